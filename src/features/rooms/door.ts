@@ -1,0 +1,76 @@
+import type { Instant } from '../../lib/span.ts';
+
+/** Which of a booking's two links somebody holds: `/m/<code>` or `/h/<code>`. */
+export type LinkKind = 'guest' | 'host';
+
+/**
+ * Where a meeting stands, as its page says it.
+ * `early`: the window has not begun. `open`: one may go in, nobody is there yet. `live`: people are in.
+ * `full`: `maxParticipants` is reached. `ended`: closed, or ended from inside. `trouble`: the room is being
+ * opened again elsewhere.
+ */
+export type DoorState = 'early' | 'open' | 'live' | 'full' | 'ended' | 'cancelled' | 'trouble';
+
+/** One date of the booking: when people meet, and the window in which the room is theirs. */
+export type DoorDate = {
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+};
+
+/** Everything the guest's and the host's page may show. */
+export type DoorView = {
+  readonly kind: LinkKind;
+  readonly title: string;
+  readonly description: string | null;
+  readonly branchName: string;
+  /** IANA name of the zone in which the booking keeps its local times. */
+  readonly timeZone: string;
+  /** How the branch speaks to people. */
+  readonly address: 'sie' | 'du';
+  readonly state: DoorState;
+  /** The date this page is about: the one whose window runs, else the next, else the last. */
+  readonly date: DoorDate | null;
+  /** The date after it, if any. */
+  readonly next: DoorDate | null;
+  /** People in the room now; null when nobody knows. */
+  readonly participants: number | null;
+  readonly asksAccessCode: boolean;
+  readonly lobby: boolean;
+  readonly phone: { readonly number: string; readonly pin: string } | null;
+  /** Changes when the state or the date changes; a waiting page compares it. */
+  readonly version: string;
+};
+
+/** What comes of trying to go in. */
+export type Entry =
+  /** A signed join. `formActionAllowed`: its host is in the policy's `form-action`, so that a 303 gets through. */
+  | { readonly to: 'room'; readonly url: string; readonly formActionAllowed: boolean }
+  /** Not open, or not any more: the page as it is now. */
+  | { readonly to: 'door'; readonly view: DoorView }
+  | { readonly to: 'wrong-access-code'; readonly view: DoorView }
+  | { readonly to: 'too-many-tries'; readonly retryAfterSeconds: number };
+
+/** `unknown`: no such code. `replaced`: the link was rotated; it opens nothing and is no wrong code. */
+export type NoDoor = 'unknown' | 'replaced';
+
+/** Who asks to go in. The name is passed to the meeting and stored nowhere. */
+export type Visitor = {
+  readonly name: string;
+  /** As typed; empty where none was asked for. */
+  readonly accessCode: string;
+  readonly clientAddress: string;
+  readonly language: 'de' | 'en';
+};
+
+/** The way in, as the pages need it. Codes come normalized (`normalizeCode`). */
+export type Door = {
+  /** `tooManyTries`: seconds until this address may try codes again. */
+  look(
+    kind: LinkKind,
+    code: string,
+    clientAddress: string,
+  ): Promise<DoorView | NoDoor | { readonly tooManyTries: number }>;
+  enter(kind: LinkKind, code: string, visitor: Visitor): Promise<Entry | NoDoor>;
+};

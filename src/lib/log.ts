@@ -68,7 +68,7 @@ export function createLog(level: LogLevel, transports?: winston.transport[]): Lo
   const logger = winston.createLogger({
     level,
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
-    transports: transports ?? [new winston.transports.Console()],
+    transports: transports ?? new winston.transports.Console(),
   });
   const at = (kind: LogLevel) => (text: string, facts?: LogFacts) => {
     logger.log(kind, redactText(text), facts === undefined ? undefined : { facts: redact(facts) });

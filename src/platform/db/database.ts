@@ -1,0 +1,25 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Instant } from '../../lib/span.ts';
+import type { Schema } from './schema.ts';
+
+export type Db = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
+
+/** Our own store, the same to callers on SQLite and on PostgreSQL. */
+export type Database = {
+  readonly dialect: 'sqlite' | 'postgres';
+  /** For reads outside a transaction. */
+  readonly db: Db;
+  /** One transaction; nothing on the network may be awaited inside, nor `db` be used beside `tx`. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * A transaction that takes turns with every other one of its kind, on every replica: all of
+   * them see what those before them committed.
+   *
+   * @throws Refusal `busy` when no turn comes within the lock's time limit
+   */
+  inTurn<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The store's own clock, which all replicas share. */
+  now(): Promise<Instant>;
+  close(): Promise<void>;
+};

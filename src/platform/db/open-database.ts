@@ -1,0 +1,18 @@
+import type { Log } from '../../lib/log.ts';
+import type { Database } from './database.ts';
+import { openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+
+export type DatabaseOptions =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+
+/**
+ * Opens the store; the caller migrates it.
+ *
+ * @throws Error with a sentence for the operator when the file is in use or the server is not there
+ */
+export async function openDatabase(options: DatabaseOptions, log: Log): Promise<Database> {
+  if (options.kind === 'sqlite') return openSqlite(options.file);
+  return openPostgres(options.url, options.poolSize, log);
+}

@@ -1,0 +1,150 @@
+import type { ZodType } from 'zod';
+import { type FaultCode, type FieldError, refuse } from '../../lib/refusal.ts';
+import type { Db, Tx } from '../db/database.ts';
+import type { Caller, Right } from './caller.ts';
+import { fieldErrors } from './field-errors.ts';
+
+/** A request as it came in, before any schema has looked at it. */
+export type RawInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
+
+/** The parsed input of one request. */
+export type Input<P, Q, B> = { readonly params: P; readonly query: Q; readonly body: B };
+
+/** What a handler is given. `tx` is the request's transaction, or the plain store where the endpoint has none. */
+export type Request<P, Q, B> = Input<P, Q, B> & {
+  readonly tx: Tx | Db;
+  readonly caller: Caller;
+  /** The version that `If-Match` names; null where the caller did not ask. */
+  readonly ifMatch: number | null;
+};
+
+/** What a handler gives back. */
+export type Answer<R> = {
+  readonly status?: number;
+  readonly body: R;
+  /** Becomes the `ETag`. */
+  readonly version?: number;
+  /** Path of what was made, under the public address. */
+  readonly location?: string;
+  /** Runs once the transaction has committed, for example to wake a job. */
+  readonly after?: () => void;
+};
+
+/**
+ * Which branch the right is judged at:
+ * - `root`: the federal branch; a caller without the right there is told 403.
+ * - `body`: a branch that the caller names in the request; 403 where it is not theirs.
+ * - `object`: the branch of the thing addressed; null or somebody else's are both 404.
+ * - `listed`: none; the handler shows only what the caller may see.
+ */
+export type Scope<P, Q, B> =
+  | { readonly of: 'root' }
+  | { readonly of: 'body'; branch(input: Input<P, Q, B>): string }
+  | { readonly of: 'object'; branch(input: Input<P, Q, B>, tx: Tx | Db): Promise<string | null> }
+  | { readonly of: 'listed' };
+
+/** One endpoint as data: validated, judged, mounted and documented from this record alone. */
+export type EndpointSpec<P, Q, B, R> = {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Under `/api/v1`, parameters in braces: `/bookings/{id}`. */
+  readonly path: string;
+  /** One line for the documentation, in English. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly right: Right;
+  readonly scope: Scope<P, Q, B>;
+  readonly params?: ZodType<P>;
+  readonly query?: ZodType<Q>;
+  readonly body?: ZodType<B>;
+  /** `text/csv` bodies reach the schema as one string. */
+  readonly bodyType?: 'application/json' | 'text/csv';
+  /** Success statuses with the schema of their body; null for none. The first is the default. */
+  readonly answers: readonly [AnswerSpec<R>, ...AnswerSpec<R>[]];
+  /** Faults beyond those any request can meet; documentation and a test rely on it. */
+  readonly refuses?: readonly FaultCode[];
+  /**
+   * `turn` takes turns with all admissions (see `Database.inTurn`); `plain` is an ordinary
+   * transaction; `none` reads. Whatever throws inside a transaction leaves nothing behind.
+   */
+  readonly transaction: 'none' | 'plain' | 'turn';
+  /** Honours `Idempotency-Key`: the answer is stored in the same transaction. Needs a transaction. */
+  readonly idempotent?: boolean;
+  handle(request: Request<P, Q, B>): Promise<Answer<R>>;
+};
+
+export type AnswerSpec<R> = {
+  readonly status: number;
+  readonly summary: string;
+  readonly body: ZodType<R> | null;
+};
+
+/** A request whose input has been accepted, with the types folded away. */
+export type Prepared = {
+  readonly scope:
+    | { readonly of: 'root' | 'listed' }
+    | { readonly of: 'body'; readonly branch: string }
+    | { readonly of: 'object'; branch(tx: Tx | Db): Promise<string | null> };
+  handle(context: { tx: Tx | Db; caller: Caller; ifMatch: number | null }): Promise<Answer<unknown>>;
+};
+
+/** What mounting, documentation and tests see of an endpoint. */
+export type Endpoint = Omit<
+  EndpointSpec<never, never, never, never>,
+  'scope' | 'handle' | 'params' | 'query' | 'body' | 'answers'
+> & {
+  readonly params: ZodType | null;
+  readonly query: ZodType | null;
+  readonly body: ZodType | null;
+  readonly answers: readonly {
+    readonly status: number;
+    readonly summary: string;
+    readonly body: ZodType | null;
+  }[];
+  readonly scopeOf: Scope<never, never, never>['of'];
+  /** @throws Refusal `invalid-request` naming every wrong field */
+  prepare(raw: RawInput): Prepared;
+};
+
+/** Folds the types of one endpoint away, so that all of them fit one list. */
+export function endpoint<P, Q, B, R>(spec: EndpointSpec<P, Q, B, R>): Endpoint {
+  const { scope, params = null, query = null, body = null, ...plain } = spec;
+  return {
+    ...plain,
+    params,
+    query,
+    body,
+    scopeOf: scope.of,
+    prepare: (raw) => {
+      const input = parseInput(spec, raw);
+      return {
+        scope: foldScope(scope, input),
+        handle: (context) => spec.handle({ ...context, ...input }),
+      };
+    },
+  };
+}
+
+function foldScope<P, Q, B>(scope: Scope<P, Q, B>, input: Input<P, Q, B>): Prepared['scope'] {
+  if (scope.of === 'body') return { of: 'body', branch: scope.branch(input) };
+  if (scope.of === 'object') return { of: 'object', branch: (tx) => scope.branch(input, tx) };
+  return { of: scope.of };
+}
+
+function parseInput<P, Q, B, R>(spec: EndpointSpec<P, Q, B, R>, raw: RawInput): Input<P, Q, B> {
+  const errors: FieldError[] = [];
+  const read = <T>(schema: ZodType<T> | undefined, value: unknown, prefix: string): T => {
+    // An endpoint without a schema for a part declares that part's type as undefined.
+    if (schema === undefined) return undefined as T;
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    errors.push(...fieldErrors(result.error, prefix));
+    return undefined as T;
+  };
+  const input = {
+    params: read(spec.params, raw.params, '/path'),
+    query: read(spec.query, raw.query, '/query'),
+    body: read(spec.body, raw.body, ''),
+  };
+  if (errors.length > 0) refuse({ code: 'invalid-request', errors });
+  return input;
+}

@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { silentLog } from '../../../src/lib/log.ts';
+import type { Database, Tx } from '../../../src/platform/db/database.ts';
+import { migrate } from '../../../src/platform/db/migrate.ts';
+import { openDatabase } from '../../../src/platform/db/open-database.ts';
+import { type FreshStore, freshStore, onEachStore } from '../../support/stores.ts';
+
+async function count(tx: Tx): Promise<number> {
+  const row = await tx.selectFrom('counters').select('value').where('name', '=', 'turns').executeTakeFirst();
+  return row?.value ?? 0;
+}
+
+async function takeOne(database: Database, limit: number): Promise<boolean> {
+  return database.inTurn(async (tx) => {
+    const taken = await count(tx);
+    if (taken >= limit) return false;
+    await tx
+      .insertInto('counters')
+      .values({ name: 'turns', value: taken + 1 })
+      .onConflict((c) => c.column('name').doUpdateSet({ value: taken + 1 }))
+      .execute();
+    return true;
+  });
+}
+
+onEachStore('the store', (store) => {
+  test('transactions in turn see what those before them committed: 40 race for 7 places, 7 get one', async () => {
+    const race = await Promise.all(Array.from({ length: 40 }, () => takeOne(store(), 7)));
+    expect(race.filter(Boolean)).toHaveLength(7);
+  });
+
+  test('a transaction that throws leaves nothing behind', async () => {
+    const failing = store().transaction(async (tx) => {
+      await tx.insertInto('counters').values({ name: 'half', value: 1 }).execute();
+      throw new Error('stop');
+    });
+    await expect(failing).rejects.toThrow('stop');
+    const left = await store().db.selectFrom('counters').selectAll().where('name', '=', 'half').execute();
+    expect(left).toEqual([]);
+  });
+
+  test('64-bit instants come back as numbers', async () => {
+    const value = Date.UTC(2099, 11, 31);
+    await store().db.insertInto('counters').values({ name: 'far', value }).execute();
+    const row = await store()
+      .db.selectFrom('counters')
+      .select('value')
+      .where('name', '=', 'far')
+      .executeTakeFirstOrThrow();
+    expect(row.value).toBe(value);
+  });
+
+  test('migrating again does nothing', async () => {
+    expect(await migrate(store())).toEqual([]);
+  });
+
+  test('its clock is near ours', async () => {
+    expect(Math.abs((await store().now()) - Date.now())).toBeLessThan(60_000);
+  });
+});
+
+describe('the embedded store', () => {
+  let place: FreshStore | undefined;
+  afterEach(async () => {
+    await place?.remove();
+  });
+
+  test('a second process is refused with a sentence that says why', async () => {
+    place = await freshStore('sqlite');
+    const first = await openDatabase(place.options, silentLog);
+    await expect(openDatabase(place.options, silentLog)).rejects.toThrow(/in use by another process/);
+    await first.close();
+    const second = await openDatabase(place.options, silentLog);
+    await second.close();
+  });
+});
+
+test('an unreachable PostgreSQL is said in a sentence that names the setting', async () => {
+  const options = { kind: 'postgres', url: 'postgres://nobody:x@127.0.0.1:1/none', poolSize: 2 } as const;
+  await expect(openDatabase(options, silentLog)).rejects.toThrow('PLENUM_DATABASE_URL');
+});

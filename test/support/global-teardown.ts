@@ -1,0 +1,3 @@
+import { stopPostgres } from './global-setup.ts';
+
+export default stopPostgres;

@@ -1,0 +1,75 @@
+import { createCaller, type CallOptions, type ClientOptions, type ReadOptions } from './caller.ts';
+import { createPairs, type CreateParameters } from './create-parameters.ts';
+import type { Circuit } from './guard.ts';
+import { joinPairs, type JoinParameters } from './join-parameters.ts';
+import type { CreatedMeeting, MeetingInfo } from './meeting.ts';
+import { checked, MeetingId } from './parameters.ts';
+import { readCreated, readEnded, readMeetingInfo, readMeetings, readRunning } from './read-meetings.ts';
+import type { BigBlueButtonServer } from './server.ts';
+import type { Pair } from './signing.ts';
+
+/**
+ * The calls to one server. Each throws `BackendError` (fault.ts) when the answer is not what it should be, and
+ * `ParameterError` (parameters.ts) before anything is sent. Nothing is tried twice on behalf of the caller:
+ * the next run of a job is the retry.
+ */
+export type BigBlueButtonClient = {
+  readonly server: string;
+  readonly kind: BigBlueButtonServer['kind'];
+  /** State of the breaker; it stays `open` until somebody calls after the pause. */
+  readonly circuit: Circuit;
+  /** Repeatable with the same passwords: then `duplicate` is true, and the data are those of the first. */
+  create(parameters: CreateParameters, options?: CallOptions): Promise<CreatedMeeting>;
+  /** A signed link, made without asking the server. It is a credential: hand it out late, write it nowhere. */
+  joinUrl(parameters: JoinParameters): string;
+  /** Asynchronous on the server: `accepted` means asked for, `getMeetingInfo` says when it is done. */
+  end(meetingID: string, options?: CallOptions): Promise<'accepted' | 'notFound'>;
+  /** False also for a meeting that does not exist. */
+  isMeetingRunning(meetingID: string, options?: ReadOptions): Promise<boolean>;
+  /** null: the server says that there is no such meeting. */
+  getMeetingInfo(meetingID: string, options?: ReadOptions): Promise<MeetingInfo | null>;
+  /** Every meeting on the server: breakout rooms and those of other applications too. */
+  getMeetings(options?: ReadOptions): Promise<readonly MeetingInfo[]>;
+  /** Closes every connection; what is under way ends as `reset`. */
+  close(): void;
+};
+
+/**
+ * A client for one server.
+ *
+ * @throws TypeError when the server's address, secrets or algorithm can never work
+ */
+export function createBigBlueButtonClient(
+  server: BigBlueButtonServer,
+  options: ClientOptions = {},
+): BigBlueButtonClient {
+  const caller = createCaller(server, options);
+  return {
+    server: server.name,
+    kind: server.kind,
+    get circuit() {
+      return caller.guard.circuit;
+    },
+    create: async (parameters, call) =>
+      caller.ask('create', createPairs(parameters), (body) => readCreated(body, parameters.meetingID), call),
+    joinUrl: (parameters) => caller.address('join', joinPairs(parameters)),
+    end: async (meetingID, call) => caller.ask('end', about('end', meetingID), readEnded, call),
+    isMeetingRunning: async (meetingID, call) =>
+      caller.ask('isMeetingRunning', about('isMeetingRunning', meetingID), readRunning, call),
+    getMeetingInfo: async (meetingID, call) =>
+      caller.ask(
+        'getMeetingInfo',
+        about('getMeetingInfo', meetingID),
+        (body) => readMeetingInfo(body, meetingID),
+        call,
+      ),
+    getMeetings: async (call) => caller.ask('getMeetings', [], readMeetings, call),
+    close: () => {
+      caller.close();
+    },
+  };
+}
+
+function about(call: string, meetingID: string): readonly Pair[] {
+  return [['meetingID', checked(call, MeetingId, meetingID)]];
+}

@@ -1,0 +1,145 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, { isAxiosError, type AxiosError } from 'axios';
+import type { BackendErrorKind, BackendOutcome } from './fault.ts';
+
+/** Why no answer came. It holds nothing of the request; the client names server and call. */
+export class TransportError extends Error {
+  readonly kind: Extract<
+    BackendErrorKind,
+    'unreachable' | 'timeout' | 'reset' | 'http-status' | 'too-large' | 'malformed' | 'aborted'
+  >;
+  readonly outcome: BackendOutcome;
+  readonly status: number | undefined;
+
+  constructor(kind: TransportError['kind'], outcome: BackendOutcome = 'unknown', status?: number) {
+    super(kind);
+    this.name = 'TransportError';
+    this.kind = kind;
+    this.outcome = outcome;
+    this.status = status;
+  }
+}
+
+export type HttpOptions = {
+  /** Connections to this server at one time. */
+  readonly maxSockets: number;
+  /** The most bytes of an answer that are read, after unpacking. */
+  readonly maxAnswerBytes: number;
+};
+
+export type Http = {
+  /**
+   * The body of a 200 answer to GET `url`, sent as it stands.
+   *
+   * @param timeoutMs for the whole answer, however slowly it drips
+   * @throws TransportError
+   */
+  get(url: string, timeoutMs: number, signal?: AbortSignal): Promise<string>;
+  /** Closes every connection, also those in use. */
+  close(): void;
+};
+
+/** Connections to one server: bounded, kept open, without proxy and without redirects. */
+export function createHttp({ maxSockets, maxAnswerBytes }: HttpOptions): Http {
+  const agents = {
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets }),
+  };
+  const instance = axios.create({
+    ...agents,
+    maxRedirects: 0,
+    proxy: false,
+    maxContentLength: maxAnswerBytes,
+    maxBodyLength: 50_000_000,
+    responseType: 'text',
+    transitional: { silentJSONParsing: false, forcedJSONParsing: false, clarifyTimeoutError: true },
+    // Every status comes back as an answer; what is not 200 is refused below, in one place.
+    validateStatus: () => true,
+    // With JSON among the accepted types, some servers answer errors as JSON.
+    headers: { Accept: 'text/xml', 'User-Agent': 'Plenum' },
+  });
+
+  async function attempt(url: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<string> {
+    const limit = AbortSignal.timeout(timeoutMs);
+    const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    try {
+      // `timeout` alone starts again with every byte, so it does not end a slow drip; the signal does.
+      const { status, data } = await instance.get<string>(url, { timeout: timeoutMs, signal: stop });
+      if (status !== 200) throw new TransportError('http-status', 'unknown', status);
+      return data;
+    } catch (error) {
+      if (signal?.aborted === true) throw new TransportError('aborted');
+      if (limit.aborted) throw new TransportError('timeout');
+      throw error;
+    }
+  }
+
+  return {
+    async get(url, timeoutMs, signal) {
+      try {
+        return await attempt(url, timeoutMs, signal).catch((error: unknown) => {
+          if (!diedWhileIdle(error)) throw error;
+          return attempt(url, timeoutMs, signal).catch((again: unknown) => {
+            // The first try may have arrived after all, so no failure of the second is a plain no.
+            const { kind, status } = transportErrorOf(again);
+            throw new TransportError(kind, 'unknown', status);
+          });
+        });
+      } catch (error) {
+        throw transportErrorOf(error);
+      }
+    },
+    close() {
+      agents.httpAgent.destroy();
+      agents.httpsAgent.destroy();
+    },
+  };
+}
+
+/**
+ * A kept connection that the server closed just as we used it again: Node's documentation says to try anew.
+ * Every GET of this API may be repeated (reference 8).
+ */
+function diedWhileIdle(error: unknown): boolean {
+  if (!isAxiosError(error) || error.code !== 'ECONNRESET' || error.response !== undefined) return false;
+  const request: unknown = error.request;
+  return (
+    typeof request === 'object' &&
+    request !== null &&
+    'reusedSocket' in request &&
+    request.reusedSocket === true
+  );
+}
+
+const UNTRUSTED = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_SELF|SELF_SIGNED_CERT|ERR_TLS_CERT)/;
+
+/** What an error of axios or of Node means, and nothing of what it holds. */
+function transportErrorOf(error: unknown): TransportError {
+  if (error instanceof TransportError) return error;
+  if (!isAxiosError(error)) throw error;
+  const code = error.code ?? '';
+  if (neverConnected(error)) return new TransportError('unreachable', 'refused');
+  if (UNTRUSTED.test(code)) return new TransportError('unreachable', 'refused');
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL')) return new TransportError('unreachable');
+  if (code === 'ETIMEDOUT' || code === 'ECONNABORTED') return new TransportError('timeout');
+  if (code === 'ERR_BAD_RESPONSE' && error.message.startsWith('maxContentLength')) {
+    return new TransportError('too-large');
+  }
+  if (code.startsWith('HPE_') || code.startsWith('Z_')) return new TransportError('malformed');
+  return new TransportError('reset');
+}
+
+/** It failed while looking up the name or connecting, so not one byte of the request left. */
+function neverConnected({ cause }: AxiosError): boolean {
+  if (typeof cause !== 'object') return false;
+  // With several addresses for one name, Node reports one failure for each.
+  const failures: readonly unknown[] =
+    'errors' in cause && Array.isArray(cause.errors) ? cause.errors : [cause];
+  return failures.length > 0 && failures.every(isBeforeConnection);
+}
+
+function isBeforeConnection(failure: unknown): boolean {
+  if (typeof failure !== 'object' || failure === null || !('syscall' in failure)) return false;
+  return failure.syscall === 'connect' || failure.syscall === 'getaddrinfo';
+}

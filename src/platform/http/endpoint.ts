@@ -10,9 +10,11 @@ export type RawInput = { readonly params: unknown; readonly query: unknown; read
 /** The parsed input of one request. */
 export type Input<P, Q, B> = { readonly params: P; readonly query: Q; readonly body: B };
 
+export type TransactionKind = 'none' | 'plain' | 'turn';
+
 /** What a handler is given. `tx` is the request's transaction, or the plain store where the endpoint has none. */
-export type Request<P, Q, B> = Input<P, Q, B> & {
-  readonly tx: Tx | Db;
+export type Request<P, Q, B, T extends TransactionKind = TransactionKind> = Input<P, Q, B> & {
+  readonly tx: T extends 'none' ? Db : Tx;
   readonly caller: Caller;
   /** The version that `If-Match` names; null where the caller did not ask. */
   readonly ifMatch: number | null;
@@ -44,7 +46,7 @@ export type Scope<P, Q, B> =
   | { readonly of: 'listed' };
 
 /** One endpoint as data: validated, judged, mounted and documented from this record alone. */
-export type EndpointSpec<P, Q, B, R> = {
+export type EndpointSpec<P, Q, B, R, T extends TransactionKind = TransactionKind> = {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Under `/api/v1`, parameters in braces: `/bookings/{id}`. */
   readonly path: string;
@@ -66,10 +68,10 @@ export type EndpointSpec<P, Q, B, R> = {
    * `turn` takes turns with all admissions (see `Database.inTurn`); `plain` is an ordinary
    * transaction; `none` reads. Whatever throws inside a transaction leaves nothing behind.
    */
-  readonly transaction: 'none' | 'plain' | 'turn';
+  readonly transaction: T;
   /** Honours `Idempotency-Key`: the answer is stored in the same transaction. Needs a transaction. */
   readonly idempotent?: boolean;
-  handle(request: Request<P, Q, B>): Promise<Answer<R>>;
+  handle(request: Request<P, Q, B, T>): Promise<Answer<R>>;
 };
 
 export type AnswerSpec<R> = {
@@ -106,7 +108,9 @@ export type Endpoint = Omit<
 };
 
 /** Folds the types of one endpoint away, so that all of them fit one list. */
-export function endpoint<P, Q, B, R>(spec: EndpointSpec<P, Q, B, R>): Endpoint {
+export function endpoint<P, Q, B, R, const T extends TransactionKind>(
+  spec: EndpointSpec<P, Q, B, R, T>,
+): Endpoint {
   const { scope, params = null, query = null, body = null, ...plain } = spec;
   return {
     ...plain,
@@ -118,7 +122,9 @@ export function endpoint<P, Q, B, R>(spec: EndpointSpec<P, Q, B, R>): Endpoint {
       const input = parseInput(spec, raw);
       return {
         scope: foldScope(scope, input),
-        handle: (context) => spec.handle({ ...context, ...input }),
+        // Mounting opens the transaction that `spec.transaction` names, so `tx` is of its kind.
+        handle: (context) =>
+          spec.handle({ ...context, ...input, tx: context.tx as Request<P, Q, B, T>['tx'] }),
       };
     },
   };
@@ -130,7 +136,10 @@ function foldScope<P, Q, B>(scope: Scope<P, Q, B>, input: Input<P, Q, B>): Prepa
   return { of: scope.of };
 }
 
-function parseInput<P, Q, B, R>(spec: EndpointSpec<P, Q, B, R>, raw: RawInput): Input<P, Q, B> {
+function parseInput<P, Q, B, R, T extends TransactionKind>(
+  spec: EndpointSpec<P, Q, B, R, T>,
+  raw: RawInput,
+): Input<P, Q, B> {
   const errors: FieldError[] = [];
   const read = <T>(schema: ZodType<T> | undefined, value: unknown, prefix: string): T => {
     // An endpoint without a schema for a part declares that part's type as undefined.

@@ -1,0 +1,133 @@
+import { htmlAnswer, type Answer } from './answer.ts';
+import { CLIENT_STYLE } from './client-style.ts';
+import { onlineUsers, type Meeting } from './meeting.ts';
+import type { Session } from './world.ts';
+import type { User } from './user.ts';
+import { safeWelcome } from './welcome.ts';
+import { escapeText } from './xml.ts';
+
+/** The page asks again by itself, which also is the sign that it is still open. */
+const REFRESH_SECONDS = 10;
+
+/** The meeting itself, for somebody who is in. */
+export function meetingPage(server: string, meeting: Meeting, user: User): Answer {
+  const others = onlineUsers(meeting);
+  const isModerator = user.role === 'MODERATOR';
+  const chat = meeting.chat.slice(-5).map(({ userName, message }) => item(userName, message));
+  return page(
+    200,
+    meeting.name,
+    [
+      `<p class="where">Videoraum auf ${escapeText(server)} (simuliert)</p>`,
+      `<h1>${escapeText(meeting.name)}</h1>`,
+      `<p class="live">● Sie sind im Raum.</p>`,
+      `<section class="card"><p>Ihr Name: <strong>${escapeText(user.name)}</strong><br>Ihre Rolle: <strong>${roleName(user)}</strong></p>`,
+      `<p>${safeWelcome(meeting.welcome)}</p>`,
+      isModerator && meeting.moderatorOnlyMessage !== ''
+        ? `<p>Nur für die Moderation: ${safeWelcome(meeting.moderatorOnlyMessage)}</p></section>`
+        : '</section>',
+      `<h2>Im Raum: ${others.length}</h2>`,
+      `<ul class="card">${others.map((other) => item(other.name, other === user ? 'Sie' : roleName(other))).join('')}</ul>`,
+      isModerator ? lobby(meeting, user) : '',
+      chat.length === 0 ? '' : `<h2>Nachrichten</h2><ul class="card">${chat.join('')}</ul>`,
+      `<div class="actions">${button('leave', user, 'Raum verlassen', 'main')}`,
+      isModerator ? button('end', user, 'Für alle beenden') : '',
+      '</div>',
+    ],
+    true,
+  );
+}
+
+export function waitingPage(server: string, meeting: Meeting, user: User): Answer {
+  return page(
+    200,
+    meeting.name,
+    [
+      `<p class="where">Warteraum auf ${escapeText(server)} (simuliert)</p>`,
+      `<h1>${escapeText(meeting.name)}</h1>`,
+      `<p>Bitte warten Sie, ${escapeText(user.name)}. Die Moderation lässt Sie herein. Diese Seite geht dann von selbst weiter.</p>`,
+      `<div class="actions">${button('leave', user, 'Nicht mehr warten')}</div>`,
+    ],
+    true,
+  );
+}
+
+export function deniedPage(session: Session): Answer {
+  return page(403, 'Kein Zutritt', [
+    '<h1>Kein Zutritt</h1>',
+    '<p>Die Moderation hat Sie nicht hereingelassen.</p>',
+    backLink(session),
+  ]);
+}
+
+export function endedPage(session: Session): Answer {
+  return page(200, 'Das Treffen ist zu Ende', [
+    '<h1>Das Treffen ist zu Ende</h1>',
+    '<p>Die Konferenz wurde beendet.</p>',
+    backLink(session),
+  ]);
+}
+
+/** Without a session, or with that of another browser, there is no way in. */
+export function noSessionPage(): Answer {
+  return page(401, 'Keine Sitzung', [
+    '<h1>Diese Sitzung gibt es nicht</h1>',
+    '<p>Sie ist abgelaufen, oder sie gehört zu einem anderen Browser. Öffnen Sie bitte Ihren Einladungslink noch einmal.</p>',
+  ]);
+}
+
+/** What stands at the server's own address, where people end up who have no other place to go. */
+export function landingPage(server: string, errors: readonly string[]): Answer {
+  return page(200, server, [
+    `<h1>${escapeText(server)}</h1>`,
+    ...errors.map((message) => `<p class="card">${escapeText(message)}</p>`),
+    '<p>Hier läuft ein simulierter BigBlueButton-Server.</p>',
+  ]);
+}
+
+function page(status: number, title: string, parts: readonly string[], refreshes = false): Answer {
+  const refresh = refreshes ? `<meta http-equiv="refresh" content="${REFRESH_SECONDS}">` : '';
+  return htmlAnswer(
+    status,
+    `<!DOCTYPE html>
+<html lang="de"><head><meta charset="utf-8"><title>${escapeText(title)}</title>
+<meta name="viewport" content="width=device-width,initial-scale=1">${refresh}
+<style>${CLIENT_STYLE}</style></head>
+<body><main>
+${parts.filter((part) => part !== '').join('\n')}
+</main></body></html>
+`,
+    { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'" },
+  );
+}
+
+function lobby(meeting: Meeting, moderator: User): string {
+  const waiting = [...meeting.users.values()].filter((user) => user.guestStatus === 'WAIT');
+  if (waiting.length === 0) return '';
+  const entries = waiting.map((guest) => {
+    const of = `&user=${guest.internalId}`;
+    const choices = `${button(`admit`, moderator, 'Hereinlassen', '', of)} ${button('deny', moderator, 'Ablehnen', '', of)}`;
+    return `<li><span>${escapeText(guest.name)}</span><span>${choices}</span></li>`;
+  });
+  return `<h2>Im Warteraum: ${waiting.length}</h2><ul class="card">${entries.join('')}</ul>`;
+}
+
+function item(name: string, remark: string): string {
+  return `<li><span>${escapeText(name)}</span><span class="role">${escapeText(remark)}</span></li>`;
+}
+
+function button(action: string, user: User, label: string, look = '', more = ''): string {
+  const target = escapeText(`/html5client/${action}?sessionToken=${user.sessionToken}${more}`);
+  return `<form method="post" action="${target}"><button class="${look}">${label}</button></form>`;
+}
+
+function backLink({ logoutURL }: Session): string {
+  return /^https?:/i.test(logoutURL)
+    ? `<p class="actions"><a class="button main" href="${escapeText(logoutURL)}">Weiter</a></p>`
+    : '';
+}
+
+function roleName(user: User): string {
+  if (user.byPhone) return 'Telefon';
+  return user.role === 'MODERATOR' ? 'Moderation' : 'Teilnahme';
+}

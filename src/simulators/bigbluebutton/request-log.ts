@@ -1,0 +1,43 @@
+import type { Instant } from '../../lib/span.ts';
+import type { Parameters } from './parameters.ts';
+
+/** One API call that reached the server, whatever became of it. */
+export type LoggedRequest = {
+  readonly call: string;
+  readonly method: string;
+  readonly at: Instant;
+  /** Without the checksum; passwords struck out. */
+  readonly params: Readonly<Record<string, string>>;
+};
+
+export type RequestLog = {
+  add(call: string, method: string, at: Instant, params: Parameters): void;
+  /** The newest last, at most the last 20,000. */
+  all(): readonly LoggedRequest[];
+  clear(): void;
+};
+
+const KEPT = 20_000;
+
+export function requestLog(): RequestLog {
+  const requests: LoggedRequest[] = [];
+  return {
+    add: (call, method, at, params) => {
+      requests.push({ call, method, at, params: withoutSecrets(params) });
+      if (requests.length > KEPT) requests.shift();
+    },
+    all: () => [...requests],
+    clear: () => {
+      requests.length = 0;
+    },
+  };
+}
+
+function withoutSecrets(params: Parameters): Record<string, string> {
+  return Object.fromEntries(
+    params
+      .entries()
+      .filter(([name]) => name !== 'checksum')
+      .map(([name, value]) => [name, /^(password|attendeePW|moderatorPW)$/.test(name) ? '[struck]' : value]),
+  );
+}

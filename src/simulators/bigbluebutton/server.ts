@@ -1,0 +1,181 @@
+import { randomInt } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { systemClock } from '../../lib/clock.ts';
+import { silentLog, type Log } from '../../lib/log.ts';
+import { settle } from './expiry.ts';
+import { faultBox, type Fault } from './faults.ts';
+import { serve } from './http-face.ts';
+import { createListener, type Listener } from './listener.ts';
+import { findMeeting } from './meeting.ts';
+import { people, type People } from './people.ts';
+import { requestLog, type LoggedRequest } from './request-log.ts';
+import { viewMeeting, type EndedMeeting, type MeetingView } from './view.ts';
+import { createWorld, forgetEverything, serverBase, type World, type WorldSettings } from './world.ts';
+
+/** How to start a server; everything but the secret has a default. */
+export type ServerOptions = Partial<Omit<WorldSettings, 'origin'>> & {
+  readonly secret: string;
+  /** Further secrets that are accepted too. */
+  readonly otherSecrets?: readonly string[];
+  readonly name?: string;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** 0, the default: any free one, kept over restarts. */
+  readonly port?: number;
+  readonly skewMs?: number;
+  readonly log?: Log;
+};
+
+/** One simulated BigBlueButton server on its own port. */
+export type SimulatedServer = People & {
+  readonly name: string;
+  /** The API's base, as a gateway is configured with it: `http://127.0.0.1:<port>/bigbluebutton/`. */
+  readonly url: string;
+  readonly port: number;
+  /** The first that is accepted now. */
+  readonly secret: string;
+  readonly isUp: boolean;
+  /** Meetings that exist now, oldest first. */
+  meetings(): readonly MeetingView[];
+  /** By external or internal id. */
+  meeting(meetingID: string): MeetingView | undefined;
+  /** Meetings that were, the newest last; crashes included. */
+  ended(): readonly EndedMeeting[];
+  /** API calls that arrived, without secrets, the newest last. */
+  requests(): readonly LoggedRequest[];
+  clearRequests(): void;
+  /** From now on something goes wrong. */
+  fault(fault: Fault): void;
+  clearFaults(): void;
+  faults(): readonly Fault[];
+  /** The server's own clock runs ahead by `ms` (behind, if negative): createTime and dates show it. */
+  setClockSkew(ms: number): void;
+  /** From now on only these secrets are accepted. */
+  setSecrets(secrets: readonly [string, ...string[]]): void;
+  /** The machine dies: the port closes, all meetings are lost, nobody is told. */
+  kill(): Promise<void>;
+  /** Up again on the same port, empty. */
+  start(): Promise<void>;
+  restart(): Promise<void>;
+  /** Ends it for good and leaves nothing open. */
+  close(): Promise<void>;
+};
+
+export async function startServer(options: ServerOptions): Promise<SimulatedServer> {
+  const { name = 'bbb-sim', host = '127.0.0.1', log = silentLog } = options;
+  const faults = faultBox();
+  const requests = requestLog();
+  const listener = createListener(
+    host,
+    options.port ?? 0,
+    (req, res, alive) => serve({ name, world, faults, requests }, req, res, alive),
+    (error, res) => {
+      log.error('simulated server failed', { server: name, error });
+      answerBroken(res);
+    },
+  );
+  const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const world: World = createWorld(
+    settingsOf(options, () => `http://${shownHost}:${listener.port}`),
+    [options.secret, ...(options.otherSecrets ?? [])],
+    options.skewMs ?? 0,
+  );
+  await listener.start();
+  return {
+    name,
+    get url() {
+      return serverBase(world);
+    },
+    get port() {
+      return listener.port;
+    },
+    get secret() {
+      return world.secrets[0] ?? '';
+    },
+    get isUp() {
+      return listener.isUp;
+    },
+    ...people(world),
+    ...observe(world),
+    requests: () => requests.all(),
+    clearRequests: () => requests.clear(),
+    fault: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    faults: () => faults.active(),
+    setClockSkew: (ms) => void (world.skewMs = ms),
+    setSecrets: (secrets) => void (world.secrets = secrets),
+    ...power(world, listener),
+  };
+}
+
+function power(
+  world: World,
+  listener: Listener,
+): Pick<SimulatedServer, 'kill' | 'start' | 'restart' | 'close'> {
+  const kill = async () => {
+    // First nothing can be carried out any more, then everything is forgotten.
+    const stopped = listener.stop();
+    settle(world);
+    forgetEverything(world);
+    await stopped;
+  };
+  return {
+    kill,
+    start: () => listener.start(),
+    restart: async () => {
+      await kill();
+      await listener.start();
+    },
+    close: kill,
+  };
+}
+
+function observe(world: World): Pick<SimulatedServer, 'meetings' | 'meeting' | 'ended'> {
+  return {
+    meetings: () => {
+      settle(world);
+      return [...world.meetings.values()].map(viewMeeting);
+    },
+    meeting: (meetingID) => {
+      settle(world);
+      const meeting = findMeeting(world.meetings.values(), meetingID);
+      return meeting === undefined ? undefined : viewMeeting(meeting);
+    },
+    ended: () => {
+      settle(world);
+      return [...world.ended];
+    },
+  };
+}
+
+function settingsOf(options: ServerOptions, origin: () => string): WorldSettings {
+  const { algorithms } = options;
+  return {
+    profile: options.profile ?? 'bbb-3.0',
+    clock: options.clock ?? systemClock,
+    get origin() {
+      return origin();
+    },
+    ...(algorithms === undefined ? {} : { algorithms }),
+    dialNumber: options.dialNumber ?? '613-555-1234',
+    welcome: options.welcome ?? 'Willkommen bei <b>%%CONFNAME%%</b>!',
+    timeZone: options.timeZone ?? 'UTC',
+    endDelayMs: options.endDelayMs ?? 700,
+    pageTimeoutMs: options.pageTimeoutMs === undefined ? 30_000 : options.pageTimeoutMs,
+    sessionsPerUser: options.sessionsPerUser ?? 3,
+    authenticatedGuest: options.authenticatedGuest ?? true,
+    legacyDuplicates: options.legacyDuplicates ?? false,
+    legacyFormPost: options.legacyFormPost ?? false,
+    // All five-digit texts are possible, those with a leading zero too.
+    drawVoiceBridge: options.drawVoiceBridge ?? (() => String(randomInt(100_000)).padStart(5, '0')),
+  };
+}
+
+/** An exception nobody expected is an HTML 500, as on a real server. */
+function answerBroken(res: ServerResponse): void {
+  if (res.headersSent) res.socket?.destroy();
+  else
+    res
+      .writeHead(500, { 'Content-Type': 'text/html;charset=utf-8' })
+      .end('<h1>500 Internal Server Error</h1>');
+}

@@ -97,6 +97,11 @@ export function addMinutes(local: LocalDateTime, minutes: number): LocalDateTime
   return local.add({ minutes });
 }
 
+/** Whether `one` stands earlier in the calendar than `other`. */
+export function isBefore(one: LocalDateTime, other: LocalDateTime): boolean {
+  return Temporal.PlainDateTime.compare(one, other) < 0;
+}
+
 /** 1 is Monday, 7 is Sunday (ISO 8601). */
 export function weekday(local: LocalDateTime): number {
   return local.dayOfWeek;

@@ -1,0 +1,79 @@
+import type { Clock } from '../../lib/clock.ts';
+import { normalizeCode, showGuestCode } from '../../lib/ids.ts';
+import { refuse } from '../../lib/refusal.ts';
+import { withQuery } from '../../platform/web/frame.ts';
+import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
+import type { Door, DoorView, LinkKind, NoDoor } from './door.ts';
+import { DeadEnd } from './guest-dead-ends.tsx';
+import type { Typed } from './guest-form.tsx';
+import { sceneOf } from './guest-scene.ts';
+import { setbackInWords } from './guest-setback.ts';
+import { voiceFor } from './guest-texts.ts';
+import { DoorPage } from './guest-view.tsx';
+
+/** Give this as BigBlueButton's `logoutURL`: the page then thanks, and offers to come back. */
+export const LEFT_PARAMETER = 'left=1';
+
+export type DoorDeps = {
+  readonly door: Door;
+  readonly clock: Clock;
+  /** `https://plenum.example`, for the address on a printed page. */
+  readonly publicUrl: string;
+};
+
+/** The code in the address, as codes are stored: typed in groups or not, in capitals or not. */
+export function codeIn(request: PageRequest): string {
+  return normalizeCode(request.params['code'] ?? '');
+}
+
+/** A meeting's address on our host, as links and invitations show it. */
+export function doorPath(kind: LinkKind, code: string): string {
+  return kind === 'guest'
+    ? `/m/${encodeURIComponent(showGuestCode(code))}`
+    : `/h/${encodeURIComponent(code)}`;
+}
+
+/** The meeting behind the link, or why there is none. @throws Refusal `rate-limited` */
+export async function lookThrough(
+  door: Door,
+  kind: LinkKind,
+  request: PageRequest,
+): Promise<DoorView | NoDoor> {
+  const seen = await door.look(kind, codeIn(request), request.clientAddress);
+  if (typeof seen === 'string' || !('tooManyTries' in seen)) return seen;
+  return refuse({ code: 'rate-limited', retryAfterSeconds: seen.tooManyTries });
+}
+
+/** 404 for a code that nobody knows; 410 for one that was replaced: it will never come back. */
+export function deadEnd(why: NoDoor, { frame }: PageRequest): PageAnswer {
+  return { status: why === 'unknown' ? 404 : 410, html: <DeadEnd frame={frame} why={why} /> };
+}
+
+/** The meeting's page as it is now. */
+export function doorAnswer(
+  { clock, publicUrl }: DoorDeps,
+  request: PageRequest,
+  { view, typed, status }: { readonly view: DoorView; readonly typed: Typed; readonly status: number },
+): PageAnswer {
+  const { frame, query } = request;
+  const voice = voiceFor(view, frame.language, clock.now());
+  const left = query['left'] !== undefined;
+  const path = doorPath(view.kind, codeIn(request));
+  const html = (
+    <DoorPage
+      frame={frame}
+      view={view}
+      voice={voice}
+      scene={sceneOf(view, voice, left)}
+      typed={typed}
+      links={{
+        page: frame.link(left ? withQuery(path, LEFT_PARAMETER) : path),
+        join: frame.link(`${path}/join`),
+        status: `${path}/status`,
+      }}
+      setback={setbackInWords(query['errors'], voice.say)}
+      printedUrl={view.kind === 'guest' ? `${publicUrl}${path}` : null}
+    />
+  );
+  return { status, html };
+}

@@ -1,0 +1,77 @@
+import { normalizeCode } from '../../lib/ids.ts';
+import { refuse } from '../../lib/refusal.ts';
+import { toIso } from '../../lib/span.ts';
+import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
+import type { LinkKind } from './door.ts';
+import { codeIn, deadEnd, doorAnswer, doorPath, lookThrough, type DoorDeps } from './guest-answers.tsx';
+import { NOTHING_TYPED } from './guest-form.tsx';
+import { join } from './guest-join.tsx';
+import { CodePage, LandingPage } from './guest-landing.tsx';
+import { PrivacyPage } from './guest-privacy.tsx';
+
+/** Every page that needs no login: the start page, the code field, and each meeting under its two links. */
+export function guestPages(deps: DoorDeps): readonly Page[] {
+  return [
+    {
+      method: 'get',
+      path: '/',
+      handle: ({ frame }) => ({ status: 200, html: <LandingPage frame={frame} /> }),
+    },
+    {
+      method: 'get',
+      path: '/datenschutz',
+      handle: ({ frame }) => ({ status: 200, html: <PrivacyPage frame={frame} /> }),
+    },
+    {
+      method: 'get',
+      path: '/m',
+      handle: ({ frame }) => ({ status: 200, html: <CodePage frame={frame} codeMissing={false} /> }),
+    },
+    { method: 'post', path: '/m', handle: toTypedCode },
+    ...doorPages(deps, 'guest'),
+    ...doorPages(deps, 'host'),
+  ];
+}
+
+function doorPages(deps: DoorDeps, kind: LinkKind): Page[] {
+  const path = kind === 'guest' ? '/m/:code' : '/h/:code';
+  return [
+    { method: 'get', path, handle: (request) => show(deps, kind, request) },
+    {
+      method: 'get',
+      path: `${path}/status`,
+      speaks: 'json',
+      handle: (request) => status(deps, kind, request),
+    },
+    { method: 'post', path: `${path}/join`, handle: (request) => join(deps, kind, request) },
+    // Whoever reloads the form's answer by its address, or asks for it in the other language, starts anew.
+    {
+      method: 'get',
+      path: `${path}/join`,
+      handle: (request) => ({ status: 303, redirect: request.frame.link(doorPath(kind, codeIn(request))) }),
+    },
+  ];
+}
+
+async function show(deps: DoorDeps, kind: LinkKind, request: PageRequest): Promise<PageAnswer> {
+  const seen = await lookThrough(deps.door, kind, request);
+  if (typeof seen === 'string') return deadEnd(seen, request);
+  return doorAnswer(deps, request, { view: seen, typed: NOTHING_TYPED, status: 200 });
+}
+
+async function status({ door }: DoorDeps, kind: LinkKind, request: PageRequest): Promise<PageAnswer> {
+  const seen = await lookThrough(door, kind, request);
+  if (typeof seen === 'string') return refuse({ code: 'not-found' });
+  const { state, date, participants, version } = seen;
+  const opensAt = date === null ? null : toIso(date.opensAt);
+  return { status: 200, json: { state, opensAt, participants, version } };
+}
+
+function toTypedCode({ form, frame }: PageRequest): PageAnswer {
+  const typed = form['code'] ?? '';
+  // Some paste the whole link.
+  const [, prefix = 'm', tail = typed] = /\/([mh])\/([^/?#]+)/.exec(typed) ?? [];
+  const code = normalizeCode(tail);
+  if (code === '') return { status: 422, html: <CodePage frame={frame} codeMissing /> };
+  return { status: 303, redirect: frame.link(doorPath(prefix === 'h' ? 'host' : 'guest', code)) };
+}

@@ -1,0 +1,254 @@
+/** What the guest's and the host's page say. German is the source; `guest-texts-en.ts` has the same shape. */
+export const guestTextsDe = {
+  until: 'bis {{time}}',
+  next: 'Das nächste Treffen ist am {{date}}.',
+  noDate: {
+    lead: 'Für dieses Treffen steht gerade kein Termin fest.',
+    text: {
+      sie: 'Sobald es einen Termin gibt, steht er hier. Ihr Link bleibt gleich.',
+      du: 'Sobald es einen Termin gibt, steht er hier. Dein Link bleibt gleich.',
+    },
+  },
+  early: {
+    lead: 'Der Raum öffnet um {{time}}.',
+    forwards: {
+      sie: 'Sie müssen nichts tun: Diese Seite geht dann von selbst weiter.',
+      du: 'Du musst nichts tun: Diese Seite geht dann von selbst weiter.',
+    },
+    soon: 'gleich',
+  },
+  otherDay: {
+    lead: 'Heute ist hier kein Treffen.',
+    text: {
+      sie: 'Das Treffen ist am {{date}}. An dem Tag können Sie ab {{time}} hinein, mit demselben Link.',
+      du: 'Das Treffen ist am {{date}}. An dem Tag kannst du ab {{time}} hinein, mit demselben Link.',
+    },
+    after: 'Danach: {{date}}.',
+  },
+  open: {
+    lead: 'Der Raum ist offen.',
+    text: {
+      sie: 'Noch ist niemand da. Sie können schon hineingehen.',
+      du: 'Noch ist niemand da. Du kannst schon hineingehen.',
+    },
+  },
+  live: { lead: 'Das Treffen läuft.' },
+  people_one: 'Eine Person ist da.',
+  people_other: '{{count}} Teilnehmende sind da.',
+  nobody: 'Noch ist niemand da.',
+  full: {
+    lead: 'Der Raum ist gerade voll.',
+    text: {
+      sie: 'Sobald jemand geht, können Sie hinein. Bleiben Sie einfach hier: Diese Seite schaut alle paar Sekunden nach.',
+      du: 'Sobald jemand geht, kannst du hinein. Bleib einfach hier: Diese Seite schaut alle paar Sekunden nach.',
+    },
+  },
+  ended: {
+    lead: 'Das Treffen ist zu Ende.',
+    thanks: 'Danke fürs Dabeisein.',
+    mayReopen: {
+      sie: 'Öffnet die Leitung den Raum noch einmal, geht diese Seite von selbst weiter. Sonst brauchen Sie nichts mehr zu tun.',
+      du: 'Öffnet die Leitung den Raum noch einmal, geht diese Seite von selbst weiter. Sonst brauchst du nichts mehr zu tun.',
+    },
+    hostMayReopen: {
+      sie: 'Bis {{time}} können Sie den Raum mit diesem Link wieder öffnen.',
+      du: 'Bis {{time}} kannst du den Raum mit diesem Link wieder öffnen.',
+    },
+  },
+  cancelled: {
+    lead: 'Dieses Treffen ist abgesagt.',
+    text: 'Am {{date}} findet es nicht statt.',
+    ask: {
+      sie: 'Wenn Sie Fragen haben, hilft die Person, die Sie eingeladen hat.',
+      du: 'Wenn du Fragen hast, hilft die Person, die dich eingeladen hat.',
+    },
+  },
+  trouble: {
+    lead: 'Die Verbindung zum Videoraum ist gerade gestört.',
+    text: {
+      sie: 'Wir öffnen den Raum auf einem anderen Server neu, das dauert meist unter einer halben Minute. Bleiben Sie einfach hier.',
+      du: 'Wir öffnen den Raum auf einem anderen Server neu, das dauert meist unter einer halben Minute. Bleib einfach hier.',
+    },
+  },
+  left: {
+    lead: {
+      sie: 'Sie haben den Raum verlassen.',
+      du: 'Du hast den Raum verlassen.',
+    },
+    back: {
+      sie: 'Danke fürs Dabeisein. Der Raum ist noch offen, Sie können jederzeit zurück.',
+      du: 'Danke fürs Dabeisein. Der Raum ist noch offen, du kannst jederzeit zurück.',
+    },
+  },
+  form: {
+    name: {
+      sie: 'Ihr Name',
+      du: 'Dein Name',
+    },
+    nameHint: 'Diesen Namen sehen die anderen im Raum.',
+    remember: 'Namen auf diesem Gerät merken',
+    accessCode: 'Zugangscode',
+    accessCodeHint: {
+      sie: 'Er steht in Ihrer Einladung.',
+      du: 'Er steht in deiner Einladung.',
+    },
+    lobby: {
+      sie: 'Dieses Treffen hat einen Warteraum: Die Leitung lässt Sie herein.',
+      du: 'Dieses Treffen hat einen Warteraum: Die Leitung lässt dich herein.',
+    },
+    enter: 'Hineingehen',
+    enterAgain: 'Wieder hineingehen',
+    lead: 'Als Leitung hineingehen',
+    reopen: 'Raum wieder öffnen',
+    busy: 'Einen Moment …',
+  },
+  wrong: {
+    title: 'Das hat noch nicht geklappt.',
+    prefix: 'Noch einmal',
+    nameMissing: {
+      sie: 'Bitte schreiben Sie Ihren Namen in das Feld.',
+      du: 'Bitte schreib deinen Namen in das Feld.',
+    },
+    nameTooLong: {
+      sie: 'Der Name ist zu lang. Bitte nehmen Sie höchstens {{max}} Zeichen.',
+      du: 'Der Name ist zu lang. Bitte nimm höchstens {{max}} Zeichen.',
+    },
+    nameUnreadable: {
+      sie: 'Im Namen steckt ein unsichtbares Zeichen, das hier nicht geht. Bitte tippen Sie den Namen neu ein.',
+      du: 'Im Namen steckt ein unsichtbares Zeichen, das hier nicht geht. Bitte tippe den Namen neu ein.',
+    },
+    accessCodeMissing: {
+      sie: 'Bitte geben Sie den Zugangscode ein. Er steht in Ihrer Einladung.',
+      du: 'Bitte gib den Zugangscode ein. Er steht in deiner Einladung.',
+    },
+    accessCodeWrong: {
+      sie: 'Dieser Zugangscode stimmt nicht. Bitte vergleichen Sie ihn mit Ihrer Einladung.',
+      du: 'Dieser Zugangscode stimmt nicht. Bitte vergleiche ihn mit deiner Einladung.',
+    },
+  },
+  back: {
+    full: 'Der Raum war gerade voll. Vielleicht klappt es gleich.',
+    denied: {
+      sie: 'Die Leitung hat Sie dieses Mal nicht hereingelassen. Fragen Sie die Person, die Sie eingeladen hat.',
+      du: 'Die Leitung hat dich dieses Mal nicht hereingelassen. Frag die Person, die dich eingeladen hat.',
+    },
+    closed: {
+      sie: 'Der Raum wurde in diesem Moment geschlossen. Was jetzt gilt, sehen Sie hier.',
+      du: 'Der Raum wurde in diesem Moment geschlossen. Was jetzt gilt, siehst du hier.',
+    },
+    other: {
+      sie: 'Das Hineingehen hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+      du: 'Das Hineingehen hat nicht geklappt. Bitte versuch es noch einmal.',
+    },
+  },
+  notes: {
+    title: 'Gut zu wissen',
+    phone: 'Per Telefon dabei sein',
+    phoneText: {
+      sie: 'Rufen Sie diese Nummer an und tippen Sie dann die PIN und die Raute-Taste.',
+      du: 'Ruf diese Nummer an und tippe dann die PIN und die Raute-Taste.',
+    },
+    number: 'Telefon',
+    pin: 'PIN',
+    needs: {
+      sie: 'Das brauchen Sie',
+      du: 'Das brauchst du',
+    },
+    needsText: {
+      sie: 'Einen Browser und Ton. Mit Kopfhörern versteht man sich am besten. Eine Kamera brauchen Sie nicht. Zu installieren ist nichts.',
+      du: 'Einen Browser und Ton. Mit Kopfhörern versteht man sich am besten. Eine Kamera brauchst du nicht. Zu installieren ist nichts.',
+    },
+    privacy: {
+      sie: 'Ihre Daten',
+      du: 'Deine Daten',
+    },
+    privacyText: {
+      sie: 'Ihr Name geht nur an den Videoraum, wir speichern ihn nicht. Diese Seite braucht kein Konto und setzt keine Cookies.',
+      du: 'Dein Name geht nur an den Videoraum, wir speichern ihn nicht. Diese Seite braucht kein Konto und setzt keine Cookies.',
+    },
+    help: 'Hilfe',
+    helpText: {
+      sie: 'Etwas klappt nicht? Fragen Sie die Person, die Sie eingeladen hat, oder das Büro: {{branch}}.',
+      du: 'Etwas klappt nicht? Frag die Person, die dich eingeladen hat, oder das Büro: {{branch}}.',
+    },
+    printed: 'Adresse dieser Seite:',
+  },
+  host: {
+    badge: 'Leitung',
+    warningTitle: 'Dieser Link ist nur für die Leitung.',
+    warning: {
+      sie: 'Bitte geben Sie ihn nicht weiter: Wer ihn hat, kann das Treffen leiten und beenden. Für Gäste gibt es den Einladungslink.',
+      du: 'Bitte gib ihn nicht weiter: Wer ihn hat, kann das Treffen leiten und beenden. Für Gäste gibt es den Einladungslink.',
+    },
+    open: {
+      sie: 'Noch ist niemand da. Sie können das Treffen beginnen.',
+      du: 'Noch ist niemand da. Du kannst das Treffen beginnen.',
+    },
+  },
+  ready: {
+    title: 'Der Raum ist bereit.',
+    text: 'Es geht gleich von selbst weiter. Sonst hilft der Knopf.',
+    link: 'Zum Videoraum',
+  },
+  unknown: {
+    lead: 'Diesen Link kennen wir nicht.',
+    text: {
+      sie: 'Vielleicht fehlt ein Zeichen? Fragen Sie die Person, die Sie eingeladen hat.',
+      du: 'Vielleicht fehlt ein Zeichen? Frag die Person, die dich eingeladen hat.',
+    },
+    again: 'Code noch einmal eingeben',
+  },
+  replaced: {
+    lead: 'Dieser Link gilt nicht mehr.',
+    text: {
+      sie: 'Für das Treffen gibt es inzwischen einen neuen Link. Fragen Sie die Person, die Sie eingeladen hat.',
+      du: 'Für das Treffen gibt es inzwischen einen neuen Link. Frag die Person, die dich eingeladen hat.',
+    },
+  },
+  landing: {
+    title: 'Willkommen',
+    lead: {
+      sie: 'Hier geht es zu Ihrem Videotreffen.',
+      du: 'Hier geht es zu deinem Videotreffen.',
+    },
+    what: 'Plenum ist der Eingang zu den Videotreffen unserer Gliederungen: von der Ortsgruppe bis zum Bund.',
+    invited: {
+      sie: 'Haben Sie einen Einladungslink? Tippen Sie ihn einfach an. Ein Konto brauchen Sie nicht.',
+      du: 'Hast du einen Einladungslink? Tippe ihn einfach an. Ein Konto brauchst du nicht.',
+    },
+    formTitle: 'Mit Code zum Treffen',
+    code: {
+      sie: 'Code aus Ihrer Einladung',
+      du: 'Code aus deiner Einladung',
+    },
+    codeHint: 'Zum Beispiel acde-fghj-kmnp. Groß oder klein, mit oder ohne Striche: Beides geht.',
+    go: 'Zum Treffen',
+    codeMissing: {
+      sie: 'Bitte geben Sie den Code aus Ihrer Einladung ein.',
+      du: 'Bitte gib den Code aus deiner Einladung ein.',
+    },
+  },
+  privacy: {
+    title: 'Datenschutz für Gäste',
+    lead: 'Für ein Treffen brauchen Gäste kein Konto. Wir fragen nur nach dem, was ohne Konto nötig ist.',
+    name: {
+      title: 'Der Name',
+      text: 'Der eingegebene Name geht an den Server des Videotreffens. Dort sehen ihn die anderen im Raum. Plenum speichert ihn nicht und schreibt ihn in kein Protokoll.',
+    },
+    device: {
+      title: 'Auf dem Gerät',
+      text: {
+        sie: 'Wir setzen keine Cookies. Der Browser-Tab merkt sich den Namen, bis Sie den Tab schließen: So sind Sie nach einer Unterbrechung mit einem Klick wieder da. Länger merkt sich das Gerät den Namen nur, wenn Sie das ankreuzen. Nehmen Sie das Kreuz weg, ist er gelöscht.',
+        du: 'Wir setzen keine Cookies. Der Browser-Tab merkt sich den Namen, bis du den Tab schließt: So bist du nach einer Unterbrechung mit einem Klick wieder da. Länger merkt sich das Gerät den Namen nur, wenn du das ankreuzt. Nimm das Kreuz weg, und er ist gelöscht.',
+      },
+    },
+    address: {
+      title: 'Die Internet-Adresse',
+      text: 'Wer oft falsche Codes eingibt, wird kurz gebremst. Dafür zählen wir falsche Eingaben je Internet-Adresse für einige Minuten.',
+    },
+    room: {
+      title: 'Im Videoraum',
+      text: 'Für Bild, Ton und Chat nutzen wir BigBlueButton. Wird ein Treffen aufgezeichnet, sagt das der Raum.',
+    },
+  },
+} as const;

@@ -1,0 +1,151 @@
+import { toIso, type Instant } from '../../lib/span.ts';
+import { aheadInWords, leafOf } from '../../platform/web/dates.ts';
+import type { Frame } from '../../platform/web/frame.ts';
+import { Layout } from '../../platform/web/layout.tsx';
+import type { DoorDate, DoorView } from './door.ts';
+import { JoinForm, type Typed } from './guest-form.tsx';
+import { MoodIcon } from './guest-icons.tsx';
+import { Notes } from './guest-notes.tsx';
+import type { Scene } from './guest-scene.ts';
+import type { Voice } from './guest-texts.ts';
+
+export type DoorPageProps = {
+  readonly frame: Frame;
+  readonly view: DoorView;
+  readonly voice: Voice;
+  readonly scene: Scene;
+  readonly typed: Typed;
+  /** This page's own addresses, the language kept. */
+  readonly links: { readonly page: string; readonly join: string; readonly status: string };
+  /** What happened on the way in, where BigBlueButton sent somebody back. */
+  readonly setback: string | null;
+  /** The whole address for a notice on paper; null where it should not be printed. */
+  readonly printedUrl: string | null;
+};
+
+/** A meeting's page: what it is, where it stands, one button, and below what is good to know. */
+export function DoorPage(props: DoorPageProps) {
+  const { frame, view, voice, scene, typed, links } = props;
+  const { say } = voice;
+  const host = view.kind === 'host';
+  const title = `${typed.faults.length === 0 ? '' : `${say('wrong.prefix')}: `}${view.title}`;
+  return (
+    <Layout
+      frame={frame}
+      title={title}
+      owner={view.branchName}
+      address={view.address}
+      tone={host ? 'lead' : 'guest'}
+      {...(host ? { badge: say('host.badge') } : {})}
+      scripts={['meeting-page.js']}
+      refresh={scene.refreshSeconds === null ? null : { seconds: scene.refreshSeconds, url: links.page }}
+    >
+      <div class="door" {...scriptData(props)}>
+        <div class="door-what">
+          <WhatAndWhen view={view} voice={voice} />
+          {host ? <HostWarning voice={voice} /> : null}
+        </div>
+        <Now {...props} />
+      </div>
+      <Notes view={view} say={say} printedUrl={props.printedUrl} />
+    </Layout>
+  );
+}
+
+/** What `public/meeting-page.js` reads. */
+function scriptData({ view, voice, scene, links }: DoorPageProps) {
+  return {
+    'data-page': links.page,
+    'data-status': links.status,
+    'data-version': view.version,
+    ...(scene.pollMs === null ? {} : { 'data-poll-ms': scene.pollMs }),
+    'data-nobody': voice.say('nobody'),
+    'data-one': voice.say('people', { count: 1 }),
+    'data-many': voice.say('people', { count: MANY }).replace(String(MANY), '#'),
+  };
+}
+
+/** A number that no room reaches and no text holds: its place is where the script writes the real one. */
+const MANY = 999_999;
+
+function WhatAndWhen({ view, voice }: { view: DoorView; voice: Voice }) {
+  return (
+    <>
+      {view.date === null ? null : <Leaf date={view.date} voice={voice} timeZone={view.timeZone} />}
+      <h1>{view.title}</h1>
+      {view.date === null ? null : (
+        <p class="when">
+          <Time at={view.date.startsAt} text={voice.date(view.date.startsAt)} />{' '}
+          <span class="until">{voice.say('until', { time: voice.time(view.date.endsAt) })}</span>
+        </p>
+      )}
+      {view.description === null ? null : <p class="description">{view.description}</p>}
+    </>
+  );
+}
+
+function Time({ at, text }: { at: Instant; text: string }) {
+  return <time dateTime={toIso(at)}>{text}</time>;
+}
+
+/** The date as a calendar leaf, for the eye alone. */
+function Leaf({ date, voice, timeZone }: { date: DoorDate; voice: Voice; timeZone: string }) {
+  const { weekday, day, month } = leafOf(date.startsAt, { language: voice.language, timeZone });
+  return (
+    <div class="leaf" aria-hidden="true">
+      <span class="leaf-weekday">{weekday}</span>
+      <span class="leaf-day">{day}</span>
+      <span class="leaf-month">{month}</span>
+    </div>
+  );
+}
+
+function HostWarning({ voice }: { voice: Voice }) {
+  return (
+    <div class="host-warning">
+      <h2>{voice.say('host.warningTitle')}</h2>
+      <p>{voice.say('host.warning')}</p>
+    </div>
+  );
+}
+
+function Now({ view, voice, scene, typed, links, setback }: DoorPageProps) {
+  return (
+    <section class={`card now mood-${scene.mood}`} aria-labelledby="now">
+      {setback === null ? null : (
+        <p class="setback" role="alert">
+          {setback}
+        </p>
+      )}
+      <h2 id="now" class="state">
+        <span class="state-icon">
+          <MoodIcon mood={scene.mood} />
+        </span>
+        {scene.lead}
+      </h2>
+      {scene.countdownTo === null ? null : <Countdown to={scene.countdownTo} voice={voice} />}
+      {scene.people === null ? null : (
+        <p class="people" data-people>
+          {scene.people}
+        </p>
+      )}
+      {scene.texts.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      {scene.button === null ? null : (
+        <JoinForm view={view} say={voice.say} action={links.join} button={scene.button} typed={typed} />
+      )}
+    </section>
+  );
+}
+
+/** How long still. The script counts from what is left here, so that a wrong clock on the device does no harm. */
+function Countdown({ to, voice }: { to: Instant; voice: Voice }) {
+  const aheadMs = Math.max(0, to - voice.now);
+  const soon = voice.say('early.soon');
+  return (
+    <p class="countdown" role="timer" aria-live="off" data-countdown-ms={aheadMs} data-soon={soon}>
+      {aheadInWords(aheadMs, voice.language) ?? soon}
+    </p>
+  );
+}

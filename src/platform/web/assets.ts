@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { brotliCompressSync } from 'node:zlib';
+import { Router, type Request, type Response } from 'express';
+
+/** Our own static files, in `public/`. */
+const FILES = ['plenum.css', 'meeting-page.js', 'mark.svg'] as const;
+export type AssetName = (typeof FILES)[number];
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
+
+/** The files pages link to: addresses that change with the content, and the router that serves them. */
+export type Assets = { urlOf(name: AssetName): string; readonly router: Router };
+
+type Asset = {
+  readonly url: string;
+  readonly hash: string;
+  readonly type: string;
+  readonly body: Buffer;
+  readonly brotli: Buffer;
+};
+
+/** Reads every static file once; throws when one is missing. */
+export function loadAssets(): Assets {
+  const assets = new Map<string, Asset>(FILES.map((name) => [name, load(name)]));
+  const assetOf = (name: string): Asset => {
+    const asset = assets.get(name);
+    if (asset === undefined) throw new Error(`no such asset: ${name}`);
+    return asset;
+  };
+  const router = Router();
+  router.get('/assets/:file', (request, response, next) => {
+    const [, stem = '', hash = '', ending = ''] = /^([\w-]+)\.(\w+)\.(\w+)$/.exec(request.params.file) ?? [];
+    const asset = assets.get(`${stem}.${ending}`);
+    if (asset === undefined) next();
+    else send(request, response, asset, hash === asset.hash);
+  });
+  return { urlOf: (name) => assetOf(name).url, router };
+}
+
+/** A page from before an update may still ask for the old hash: it gets today's file, but may not keep it. */
+function send(request: Request, response: Response, asset: Asset, current: boolean): void {
+  response.set({
+    'Content-Type': asset.type,
+    'Cache-Control': current ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ETag: `W/"${asset.hash}"`,
+    Vary: 'Accept-Encoding',
+  });
+  if (request.acceptsEncodings('br', 'identity') === 'br') {
+    response.set('Content-Encoding', 'br').send(asset.brotli);
+  } else {
+    response.send(asset.body);
+  }
+}
+
+function load(name: AssetName): Asset {
+  const own = readFileSync(new URL(`./public/${name}`, import.meta.url));
+  const body = name === 'plenum.css' ? Buffer.concat([baseStyle(), own]) : own;
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  const [stem = '', ending = ''] = name.split('.');
+  return {
+    url: `/assets/${stem}.${hash}.${ending}`,
+    hash,
+    type: TYPES[ending] ?? 'application/octet-stream',
+    body,
+    brotli: brotliCompressSync(body),
+  };
+}
+
+/**
+ * Pico's classless style in a cascade layer, so that our rules win whatever their specificity.
+ * `@charset` may stand only at the very start of a file, hence not inside the layer.
+ */
+function baseStyle(): Buffer {
+  const path = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.classless.min.css');
+  const pico = readFileSync(path, 'utf8').replace(/^@charset "[^"]*";/, '');
+  return Buffer.from(`@charset "UTF-8";@layer pico{${pico}}\n`);
+}

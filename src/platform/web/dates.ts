@@ -1,0 +1,89 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../lib/span.ts';
+import type { Language } from './texts.ts';
+
+/** The zone in which German readers take a time to be when no other is named. */
+const HOME_ZONE = 'Europe/Berlin';
+const LOCALE = { de: 'de-DE', en: 'en-GB' } as const;
+
+/** In which language and zone a time is said. */
+export type Saying = { readonly language: Language; readonly timeZone: string };
+
+/** The local day as `2027-02-09`. */
+export function localDay(at: Instant, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(at);
+}
+
+/** `19:00 Uhr`; where the zone is not Berlin's it is named behind it. */
+export function timeInWords(at: Instant, saying: Saying): string {
+  const zone = zoneInWords(at, saying);
+  return zone === null ? clockTime(at, saying) : `${clockTime(at, saying)} (${zone})`;
+}
+
+/** `Dienstag, 9. Februar, 19:00 Uhr`; the year is said where it is not the present one. */
+export function dateInWords(at: Instant, now: Instant, saying: Saying): string {
+  return `${dayInWords(at, now, saying)}, ${timeInWords(at, saying)}`;
+}
+
+/** The pieces of a calendar leaf: `Di`, `9`, `Feb`. */
+export function leafOf(at: Instant, { language, timeZone }: Saying): LeafParts {
+  const piece = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(LOCALE[language], { timeZone, ...options }).format(at).replace('.', '');
+  return {
+    weekday: piece({ weekday: 'short' }),
+    day: piece({ day: 'numeric' }),
+    month: piece({ month: 'short' }),
+  };
+}
+
+export type LeafParts = { readonly weekday: string; readonly day: string; readonly month: string };
+
+/**
+ * How far ahead something is: `in 12 Minuten`, `in 40 Sekunden`; null when it is due.
+ * Minutes are rounded up, so that nobody waits longer than told. The page's script counts the same way.
+ */
+export function aheadInWords(aheadMs: number, language: Language): string | null {
+  if (aheadMs <= 0) return null;
+  const [amount, unit] = aheadIn(aheadMs);
+  return new Intl.RelativeTimeFormat(LOCALE[language], { numeric: 'always' }).format(amount, unit);
+}
+
+function aheadIn(aheadMs: number): [number, Intl.RelativeTimeFormatUnit] {
+  if (aheadMs >= 2 * DAY_MS) return [Math.round(aheadMs / DAY_MS), 'day'];
+  if (aheadMs >= 2 * HOUR_MS) return [Math.round(aheadMs / HOUR_MS), 'hour'];
+  if (aheadMs > MINUTE_MS) return [Math.ceil(aheadMs / MINUTE_MS), 'minute'];
+  return [Math.ceil(aheadMs / SECOND_MS), 'second'];
+}
+
+function dayInWords(at: Instant, now: Instant, { language, timeZone }: Saying): string {
+  const sameYear = localDay(at, timeZone).slice(0, 4) === localDay(now, timeZone).slice(0, 4);
+  return new Intl.DateTimeFormat(LOCALE[language], {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  }).format(at);
+}
+
+function clockTime(at: Instant, { language, timeZone }: Saying): string {
+  const time = new Intl.DateTimeFormat(LOCALE[language], {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+  return language === 'de' ? `${time} Uhr` : time;
+}
+
+function zoneInWords(at: Instant, { language, timeZone }: Saying): string | null {
+  if (timeZone === HOME_ZONE) return null;
+  const parts = new Intl.DateTimeFormat(LOCALE[language], { timeZone, timeZoneName: 'long' }).formatToParts(
+    at,
+  );
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}

@@ -1,0 +1,47 @@
+import type { RequestHandler } from 'express';
+import helmet from 'helmet';
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60;
+
+/** Pages hold no camera and no microphone: meetings have their own address. */
+const PERMISSIONS = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'display-capture']
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+/**
+ * Headers of every answer: nothing from elsewhere, nothing inline, in no frame, no referrer.
+ *
+ * @param joinOrigins origins (`https://bbb1.example`) that a form's redirect may lead to. Chromium holds
+ *   `form-action` against the whole chain of redirects after a POST, so the join hosts must be named.
+ * @throws TypeError when one of `joinOrigins` or `publicUrl` is no address
+ */
+export function securityHeaders(publicUrl: string, joinOrigins: readonly string[]): RequestHandler {
+  const origins = [...new Set(joinOrigins.map((origin) => new URL(origin).origin))];
+  const protect = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        formAction: ["'self'", ...origins],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        objectSrc: ["'none'"],
+      },
+    },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
+    strictTransportSecurity:
+      new URL(publicUrl).protocol === 'https:' ? { maxAge: YEAR_SECONDS, includeSubDomains: false } : false,
+  });
+  return (request, response, next) => {
+    response.set('Permissions-Policy', PERMISSIONS);
+    protect(request, response, next);
+  };
+}

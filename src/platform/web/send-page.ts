@@ -1,0 +1,19 @@
+import type { Response } from 'express';
+import { renderToString } from 'preact-render-to-string';
+import type { PageAnswer } from './page.ts';
+
+/** Sends one answer; HTML is rendered first, so that a page that cannot be rendered becomes an error page. */
+export function sendPage(response: Response, answer: PageAnswer): void {
+  if ('redirect' in answer) {
+    response.redirect(answer.status, answer.redirect);
+  } else if ('json' in answer) {
+    response.status(answer.status).json(answer.json);
+  } else {
+    const html = `<!doctype html>${renderToString(answer.html)}`;
+    response
+      .status(answer.status)
+      .set(answer.headers ?? {})
+      .type('html')
+      .send(html);
+  }
+}

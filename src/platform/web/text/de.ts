@@ -1,0 +1,78 @@
+/** What every page says: its frame, and what it says when something went wrong. German is the source. */
+export const de = {
+  frame: {
+    skip: 'Zum Inhalt',
+    privacy: 'Datenschutz',
+    imprint: 'Impressum',
+    otherLanguage: 'English',
+    home: 'Zur Startseite',
+  },
+  error: {
+    badRequest: {
+      title: 'Das konnten wir nicht lesen.',
+      text: {
+        sie: 'Die Adresse oder die Eingabe ist nicht vollständig. Bitte gehen Sie zurück und versuchen Sie es noch einmal.',
+        du: 'Die Adresse oder die Eingabe ist nicht vollständig. Bitte geh zurück und versuch es noch einmal.',
+      },
+    },
+    forbidden: {
+      title: {
+        sie: 'Das dürfen Sie mit Ihrer Anmeldung nicht.',
+        du: 'Das darfst du mit deiner Anmeldung nicht.',
+      },
+      text: {
+        sie: 'Bitte fragen Sie das Büro Ihrer Gliederung.',
+        du: 'Bitte frag das Büro deiner Gliederung.',
+      },
+    },
+    notFound: {
+      title: 'Diese Seite gibt es nicht.',
+      text: {
+        sie: 'Vielleicht fehlt ein Zeichen in der Adresse? Vergleichen Sie sie mit Ihrer Einladung.',
+        du: 'Vielleicht fehlt ein Zeichen in der Adresse? Vergleiche sie mit deiner Einladung.',
+      },
+    },
+    methodNotAllowed: {
+      title: 'So lässt sich diese Seite nicht öffnen.',
+      text: {
+        sie: 'Bitte öffnen Sie den Link aus Ihrer Einladung noch einmal.',
+        du: 'Bitte öffne den Link aus deiner Einladung noch einmal.',
+      },
+    },
+    conflict: {
+      title: 'Das geht so nicht mehr.',
+      text: {
+        sie: 'Inzwischen hat sich etwas geändert. Bitte laden Sie die Seite neu.',
+        du: 'Inzwischen hat sich etwas geändert. Bitte lade die Seite neu.',
+      },
+    },
+    tooLarge: {
+      title: 'Das ist zu viel Text auf einmal.',
+      text: {
+        sie: 'Bitte gehen Sie zurück und kürzen Sie die Eingabe.',
+        du: 'Bitte geh zurück und kürze die Eingabe.',
+      },
+    },
+    tooMany: {
+      title: 'Das waren gerade zu viele Versuche.',
+      text: {
+        sie: 'Bitte warten Sie kurz. {{wait}} können Sie es noch einmal versuchen.',
+        du: 'Bitte warte kurz. {{wait}} kannst du es noch einmal versuchen.',
+      },
+    },
+    crashed: {
+      title: 'Da ist bei uns etwas schiefgegangen.',
+      text: {
+        sie: 'Das liegt nicht an Ihnen. Wir haben den Fehler notiert. Bitte versuchen Sie es gleich noch einmal.',
+        du: 'Das liegt nicht an dir. Wir haben den Fehler notiert. Bitte versuch es gleich noch einmal.',
+      },
+    },
+    unavailable: {
+      title: 'Plenum ist gerade nicht bereit.',
+      text: {
+        sie: 'Das dauert meist nur einen Moment. Bitte versuchen Sie es {{wait}} noch einmal.',
+        du: 'Das dauert meist nur einen Moment. Bitte versuch es {{wait}} noch einmal.',
+      },
+    },
+  },
+} as const;

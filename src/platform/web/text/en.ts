@@ -1,0 +1,50 @@
+import type { English } from '../texts.ts';
+import type { de } from './de.ts';
+
+export const en: English<typeof de> = {
+  frame: {
+    skip: 'Skip to content',
+    privacy: 'Privacy',
+    imprint: 'Imprint',
+    otherLanguage: 'Deutsch',
+    home: 'To the start page',
+  },
+  error: {
+    badRequest: {
+      title: 'We could not read that.',
+      text: 'The address or the entry is incomplete. Please go back and try again.',
+    },
+    forbidden: {
+      title: 'Your sign-in does not allow this.',
+      text: 'Please ask the office of your branch.',
+    },
+    notFound: {
+      title: 'This page does not exist.',
+      text: 'Perhaps a character is missing in the address? Compare it with your invitation.',
+    },
+    methodNotAllowed: {
+      title: 'This page cannot be opened like that.',
+      text: 'Please open the link from your invitation again.',
+    },
+    conflict: {
+      title: 'That is no longer possible.',
+      text: 'Something has changed in the meantime. Please reload the page.',
+    },
+    tooLarge: {
+      title: 'That is too much text at once.',
+      text: 'Please go back and shorten it.',
+    },
+    tooMany: {
+      title: 'Those were too many tries just now.',
+      text: 'Please wait a moment. You can try again {{wait}}.',
+    },
+    crashed: {
+      title: 'Something went wrong on our side.',
+      text: 'It is not your fault. We have noted the error. Please try again in a moment.',
+    },
+    unavailable: {
+      title: 'Plenum is not ready right now.',
+      text: 'This usually takes only a moment. Please try again {{wait}}.',
+    },
+  },
+};

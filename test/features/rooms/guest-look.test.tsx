@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import axe, { type AxeResults } from 'axe-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { startBrowser } from '../../support/browser.ts';
+import { serve, type WebServer } from '../../support/web-server.ts';
+import { MOMENTS, plainDoor } from './plain-door.ts';
+
+const browser = await startBrowser();
+const inBrowser = browser === null ? describe.skip : describe;
+const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/guest' : null;
+
+const WIDTHS = [320, 768, 1280];
+const THEMES = ['light', 'dark'] as const;
+const PATHS: readonly (readonly [string, string])[] = [
+  ...Object.entries(MOMENTS).map(([name, { path }]) => [name, path] as const),
+  ['english', '/m/live?lang=en'],
+  ['landing', '/'],
+  ['code', '/m'],
+  ['privacy', '/datenschutz'],
+  ['lost', '/nothing-here'],
+  ['tired', '/m/tired'],
+];
+
+inBrowser('what people see', () => {
+  let web: WebServer;
+  const contexts: BrowserContext[] = [];
+
+  beforeAll(async () => {
+    web = await serve(plainDoor().app);
+    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
+  });
+
+  afterAll(async () => {
+    await Promise.all(contexts.map((context) => context.close()));
+    await web.close();
+    await browser?.close();
+  });
+
+  async function open(theme: 'light' | 'dark'): Promise<Page> {
+    if (browser === null) throw new Error('no browser');
+    const context = await browser.newContext({ colorScheme: theme, locale: 'de-DE' });
+    contexts.push(context);
+    return context.newPage();
+  }
+
+  test.each(PATHS)('%s: axe finds nothing and nothing scrolls sideways', async (name, path) => {
+    for (const theme of THEMES) {
+      const page = await open(theme);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.goto(`${web.url}${path}`);
+        if (SHOTS !== null) {
+          await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png`, fullPage: true });
+        }
+        expect({ theme, width, wide: await page.evaluate('document.documentElement.scrollWidth') }).toEqual({
+          theme,
+          width,
+          wide: width,
+        });
+        expect({ theme, width, faults: await faultsOn(page) }).toEqual({ theme, width, faults: [] });
+      }
+      await page.context().close();
+    }
+  });
+});
+
+/** What axe calls a fault or cannot decide in contrast, short enough to read in a failed test. */
+async function faultsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate<AxeResults>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+  );
+}

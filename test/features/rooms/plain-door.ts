@@ -1,0 +1,122 @@
+import express, { type Express } from 'express';
+import { silentLog, type Log } from '../../../src/lib/log.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../../../src/lib/span.ts';
+import { loadAssets } from '../../../src/platform/web/assets.ts';
+import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.ts';
+import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
+import type { Door, DoorDate, DoorView, Entry, NoDoor, Visitor } from '../../../src/features/rooms/door.ts';
+import { guestPages } from '../../../src/features/rooms/guest-routes.tsx';
+
+/** Tuesday, 9 February 2027, 19:00 in Berlin. */
+export const START: Instant = Date.parse('2027-02-09T18:00:00Z');
+
+export function dateAt(startsAt: Instant): DoorDate {
+  const endsAt = startsAt + 90 * MINUTE_MS;
+  return { startsAt, endsAt, opensAt: startsAt - 15 * MINUTE_MS, closesAt: endsAt + 15 * MINUTE_MS };
+}
+
+const calm: DoorView = {
+  kind: 'guest',
+  title: 'Offener Abend: Wie wollen wir wohnen?',
+  description:
+    'Wir sprechen über Mieten, Bauland und das, was im Stadtrat möglich ist.\nAlle sind willkommen, auch ohne Vorwissen.',
+  branchName: 'Kreisverband Landkreis Erlangen-Höchstadt',
+  timeZone: 'Europe/Berlin',
+  address: 'sie',
+  state: 'live',
+  date: dateAt(START),
+  next: dateAt(START + 7 * DAY_MS),
+  participants: 12,
+  asksAccessCode: false,
+  lobby: false,
+  phone: { number: '+49 30 123456-78', pin: '48213' },
+  version: '1',
+};
+
+/** One meeting's page at one moment. */
+export type Moment = { readonly path: string; readonly view: DoorView | NoDoor; readonly now: Instant };
+
+function moment(path: string, changes: Partial<DoorView>, now: Instant = START + 10 * MINUTE_MS): Moment {
+  return { path, view: { ...calm, ...changes }, now };
+}
+
+/** Every state a page can be in, under a code that names it. */
+export const MOMENTS: Readonly<Record<string, Moment>> = {
+  early: moment('/m/early', { state: 'early', participants: null }, START - 27 * MINUTE_MS),
+  otherday: moment('/m/otherday', { state: 'early', participants: null }, START - 3 * DAY_MS),
+  nodate: moment('/m/nodate', { state: 'early', date: null, next: null, participants: null }),
+  open: moment(
+    '/m/open',
+    { state: 'open', participants: 0, lobby: true, phone: null },
+    START - 5 * MINUTE_MS,
+  ),
+  live: moment('/m/live', {}),
+  left: moment('/m/left?left=1', {}),
+  locked: moment('/m/locked', { asksAccessCode: true, lobby: true, address: 'du' }),
+  denied: moment('/m/denied?errors=%5B%7B%22key%22%3A%22guestDeniedAccess%22%7D%5D', {}),
+  full: moment('/m/full', { state: 'full', participants: 50 }),
+  ended: moment('/m/ended', { state: 'ended', participants: 0 }, START + 80 * MINUTE_MS),
+  over: moment('/m/over', { state: 'ended', next: null, participants: 0 }, START + 5 * HOUR_MS),
+  cancelled: moment('/m/cancelled', { state: 'cancelled', participants: null }),
+  trouble: moment('/m/trouble', { state: 'trouble', participants: null }),
+  abroad: moment('/m/abroad', { timeZone: 'Europe/Lisbon', title: 'x'.repeat(200), description: null }),
+  hostopen: moment('/h/hostopen', { kind: 'host', state: 'open', participants: 0 }, START - 5 * MINUTE_MS),
+  hostended: moment('/h/hostended', { kind: 'host', state: 'ended' }, START + 80 * MINUTE_MS),
+  unknown: { path: '/m/unknown', view: 'unknown', now: START },
+  replaced: { path: '/m/replaced', view: 'replaced', now: START },
+};
+
+/** What the pages asked of the door. */
+export type Entered = { readonly code: string; readonly visitor: Visitor };
+
+export type PlainDoor = {
+  readonly app: Express;
+  readonly entered: Entered[];
+  /** The moments by code; a test may change one while the page is open. */
+  readonly moments: Record<string, Moment>;
+};
+
+export type PlainDoorOptions = {
+  /** What comes of going in; by default the room at `https://bbb.example`. */
+  readonly enter?: (code: string, visitor: Visitor) => Entry | NoDoor;
+  readonly joinOrigins?: readonly string[];
+  readonly log?: Log;
+  readonly publicUrl?: string;
+};
+
+/** The real pages over a door made of plain data. */
+export function plainDoor(options: PlainDoorOptions = {}): PlainDoor {
+  const entered: Entered[] = [];
+  const moments = { ...MOMENTS };
+  let now = START;
+  const at = (code: string) => {
+    const found = moments[code];
+    now = found?.now ?? START;
+    return found?.view ?? 'unknown';
+  };
+  const door: Door = {
+    look: (_kind, code) => Promise.resolve(code === 'tired' ? { tooManyTries: 90 } : at(code)),
+    enter: (_kind, code, visitor) => {
+      entered.push({ code, visitor });
+      at(code);
+      return Promise.resolve(
+        options.enter?.(code, visitor) ?? {
+          to: 'room',
+          url: 'https://bbb.example/join',
+          formActionAllowed: true,
+        },
+      );
+    },
+  };
+  const publicUrl = options.publicUrl ?? 'https://plenum.example';
+  const web = {
+    assets: loadAssets(),
+    log: options.log ?? silentLog,
+    legal: { privacyUrl: null, imprintUrl: null },
+  };
+  const clock = { now: () => now, sleep: () => Promise.resolve() };
+  const app = express().disable('x-powered-by');
+  app.use(securityHeaders(publicUrl, options.joinOrigins ?? ['https://bbb.example']));
+  app.use(web.assets.router, pageRouter(web, guestPages({ door, clock, publicUrl })), pageFallbacks(web));
+  return { app, entered, moments };
+}

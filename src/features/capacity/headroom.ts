@@ -19,7 +19,7 @@ type Step = { readonly from: Instant; free: number };
  * whichever is more. So there is free: max(limit − held, replaced), never below 0.
  *
  * @param cap the limit without outages
- * @param outages what is taken from the limit meanwhile; together they never push it below 0
+ * @param outages what is taken from the limit meanwhile; a limit below 0 leaves as little as one of 0
  *
  * One sort over all starts and ends, O(n log n); each question then O(log n + steps inside its window).
  */
@@ -54,8 +54,7 @@ function stepsOf({ cap, outages, held, replaced }: Parameters<typeof headroomOf>
     sum.out += out.get(from) ?? 0;
     sum.taken += taken.get(from) ?? 0;
     sum.returned += returned.get(from) ?? 0;
-    const limit = Math.max(cap - sum.out, 0);
-    steps.push({ from, free: Math.max(limit - sum.taken, sum.returned) });
+    steps.push({ from, free: Math.max(cap - sum.out - sum.taken, sum.returned) });
   }
   return steps;
 }

@@ -53,6 +53,13 @@ describe('rooms and seats of the pool', () => {
     expect(judge(claim(0, 30, 50), { held, limits: limits({ rooms: 2, seats: 100 }) })).toBeNull();
   });
 
+  test('a held window without any length, as when it was cut to its beginning, takes nothing and gives nothing', () => {
+    const held = [claim(0, 10), claim(5, 5), claim(8, 2)];
+    expect(judge(claim(0, 10), { held, limits: limits({ rooms: 2 }) })).toBeNull();
+    expect(judge(claim(0, 10), { held, limits: limits({ rooms: 1 }) })).toEqual({ limit: 'rooms', at: 0 });
+    expect(judge(claim(2, 8), { held, limits: limits({ rooms: 1 }) })).toEqual({ limit: 'rooms', at: 2 });
+  });
+
   test('seats are counted at each instant, up to the last one', () => {
     const held = [claim(0, 50, 60), claim(30, 80, 30)];
     expect(judge(claim(0, 80, 10), { held, limits: limits({ seats: 100 }) })).toBeNull();

@@ -1,0 +1,176 @@
+import type { Server } from 'node:http';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { FAULT_KINDS } from './faults.ts';
+import type { SimulatedServer } from './server.ts';
+import type { MeetingView, UserView } from './view.ts';
+
+/** A loopback port with JSON by which a demo or a test in another process rules the servers. */
+export type Control = { readonly url: string; close(): Promise<void> };
+
+/** Something the caller got wrong: HTTP status and a sentence. */
+class ControlError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+type Action = (server: SimulatedServer, body: unknown) => unknown;
+
+const InMeeting = z.strictObject({ meetingID: z.string().min(1) });
+const Who = InMeeting.extend({ user: z.string().min(1) });
+const Enter = InMeeting.extend({
+  userID: z.string().exactOptional(),
+  name: z.string().exactOptional(),
+  role: z.enum(['MODERATOR', 'VIEWER']).exactOptional(),
+});
+const DialIn = InMeeting.extend({ callerName: z.string().exactOptional() });
+const Use = Who.extend({
+  microphone: z.boolean().exactOptional(),
+  camera: z.boolean().exactOptional(),
+  listenOnly: z.boolean().exactOptional(),
+});
+const NewFault = z.strictObject({
+  kind: z.enum(FAULT_KINDS),
+  ms: z.number().min(0).exactOptional(),
+  call: z.string().exactOptional(),
+  times: z.number().int().min(1).exactOptional(),
+  afterActing: z.boolean().exactOptional(),
+});
+const Skew = z.strictObject({ ms: z.number().int() });
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  kill: (server) => server.kill(),
+  start: (server) => server.start(),
+  restart: (server) => server.restart(),
+  faults: (server, body) => server.fault(NewFault.parse(body)),
+  'clear-faults': (server) => server.clearFaults(),
+  'clock-skew': (server, body) => server.setClockSkew(Skew.parse(body).ms),
+  enter: (server, body) => {
+    const { meetingID, ...visitor } = Enter.parse(body);
+    return asUser(server.enter(meetingID, visitor));
+  },
+  connect: (server, body) => {
+    const { meetingID, user } = Who.parse(body);
+    return asUser(server.connect(meetingID, user));
+  },
+  leave: (server, body) => {
+    const { meetingID, user } = Who.parse(body);
+    server.leave(meetingID, user);
+  },
+  'dial-in': (server, body) => {
+    const { meetingID, callerName } = DialIn.parse(body);
+    return asUser(server.dialIn(meetingID, callerName));
+  },
+  use: (server, body) => {
+    const { meetingID, user, ...media } = Use.parse(body);
+    server.use(meetingID, user, media);
+  },
+  admit: (server, body) => {
+    const { meetingID, user } = Who.parse(body);
+    server.admit(meetingID, user);
+  },
+  deny: (server, body) => {
+    const { meetingID, user } = Who.parse(body);
+    server.deny(meetingID, user);
+  },
+  end: (server, body) => server.endFromInside(InMeeting.parse(body).meetingID),
+};
+
+/**
+ * Opens the control port.
+ *
+ * `GET /servers`, `GET /servers/<name>`, and `POST /servers/<name>/<action>` with a JSON body where the action
+ * needs one. No secret and no password is shown.
+ */
+export async function startControl(servers: readonly SimulatedServer[], port: number): Promise<Control> {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(refusePages, express.json());
+  app.get('/servers', (_req, res) => {
+    res.json(servers.map(asServer));
+  });
+  app.get('/servers/:name', (req, res) => {
+    const server = named(servers, req.params.name);
+    res.json({ ...asServer(server), rooms: server.meetings().map(asMeeting) });
+  });
+  app.post('/servers/:name/:action', async (req, res) => {
+    const server = named(servers, req.params.name);
+    const action = Object.hasOwn(ACTIONS, req.params.action) ? ACTIONS[req.params.action] : undefined;
+    if (action === undefined) throw new ControlError(404, `actions: ${Object.keys(ACTIONS).join(', ')}`);
+    const result: unknown = await action(server, req.body ?? {});
+    res.json(result ?? asServer(server));
+  });
+  app.use(() => {
+    throw new ControlError(404, 'GET /servers, GET /servers/<name>, POST /servers/<name>/<action>');
+  });
+  app.use(answerError);
+  return listen(app, port);
+}
+
+/** A web page has no business here: whatever a browser sends on behalf of one carries an Origin. */
+function refusePages(req: Request, _res: Response, next: NextFunction): void {
+  if (req.headers.origin !== undefined) throw new ControlError(403, 'not for web pages');
+  next();
+}
+
+/** Express knows an error handler by its four parameters. */
+function answerError(error: unknown, _req: Request, res: Response, next: NextFunction): void {
+  if (res.headersSent) {
+    next(error);
+    return;
+  }
+  if (error instanceof z.ZodError) {
+    const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    res.status(400).json({ error: faults.join('; ') });
+    return;
+  }
+  const status = error instanceof ControlError ? error.status : 400;
+  res.status(status).json({ error: error instanceof Error ? error.message : 'the request failed' });
+}
+
+function named(servers: readonly SimulatedServer[], name: string): SimulatedServer {
+  const server = servers.find((one) => one.name === name);
+  if (server === undefined) throw new ControlError(404, `no server is called ${name}`);
+  return server;
+}
+
+function asServer(server: SimulatedServer) {
+  const meetings = server.meetings();
+  const online = meetings.flatMap(({ users }) => users.filter(({ presence }) => presence === 'online'));
+  const { name, url, isUp } = server;
+  return { name, url, isUp, meetings: meetings.length, people: online.length, faults: server.faults() };
+}
+
+function asMeeting(meeting: MeetingView) {
+  const { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta } = meeting;
+  const users = meeting.users.map(asUser);
+  return { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta, users };
+}
+
+function asUser({ internalId, ...user }: UserView) {
+  return { internalUserID: internalId, ...user };
+}
+
+function listen(app: express.Express, port: number): Promise<Control> {
+  return new Promise((resolve, reject) => {
+    const server: Server = app.listen(port, '127.0.0.1', (error) => {
+      const address = server.address();
+      if (error !== undefined || address === null || typeof address === 'string') {
+        reject(error ?? new Error('the control port did not open'));
+        return;
+      }
+      resolve({
+        url: `http://127.0.0.1:${address.port}/`,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            server.closeAllConnections();
+          }),
+      });
+    });
+  });
+}

@@ -60,34 +60,33 @@ export function createHttp({ maxSockets, maxAnswerBytes }: HttpOptions): Http {
     headers: { Accept: 'text/xml', 'User-Agent': 'Plenum' },
   });
 
-  async function attempt(url: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<string> {
-    const limit = AbortSignal.timeout(timeoutMs);
-    const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-    try {
-      // `timeout` alone starts again with every byte, so it does not end a slow drip; the signal does.
-      const { status, data } = await instance.get<string>(url, { timeout: timeoutMs, signal: stop });
-      if (status !== 200) throw new TransportError('http-status', 'unknown', status);
-      return data;
-    } catch (error) {
-      if (signal?.aborted === true) throw new TransportError('aborted');
-      if (limit.aborted) throw new TransportError('timeout');
-      throw error;
-    }
+  async function attempt(url: string, timeoutMs: number, stop: AbortSignal): Promise<string> {
+    // `timeout` alone starts again with every byte, so it does not end a slow drip; the signal does.
+    const { status, data } = await instance.get<string>(url, { timeout: timeoutMs, signal: stop });
+    if (status !== 200) throw new TransportError('http-status', 'unknown', status);
+    return data;
   }
 
   return {
     async get(url, timeoutMs, signal) {
+      const limit = AbortSignal.timeout(timeoutMs);
+      const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+      const meaning = (error: unknown) => {
+        if (error instanceof TransportError) return error;
+        if (signal?.aborted === true) return new TransportError('aborted');
+        return limit.aborted ? new TransportError('timeout') : transportErrorOf(error);
+      };
       try {
-        return await attempt(url, timeoutMs, signal).catch((error: unknown) => {
-          if (!diedWhileIdle(error)) throw error;
-          return attempt(url, timeoutMs, signal).catch((again: unknown) => {
-            // The first try may have arrived after all, so no failure of the second is a plain no.
-            const { kind, status } = transportErrorOf(again);
-            throw new TransportError(kind, 'unknown', status);
-          });
-        });
+        return await attempt(url, timeoutMs, stop);
       } catch (error) {
-        throw transportErrorOf(error);
+        if (stop.aborted || !diedWhileIdle(error)) throw meaning(error);
+      }
+      try {
+        return await attempt(url, timeoutMs, stop);
+      } catch (error) {
+        const { kind, status } = meaning(error);
+        // The first try may have arrived after all, so no failure of the second is a plain no.
+        throw new TransportError(kind, 'unknown', status);
       }
     },
     close() {
@@ -98,8 +97,9 @@ export function createHttp({ maxSockets, maxAnswerBytes }: HttpOptions): Http {
 }
 
 /**
- * A kept connection that the server closed just as we used it again: Node's documentation says to try anew.
- * Every GET of this API may be repeated (reference 8).
+ * A kept connection that the server closed just as we used it again: Node's documentation says to try anew
+ * (`request.reusedSocket`).
+ * Every GET of this API may be repeated, `create` with the same passwords too.
  */
 function diedWhileIdle(error: unknown): boolean {
   if (!isAxiosError(error) || error.code !== 'ECONNRESET' || error.response !== undefined) return false;
@@ -116,7 +116,6 @@ const UNTRUSTED = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_SELF|SELF_SIGNED_CERT|ERR_TLS_C
 
 /** What an error of axios or of Node means, and nothing of what it holds. */
 function transportErrorOf(error: unknown): TransportError {
-  if (error instanceof TransportError) return error;
   if (!isAxiosError(error)) throw error;
   const code = error.code ?? '';
   if (neverConnected(error)) return new TransportError('unreachable', 'refused');

@@ -41,7 +41,11 @@ export function line(min: number, max: number) {
 
 /** An http or https address in plain signs, as it is put into a query. */
 export const WebAddress = z
-  .url({ protocol: /^https?$/ })
+  .string()
   .max(1000)
-  .regex(/^[\x21-\x7e]+$/)
-  .refine((address) => URL.parse(address)?.username === '');
+  // Not zod's own URL check: it mends what it gets, and what is sent should be what was meant.
+  .regex(/^https?:\/\/[\x21-\x7e]+$/)
+  .refine((address) => {
+    const url = URL.parse(address);
+    return url !== null && url.username === '' && url.password === '';
+  });

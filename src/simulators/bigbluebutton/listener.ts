@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -20,6 +21,7 @@ export function createListener(
   failed: (error: unknown, res: ServerResponse) => void,
 ): Listener {
   let port = wishedPort;
+  let wasUp = false;
   let up: { server: Server; life: AbortController } | null = null;
   return {
     get port() {
@@ -37,10 +39,11 @@ export function createListener(
           if (!life.signal.aborted && codeOf(error) !== 'ECONNRESET') failed(error, res);
         });
       });
-      await listen(server, host, port);
+      await listen(server, host, port, wasUp ? REBIND_ATTEMPTS : 1);
       const address = server.address();
       if (typeof address === 'object' && address !== null) port = address.port;
       up = { server, life };
+      wasUp = true;
     },
     stop: async () => {
       if (up === null) return;
@@ -54,20 +57,17 @@ export function createListener(
   };
 }
 
-/** A port that was just closed may be held for a moment by the system. */
-async function listen(server: Server, host: string, port: number): Promise<void> {
+/** The port of a server that was just killed may be held for a moment by the system. */
+const REBIND_ATTEMPTS = 20;
+
+async function listen(server: Server, host: string, port: number, attempts: number): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => {
-          server.off('error', reject);
-          resolve();
-        });
-      });
+      server.listen(port, host);
+      await once(server, 'listening');
       return;
     } catch (error) {
-      if (codeOf(error) !== 'EADDRINUSE' || port === 0 || attempt === 20) throw error;
+      if (codeOf(error) !== 'EADDRINUSE' || attempt === attempts) throw error;
       await wait(100);
     }
   }

@@ -45,6 +45,7 @@ export type Fault =
   | { readonly code: 'capacity-exhausted'; readonly conflicts: readonly Conflict[] }
   | { readonly code: 'room-open' }
   | { readonly code: 'room-live' }
+  | { readonly code: 'room-ending'; readonly retryAfterSeconds: number }
   | { readonly code: 'outside-window' }
   | { readonly code: 'not-cancelled' }
   | { readonly code: 'restore-expired' }

@@ -1,0 +1,149 @@
+import { BackendError } from '../../clients/bigbluebutton/fault.ts';
+import type { MeetingInfo } from '../../clients/bigbluebutton/meeting.ts';
+import { type Instant, MINUTE_MS } from '../../lib/span.ts';
+import { type Finding, judgePoll } from './judge-server.ts';
+import type { OpenRoomsParts } from './open-rooms.ts';
+import { returnRoom } from './return-room.ts';
+import type { Room } from './room.ts';
+import { move, roomsByMeeting, roomsIn } from './room-store.ts';
+import type { PoolServer, ServerRecord } from './server.ts';
+import { noteServer } from './server-store.ts';
+
+export type AnsweredPoll = {
+  readonly begunAt: Instant;
+  readonly meetings: readonly MeetingInfo[];
+  /** As it stood before this answer. */
+  readonly record: ServerRecord;
+};
+
+/**
+ * Makes what one answered poll shows true in our own records.
+ *
+ * @returns how many occurrences need another copy now
+ */
+export async function applyPoll(
+  parts: OpenRoomsParts,
+  server: PoolServer,
+  poll: AnsweredPoll,
+): Promise<number> {
+  const { database, instance, clock } = parts;
+  const { begunAt, meetings, record } = poll;
+  const findings = judgePoll({
+    instance,
+    begunAt,
+    meetings,
+    rooms: await roomsIn(database.db, ['creating', 'open', 'live', 'ending', 'lost'], server.name),
+    known: await roomsByMeeting(
+      database.db,
+      meetings.map(({ meetingID }) => meetingID),
+    ),
+    missedBefore: record.misses > 0,
+  });
+  let vacated = 0;
+  for (const finding of findings) {
+    if (await apply(parts, server, await confirmed(server, finding))) vacated += 1;
+  }
+  await noteServer(database.db, server.name, {
+    state: 'up',
+    misses: 0,
+    lost_at: null,
+    seen_at: begunAt,
+    meetings: meetings.length,
+    participants: meetings
+      .filter(({ isBreakout }) => !isBreakout)
+      .reduce((sum, m) => sum + m.participantCount, 0),
+    updated_at: clock.now(),
+  });
+  return vacated;
+}
+
+/** A balancer leaves the meetings of a failing backend out of its list, so absence there is asked about. */
+async function confirmed({ client }: PoolServer, finding: Finding): Promise<Finding | null> {
+  if (client.kind !== 'scalelite') return finding;
+  if (finding.is !== 'vanished' && finding.is !== 'ended-inside' && finding.is !== 'gone') return finding;
+  try {
+    const meeting = await client.getMeetingInfo(finding.room.meetingId, { probe: true });
+    if (meeting === null) return finding;
+    return finding.is === 'gone' ? null : { is: 'there', room: finding.room, meeting };
+  } catch (error) {
+    // No answer is no proof: the next poll judges again.
+    if (error instanceof BackendError) return null;
+    throw error;
+  }
+}
+
+/** @returns whether the occurrence needs another copy */
+async function apply(parts: OpenRoomsParts, server: PoolServer, finding: Finding | null): Promise<boolean> {
+  const { database, clock } = parts;
+  const now = clock.now();
+  switch (finding?.is) {
+    case undefined:
+      return false;
+    case 'there':
+      await noteThere(parts, finding.room, finding.meeting);
+      return false;
+    case 'vanished':
+      return move(database.db, finding.room, { state: 'ended', ended_at: now, end_reason: 'vanished' });
+    case 'ended-inside':
+      await move(database.db, finding.room, { state: 'ended', ended_at: now, end_reason: 'inside' });
+      return false;
+    case 'gone':
+      return settleGone(parts, finding.room);
+    case 'returned':
+      await returnRoom(parts, server, finding.room, finding.meeting);
+      return false;
+    case 'stray':
+      await endStray(parts, server, finding.meetingId);
+      return false;
+  }
+}
+
+async function noteThere(
+  { database, clock }: OpenRoomsParts,
+  room: Room,
+  meeting: MeetingInfo,
+): Promise<void> {
+  const entered = room.enteredAt !== null || meeting.hasUserJoined || meeting.participantCount > 0;
+  const changes = {
+    ...(room.state === 'creating'
+      ? {
+          create_time: meeting.createTime,
+          voice_bridge: meeting.voiceBridge,
+          opened_at: clock.now(),
+          claimed_until: null,
+        }
+      : {}),
+    ...(entered && room.enteredAt === null ? { entered_at: clock.now() } : {}),
+    participants: meeting.participantCount,
+    state: entered ? 'live' : 'open',
+  };
+  if (changes.state !== room.state || meeting.participantCount !== room.participants) {
+    await move(database.db, room, changes);
+  }
+}
+
+async function settleGone({ database, clock }: OpenRoomsParts, room: Room): Promise<boolean> {
+  const reason = room.endReason ?? (room.current ? 'vanished' : 'superseded');
+  const settled = await move(database.db, room, {
+    state: 'ended',
+    ended_at: clock.now(),
+    end_reason: reason,
+  });
+  return settled && room.current && reason === 'vanished';
+}
+
+/** A meeting of ours that nothing stands behind: a late `create`, or a copy of before. */
+async function endStray(
+  { log, metrics }: OpenRoomsParts,
+  server: PoolServer,
+  meetingId: string,
+): Promise<void> {
+  try {
+    await server.client.end(meetingId, { timeoutMs: MINUTE_MS / 12 });
+    metrics.noteStrayEnded();
+    log.warn('a stray meeting of ours was ended', { server: server.name });
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    log.warn('a stray meeting could not be ended; the next poll tries again', { server: server.name, error });
+  }
+}

@@ -1,0 +1,103 @@
+import { BackendError } from '../../clients/bigbluebutton/fault.ts';
+import type { CreateParameters } from '../../clients/bigbluebutton/create-parameters.ts';
+import type { BigBlueButtonClient } from '../../clients/bigbluebutton/client.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { SECOND_MS } from '../../lib/span.ts';
+import type { Db } from '../../platform/db/database.ts';
+import type { Room } from './room.ts';
+import { claim, move } from './room-store.ts';
+
+/** Longer than a `create` and the questions after it can take. */
+const CLAIM_MS = 45 * SECOND_MS;
+/** When to ask a server whether an unanswered `create` took effect, counted from the last question. */
+const ASK_AFTER_MS = [0, 1 * SECOND_MS, 3 * SECOND_MS];
+const ASK_TIMEOUT_MS = 3 * SECOND_MS;
+
+/**
+ * `open`: the meeting is there and recorded. `failed`: the server certainly did not make it. `lost`: it may
+ * exist and cannot be asked for. `skipped`: somebody else has it, or it is not wanted any more.
+ */
+export type BroughtUp = 'open' | 'failed' | 'lost' | 'skipped';
+
+export type BringUpParts = { readonly db: Db; readonly clock: Clock; readonly log: Log };
+
+type Answer = { readonly createTime: number; readonly voiceBridge: string };
+
+/**
+ * Takes one planned copy through `creating` to `open`. A copy found in `creating` was left there by a process
+ * that did not finish: its server is asked before anything is sent. An outcome that stays unknown is not
+ * guessed: `create` with the same id and passwords may be repeated, since BBB then makes no second meeting.
+ */
+export async function bringUp(
+  { db, clock, log }: BringUpParts,
+  client: BigBlueButtonClient,
+  room: Room,
+  parameters: CreateParameters,
+): Promise<BroughtUp> {
+  const now = clock.now();
+  if (!(await claim(db, room, now, now + CLAIM_MS))) return 'skipped';
+  const claimed = { ...room, state: 'creating' } as const;
+  const outcome = await makeMeeting(client, clock, parameters, room.state === 'creating');
+  if (outcome.is === 'made') {
+    const { createTime, voiceBridge } = outcome.answer;
+    const recorded = await move(db, claimed, {
+      state: 'open',
+      create_time: createTime,
+      voice_bridge: voiceBridge,
+      opened_at: clock.now(),
+      claimed_until: null,
+    });
+    return recorded ? 'open' : 'skipped';
+  }
+  const { server, fence, occurrence } = room;
+  log.warn('a room did not open on its server', { server, fence, occurrence, error: outcome.error });
+  const state = outcome.is === 'refused' ? 'failed' : 'lost';
+  return (await move(db, claimed, { state, claimed_until: null })) ? state : 'skipped';
+}
+
+type Made =
+  | { readonly is: 'made'; readonly answer: Answer }
+  | { readonly is: 'refused' | 'unknown'; readonly error: BackendError };
+
+async function makeMeeting(
+  client: BigBlueButtonClient,
+  clock: Clock,
+  parameters: CreateParameters,
+  askFirst: boolean,
+): Promise<Made> {
+  if (askFirst) {
+    const found = await ask(client, clock, parameters.meetingID);
+    if (found !== 'absent') return found;
+  }
+  const first = await create(client, parameters);
+  if (first.is !== 'unknown') return first;
+  const found = await ask(client, clock, parameters.meetingID);
+  return found === 'absent' ? create(client, parameters) : found;
+}
+
+async function create(client: BigBlueButtonClient, parameters: CreateParameters): Promise<Made> {
+  try {
+    return { is: 'made', answer: await client.create(parameters) };
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    return { is: error.outcome, error };
+  }
+}
+
+/** Asks until the server answers, a few times. */
+async function ask(client: BigBlueButtonClient, clock: Clock, meetingId: string): Promise<Made | 'absent'> {
+  let last: BackendError | undefined;
+  for (const waitMs of ASK_AFTER_MS) {
+    if (waitMs > 0) await clock.sleep(waitMs);
+    try {
+      const meeting = await client.getMeetingInfo(meetingId, { probe: true, timeoutMs: ASK_TIMEOUT_MS });
+      return meeting === null ? 'absent' : { is: 'made', answer: meeting };
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error;
+      last = error;
+    }
+  }
+  if (last === undefined) throw new Error('no question was asked');
+  return { is: 'unknown', error: last };
+}

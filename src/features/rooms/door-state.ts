@@ -1,0 +1,61 @@
+import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
+import type { Occurrence } from '../bookings/occurrence.ts';
+import type { DoorState } from './door.ts';
+import type { Room } from './room.ts';
+
+/** A room that is not there this long after its window began is said to be in trouble. */
+const OPENING_TAKES_MS = 30 * SECOND_MS;
+
+/**
+ * The date a page is about: the one whose window runs (or whose room is still open past it), else the next,
+ * else the last; cancelled dates only where nothing else is left to show. Pure.
+ *
+ * @param occurrences of one booking, in any order
+ * @param open ids of the occurrences that have an open room
+ */
+export function whichDate(
+  occurrences: readonly Occurrence[],
+  open: ReadonlySet<string>,
+  now: Instant,
+): { readonly date: Occurrence | null; readonly next: Occurrence | null } {
+  const shown = occurrences
+    .filter(({ status }) => status !== 'dropped')
+    .toSorted((a, b) => a.startsAt - b.startsAt);
+  const booked = shown.filter(({ status }) => status === 'booked');
+  const running = (date: Occurrence) => contains({ from: date.opensAt, to: date.closesAt }, now);
+  const date =
+    booked.find(running) ??
+    booked.find(({ id }) => open.has(id)) ??
+    shown.find((candidate) => candidate.status === 'cancelled' && running(candidate)) ??
+    booked.find(({ opensAt }) => opensAt > now) ??
+    booked.at(-1) ??
+    shown.find(({ closesAt }) => closesAt > now) ??
+    shown.at(-1) ??
+    null;
+  const next = booked.find(
+    ({ id, startsAt, opensAt }) => id !== date?.id && opensAt > now && startsAt > (date?.startsAt ?? now),
+  );
+  return { date, next: next ?? null };
+}
+
+/** How it stands with one date, told from our own records alone. Pure. */
+export function doorState(
+  date: Occurrence,
+  room: Room | undefined,
+  maxParticipants: number | null,
+  now: Instant,
+): DoorState {
+  if (date.status !== 'booked') return 'cancelled';
+  if (room?.state === 'open') return 'open';
+  if (room?.state === 'live') {
+    return maxParticipants !== null && room.participants >= maxParticipants ? 'full' : 'live';
+  }
+  if (now < date.opensAt) return 'early';
+  if (now >= date.closesAt) return 'ended';
+  if (room?.state === 'ending') return 'ended';
+  if (room?.state === 'ended' && room.endReason !== 'vanished' && room.endReason !== 'superseded')
+    return 'ended';
+  const firstTry =
+    room === undefined || (room.fence === 1 && (room.state === 'planned' || room.state === 'creating'));
+  return firstTry && now < date.opensAt + OPENING_TAKES_MS ? 'early' : 'trouble';
+}

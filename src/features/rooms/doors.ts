@@ -1,0 +1,234 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../lib/clock.ts';
+import { randomHex, showGuestCode } from '../../lib/ids.ts';
+import type { Log } from '../../lib/log.ts';
+import { Refusal } from '../../lib/refusal.ts';
+import { MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Attempts } from '../../platform/http/attempts.ts';
+import type { Branches } from '../branches/branches.ts';
+import { bookingById, linkByCode, occurrencesOf } from '../bookings/dates.ts';
+import type { Booking } from '../bookings/booking.ts';
+import type { Occurrence } from '../bookings/occurrence.ts';
+import type { Door, DoorDate, DoorView, Entry, LinkKind, NoDoor, Visitor } from './door.ts';
+import { doorState, whichDate } from './door-state.ts';
+import type { Room } from './room.ts';
+import type { RoomMetrics } from './room-metrics.ts';
+import { currentRooms } from './room-store.ts';
+import type { Rooms } from './rooms.ts';
+import type { PoolServer } from './server.ts';
+import type { OpenDue } from './open-rooms.ts';
+
+/** Pages that wait ask every three seconds, thousands of them: they are answered from a look this old at most. */
+const LOOK_MS = 2 * SECOND_MS;
+const LOOKS_KEPT = 2_000;
+/** Wrong link codes from one address, then 429; right ones are never counted. */
+const WRONG_CODES = { limit: 30, windowMs: 10 * MINUTE_MS };
+const WRONG_ACCESS_CODES = { limit: 10, windowMs: 10 * MINUTE_MS };
+/** A host who opens the room again waits for it this long, then sees the page that waits. */
+const REOPEN_WAIT_MS = 8 * SECOND_MS;
+
+export type DoorsParts = {
+  readonly database: Database;
+  readonly branches: Branches;
+  readonly pool: readonly PoolServer[];
+  readonly rooms: Rooms;
+  readonly openDue: OpenDue;
+  readonly attempts: Attempts;
+  readonly publicUrl: string;
+  /** Origins in the policy's `form-action`. */
+  readonly joinOrigins: ReadonlySet<string>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: RoomMetrics;
+};
+
+/** What was found behind a code: all that a page and a join need. */
+type Found = {
+  readonly view: DoorView;
+  readonly booking: Booking;
+  readonly date: Occurrence | null;
+  readonly room: Room | undefined;
+};
+
+/** The way in for guests and hosts: our own database only, no login, no Nextcloud and no Keycloak in the path. */
+export function createDoor(parts: DoorsParts): Door {
+  const looks = createLooks(parts);
+  return {
+    look: async (kind, code, clientAddress) => {
+      const found = await looks.recent(kind, code);
+      if (found === 'replaced') return found;
+      if (found !== 'unknown') return found.view;
+      const tooManyTries = await wrongCode(parts, clientAddress);
+      return tooManyTries === null ? 'unknown' : { tooManyTries };
+    },
+    enter: async (kind, code, visitor) => {
+      const found = await find(parts, kind, code);
+      if (found === 'replaced') return found;
+      if (found !== 'unknown') return enter(parts, kind, code, found, visitor);
+      const tooManyTries = await wrongCode(parts, visitor.clientAddress);
+      return tooManyTries === null ? 'unknown' : { to: 'too-many-tries', retryAfterSeconds: tooManyTries };
+    },
+  };
+}
+
+/** Counts a wrong code; only what is over the limit is told so, and it learns nothing of the codes. */
+async function wrongCode({ attempts }: DoorsParts, clientAddress: string): Promise<number | null> {
+  const blocked = await attempts.blocked('link', clientAddress, WRONG_CODES.limit, WRONG_CODES.windowMs);
+  if (blocked !== null) return blocked;
+  await attempts.count('link', clientAddress);
+  return null;
+}
+
+/** Remembers what was found for a moment, so that a full hour asks the database once per booking and not per guest. */
+function createLooks(parts: DoorsParts) {
+  const kept = new Map<string, { readonly at: number; readonly found: Promise<Found | NoDoor> }>();
+  return {
+    recent: async (kind: LinkKind, code: string): Promise<Found | NoDoor> => {
+      const key = `${kind}/${code}`;
+      const now = parts.clock.now();
+      const known = kept.get(key);
+      if (known !== undefined && now - known.at < LOOK_MS) return known.found;
+      const found = find(parts, kind, code);
+      kept.delete(key);
+      kept.set(key, { at: now, found });
+      const oldest = kept.keys().next();
+      if (kept.size > LOOKS_KEPT && oldest.done !== true) kept.delete(oldest.value);
+      found.catch(() => kept.delete(key));
+      return found;
+    },
+  };
+}
+
+async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Found | NoDoor> {
+  const { database, branches, clock } = parts;
+  const link = await linkByCode(database.db, code);
+  if (link?.kind !== kind) return 'unknown';
+  if (link.state === 'replaced') return 'replaced';
+  const booking = await bookingById(database.db, link.booking);
+  if (booking === null) return 'unknown';
+  const now = clock.now();
+  const occurrences = await occurrencesOf(database.db, booking.id);
+  const rooms = await currentRooms(
+    database.db,
+    occurrences.map(({ id }) => id),
+  );
+  const open = rooms
+    .filter(({ state }) => state === 'open' || state === 'live')
+    .map(({ occurrence }) => occurrence);
+  const { date, next } = whichDate(occurrences, new Set(open), now);
+  const room = rooms.find(({ occurrence }) => occurrence === date?.id);
+  const tree = await branches.tree(database.db);
+  const state =
+    date === null || booking.status === 'cancelled'
+      ? 'cancelled'
+      : doorState(date, room, booking.options.maxParticipants, now);
+  const view: DoorView = {
+    kind,
+    title: booking.title,
+    description: booking.description,
+    branchName: tree.get(booking.branch)?.name ?? booking.branch,
+    timeZone: booking.timeZone,
+    address: tree.address(booking.branch),
+    state,
+    date: date === null ? null : dateOf(date),
+    next: next === null || booking.status === 'cancelled' ? null : dateOf(next),
+    participants: state === 'live' || state === 'full' ? (room?.participants ?? null) : null,
+    asksAccessCode: kind === 'guest' && booking.options.accessCode !== null,
+    lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
+    phone: null,
+    version: `${state}.${date?.id ?? ''}.${date?.version ?? 0}.${booking.version}`,
+  };
+  return { view, booking, date, room };
+}
+
+function dateOf({ startsAt, endsAt, opensAt, closesAt }: Occurrence): DoorDate {
+  return { startsAt, endsAt, opensAt, closesAt };
+}
+
+async function enter(
+  parts: DoorsParts,
+  kind: LinkKind,
+  code: string,
+  found: Found,
+  visitor: Visitor,
+): Promise<Entry> {
+  if (found.view.asksAccessCode) {
+    const refused = await checkAccessCode(parts, found, visitor);
+    if (refused !== null) return refused;
+  }
+  const standing =
+    kind === 'host' && found.view.state === 'ended' ? await reopened(parts, code, found) : found;
+  const { view, room } = standing;
+  // A host gets into a full room: somebody has to be able to make room.
+  const mayEnter =
+    view.state === 'open' || view.state === 'live' || (view.state === 'full' && kind === 'host');
+  if (!mayEnter || room === undefined) return { to: 'door', view };
+  return join(parts, { kind, code, room }, visitor);
+}
+
+/** Wrong access codes count per booking and address. */
+async function checkAccessCode(
+  parts: DoorsParts,
+  { view, booking }: Found,
+  visitor: Visitor,
+): Promise<Entry | null> {
+  const subject = `${booking.id} ${visitor.clientAddress}`;
+  const { limit, windowMs } = WRONG_ACCESS_CODES;
+  const blocked = await parts.attempts.blocked('access-code', subject, limit, windowMs);
+  if (blocked !== null) return { to: 'too-many-tries', retryAfterSeconds: blocked };
+  if (sameText(visitor.accessCode.trim(), booking.options.accessCode ?? '')) return null;
+  await parts.attempts.count('access-code', subject);
+  return { to: 'wrong-access-code', view };
+}
+
+/** Compares in constant time, whatever the lengths. */
+function sameText(given: string, expected: string): boolean {
+  const key = randomHex(16);
+  const digest = (text: string) => createHmac('sha256', key).update(text.normalize('NFC')).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+/** A host's link inside the window opens the room again; a guest's waits for that. */
+async function reopened(parts: DoorsParts, code: string, found: Found): Promise<Found> {
+  const { date, booking } = found;
+  if (date === null || date.closesAt <= parts.clock.now()) return found;
+  try {
+    await parts.database.inTurn((tx) => parts.rooms.open(tx, `host-link:${booking.id}`, date.id));
+    await parts.openDue(AbortSignal.timeout(REOPEN_WAIT_MS));
+  } catch (error) {
+    // Both are said by the page: it shows how things stand and goes on by itself.
+    if (!(error instanceof Refusal) && !(error instanceof Error && error.name === 'TimeoutError'))
+      throw error;
+    parts.log.info('a host could not open the room again at once', { error });
+  }
+  const again = await find(parts, 'host', code);
+  return typeof again === 'string' ? found : again;
+}
+
+type Way = { readonly kind: LinkKind; readonly code: string; readonly room: Room };
+
+function join(parts: DoorsParts, { kind, code, room }: Way, visitor: Visitor): Entry {
+  const server = parts.pool.find(({ name }) => name === room.server);
+  if (server === undefined || room.createTime === null) throw new Error(`Room ${room.id} cannot be joined.`);
+  const path = kind === 'guest' ? `/m/${showGuestCode(code)}` : `/h/${code}`;
+  const back = `${parts.publicUrl}${path}`;
+  const url = server.client.joinUrl({
+    meetingID: room.meetingId,
+    fullName: visitor.name,
+    role: kind === 'host' ? 'MODERATOR' : 'VIEWER',
+    userID: `${kind}-${randomHex(8)}`,
+    createTime: room.createTime,
+    // Under ASK_MODERATOR it is guests who wait; without the parameter BBB takes everybody for signed in.
+    ...(kind === 'guest' ? { guest: true } : {}),
+    logoutURL: back,
+    errorRedirectUrl: back,
+    userdata: { bbb_override_default_locale: visitor.language },
+  });
+  parts.metrics.noteJoin(kind);
+  return {
+    to: 'room',
+    url,
+    formActionAllowed: parts.joinOrigins.has(new URL(url).origin) && server.client.kind === 'bigbluebutton',
+  };
+}

@@ -1,0 +1,163 @@
+import type { Job, Outcome } from '../../platform/jobs/job.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
+import { SECOND_MS } from '../../lib/span.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { bookingsById, dueAt, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
+import { type BroughtUp, bringUp } from './bring-up.ts';
+import { meetingParameters } from './meeting-parameters.ts';
+import { placeOccurrences } from './place.ts';
+import { needsRoom, type Room } from './room.ts';
+import { currentRooms, roomsIn } from './room-store.ts';
+import type { RoomMetrics } from './room-metrics.ts';
+import type { PoolServer } from './server.ts';
+
+/** `create` calls under way at one server; more would only queue there. */
+const CREATES_PER_SERVER = 6;
+/** How often one run tries another server for what a server refused. */
+const ROUNDS = 3;
+
+export type OpenRoomsParts = {
+  readonly database: Database;
+  readonly pool: readonly PoolServer[];
+  /** Tags our meetings. */
+  readonly instance: string;
+  /** The address of a booking's guest page. */
+  guestUrl(code: string): string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics: RoomMetrics;
+};
+
+/** Opens what is due: also called by the watch and by a host's door, at any time and as often as they like. */
+export type OpenDue = (signal: AbortSignal) => Promise<Outcome>;
+
+/** Compares the occurrences whose window runs with the rooms that are there, and opens what is missing. */
+export function createOpenDue(parts: OpenRoomsParts): OpenDue {
+  return async (signal) => {
+    const outcome = { placed: 0, opened: 0, failed: 0, unplaced: 0 };
+    const avoid = new Set<string>();
+    for (let round = 0; round < ROUNDS; round++) {
+      signal.throwIfAborted();
+      const placed = await placeDue(parts, avoid);
+      outcome.placed += placed.length;
+      const tried = await bringUpAll(parts, await waiting(parts), signal);
+      outcome.opened += tried.filter(({ result }) => result === 'open').length;
+      const failures = tried.filter(({ result }) => result === 'failed' || result === 'lost');
+      outcome.failed += failures.length;
+      for (const { room } of failures) avoid.add(room.server);
+      if (failures.length === 0) break;
+    }
+    outcome.unplaced = (await missing(parts)).length;
+    parts.metrics.noteUnplaced(outcome.unplaced);
+    return outcome;
+  };
+}
+
+/** The job: every ten seconds, and at once when something is due. */
+export function openRoomsJob(openDue: OpenDue): Job {
+  return { name: 'open-rooms', schedule: '*/10 * * * * *', run: openDue };
+}
+
+async function missing({ database, clock }: OpenRoomsParts) {
+  const due = await dueAt(database.db, clock.now());
+  const current = new Map(
+    (
+      await currentRooms(
+        database.db,
+        due.map(({ id }) => id),
+      )
+    ).map((room) => [room.occurrence, room]),
+  );
+  return due.filter(({ id }) => needsRoom(current.get(id)));
+}
+
+async function placeDue(parts: OpenRoomsParts, avoid: ReadonlySet<string>): Promise<readonly Room[]> {
+  const needing = await missing(parts);
+  if (needing.length === 0) return [];
+  const placed = await parts.database.inTurn(async (tx) => {
+    // Read again behind the lock: what was cancelled or moved meanwhile gets no room.
+    const now = parts.clock.now();
+    const still = (
+      await occurrencesById(
+        tx,
+        needing.map(({ id }) => id),
+      )
+    ).filter(({ status, opensAt, closesAt }) => status === 'booked' && opensAt <= now && now < closesAt);
+    return placeOccurrences(tx, parts.pool, still, now, avoid);
+  });
+  parts.metrics.notePlaced(placed);
+  return placed;
+}
+
+/** Copies that are planned, or were left in the middle of a `create`. */
+async function waiting({ database, clock }: OpenRoomsParts): Promise<readonly Room[]> {
+  const now = clock.now();
+  const rooms = await roomsIn(database.db, ['planned', 'creating']);
+  return rooms.filter(
+    ({ current, state, claimedUntil }) => current && (state === 'planned' || (claimedUntil ?? 0) <= now),
+  );
+}
+
+type Tried = { readonly room: Room; readonly result: BroughtUp };
+
+/** All servers at once, a few calls at each. */
+async function bringUpAll(
+  parts: OpenRoomsParts,
+  rooms: readonly Room[],
+  signal: AbortSignal,
+): Promise<readonly Tried[]> {
+  const facts = await factsOf(parts, rooms);
+  const tried: Tried[] = [];
+  const lanes = [...Map.groupBy(rooms, ({ server }) => server).values()].flatMap((queue) =>
+    Array.from({ length: Math.min(CREATES_PER_SERVER, queue.length) }, async () => {
+      for (let room = queue.shift(); room !== undefined && !signal.aborted; room = queue.shift()) {
+        tried.push({ room, result: await bringUpOne(parts, room, facts) });
+      }
+    }),
+  );
+  const ends = await Promise.allSettled(lanes);
+  const broken = ends.find((end) => end.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  return tried;
+}
+
+type Facts = Awaited<ReturnType<typeof factsOf>>;
+
+async function factsOf({ database }: OpenRoomsParts, rooms: readonly Room[]) {
+  const bookings = rooms.map(({ booking }) => booking);
+  return {
+    occurrences: new Map(
+      (
+        await occurrencesById(
+          database.db,
+          rooms.map(({ occurrence }) => occurrence),
+        )
+      ).map((o) => [o.id, o]),
+    ),
+    bookings: new Map((await bookingsById(database.db, bookings)).map((b) => [b.id, b])),
+    guestCodes: await guestCodesOf(database.db, bookings),
+  };
+}
+
+async function bringUpOne(parts: OpenRoomsParts, room: Room, facts: Facts): Promise<BroughtUp> {
+  const server = parts.pool.find(({ name }) => name === room.server);
+  const booking = facts.bookings.get(room.booking);
+  const occurrence = facts.occurrences.get(room.occurrence);
+  const code = facts.guestCodes.get(room.booking);
+  if (server === undefined || booking === undefined || occurrence === undefined || code === undefined) {
+    throw new Error(`Room ${room.id} has lost its server, booking or link.`);
+  }
+  const { clock, log, instance } = parts;
+  const { title, options } = booking;
+  const guestUrl = parts.guestUrl(code);
+  const parameters = meetingParameters(
+    room,
+    { instance, title, options, guestUrl, closesAt: occurrence.closesAt },
+    clock.now(),
+  );
+  const begun = clock.now();
+  const result = await bringUp({ db: parts.database.db, clock, log }, server.client, room, parameters);
+  parts.metrics.noteBroughtUp(result, (clock.now() - begun) / SECOND_MS);
+  return result;
+}

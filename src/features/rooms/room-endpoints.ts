@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { refuse } from '../../lib/refusal.ts';
+import { toIso } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import type { Nudge } from '../../platform/jobs/job.ts';
+import type { Branches } from '../branches/branches.ts';
+import { BranchId } from '../branches/branch.ts';
+import { bookingsById, occurrencesById } from '../bookings/dates.ts';
+import { type Room, ROOM_STATES } from './room.ts';
+import { roomsIn } from './room-store.ts';
+import type { Rooms } from './rooms.ts';
+
+const Instant = z.iso.datetime();
+
+const RoomView = z
+  .strictObject({
+    occurrence: z.string(),
+    booking: z.string(),
+    branch: BranchId,
+    title: z.string(),
+    state: z.enum(ROOM_STATES),
+    server: z.string(),
+    fence: z.int().min(1),
+    participants: z.int().min(0),
+    expectedParticipants: z.int().min(1),
+    opensAt: Instant,
+    closesAt: Instant,
+    heldUntil: Instant.nullable().meta({
+      description: 'Past its window with people in it: held until then.',
+    }),
+    since: Instant.nullable().meta({ description: 'When somebody first entered.' }),
+    overcommitted: z.boolean().meta({ description: 'Placed on a server that had not enough seats left.' }),
+  })
+  .meta({ id: 'Room' });
+type RoomView = z.infer<typeof RoomView>;
+
+const Accepted = z
+  .strictObject({ occurrence: z.string(), opensAt: Instant, closesAt: Instant })
+  .meta({ id: 'RoomAccepted' });
+const Id = z.strictObject({ id: z.string().min(1).max(64) });
+
+export type RoomEndpointParts = {
+  readonly branches: Branches;
+  readonly rooms: Rooms;
+  /** Wakes the job that does what was asked for. */
+  readonly nudge: Nudge;
+};
+
+/** `GET /rooms`, `POST /occurrences/{id}/open` and `…/end`. */
+export function roomEndpoints(parts: RoomEndpointParts): readonly Endpoint[] {
+  return [listRooms(parts), openRoom(parts), endRoom(parts)];
+}
+
+function listRooms({ branches }: RoomEndpointParts): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/rooms',
+    summary: 'Rooms that are being opened, open, live or ending now',
+    right: 'view',
+    scope: { of: 'listed' },
+    query: z.strictObject({
+      branch: BranchId.optional().meta({ description: 'This branch and all below it' }),
+    }),
+    answers: [
+      {
+        status: 200,
+        summary: 'The rooms',
+        body: z.strictObject({ items: z.array(RoomView), next: z.null() }),
+      },
+    ],
+    transaction: 'none',
+    handle: async ({ tx, query, caller }) => {
+      const tree = await branches.tree(tx);
+      const rooms = await roomsIn(tx, ['planned', 'creating', 'open', 'live', 'ending', 'lost']);
+      const seen = rooms.filter(
+        (room) =>
+          room.current &&
+          caller.grants.some((grant) => tree.isWithin(room.branch, grant.branch)) &&
+          (query.branch === undefined || tree.isWithin(room.branch, query.branch)),
+      );
+      return { body: { items: await toViews(tx, seen), next: null } };
+    },
+  });
+}
+
+function openRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: '/occurrences/{id}/open',
+    summary: 'Open the room of a date now: early, or again after it was ended',
+    description: 'Opening early holds the room for longer, so it is admitted like a booking.',
+    right: 'host',
+    scope: { of: 'object', branch: branchOfOccurrence },
+    params: Id,
+    answers: [{ status: 202, summary: 'The room is on its way', body: Accepted }],
+    refuses: ['capacity-exhausted', 'outside-window', 'already-cancelled', 'room-ending', 'version-conflict'],
+    transaction: 'turn',
+    idempotent: true,
+    handle: async ({ tx, params, caller }) => {
+      const occurrence = await rooms.open(tx, caller.principal, params.id);
+      return { body: accepted(occurrence), after: () => nudge('open-rooms') };
+    },
+  });
+}
+
+function endRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: '/occurrences/{id}/end',
+    summary: 'End the room of a date for everybody',
+    description: 'The date keeps its window: a host may open the room again until `closesAt`.',
+    right: 'host',
+    scope: { of: 'object', branch: branchOfOccurrence },
+    params: Id,
+    answers: [{ status: 202, summary: 'The room is being ended, or was over', body: Accepted }],
+    refuses: ['version-conflict'],
+    transaction: 'plain',
+    idempotent: true,
+    handle: async ({ tx, params, caller }) => {
+      const occurrence = await rooms.end(tx, caller.principal, params.id);
+      return { body: accepted(occurrence), after: () => nudge('close-rooms') };
+    },
+  });
+}
+
+async function branchOfOccurrence(
+  { params }: { params: { id: string } },
+  tx: Tx | Db,
+): Promise<string | null> {
+  const [occurrence] = await occurrencesById(tx, [params.id]);
+  return occurrence === undefined || occurrence.status === 'dropped' ? null : occurrence.branch;
+}
+
+function accepted({ id, opensAt, closesAt }: { id: string; opensAt: number; closesAt: number }) {
+  return { occurrence: id, opensAt: toIso(opensAt), closesAt: toIso(closesAt) };
+}
+
+async function toViews(tx: Tx | Db, rooms: readonly Room[]): Promise<RoomView[]> {
+  const occurrences = new Map(
+    (
+      await occurrencesById(
+        tx,
+        rooms.map(({ occurrence }) => occurrence),
+      )
+    ).map((o) => [o.id, o]),
+  );
+  const bookings = new Map(
+    (
+      await bookingsById(
+        tx,
+        rooms.map(({ booking }) => booking),
+      )
+    ).map((b) => [b.id, b]),
+  );
+  return rooms.map((room) => {
+    const occurrence = occurrences.get(room.occurrence) ?? refuse({ code: 'internal-error' });
+    const booking = bookings.get(room.booking) ?? refuse({ code: 'internal-error' });
+    return {
+      occurrence: room.occurrence,
+      booking: room.booking,
+      branch: room.branch,
+      title: booking.title,
+      state: room.state,
+      server: room.server,
+      fence: room.fence,
+      participants: room.participants,
+      expectedParticipants: room.seats,
+      opensAt: toIso(occurrence.opensAt),
+      closesAt: toIso(occurrence.closesAt),
+      heldUntil: room.heldUntil === null ? null : toIso(room.heldUntil),
+      since: room.enteredAt === null ? null : toIso(room.enteredAt),
+      overcommitted: room.overcommitted,
+    };
+  });
+}

@@ -1,0 +1,86 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Observation } from '../../clients/bigbluebutton/caller.ts';
+import type { BroughtUp } from './bring-up.ts';
+import type { Room, RoomState } from './room.ts';
+import type { ServerRecord } from './server.ts';
+
+/** What the rooms feature tells Prometheus; labels are servers, calls and closed lists only. */
+export type RoomMetrics = {
+  observeCall(observation: Observation): void;
+  noteBroughtUp(result: BroughtUp, seconds: number): void;
+  notePlaced(rooms: readonly Room[]): void;
+  noteUnplaced(count: number): void;
+  noteServer(record: ServerRecord): void;
+  noteRooms(counts: ReadonlyMap<RoomState, number>): void;
+  noteStrayEnded(): void;
+  noteLost(): void;
+  noteJoin(kind: 'guest' | 'host'): void;
+};
+
+export function createRoomMetrics(registry: Registry): RoomMetrics {
+  const registers = [registry];
+  const calls = new Histogram({
+    name: 'plenum_bbb_request_duration_seconds',
+    help: 'Calls to BigBlueButton by server, call and outcome',
+    labelNames: ['server', 'call', 'outcome'],
+    buckets: [0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+    registers,
+  });
+  const opened = new Histogram({
+    name: 'plenum_room_opening_duration_seconds',
+    help: 'From taking a room on to its being open, by result',
+    labelNames: ['result'],
+    buckets: [0.1, 0.3, 1, 3, 10, 30],
+    registers,
+  });
+  const count = (name: string, help: string) => new Counter({ name, help, registers });
+  const placed = count('plenum_rooms_placed_total', 'Rooms for which a server was chosen');
+  const overcommitted = count(
+    'plenum_rooms_overcommitted_total',
+    'Rooms placed on a server without enough seats left',
+  );
+  const strays = count('plenum_stray_meetings_ended_total', 'Meetings of ours that no booking stood behind');
+  const lost = count('plenum_servers_lost_total', 'Times a server was given up');
+  const joins = new Counter({
+    name: 'plenum_joins_total',
+    help: 'Signed joins',
+    labelNames: ['kind'],
+    registers,
+  });
+  const gauges = createGauges(registry);
+  return {
+    observeCall: ({ server, call, outcome, seconds }) => calls.observe({ server, call, outcome }, seconds),
+    noteBroughtUp: (result, seconds) => opened.observe({ result }, seconds),
+    notePlaced: (rooms) => {
+      placed.inc(rooms.length);
+      overcommitted.inc(rooms.filter((room) => room.overcommitted).length);
+    },
+    noteStrayEnded: () => strays.inc(),
+    noteLost: () => lost.inc(),
+    noteJoin: (kind) => joins.inc({ kind }),
+    ...gauges,
+  };
+}
+
+function createGauges(registry: Registry): Pick<RoomMetrics, 'noteUnplaced' | 'noteServer' | 'noteRooms'> {
+  const gauge = (name: string, help: string, labelNames: string[]) =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+  const unplaced = gauge('plenum_rooms_missing', 'Occurrences whose window runs and that have no room', []);
+  const up = gauge('plenum_server_up', '1 where the last poll answered', ['server']);
+  const meetings = gauge('plenum_server_meetings', 'Meetings on a server, other people\u2019s included', [
+    'server',
+  ]);
+  const people = gauge('plenum_server_participants', 'People on a server', ['server']);
+  const rooms = gauge('plenum_rooms', 'Rooms by state', ['state']);
+  return {
+    noteUnplaced: (count) => unplaced.set(count),
+    noteServer: ({ name: server, state, meetings: held, participants }) => {
+      up.set({ server }, state === 'up' ? 1 : 0);
+      meetings.set({ server }, held);
+      people.set({ server }, participants);
+    },
+    noteRooms: (counts) => {
+      for (const [state, count] of counts) rooms.set({ state }, count);
+    },
+  };
+}

@@ -1,0 +1,195 @@
+import type { Selectable, Updateable } from 'kysely';
+import type { Instant } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import { END_REASONS, type Room, ROOM_STATES, type RoomState } from './room.ts';
+
+type Row = Selectable<Schema['rooms']>;
+type Changes = Updateable<Schema['rooms']>;
+
+const CHUNK = 200;
+
+/** The copies that links lead to, for the given occurrences. */
+export async function currentRooms(db: Db | Tx, occurrences: readonly string[]): Promise<readonly Room[]> {
+  const found: Room[] = [];
+  for (let at = 0; at < occurrences.length; at += CHUNK) {
+    const rows = await select(db)
+      .where('current', '=', 1)
+      .where('occurrence', 'in', occurrences.slice(at, at + CHUNK))
+      .execute();
+    found.push(...rows.map(fromRow));
+  }
+  return found;
+}
+
+/** Copies in one of the given states, oldest first; on one server where named. */
+export async function roomsIn(
+  db: Db | Tx,
+  states: readonly RoomState[],
+  server?: string,
+): Promise<readonly Room[]> {
+  const all = select(db).where('state', 'in', states).orderBy('planned_at').orderBy('id');
+  const rows = await (server === undefined ? all : all.where('server', '=', server)).execute();
+  return rows.map(fromRow);
+}
+
+/** Copies that hold their place past their window at or after `from`. */
+export async function overrunning(db: Db | Tx, from: Instant): Promise<readonly Room[]> {
+  const rows = await select(db)
+    .where('held_until', '>', from)
+    .where('current', '=', 1)
+    .where('state', 'in', ['open', 'live'])
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** The copies with these meeting ids, whatever their state. */
+export async function roomsByMeeting(db: Db | Tx, meetingIds: readonly string[]): Promise<readonly Room[]> {
+  if (meetingIds.length === 0) return [];
+  const found: Room[] = [];
+  for (let at = 0; at < meetingIds.length; at += CHUNK) {
+    const rows = await select(db)
+      .where('meeting_id', 'in', meetingIds.slice(at, at + CHUNK))
+      .execute();
+    found.push(...rows.map(fromRow));
+  }
+  return found;
+}
+
+export async function roomById(db: Db | Tx, id: string): Promise<Room | undefined> {
+  const row = await select(db).where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
+}
+
+/** Names of servers that still carry a copy which is not over. */
+export async function serversInUse(db: Db | Tx): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('rooms')
+    .select('server')
+    .distinct()
+    .where('state', 'not in', ['ended', 'failed'])
+    .execute();
+  return rows.map(({ server }) => server);
+}
+
+/** The highest fence ever used, per occurrence; absent before the first. */
+export async function highestFences(
+  tx: Tx,
+  occurrences: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const highest = new Map<string, number>();
+  for (let at = 0; at < occurrences.length; at += CHUNK) {
+    const rows = await tx
+      .selectFrom('rooms')
+      .select((eb) => ['occurrence', eb.fn.max('fence').as('fence')])
+      .where('occurrence', 'in', occurrences.slice(at, at + CHUNK))
+      .groupBy('occurrence')
+      .execute();
+    for (const { occurrence, fence } of rows) highest.set(occurrence, fence);
+  }
+  return highest;
+}
+
+/** Adds planned copies, which become the current ones; the caller has retired those before them. */
+export async function insertRooms(tx: Tx, rooms: readonly Room[]): Promise<void> {
+  for (let at = 0; at < rooms.length; at += CHUNK) {
+    await tx
+      .insertInto('rooms')
+      .values(rooms.slice(at, at + CHUNK).map(toRow))
+      .execute();
+  }
+}
+
+/**
+ * Moves a copy on, if it is still where the caller saw it.
+ *
+ * @returns false when it has moved meanwhile: then nothing was changed
+ */
+export async function move(
+  db: Db | Tx,
+  room: Pick<Room, 'id' | 'state' | 'current'>,
+  changes: Changes,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('rooms')
+    .set(changes)
+    .where('id', '=', room.id)
+    .where('state', '=', room.state)
+    .where('current', '=', room.current ? 1 : 0)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/**
+ * Takes a copy on for a `create`: nobody else may, until `until`.
+ *
+ * @returns false when somebody else has it
+ */
+export async function claim(db: Db | Tx, room: Room, now: Instant, until: Instant): Promise<boolean> {
+  const result = await db
+    .updateTable('rooms')
+    .set({ state: 'creating', claimed_until: until })
+    .where('id', '=', room.id)
+    .where('current', '=', 1)
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'planned'),
+        eb.and([eb('state', '=', 'creating'), eb('claimed_until', '<=', now)]),
+      ]),
+    )
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+function toRow(room: Room) {
+  return {
+    id: room.id,
+    occurrence: room.occurrence,
+    booking: room.booking,
+    branch: room.branch,
+    fence: room.fence,
+    current: room.current ? 1 : 0,
+    server: room.server,
+    meeting_id: room.meetingId,
+    state: room.state,
+    seats: room.seats,
+    attendee_pw: room.attendeePW,
+    moderator_pw: room.moderatorPW,
+    planned_at: room.plannedAt,
+    participants: room.participants,
+    overcommitted: room.overcommitted ? 1 : 0,
+  };
+}
+
+function select(db: Db | Tx) {
+  return db.selectFrom('rooms').selectAll();
+}
+
+function fromRow(row: Row): Room {
+  const state = ROOM_STATES.find((known) => known === row.state);
+  if (state === undefined) throw new Error(`Room ${row.id} has an unknown state.`);
+  return {
+    id: row.id,
+    occurrence: row.occurrence,
+    booking: row.booking,
+    branch: row.branch,
+    fence: row.fence,
+    current: row.current === 1,
+    server: row.server,
+    meetingId: row.meeting_id,
+    state,
+    seats: row.seats,
+    attendeePW: row.attendee_pw,
+    moderatorPW: row.moderator_pw,
+    createTime: row.create_time,
+    claimedUntil: row.claimed_until,
+    plannedAt: row.planned_at,
+    openedAt: row.opened_at,
+    enteredAt: row.entered_at,
+    participants: row.participants,
+    heldUntil: row.held_until,
+    endingAt: row.ending_at,
+    endReason: END_REASONS.find((known) => known === row.end_reason) ?? null,
+    overcommitted: row.overcommitted === 1,
+  };
+}

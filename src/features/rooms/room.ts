@@ -1,0 +1,77 @@
+import type { Instant } from '../../lib/span.ts';
+
+/**
+ * The life of one copy of a room. `open`: nobody has entered yet; `live`: somebody has.
+ * `lost`: its server does not answer, so the copy may live on where we cannot see it.
+ * `failed`: its server refused to make it.
+ */
+export const ROOM_STATES = [
+  'planned',
+  'creating',
+  'open',
+  'live',
+  'ending',
+  'ended',
+  'lost',
+  'failed',
+] as const;
+export type RoomState = (typeof ROOM_STATES)[number];
+
+/** Why a copy is over. After `vanished` and `superseded` the occurrence gets or has another one. */
+export const END_REASONS = ['closed', 'inside', 'asked', 'cancelled', 'vanished', 'superseded'] as const;
+export type EndReason = (typeof END_REASONS)[number];
+
+/** One BBB meeting for one occurrence: on one server, at one attempt, its `fence` (German page: „Raum“). */
+export type Room = {
+  readonly id: string;
+  readonly occurrence: string;
+  readonly booking: string;
+  readonly branch: string;
+  /** Counts the attempts at one occurrence from 1; never used twice. */
+  readonly fence: number;
+  /** Whether our links lead to this copy; at most one per occurrence. */
+  readonly current: boolean;
+  readonly server: string;
+  readonly meetingId: string;
+  readonly state: RoomState;
+  readonly seats: number;
+  readonly attendeePW: string;
+  readonly moderatorPW: string;
+  /** BBB's time of creation, which binds a join to this very meeting; null until it is there. */
+  readonly createTime: number | null;
+  /** Until when the process that took it on is trusted with a `create`; when an `end` is due. */
+  readonly claimedUntil: Instant | null;
+  readonly plannedAt: Instant;
+  /** When it was recorded as there: a poll that began earlier says nothing about it. */
+  readonly openedAt: Instant | null;
+  readonly enteredAt: Instant | null;
+  readonly participants: number;
+  /** Past its window with people in it: the place counts as held until then. */
+  readonly heldUntil: Instant | null;
+  readonly endingAt: Instant | null;
+  readonly endReason: EndReason | null;
+  readonly overcommitted: boolean;
+};
+
+/** States in which a copy takes up its server. */
+export const OCCUPYING: readonly RoomState[] = ['planned', 'creating', 'open', 'live'];
+
+/** States in which people are or can be inside. */
+export const ENTERABLE: readonly RoomState[] = ['open', 'live'];
+
+/** Whether an occurrence whose window runs needs a (further) copy, given its current one. */
+export function needsRoom(current: Pick<Room, 'state' | 'endReason'> | undefined): boolean {
+  if (current === undefined) return true;
+  if (current.state === 'lost' || current.state === 'failed') return true;
+  return (
+    current.state === 'ended' && (current.endReason === 'vanished' || current.endReason === 'superseded')
+  );
+}
+
+/** What a meeting of ours carries, so that strays and recordings find their way home (keys without `meta_`). */
+export const META = {
+  instance: 'plenum-instance',
+  occurrence: 'plenum-occurrence',
+  branch: 'plenum-branch',
+  fence: 'plenum-fence',
+} as const;

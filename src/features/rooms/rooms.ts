@@ -1,0 +1,147 @@
+import type { Clock } from '../../lib/clock.ts';
+import { refuse } from '../../lib/refusal.ts';
+import type { Instant } from '../../lib/span.ts';
+import { append } from '../../platform/audit/audit.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { occurrencesById } from '../bookings/dates.ts';
+import type { Occurrence } from '../bookings/occurrence.ts';
+import type { EndRooms, HeldOver, RoomsOf } from '../bookings/room-functions.ts';
+import { placeOccurrences } from './place.ts';
+import type { Room } from './room.ts';
+import { currentRooms, move, overrunning } from './room-store.ts';
+import type { PoolServer } from './server.ts';
+
+/** The current copy of each occurrence, as bookings show it; one that is over is not shown. */
+export const roomsOf: RoomsOf = async (tx, occurrenceIds) => {
+  const rooms = await currentRooms(tx, occurrenceIds);
+  return new Map(
+    rooms
+      .filter(({ state }) => state !== 'ended' && state !== 'failed')
+      .map(({ occurrence, state, server, participants }) => [occurrence, { state, server, participants }]),
+  );
+};
+
+/** What rooms with people in them hold beyond their windows. */
+export const heldOver: HeldOver = async (tx, span) => {
+  const rooms = await overrunning(tx, span.from);
+  const occurrences = new Map(
+    (
+      await occurrencesById(
+        tx,
+        rooms.map(({ occurrence }) => occurrence),
+      )
+    ).map((o) => [o.id, o]),
+  );
+  return rooms.flatMap(({ occurrence, branch, seats, heldUntil }) => {
+    const closesAt = occurrences.get(occurrence)?.closesAt;
+    if (closesAt === undefined || heldUntil === null || heldUntil <= closesAt || closesAt >= span.to)
+      return [];
+    return [{ occurrence, branch, seats, span: { from: closesAt, to: heldUntil } }];
+  });
+};
+
+/** Marks the rooms of these dates to be ended, in the transaction of the change that ends them. */
+export function createEndRooms(clock: Clock): EndRooms {
+  return async (tx, occurrenceIds, reason) => {
+    for (const room of await currentRooms(tx, occurrenceIds)) {
+      await startEnding(tx, room, clock.now(), reason === 'cancelled' ? 'cancelled' : 'superseded');
+    }
+  };
+}
+
+/**
+ * @returns false when the copy was over already
+ * @throws Refusal `version-conflict` when it moved in this very moment: the caller tries again
+ */
+async function startEnding(
+  tx: Tx,
+  room: Room,
+  now: Instant,
+  reason: 'asked' | 'cancelled' | 'superseded',
+): Promise<boolean> {
+  const { state } = room;
+  if (state === 'ended' || state === 'ending') return false;
+  const unsent = state === 'planned' || state === 'failed';
+  const changes = unsent
+    ? { state: 'ended', ended_at: now, end_reason: reason }
+    : { state: 'ending', ending_at: now, claimed_until: now, held_until: null, end_reason: reason };
+  if (!(await move(tx, room, changes))) refuse({ code: 'version-conflict' });
+  return true;
+}
+
+export type RoomsParts = {
+  readonly pool: readonly PoolServer[];
+  readonly clock: Clock;
+  /** Moves the beginning of a window to now; admitted like any booking. */
+  openEarly(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
+};
+
+/** What people and programs may do with a room. */
+export type Rooms = {
+  /**
+   * Opens the room of a date now: early, where the longer window is admitted, or again after it was ended.
+   *
+   * @throws Refusal `not-found`, `already-cancelled`, `outside-window`, `capacity-exhausted`
+   */
+  open(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
+  /** Ends the room for everybody; its window stays as it is. @throws Refusal `not-found` */
+  end(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
+};
+
+export function createRooms(parts: RoomsParts): Rooms {
+  return {
+    open: (tx, actor, occurrenceId) => open(parts, tx, actor, occurrenceId),
+    end: (tx, actor, occurrenceId) => end(parts, tx, actor, occurrenceId),
+  };
+}
+
+async function open(parts: RoomsParts, tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence> {
+  const now = parts.clock.now();
+  const found = await theOccurrence(tx, occurrenceId);
+  if (found.status !== 'booked') refuse({ code: 'already-cancelled' });
+  if (found.closesAt <= now) refuse({ code: 'outside-window' });
+  const occurrence = now < found.opensAt ? await parts.openEarly(tx, actor, occurrenceId) : found;
+  if (await reopen(parts, tx, occurrence, now)) {
+    await note(tx, { actor, now, action: 'room.open', occurrence });
+  }
+  return occurrence;
+}
+
+/**
+ * Plans a copy for a date whose room is over or was never opened. Reopening inside the window needs no
+ * admission: ending a room leaves its window as it is.
+ */
+async function reopen({ pool }: RoomsParts, tx: Tx, occurrence: Occurrence, now: Instant): Promise<boolean> {
+  const [room] = await currentRooms(tx, [occurrence.id]);
+  if (room?.state === 'ending') refuse({ code: 'room-ending', retryAfterSeconds: 5 });
+  if (room?.state === 'ended' && room.endReason !== 'superseded') {
+    if (!(await move(tx, room, { end_reason: 'superseded' }))) refuse({ code: 'version-conflict' });
+  }
+  return (await placeOccurrences(tx, pool, [occurrence], now)).length > 0;
+}
+
+async function end({ clock }: RoomsParts, tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence> {
+  const occurrence = await theOccurrence(tx, occurrenceId);
+  const [room] = await currentRooms(tx, [occurrenceId]);
+  if (room !== undefined && (await startEnding(tx, room, clock.now(), 'asked'))) {
+    await note(tx, { actor, now: clock.now(), action: 'room.end', occurrence });
+  }
+  return occurrence;
+}
+
+async function theOccurrence(tx: Tx, id: string): Promise<Occurrence> {
+  const [occurrence] = await occurrencesById(tx, [id]);
+  return occurrence ?? refuse({ code: 'not-found' });
+}
+
+type Note = {
+  readonly actor: string;
+  readonly now: Instant;
+  readonly action: string;
+  readonly occurrence: Occurrence;
+};
+
+async function note(tx: Tx, { actor, now, action, occurrence }: Note): Promise<void> {
+  const { id, branch } = occurrence;
+  await append(tx, { at: now, actor, action, object: { kind: 'occurrence', id }, branch });
+}

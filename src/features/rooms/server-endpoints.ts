@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Clock } from '../../lib/clock.ts';
+import { refuse } from '../../lib/refusal.ts';
+import { toIso } from '../../lib/span.ts';
+import { append } from '../../platform/audit/audit.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { OCCUPYING, type Room } from './room.ts';
+import { roomsIn } from './room-store.ts';
+import { type PoolServer, SERVER_STATES, type ServerRecord } from './server.ts';
+import { serverRecords, setDraining } from './server-store.ts';
+
+const ServerView = z
+  .strictObject({
+    name: z.string(),
+    kind: z.enum(['bigbluebutton', 'scalelite']),
+    state: z
+      .enum(SERVER_STATES)
+      .meta({ description: '`suspect` after one missed poll, `lost` after three.' }),
+    draining: z.boolean().meta({ description: 'Takes no new rooms; those that are there stay.' }),
+    retired: z.boolean(),
+    circuit: z.enum(['closed', 'open', 'half-open']),
+    seats: z.int(),
+    reservedSeats: z.int().meta({ description: 'Expected by the rooms of ours that are on it now.' }),
+    rooms: z.int().meta({ description: 'Rooms of ours' }),
+    meetings: z.int().meta({ description: 'All meetings at the last poll, other people\u2019s included' }),
+    participants: z.int(),
+    seenAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Server' });
+type ServerView = z.infer<typeof ServerView>;
+
+const Name = z.strictObject({ name: z.string().min(1).max(100) });
+
+export type ServerEndpointParts = { readonly pool: readonly PoolServer[]; readonly clock: Clock };
+
+/** `GET /servers` and `PATCH /servers/{name}`. */
+export function serverEndpoints(parts: ServerEndpointParts): readonly Endpoint[] {
+  return [listServers(parts), patchServer(parts)];
+}
+
+function listServers({ pool }: ServerEndpointParts): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/servers',
+    summary: 'The pool: state and load of each server',
+    right: 'operate',
+    scope: { of: 'root' },
+    query: z.strictObject({}),
+    answers: [
+      {
+        status: 200,
+        summary: 'The servers',
+        body: z.strictObject({ items: z.array(ServerView), next: z.null() }),
+      },
+    ],
+    transaction: 'none',
+    handle: async ({ tx }) => ({ body: { items: await toViews(tx, pool), next: null } }),
+  });
+}
+
+function patchServer({ pool, clock }: ServerEndpointParts): Endpoint {
+  return endpoint({
+    method: 'patch',
+    path: '/servers/{name}',
+    summary: 'Drain a server, or let it take rooms again',
+    right: 'operate',
+    scope: { of: 'root' },
+    params: Name,
+    body: z.strictObject({ draining: z.boolean() }).meta({ id: 'ServerPatch' }),
+    answers: [{ status: 200, summary: 'The server as it is now', body: ServerView }],
+    refuses: ['version-conflict', 'not-found'],
+    transaction: 'plain',
+    handle: async ({ tx, params: { name }, body: { draining }, caller, ifMatch }) => {
+      const server = pool.find((known) => known.name === name) ?? refuse({ code: 'not-found' });
+      const record =
+        (await serverRecords(tx)).find((known) => known.name === name) ?? refuse({ code: 'not-found' });
+      if (ifMatch !== null && ifMatch !== record.version) refuse({ code: 'version-conflict' });
+      if (!(await setDraining(tx, record, draining, clock.now()))) refuse({ code: 'version-conflict' });
+      await append(tx, {
+        at: clock.now(),
+        actor: caller.principal,
+        action: draining ? 'server.drain' : 'server.undrain',
+        object: { kind: 'server', id: name },
+        branch: null,
+        before: { draining: record.draining },
+        after: { draining },
+      });
+      const [view] = await toViews(tx, [server]);
+      return { body: view ?? refuse({ code: 'not-found' }), version: record.version + 1 };
+    },
+  });
+}
+
+async function toViews(tx: Tx | Db, pool: readonly PoolServer[]): Promise<ServerView[]> {
+  const records = new Map((await serverRecords(tx)).map((record) => [record.name, record]));
+  const rooms = Map.groupBy(await roomsIn(tx, OCCUPYING), ({ server }) => server);
+  return pool.flatMap((server) => {
+    const record = records.get(server.name);
+    return record === undefined ? [] : [toView(server, record, rooms.get(server.name) ?? [])];
+  });
+}
+
+function toView(server: PoolServer, record: ServerRecord, rooms: readonly Room[]): ServerView {
+  return {
+    name: server.name,
+    kind: server.client.kind,
+    state: record.state,
+    draining: record.draining,
+    retired: server.retired,
+    circuit: server.client.circuit,
+    seats: server.seats,
+    reservedSeats: rooms.reduce((sum, { seats }) => sum + seats, 0),
+    rooms: rooms.length,
+    meetings: record.meetings,
+    participants: record.participants,
+    seenAt: record.seenAt === null ? null : toIso(record.seenAt),
+  };
+}

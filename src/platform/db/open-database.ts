@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Log } from '../../lib/log.ts';
 import type { Database } from './database.ts';
 import { openPostgres } from './postgres.ts';
@@ -8,11 +10,15 @@ export type DatabaseOptions =
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
 
 /**
- * Opens the store; the caller migrates it.
+ * Opens the store; the caller migrates it. An embedded store's folder is made where it is missing.
  *
  * @throws Error with a sentence for the operator when the file is in use or the server is not there
  */
 export async function openDatabase(options: DatabaseOptions, log: Log): Promise<Database> {
-  if (options.kind === 'sqlite') return openSqlite(options.file);
+  if (options.kind === 'sqlite') {
+    // It holds members' names: nobody else on the machine may look in.
+    await mkdir(dirname(options.file), { recursive: true, mode: 0o700 });
+    return openSqlite(options.file);
+  }
   return openPostgres(options.url, options.poolSize, log);
 }

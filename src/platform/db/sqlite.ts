@@ -7,6 +7,7 @@ import {
   SqliteDriver,
   type SqliteDialectConfig,
 } from 'kysely';
+import { errorCode } from '../../lib/error-code.ts';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 
@@ -24,7 +25,7 @@ export function openSqlite(file: string): Database {
     sqlite.exec('begin immediate; commit');
   } catch (error) {
     sqlite.close();
-    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+    if (errorCode(error)?.startsWith('SQLITE_BUSY') === true) {
       throw new Error(
         'The embedded store is in use by another process. More than one replica needs PostgreSQL.',
         {

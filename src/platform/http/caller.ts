@@ -1,3 +1,5 @@
+import type { Db, Tx } from '../db/database.ts';
+
 /** What a role may do grows from left to right. */
 export const ROLES = ['viewer', 'host', 'secretary', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -11,8 +13,15 @@ export type Caller = { readonly principal: string; readonly grants: readonly Gra
 /** What an endpoint demands: reading, moderating, booking, changing a branch; `operate` is admin at the root. */
 export type Right = 'view' | 'host' | 'book' | 'administer' | 'operate';
 
-/** Judges a right at one branch; made by the people feature, passed in by `app.ts`. */
-export type Judge = (caller: Caller, right: Right, branch: string) => Promise<Verdict>;
+/** Who sent this `Authorization` header; null for nobody we know. Made by the people feature. */
+export type Identify = (authorization: string | undefined) => Promise<Caller | null>;
+
+/**
+ * Judges a right at one branch (null: at the root); made by the people feature, passed in by `app.ts`.
+ *
+ * @param db the request's transaction where it has one: what it reads is what the handler reads
+ */
+export type Judge = (caller: Caller, right: Right, branch: string | null, db: Db | Tx) => Promise<Verdict>;
 
 /** `unknown` where there is no such branch and the caller may know that. */
 export type Verdict = 'granted' | 'denied' | 'unknown';

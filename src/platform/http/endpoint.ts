@@ -2,7 +2,8 @@ import type { ZodType } from 'zod';
 import { type FaultCode, type FieldError, refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../db/database.ts';
 import type { Caller, Right } from './caller.ts';
-import { fieldErrors } from './field-errors.ts';
+import { fieldErrors, unknownField } from './field-errors.ts';
+import { parameterNames } from './object-shape.ts';
 
 /** A request as it came in, before any schema has looked at it. */
 export type RawInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
@@ -26,6 +27,8 @@ export type Answer<R> = {
   readonly body: R;
   /** Becomes the `ETag`. */
   readonly version?: number;
+  /** The body shows more than its version counts (who is in the room): it is never answered with 304. */
+  readonly live?: boolean;
   /** Path of what was made, under the public address. */
   readonly location?: string;
   /** Runs once the transaction has committed, for example to wake a job. */
@@ -36,7 +39,8 @@ export type Answer<R> = {
  * Which branch the right is judged at:
  * - `root`: the federal branch; a caller without the right there is told 403.
  * - `body`: a branch that the caller names in the request; 403 where it is not theirs.
- * - `object`: the branch of the thing addressed; null or somebody else's are both 404.
+ * - `object`: the branch of the thing addressed; null, an id that cannot be one, and somebody else's are all
+ *   404; 403 where the caller may see the thing but not do this.
  * - `listed`: none; the handler shows only what the caller may see.
  */
 export type Scope<P, Q, B> =
@@ -103,7 +107,7 @@ export type Endpoint = Omit<
     readonly body: ZodType | null;
   }[];
   readonly scopeOf: Scope<never, never, never>['of'];
-  /** @throws Refusal `invalid-request` naming every wrong field */
+  /** @throws Refusal `invalid-request` naming every wrong field; `not-found` for an object's impossible id */
   prepare(raw: RawInput): Prepared;
 };
 
@@ -136,10 +140,7 @@ function foldScope<P, Q, B>(scope: Scope<P, Q, B>, input: Input<P, Q, B>): Prepa
   return { of: scope.of };
 }
 
-function parseInput<P, Q, B, R, T extends TransactionKind>(
-  spec: EndpointSpec<P, Q, B, R, T>,
-  raw: RawInput,
-): Input<P, Q, B> {
+function parseInput<P, Q, B, R>(spec: EndpointSpec<P, Q, B, R>, raw: RawInput): Input<P, Q, B> {
   const errors: FieldError[] = [];
   const read = <T>(schema: ZodType<T> | undefined, value: unknown, prefix: string): T => {
     // An endpoint without a schema for a part declares that part's type as undefined.
@@ -149,11 +150,21 @@ function parseInput<P, Q, B, R, T extends TransactionKind>(
     errors.push(...fieldErrors(result.error, prefix));
     return undefined as T;
   };
-  const input = {
-    params: read(spec.params, raw.params, '/path'),
-    query: read(spec.query, raw.query, '/query'),
-    body: read(spec.body, raw.body, ''),
-  };
+  const params = read(spec.params, raw.params, '/path');
+  if (errors.length > 0 && spec.scope.of === 'object') refuse({ code: 'not-found' });
+  const { known, unknown } = sortParameters(spec.query, raw.query);
+  errors.push(...unknown.map((name) => unknownField('/query', name)));
+  const input = { params, query: read(spec.query, known, '/query'), body: read(spec.body, raw.body, '') };
   if (errors.length > 0) refuse({ code: 'invalid-request', errors });
   return input;
+}
+
+/** Query parameters that the endpoint has, and the names of those that it has not, strict schema or none. */
+function sortParameters(schema: ZodType | undefined, query: unknown): { known: unknown; unknown: string[] } {
+  const names = parameterNames(schema);
+  const given = Object.entries(query ?? {});
+  return {
+    known: Object.fromEntries(given.filter(([name]) => names.includes(name))),
+    unknown: given.flatMap(([name]) => (names.includes(name) ? [] : [name])),
+  };
 }

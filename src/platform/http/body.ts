@@ -1,0 +1,91 @@
+import { isUtf8 } from 'node:buffer';
+import express, { type Request, type RequestHandler, type Response } from 'express';
+import { refuse } from '../../lib/refusal.ts';
+import type { Endpoint } from './endpoint.ts';
+
+const MEGABYTE = 1024 * 1024;
+const JSON_LIMIT_BYTES = MEGABYTE;
+const CSV_LIMIT_BYTES = 5 * MEGABYTE;
+
+const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
+const READABLE_CHARSETS = ['utf-8', 'utf8', 'us-ascii'];
+
+const readJson = reader(JSON_LIMIT_BYTES);
+const readCsv = reader(CSV_LIMIT_BYTES);
+
+/**
+ * The request's body as the endpoint's schema takes it: parsed JSON, or a CSV as one string;
+ * undefined where nothing was sent or the endpoint takes nothing.
+ *
+ * @throws Refusal `unsupported-media-type`, `body-too-large`, `malformed-json`, `invalid-request`
+ */
+export async function readBody(endpoint: Endpoint, request: Request, response: Response): Promise<unknown> {
+  if (endpoint.body === null || isEmpty(request)) return undefined;
+  const csv = endpoint.bodyType === 'text/csv';
+  if (!isReadable(request, mediaTypes(endpoint))) refuse({ code: 'unsupported-media-type' });
+  const bytes = await (csv ? readCsv : readJson)(request, response);
+  if (bytes.length === 0) return undefined;
+  return csv ? decodeCsv(bytes) : parseJson(bytes);
+}
+
+/** What an endpoint takes; the first is what it is documented with. */
+export function mediaTypes({ bodyType, method }: Endpoint): readonly [string, ...string[]] {
+  if (bodyType === 'text/csv') return ['text/csv'];
+  return method === 'patch' ? ['application/merge-patch+json', 'application/json'] : ['application/json'];
+}
+
+function isEmpty({ headers }: Request): boolean {
+  return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+}
+
+function isReadable(request: Request, types: readonly string[]): boolean {
+  const charset = CHARSET.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  return request.is([...types]) !== false && READABLE_CHARSETS.includes(charset.toLowerCase());
+}
+
+/** Express' own reader, which inflates and keeps the limit on what comes out; an excess is read off, not kept. */
+function reader(limitBytes: number): (request: Request, response: Response) => Promise<Buffer> {
+  const read: RequestHandler = express.raw({ type: () => true, limit: limitBytes });
+  return (request, response) =>
+    new Promise((resolve, reject) => {
+      void read(request, response, (error?: unknown) => {
+        if (error instanceof Error) reject(error);
+        else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+      });
+    });
+}
+
+function parseJson(bytes: Buffer): unknown {
+  const text = decode(bytes);
+  if (text === null) return refuse({ code: 'malformed-json' });
+  try {
+    return JSON.parse(text, text.includes('\\u0000') ? withoutNul : undefined);
+  } catch (error) {
+    if (error instanceof SyntaxError) return refuse({ code: 'malformed-json' });
+    throw error;
+  }
+}
+
+/** PostgreSQL stores no NUL; no text of ours has a use for one. */
+function withoutNul(key: string, value: unknown): unknown {
+  if (key.includes('\0') || (typeof value === 'string' && value.includes('\0'))) refuseText('');
+  return value;
+}
+
+function decodeCsv(bytes: Buffer): string {
+  const text = decode(bytes);
+  return text === null || text.includes('\0') ? refuseText('') : text;
+}
+
+/** Without a byte order mark; null for bytes that are no UTF-8. */
+function decode(bytes: Buffer): string | null {
+  return isUtf8(bytes) ? bytes.toString('utf8').replace(/^\ufeff/, '') : null;
+}
+
+/** @param pointer of the part that holds what is no text */
+export function refuseText(pointer: string): never {
+  return refuse({
+    code: 'invalid-request',
+    errors: [{ pointer, code: 'invalid_text', detail: 'Only UTF-8 text without NUL is taken.' }],
+  });
+}

@@ -1,0 +1,178 @@
+import type { FaultCode } from '../../lib/refusal.ts';
+
+export type Language = 'de' | 'en';
+
+/** What a refusal is called on the wire: its status, and what happened in a plain sentence. */
+export type ProblemKind = {
+  readonly status: number;
+  readonly title: { readonly de: string; readonly en: string };
+};
+
+/**
+ * Every refusal there is. 400: we could not read it. 422: we could, and it cannot be.
+ * 409: it could be, but not as things stand.
+ */
+export const PROBLEMS = {
+  ...kinds(400, {
+    'malformed-json': ['Der Inhalt ist kein gültiges JSON.', 'The body is not valid JSON.'],
+    'invalid-request': ['Einige Angaben fehlen oder stimmen nicht.', 'Some values are missing or wrong.'],
+    'cursor-invalid': [
+      'Diese Stelle der Liste gibt es nicht mehr. Bitte beginnen Sie die Liste von vorn.',
+      'This place in the list is not known. Please start the list again.',
+    ],
+  }),
+  ...kinds(401, {
+    unauthenticated: [
+      'Wir wissen nicht, wer Sie sind. Bitte schicken Sie ein gültiges Token mit.',
+      'We do not know who you are. Please send a valid token.',
+    ],
+  }),
+  ...kinds(403, {
+    forbidden: ['Das dürfen Sie hier nicht.', 'You may not do this here.'],
+    'branch-forbidden': [
+      'Für diese Gliederung dürfen Sie das nicht.',
+      'You may not do this for this branch.',
+    ],
+  }),
+  ...kinds(404, {
+    'not-found': [
+      'Das gibt es nicht, oder Sie dürfen es nicht sehen.',
+      'There is no such thing, or you may not see it.',
+    ],
+  }),
+  ...kinds(405, {
+    'method-not-allowed': [
+      'Diese Adresse gibt es, aber so lässt sie sich nicht aufrufen.',
+      'This address exists, but not for this method.',
+    ],
+  }),
+  ...kinds(409, {
+    'capacity-exhausted': [
+      'Zu dieser Zeit ist kein Platz mehr frei.',
+      'There is no place left at that time.',
+    ],
+    'room-open': [
+      'Der Raum ist schon offen. Der Beginn lässt sich jetzt nicht mehr ändern.',
+      'The room is open already. Its start cannot be changed now.',
+    ],
+    'room-live': [
+      'Der Raum ist gerade offen. Bestätigen Sie bitte, dass er geschlossen werden soll.',
+      'The room is open right now. Please confirm that it is to be closed.',
+    ],
+    'room-ending': [
+      'Der Raum wird gerade geschlossen. Bitte versuchen Sie es gleich noch einmal.',
+      'The room is being closed right now. Please try again in a moment.',
+    ],
+    'outside-window': [
+      'Das geht nur in der Zeit, für die der Raum gebucht ist.',
+      'This works only during the time the room is booked for.',
+    ],
+    'not-cancelled': ['Der Termin ist nicht abgesagt.', 'This has not been cancelled.'],
+    'restore-expired': [
+      'Die Absage ist zu lange her. Bitte buchen Sie neu.',
+      'The cancellation was too long ago. Please book again.',
+    ],
+    'already-cancelled': ['Das ist schon abgesagt.', 'This has been cancelled already.'],
+  }),
+  ...kinds(412, {
+    'version-conflict': [
+      'Jemand hat das inzwischen geändert. Bitte laden Sie es neu.',
+      'Somebody has changed this in the meantime. Please load it again.',
+    ],
+  }),
+  ...kinds(413, {
+    'body-too-large': ['Der Inhalt ist zu groß.', 'The body is too large.'],
+  }),
+  ...kinds(415, {
+    'unsupported-media-type': [
+      'Diese Art von Inhalt können wir nicht lesen.',
+      'We cannot read this kind of content.',
+    ],
+  }),
+  ...kinds(422, {
+    'branch-unknown': ['Diese Gliederung gibt es nicht.', 'There is no such branch.'],
+    'branch-closed': [
+      'Diese Gliederung ist geschlossen. Für sie lässt sich nichts mehr buchen.',
+      'This branch is closed. Nothing can be booked for it any more.',
+    ],
+    'branch-parent-invalid': [
+      'Diese Gliederung kann nicht unter der anderen stehen.',
+      'This branch cannot stand below the other one.',
+    ],
+    'branch-limit': ['Das ist mehr, als die Gliederung erlaubt.', 'This is more than the branch allows.'],
+    'option-not-allowed': [
+      'Diese Einstellung ist für die Gliederung nicht erlaubt.',
+      'This option is not allowed for the branch.',
+    ],
+    'date-invalid': ['Dieses Datum oder diese Uhrzeit gibt es nicht.', 'There is no such date or time.'],
+    'time-zone-unknown': ['Diese Zeitzone kennen wir nicht.', 'We do not know this time zone.'],
+    'start-in-gap': [
+      'Diese Uhrzeit gibt es an dem Tag nicht, weil die Uhren vorgestellt werden.',
+      'There is no such time on that day, since the clocks go forward.',
+    ],
+    'start-in-past': ['Der Beginn liegt in der Vergangenheit.', 'The start is in the past.'],
+    'recurrence-invalid': [
+      'Diese Wiederholung verstehen wir nicht.',
+      'We do not understand this recurrence.',
+    ],
+    'recurrence-too-long': [
+      'So viele Termine kann eine Buchung nicht haben.',
+      'A booking cannot have that many dates.',
+    ],
+    'recurrence-start-mismatch': [
+      'Der Beginn ist nicht der erste Termin der Wiederholung.',
+      'The start is not the first date of the recurrence.',
+    ],
+    'recurrence-day-missing': [
+      'Diesen Tag gibt es nicht in jedem Monat. Meinen Sie den letzten Tag im Monat?',
+      'Not every month has this day. Do you mean the last day of the month?',
+    ],
+    'dates-overlap': [
+      'Zwei Termine dieser Buchung überschneiden sich.',
+      'Two dates of this booking overlap.',
+    ],
+    'idempotency-mismatch': [
+      'Dieser Idempotency-Key gehört schon zu einer anderen Anfrage.',
+      'This Idempotency-Key belongs to another request already.',
+    ],
+  }),
+  ...kinds(429, {
+    'rate-limited': [
+      'Das waren zu viele Versuche. Bitte warten Sie ein wenig.',
+      'That were too many tries. Please wait a little.',
+    ],
+  }),
+  ...kinds(500, {
+    'internal-error': [
+      'Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.',
+      'Something went wrong on our side. Please try again.',
+    ],
+  }),
+  ...kinds(503, {
+    busy: [
+      'Gerade ist sehr viel los. Bitte versuchen Sie es gleich noch einmal.',
+      'We are very busy right now. Please try again in a moment.',
+    ],
+    draining: [
+      'Plenum startet gerade neu. Bitte versuchen Sie es gleich noch einmal.',
+      'Plenum is restarting. Please try again in a moment.',
+    ],
+  }),
+} satisfies Record<FaultCode, ProblemKind>;
+
+/** Gives all codes of one status their kind. */
+function kinds<Code extends string>(
+  status: number,
+  titles: Readonly<Record<Code, readonly [de: string, en: string]>>,
+): Record<Code, ProblemKind> {
+  const entries = Object.entries<readonly [string, string]>(titles);
+  // Object.fromEntries forgets the keys that it was given.
+  return Object.fromEntries(
+    entries.map(([code, [de, en]]) => [code, { status, title: { de, en } }]),
+  ) as Record<Code, ProblemKind>;
+}
+
+/** Whether `text` is the code of a refusal. */
+export function isFaultCode(text: string): text is FaultCode {
+  return Object.hasOwn(PROBLEMS, text);
+}

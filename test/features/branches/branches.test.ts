@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { beforeEach, expect, test } from '@jest/globals';
+import { createBranches } from '../../../src/features/branches/branches.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
+import { type Fault, Refusal } from '../../../src/lib/refusal.ts';
+import type { Database } from '../../../src/platform/db/database.ts';
+import { onEachStore } from '../../support/stores.ts';
+
+const HEADER = 'id,parent,name,level\n';
+const SMALL = `${HEADER}de,,Bundesverband,federal\nby,de,Landesverband Bayern,state\nby-09162,by,Kreisverband München (Stadt),district\n`;
+
+async function faultOf(work: Promise<unknown>): Promise<Fault> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof Refusal) return error.fault;
+  throw new Error('was not refused', { cause: error });
+}
+
+onEachStore('branches', (store) => {
+  const branches = createBranches({ clock: systemClock });
+  const load = (csv: string, dryRun = false) =>
+    store().inTurn((tx) => branches.importCsv(tx, 'token:test', csv, { dryRun }));
+
+  beforeEach(async () => {
+    await empty(store());
+  });
+
+  test('a dry run says what it would do and does nothing', async () => {
+    const plan = await load(SMALL, true);
+    expect(plan.created.map(({ id }) => id)).toEqual(['de', 'by', 'by-09162']);
+    expect((await branches.tree(store().db)).all).toEqual([]);
+  });
+
+  test('an import makes the tree; a second one changes nothing', async () => {
+    await load(SMALL);
+    const tree = await branches.tree(store().db);
+    expect(tree.get('by-09162')?.path).toEqual(['de', 'by', 'by-09162']);
+    expect(tree.root?.id).toBe('de');
+    const again = await load(SMALL);
+    expect(again).toMatchObject({ created: [], changed: [], unchanged: 3, missing: [] });
+  });
+
+  test('a branch that moves takes those below it along', async () => {
+    await load(SMALL);
+    await load(`${HEADER}sn,de,Landesverband Sachsen,state\nby,sn,Landesverband Bayern,state\n`);
+    const tree = await branches.tree(store().db);
+    expect(tree.get('by-09162')?.path).toEqual(['de', 'sn', 'by', 'by-09162']);
+  });
+
+  test('the 428 branches of the demo go in at once', async () => {
+    const csv = await readFile(new URL('../../../config/demo/branches.csv', import.meta.url), 'utf8');
+    expect((await load(csv)).created).toHaveLength(428);
+  });
+
+  test.each([
+    ['a parent that is not there', `${HEADER}de,,Bund,federal\nx,nowhere,Ort X,local\n`, 'unknown_parent'],
+    ['a ring', `${HEADER}de,,Bund,federal\na,b,Ort A,local\nb,a,Ort B,local\n`, 'ring'],
+    ['two roots', `${HEADER}de,,Bund,federal\nat,,Auch Bund,federal\n`, 'second_root'],
+    ['an id that stands twice', `${HEADER}de,,Bund,federal\nde,,Bund,federal\n`, 'duplicate'],
+    ['an unknown level', `${HEADER}de,,Bund,galaxy\n`, 'invalid_value'],
+    ['a column too many', 'id,parent,name,level,colour\nde,,Bund,federal,red\n', 'unrecognized_keys'],
+    ['an unclosed quote', `${HEADER}de,,"Bund,federal\n`, 'csv'],
+  ])('%s is refused, naming the place, and nothing is imported', async (_, csv, code) => {
+    const fault = await faultOf(load(csv));
+    expect(fault).toMatchObject({ code: 'invalid-request', errors: [{ code }] });
+    expect((await branches.tree(store().db)).all).toEqual([]);
+  });
+
+  test('a change counts the version, is audited, and is refused on an old version', async () => {
+    await load(SMALL);
+    const change = (ifMatch: number | null) =>
+      store().inTurn((tx) =>
+        branches.change(tx, 'token:test', 'by', { limits: { roomsAtOnce: 3 }, closed: true }, ifMatch),
+      );
+    expect(await change(1)).toMatchObject({
+      version: 2,
+      closed: true,
+      limits: { roomsAtOnce: 3, maxMinutes: null },
+    });
+    expect(await faultOf(change(1))).toEqual({ code: 'version-conflict' });
+    expect((await branches.tree(store().db)).limits('by-09162').roomsAtOnce).toBe(3);
+    const rows = await store()
+      .db.selectFrom('audit')
+      .selectAll()
+      .where('action', '=', 'branch.change')
+      .execute();
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ actor: 'token:test', object: 'by', branch: 'by' });
+  });
+
+  test('a default access code appears in no audit row', async () => {
+    await load(SMALL);
+    await store().inTurn((tx) =>
+      branches.change(tx, 'token:test', 'by', { defaults: { options: { accessCode: 'geheim-42' } } }, null),
+    );
+    const rows = await store().db.selectFrom('audit').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain('geheim');
+    expect((await branches.tree(store().db)).options('by-09162').accessCode).toBe('geheim-42');
+  });
+});
+
+async function empty({ db }: Database): Promise<void> {
+  await db.deleteFrom('audit').execute();
+  await db.updateTable('branches').set({ parent: null }).execute();
+  await db.deleteFrom('branches').execute();
+  await db
+    .insertInto('counters')
+    .values({ name: 'branch-tree', value: 1 })
+    .onConflict((c) => c.column('name').doUpdateSet((eb) => ({ value: eb('counters.value', '+', 1) })))
+    .execute();
+}

@@ -12,10 +12,12 @@ export function LandingPage({ frame }: { frame: Frame }) {
       <div class="door">
         <div class="door-what">
           <h1>{say('landing.lead')}</h1>
-          <p class="description">{say('landing.what')}</p>
-          <p>{say('landing.invited')}</p>
         </div>
         <CodeCard frame={frame} say={say} codeMissing={false} />
+        <div class="door-about">
+          <p>{say('landing.what')}</p>
+          <p>{say('landing.invited')}</p>
+        </div>
       </div>
     </Layout>
   );

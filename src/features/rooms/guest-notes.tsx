@@ -45,7 +45,7 @@ function Phone({ phone, say }: { phone: { number: string; pin: string }; say: Sa
     <div>
       <h3>{say('notes.phone')}</h3>
       <dl class="phone">
-        <dt>{say('notes.number')}</dt>
+        <dt class="for-ears">{say('notes.number')}</dt>
         <dd>
           <a href={`tel:${dialled}`}>{phone.number}</a>
         </dd>

@@ -5,8 +5,8 @@ import type { Voice } from './guest-texts.ts';
 
 /** What a meeting's page shows at one moment: one large sentence, what it means, and what one can do. */
 export type Scene = {
-  /** `go`: one may go in. `wait`: it begins later. `care`: something is in the way. `over`: done. */
-  readonly mood: 'go' | 'wait' | 'care' | 'over';
+  /** `go`: one may go in. `wait`: it begins later. `care`: something is in the way. `over`: done. `off`: called off. */
+  readonly mood: 'go' | 'wait' | 'care' | 'over' | 'off';
   readonly lead: string;
   readonly texts: readonly string[];
   /** How many are there, in words that the page's script keeps current; null where it does not matter. */
@@ -153,7 +153,7 @@ function cancelled(view: DoorView, voice: Voice): Scene {
   const when = view.date === null ? [] : [say('cancelled.text', { date: voice.date(view.date.startsAt) })];
   return {
     ...STILL,
-    mood: 'over',
+    mood: 'off',
     lead: say('cancelled.lead'),
     texts: [...when, ...nextInWords(view.next, voice), say('cancelled.ask')],
     // Cancelling can be undone for ten minutes.

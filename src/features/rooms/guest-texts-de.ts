@@ -15,6 +15,7 @@ export const guestTextsDe = {
       sie: 'Sie müssen nichts tun: Diese Seite geht dann von selbst weiter.',
       du: 'Du musst nichts tun: Diese Seite geht dann von selbst weiter.',
     },
+    opens: 'Öffnet',
     soon: 'gleich',
   },
   otherDay: {

@@ -11,6 +11,7 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
   early: {
     lead: 'The room opens at {{time}}.',
     forwards: 'You need not do anything: this page will move on by itself.',
+    opens: 'Opens',
     soon: 'any moment',
   },
   otherDay: {

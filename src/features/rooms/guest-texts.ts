@@ -1,5 +1,5 @@
 import type { Instant } from '../../lib/span.ts';
-import { dateInWords, timeInWords } from '../../platform/web/dates.ts';
+import { clockTime, dateInWords, timeInWords } from '../../platform/web/dates.ts';
 import { textsOf, type Language, type Say } from '../../platform/web/texts.ts';
 import type { DoorView } from './door.ts';
 import { guestTextsDe } from './guest-texts-de.ts';
@@ -17,6 +17,8 @@ export type Voice = {
   readonly now: Instant;
   date(at: Instant): string;
   time(at: Instant): string;
+  /** A time on a day whose zone has been named already. */
+  clock(at: Instant): string;
 };
 
 export function voiceFor(view: DoorView, language: Language, now: Instant): Voice {
@@ -27,5 +29,6 @@ export function voiceFor(view: DoorView, language: Language, now: Instant): Voic
     now,
     date: (at) => dateInWords(at, now, saying),
     time: (at) => timeInWords(at, saying),
+    clock: (at) => clockTime(at, saying),
   };
 }

@@ -41,11 +41,9 @@ export function DoorPage(props: DoorPageProps) {
       refresh={scene.refreshSeconds === null ? null : { seconds: scene.refreshSeconds, url: links.page }}
     >
       <div class="door" {...scriptData(props)}>
-        <div class="door-what">
-          <WhatAndWhen view={view} voice={voice} />
-          {host ? <HostWarning voice={voice} /> : null}
-        </div>
+        <WhatAndWhen view={view} voice={voice} />
         <Now {...props} />
+        <About view={view} voice={voice} />
       </div>
       <Notes view={view} say={say} printedUrl={props.printedUrl} />
     </Layout>
@@ -69,18 +67,29 @@ function scriptData({ view, voice, scene, links }: DoorPageProps) {
 const MANY = 999_999;
 
 function WhatAndWhen({ view, voice }: { view: DoorView; voice: Voice }) {
+  const { date } = view;
   return (
-    <>
-      {view.date === null ? null : <Leaf date={view.date} voice={voice} timeZone={view.timeZone} />}
+    <div class="door-what">
+      {date === null ? null : <Leaf date={date} voice={voice} timeZone={view.timeZone} />}
       <h1>{view.title}</h1>
-      {view.date === null ? null : (
+      {date === null ? null : (
         <p class="when">
-          <Time at={view.date.startsAt} text={voice.date(view.date.startsAt)} />{' '}
-          <span class="until">{voice.say('until', { time: voice.time(view.date.endsAt) })}</span>
+          <Time at={date.startsAt} text={voice.date(date.startsAt)} />{' '}
+          <span class="until">{voice.say('until', { time: voice.clock(date.endsAt) })}</span>
         </p>
       )}
+    </div>
+  );
+}
+
+/** After the one button on a phone, beside it where there is room. */
+function About({ view, voice }: { view: DoorView; voice: Voice }) {
+  if (view.kind === 'guest' && view.description === null) return null;
+  return (
+    <div class="door-about">
+      {view.kind === 'host' ? <HostWarning voice={voice} /> : null}
       {view.description === null ? null : <p class="description">{view.description}</p>}
-    </>
+    </div>
   );
 }
 
@@ -124,14 +133,14 @@ function Now({ view, voice, scene, typed, links, setback }: DoorPageProps) {
         {scene.lead}
       </h2>
       {scene.countdownTo === null ? null : <Countdown to={scene.countdownTo} voice={voice} />}
+      {scene.texts.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
       {scene.people === null ? null : (
         <p class="people" data-people>
           {scene.people}
         </p>
       )}
-      {scene.texts.map((text) => (
-        <p key={text}>{text}</p>
-      ))}
       {scene.button === null ? null : (
         <JoinForm view={view} say={voice.say} action={links.join} button={scene.button} typed={typed} />
       )}
@@ -144,8 +153,11 @@ function Countdown({ to, voice }: { to: Instant; voice: Voice }) {
   const aheadMs = Math.max(0, to - voice.now);
   const soon = voice.say('early.soon');
   return (
-    <p class="countdown" role="timer" aria-live="off" data-countdown-ms={aheadMs} data-soon={soon}>
-      {aheadInWords(aheadMs, voice.language) ?? soon}
+    <p class="countdown" role="timer" aria-live="off">
+      {voice.say('early.opens')}{' '}
+      <span data-countdown-ms={aheadMs} data-soon={soon}>
+        {aheadInWords(aheadMs, voice.language) ?? soon}
+      </span>
     </p>
   );
 }

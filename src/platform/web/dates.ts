@@ -70,7 +70,8 @@ function dayInWords(at: Instant, now: Instant, { language, timeZone }: Saying): 
   }).format(at);
 }
 
-function clockTime(at: Instant, { language, timeZone }: Saying): string {
+/** `20:30 Uhr`, where the zone has been named already. */
+export function clockTime(at: Instant, { language, timeZone }: Saying): string {
   const time = new Intl.DateTimeFormat(LOCALE[language], {
     timeZone,
     hour: '2-digit',

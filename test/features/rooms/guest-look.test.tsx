@@ -47,9 +47,10 @@ inBrowser('what people see', () => {
   test.each(PATHS)('%s: axe finds nothing and nothing scrolls sideways', async (name, path) => {
     for (const theme of THEMES) {
       const page = await open(theme);
+      const complaints = complaintsOf(page);
+      await page.goto(`${web.url}${path}`);
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 800 });
-        await page.goto(`${web.url}${path}`);
         if (SHOTS !== null) {
           await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png`, fullPage: true });
         }
@@ -60,10 +61,25 @@ inBrowser('what people see', () => {
         });
         expect({ theme, width, faults: await faultsOn(page) }).toEqual({ theme, width, faults: [] });
       }
+      expect(complaints).toEqual([]);
+      expect(await page.context().cookies()).toEqual([]);
       await page.context().close();
     }
   });
 });
+
+/** What the browser itself complains of: scripts that fail, styles that the policy forbids. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A page that answers 404 on purpose is written to the console as well.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      complaints.push(message.text());
+    }
+  });
+  return complaints;
+}
 
 /** What axe calls a fault or cannot decide in contrast, short enough to read in a failed test. */
 async function faultsOn(page: Page): Promise<string[]> {

@@ -66,6 +66,9 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   replaced: { path: '/m/replaced', view: 'replaced', now: START },
 };
 
+/** Read once: packing them takes longer than a test. */
+const assets = loadAssets();
+
 /** What the pages asked of the door. */
 export type Entered = { readonly code: string; readonly visitor: Visitor };
 
@@ -110,7 +113,7 @@ export function plainDoor(options: PlainDoorOptions = {}): PlainDoor {
   };
   const publicUrl = options.publicUrl ?? 'https://plenum.example';
   const web = {
-    assets: loadAssets(),
+    assets,
     log: options.log ?? silentLog,
     legal: { privacyUrl: null, imprintUrl: null },
   };

@@ -1,0 +1,188 @@
+import type { Conflict, LimitKind } from '../../lib/refusal.ts';
+import { type Instant, overlaps, type Span, toIso } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import type { Tree } from '../branches/tree.ts';
+import {
+  type Admission,
+  type BranchCaps,
+  type Claim,
+  createAdmission,
+  type PoolLimits,
+} from '../capacity/admission.ts';
+import { poolLimits } from '../capacity/pool.ts';
+import { alternativeStarts } from './alternatives.ts';
+import type { BookingSettings, Desk } from './desk.ts';
+import { type Occurrence, type Timing, timingOf, windowOf } from './occurrence.ts';
+import { outagesIn } from './outage-store.ts';
+import { heldWindows, mergeSpans } from './window-store.ts';
+import { latestStart } from './wish.ts';
+
+const MAX_ALTERNATIVES = 5;
+
+/** One date to be admitted. */
+export type Want = {
+  readonly timing: Timing;
+  /** Elapsed, not by the clock on the wall. */
+  readonly durationMinutes: number;
+  readonly seats: number;
+};
+
+/** Dates of one booking that want to be admitted together. */
+export type Application = {
+  readonly branch: string;
+  readonly timeZone: string;
+  readonly now: Instant;
+  readonly wants: readonly Want[];
+  /** Dates that the wants stand for: their windows are given back. */
+  readonly replaced: readonly Occurrence[];
+  /** Dates of the same booking that stay: alternatives must not touch them. */
+  readonly staying: readonly Timing[];
+};
+
+/** A want, and the limit that stands in its way; null where it fits. */
+export type Judged = Want & { readonly limit: LimitKind | null };
+
+/**
+ * Judges every date against the limits, what is held, and its siblings. Holds only as long as nobody else is admitted:
+ * who writes down what came out does both in one transaction in turn.
+ */
+export async function judgeDates(
+  desk: Desk,
+  tx: Tx | Db,
+  application: Application,
+): Promise<readonly Judged[]> {
+  const spans = application.wants.map(({ timing }) => restOf(timing, application.now));
+  const { admission, claimOf } = await prepare(desk, tx, application, spans);
+  return application.wants.map((want) => {
+    const claim = claimOf(want.timing, want.seats);
+    const limit = claim === null ? null : (admission.judge(claim)?.limit ?? null);
+    if (claim !== null && limit === null) admission.accept(claim);
+    return { ...want, limit };
+  });
+}
+
+/**
+ * What to tell of the dates that do not fit: the limit, and up to five starts, each of which would be admitted in the
+ * place of that date, with all the dates that do fit beside it.
+ */
+export async function conflictsOf(
+  desk: Desk,
+  tx: Tx | Db,
+  application: Application,
+  judged: readonly Judged[],
+): Promise<readonly Conflict[]> {
+  const refused = judged.flatMap((want) => (want.limit === null ? [] : [{ ...want, limit: want.limit }]));
+  if (refused.length === 0) return [];
+  const tree = await desk.branches.tree(tx);
+  const offers = refused.map((want) => ({ want, timings: offersFor(desk, tree, application, want) }));
+  const spans = [
+    ...offers.flatMap(({ timings }) => timings.map(windowOf)),
+    ...judged.map(({ timing }) => restOf(timing, application.now)),
+  ];
+  const { admission, claimOf, limits } = await prepare(desk, tx, application, spans);
+  for (const { timing, seats, limit } of judged) {
+    const claim = claimOf(timing, seats);
+    if (limit === null && claim !== null) admission.accept(claim);
+  }
+  const fits = (timing: Timing, seats: number): boolean => {
+    const claim = claimOf(timing, seats);
+    return claim !== null && admission.judge(claim) === null;
+  };
+  return offers.map(({ want: { timing, seats, limit }, timings }) => ({
+    start: timing.start,
+    startsAt: toIso(timing.startsAt),
+    limit,
+    alternatives:
+      seats > limits.seatsPerOccurrence
+        ? []
+        : [...firstFew(timings, (offer) => fits(offer, seats))].map(({ start }) => start),
+  }));
+}
+
+/** The seats of the largest server: no room can have more people. */
+export function largestRoomSeats({ servers }: BookingSettings): number {
+  return Math.max(0, ...servers.filter(({ retired }) => !retired).map(({ seats }) => seats));
+}
+
+/** What the pool carries during the span, planned outages beside it. */
+export async function limitsDuring(settings: BookingSettings, tx: Tx | Db, span: Span): Promise<PoolLimits> {
+  const { servers, roomLimit, keepLargestInReserve } = settings;
+  const outages = await outagesIn(tx, span);
+  return poolLimits(servers, { roomLimit, keepLargestInReserve, outages });
+}
+
+type Prepared = {
+  readonly admission: Admission;
+  /** What a date claims from now on; null where its window is past. */
+  readonly claimOf: (timing: Timing, seats: number) => Claim | null;
+  readonly limits: PoolLimits;
+};
+
+/** Reads all that counts during the spans. */
+async function prepare(
+  { branches, settings, heldOver }: Desk,
+  tx: Tx | Db,
+  { branch, replaced, now }: Application,
+  spans: readonly Span[],
+): Promise<Prepared> {
+  const tree = await branches.tree(tx);
+  const hull = hullOf(spans);
+  const limits = await limitsDuring(settings, tx, hull);
+  const windows = await heldWindows(tx, spans);
+  const overruns = await heldOver(tx, hull);
+  const givenBack = new Set(replaced.map(({ id }) => id));
+  const pathOf = (id: string): readonly string[] => tree.get(id)?.path ?? [id];
+  const counted = [...windows, ...overruns].map((held) => ({
+    claim: { span: held.span, seats: held.seats, path: pathOf(held.branch) },
+    stays: !givenBack.has(held.occurrence),
+  }));
+  const admission = createAdmission({
+    held: counted.filter(({ stays }) => stays).map(({ claim }) => claim),
+    replaced: counted.filter(({ stays }) => !stays).map(({ claim }) => claim),
+    limits,
+    caps: capsOf(tree, branch),
+  });
+  const claimOf = (timing: Timing, seats: number): Claim | null => {
+    const span = restOf(timing, now);
+    return span.from < span.to ? { span, seats, path: pathOf(branch) } : null;
+  };
+  return { admission, claimOf, limits };
+}
+
+function capsOf(tree: Tree, branch: string): BranchCaps {
+  const { roomsAtOnce, seatsAtOnce } = tree.limits(branch);
+  return { branch, roomsAtOnce, seatsAtOnce, subtrees: tree.subtreeCaps(branch) };
+}
+
+/** Starts near the refused one that no rule but the capacity stands against, best first. */
+function offersFor(desk: Desk, tree: Tree, application: Application, want: Want): readonly Timing[] {
+  const { branch, timeZone, now, wants, staying } = application;
+  const siblings = wants.map(({ timing }) => timing).filter((timing) => timing !== want.timing);
+  const taken = [...staying, ...siblings].map(windowOf);
+  const latest = latestStart(tree, branch, now) ?? Infinity;
+  return [...alternativeStarts(want.timing.start, timeZone)]
+    .filter(({ startsAt }) => startsAt >= now && startsAt <= latest)
+    .map((date) => timingOf(date, want.durationMinutes, desk.settings, now))
+    .filter((timing) => taken.every((window) => !overlaps(window, windowOf(timing))));
+}
+
+function* firstFew<T>(items: readonly T[], keep: (item: T) => boolean): Generator<T> {
+  let kept = 0;
+  for (const item of items) {
+    if (kept === MAX_ALTERNATIVES) return;
+    if (!keep(item)) continue;
+    kept += 1;
+    yield item;
+  }
+}
+
+/** What is over cannot be in anybody's way. */
+function restOf({ opensAt, closesAt }: Timing, now: Instant): Span {
+  return { from: Math.max(opensAt, now), to: closesAt };
+}
+
+/** From the first beginning to the last end of the spans that are not empty. */
+function hullOf(spans: readonly Span[]): Span {
+  const merged = mergeSpans(spans);
+  return { from: merged.at(0)?.from ?? 0, to: merged.at(-1)?.to ?? 0 };
+}

@@ -1,0 +1,156 @@
+import { newGuestCode, newHostCode, newId } from '../../lib/ids.ts';
+import { type Conflict, refuse } from '../../lib/refusal.ts';
+import type { Instant } from '../../lib/span.ts';
+import { append } from '../../platform/audit/audit.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import type { BookingOptions } from '../branches/options.ts';
+import { type Application, conflictsOf, type Judged, judgeDates, largestRoomSeats } from './admit-dates.ts';
+import { auditedBooking, type Booking, type BookingWithDates, type Skipped } from './booking.ts';
+import { insertBooking } from './booking-store.ts';
+import type { By, Desk } from './desk.ts';
+import { insertLinks } from './link-store.ts';
+import type { Occurrence } from './occurrence.ts';
+import { insertOccurrences } from './occurrence-store.ts';
+import {
+  type BookingWish,
+  overlayOptions,
+  planDates,
+  type PlannedDates,
+  refuseBeyondLimits,
+  refuseClosed,
+  refuseTooFarAhead,
+} from './wish.ts';
+
+/** Whether a wish would be booked, and what stands against it. */
+export type Check = {
+  readonly fits: boolean;
+  readonly conflicts: readonly Conflict[];
+  readonly skipped: readonly Skipped[];
+};
+
+/** A wish that keeps to every rule but the capacity's. */
+type Accepted = {
+  readonly wish: BookingWish & { readonly timeZone: string };
+  readonly planned: PlannedDates;
+  readonly options: BookingOptions;
+  readonly application: Application;
+};
+
+/**
+ * Books what is wished, all in one transaction that takes turns.
+ *
+ * @throws Refusal `capacity-exhausted` where a date does not fit (with `skip`: where none does), or why the wish
+ *   keeps to no rule, see `accept`
+ */
+export async function book(desk: Desk, tx: Tx, by: By, wish: BookingWish): Promise<BookingWithDates> {
+  const accepted = await accept(desk, tx, by.now, wish);
+  const judged = await judgeDates(desk, tx, accepted.application);
+  if (!isBookable(judged, wish)) {
+    refuse({
+      code: 'capacity-exhausted',
+      conflicts: await conflictsOf(desk, tx, accepted.application, judged),
+    });
+  }
+  const made = make(accepted, judged, by);
+  await insertBooking(tx, made.booking, made.occurrences, by.now);
+  await insertOccurrences(tx, made.occurrences, by.now);
+  await insertLinks(tx, made.booking.id, { guest: newGuestCode(), host: newHostCode() }, by.now);
+  await append(tx, {
+    at: by.now,
+    actor: by.actor,
+    action: 'booking.book',
+    object: { kind: 'booking', id: made.booking.id },
+    branch: wish.branch,
+    after: { ...auditedBooking(made.booking), dates: made.occurrences.length },
+  });
+  return made;
+}
+
+/** Answers as `book` would, and books nothing. @throws Refusal as `book` does, but for the capacity */
+export async function check(desk: Desk, tx: Tx | Db, wish: BookingWish): Promise<Check> {
+  const accepted = await accept(desk, tx, desk.clock.now(), wish);
+  const judged = await judgeDates(desk, tx, accepted.application);
+  return {
+    fits: isBookable(judged, wish),
+    conflicts: await conflictsOf(desk, tx, accepted.application, judged),
+    skipped: skippedOf(accepted.planned, wish.onConflict === 'skip' ? judged : []),
+  };
+}
+
+/**
+ * Holds a wish against every rule but the capacity's.
+ *
+ * @throws Refusal `branch-unknown`, `branch-closed`, `branch-limit`, `option-not-allowed`, or what `planDates` refuses
+ */
+async function accept(desk: Desk, tx: Tx | Db, now: Instant, wish: BookingWish): Promise<Accepted> {
+  const { branch, timeZone = desk.settings.timeZone } = wish;
+  const tree = await desk.branches.tree(tx);
+  refuseClosed(tree, branch);
+  refuseBeyondLimits(tree, branch, wish);
+  const options = overlayOptions(tree, branch, {
+    base: tree.options(branch),
+    wish: wish.options,
+    largestRoomSeats: largestRoomSeats(desk.settings),
+  });
+  const planned = planDates({ ...wish, timeZone }, desk.settings, now);
+  refuseTooFarAhead(tree, branch, planned.timings, now);
+  const { durationMinutes, expectedParticipants: seats } = wish;
+  const wants = planned.timings.map((timing) => ({ timing, durationMinutes, seats }));
+  const application = { branch, timeZone, now, wants, replaced: [], staying: [] };
+  return { wish: { ...wish, timeZone }, planned, options, application };
+}
+
+function isBookable(judged: readonly Judged[], { onConflict }: Pick<BookingWish, 'onConflict'>): boolean {
+  const fits = ({ limit }: Judged): boolean => limit === null;
+  return onConflict === 'skip' ? judged.some(fits) : judged.every(fits);
+}
+
+/** The dates that a booking does without, earliest first. */
+export function skippedOf(
+  planned: Pick<PlannedDates, 'missing'>,
+  judged: readonly Judged[],
+): readonly Skipped[] {
+  const full = judged.flatMap(({ timing: { start }, limit }): readonly Skipped[] =>
+    limit === null ? [] : [{ start, reason: 'capacity', limit }],
+  );
+  const gaps = planned.missing.map(({ start }): Skipped => ({ start, reason: 'gap' }));
+  return [...full, ...gaps].sort((one, other) => (one.start < other.start ? -1 : 1));
+}
+
+function make({ wish, planned, options }: Accepted, judged: readonly Judged[], by: By): BookingWithDates {
+  const booking: Booking = {
+    id: newId(),
+    branch: wish.branch,
+    title: wish.title,
+    description: wish.description,
+    start: planned.timings[0]?.start ?? wish.start,
+    timeZone: wish.timeZone,
+    durationMinutes: wish.durationMinutes,
+    recurrence: planned.recurrence,
+    expected: wish.expectedParticipants,
+    options,
+    status: 'booked',
+    skipped: skippedOf(planned, judged),
+    bookedBy: by.actor,
+    version: 1,
+    cancelledAt: null,
+  };
+  const admitted = judged.filter(({ limit }) => limit === null);
+  return { booking, occurrences: admitted.map(({ timing }) => newOccurrence(booking, timing)) };
+}
+
+/** A new date of a booking, as the booking says. */
+export function newOccurrence(booking: Booking, timing: Judged['timing']): Occurrence {
+  return {
+    ...timing,
+    id: newId(),
+    booking: booking.id,
+    branch: booking.branch,
+    timeZone: booking.timeZone,
+    durationMinutes: booking.durationMinutes,
+    expected: booking.expected,
+    status: 'booked',
+    version: 1,
+    cancelledAt: null,
+  };
+}

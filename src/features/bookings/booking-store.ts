@@ -1,0 +1,154 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Instant } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+import { BASE_OPTIONS, BookingOptions } from '../branches/options.ts';
+import { type Booking, reachOf } from './booking.ts';
+import { foldQuery, foldText } from './fold.ts';
+import type { Occurrence } from './occurrence.ts';
+
+const CHUNK = 500;
+
+export async function insertBooking(
+  tx: Tx,
+  booking: Booking,
+  occurrences: readonly Occurrence[],
+  now: Instant,
+): Promise<void> {
+  const row = { ...toRow(booking, occurrences), created_at: now, updated_at: now };
+  await tx.insertInto('bookings').values(row).execute();
+}
+
+/**
+ * Writes a booking as it is to be, under the next version, if it still has the version that was read.
+ *
+ * @param occurrences its dates after the change
+ * @returns false when somebody else changed it meanwhile
+ */
+export async function updateBooking(
+  tx: Tx,
+  booking: Booking,
+  occurrences: readonly Occurrence[],
+  now: Instant,
+): Promise<boolean> {
+  const { id, version, ...row } = toRow(booking, occurrences);
+  const result = await tx
+    .updateTable('bookings')
+    .set({ ...row, version: version + 1, updated_at: now })
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+export async function bookingById(db: Db | Tx, id: string): Promise<Booking | null> {
+  const row = await db.selectFrom('bookings').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** These bookings in no order; ids that are none are left out. */
+export async function bookingsById(db: Db | Tx, ids: readonly string[]): Promise<readonly Booking[]> {
+  const found: Booking[] = [];
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const part = ids.slice(at, at + CHUNK);
+    const rows = await db.selectFrom('bookings').selectAll().where('id', 'in', part).execute();
+    found.push(...rows.map(fromRow));
+  }
+  return found;
+}
+
+/** What a listing of bookings is narrowed to; null leaves open. */
+export type BookingFilter = {
+  /** Branch ids; null for all. */
+  readonly branches: readonly string[] | null;
+  /** Bookings with a first start before `to` and a last end after `from`. */
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly status: 'booked' | 'cancelled' | null;
+  /** Found in title or description, see `foldQuery`. */
+  readonly text: string | null;
+  /** Only those behind this one. */
+  readonly after: { readonly startsAt: Instant; readonly id: string } | null;
+  readonly limit: number;
+};
+
+/** A booking and the first start that it is ordered by. */
+export type ListedBooking = { readonly booking: Booking; readonly firstStartsAt: Instant };
+
+/** Bookings by their first start and id. */
+export async function listBookings(db: Db | Tx, filter: BookingFilter): Promise<readonly ListedBooking[]> {
+  const { branches, from, to, status, text, after, limit } = filter;
+  let query = db.selectFrom('bookings').selectAll();
+  if (branches !== null) query = query.where('branch', 'in', branches);
+  if (from !== null) query = query.where('last_ends_at', '>', from);
+  if (to !== null) query = query.where('first_starts_at', '<', to);
+  if (status !== null) query = query.where('status', '=', status);
+  if (text !== null) {
+    query = query.where(sql<boolean>`search_text like ${likePattern(text)} escape '!'`);
+  }
+  if (after !== null) {
+    query = query.where((eb) =>
+      eb(eb.refTuple('first_starts_at', 'id'), '>', eb.tuple(after.startsAt, after.id)),
+    );
+  }
+  const rows = await query.orderBy('first_starts_at').orderBy('id').limit(limit).execute();
+  return rows.map((row) => ({ booking: fromRow(row), firstStartsAt: row.first_starts_at }));
+}
+
+function likePattern(text: string): string {
+  return `%${foldQuery(text).replace(/[!%_]/g, '!$&')}%`;
+}
+
+function toRow(booking: Booking, occurrences: readonly Occurrence[]) {
+  const { firstStartsAt, lastEndsAt } = reachOf(occurrences);
+  return {
+    id: booking.id,
+    branch: booking.branch,
+    title: booking.title,
+    description: booking.description,
+    time_zone: booking.timeZone,
+    start_local: booking.start,
+    duration_minutes: booking.durationMinutes,
+    recurrence: booking.recurrence,
+    expected: booking.expected,
+    options: JSON.stringify(booking.options),
+    status: booking.status,
+    skipped: JSON.stringify(booking.skipped),
+    booked_by: booking.bookedBy,
+    search_text: foldText(booking.title, booking.description),
+    first_starts_at: firstStartsAt,
+    last_ends_at: lastEndsAt,
+    version: booking.version,
+    cancelled_at: booking.cancelledAt,
+  };
+}
+
+const StoredSkipped = z.array(
+  z.object({
+    start: z.string(),
+    reason: z.enum(['capacity', 'gap']),
+    limit: z.enum(['rooms', 'seats', 'branch']).exactOptional(),
+  }),
+);
+
+function fromRow(row: Schema['bookings']): Booking {
+  return {
+    id: row.id,
+    branch: row.branch,
+    title: row.title,
+    description: row.description,
+    start: row.start_local,
+    timeZone: row.time_zone,
+    durationMinutes: row.duration_minutes,
+    recurrence: row.recurrence,
+    expected: row.expected,
+    // Rows written before an option existed have its base value.
+    options: BookingOptions.parse({ ...BASE_OPTIONS, ...z.looseObject({}).parse(JSON.parse(row.options)) }),
+    status: row.status === 'booked' ? 'booked' : 'cancelled',
+    skipped: StoredSkipped.parse(JSON.parse(row.skipped)),
+    bookedBy: row.booked_by,
+    version: row.version,
+    cancelledAt: row.cancelled_at,
+  };
+}

@@ -1,0 +1,105 @@
+import { showGuestCode } from '../../lib/ids.ts';
+import { refuse } from '../../lib/refusal.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import { book, type Check, check } from './book.ts';
+import type { Booking, BookingWithDates } from './booking.ts';
+import { bookingById } from './booking-store.ts';
+import { cancelBooking, cancelOccurrence, restoreBooking, restoreOccurrence } from './cancel.ts';
+import { type BookingPatch, changeBooking } from './change-booking.ts';
+import { moveOccurrence, type OccurrencePatch, openEarly } from './change-occurrence.ts';
+import type { By, Desk } from './desk.ts';
+import { currentCodes } from './link-store.ts';
+import { MAX_MARGIN_MS, type Occurrence } from './occurrence.ts';
+import { occurrencesById, occurrencesOfAll } from './occurrence-store.ts';
+import type { BookingWish } from './wish.ts';
+import { MINUTE_MS } from '../../lib/span.ts';
+
+/** Who asks; a `Caller` of the API is one. */
+export type Actor = { readonly principal: string };
+
+/** Addresses to hand out. */
+export type Links = { readonly guest: string; readonly host: string };
+
+/**
+ * Everything that may happen to bookings and their dates. Whatever takes a `Tx` counts windows: it must run in a
+ * transaction in turn (`Database.inTurn`). Rights are judged before.
+ */
+export type Bookings = {
+  book(tx: Tx, caller: Actor, wish: BookingWish): Promise<BookingWithDates>;
+  check(tx: Tx | Db, wish: BookingWish): Promise<Check>;
+  /** @throws Refusal `not-found` */
+  get(tx: Tx | Db, id: string): Promise<BookingWithDates>;
+  change(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    patch: BookingPatch,
+    ifMatch: number | null,
+  ): Promise<BookingWithDates>;
+  cancel(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<BookingWithDates>;
+  restore(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<BookingWithDates>;
+  /** @throws Refusal `not-found` */
+  getOccurrence(tx: Tx | Db, id: string): Promise<{ occurrence: Occurrence; booking: Booking }>;
+  moveOccurrence(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    patch: OccurrencePatch,
+    ifMatch: number | null,
+  ): Promise<Occurrence>;
+  cancelOccurrence(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<Occurrence>;
+  restoreOccurrence(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<Occurrence>;
+  openEarly(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
+  /** The guest's and the host's link in force. @throws Refusal `not-found` */
+  links(tx: Tx | Db, id: string): Promise<Links>;
+};
+
+/** `live`: `end` confirms that open rooms are to be ended. */
+export type CancelHow = { readonly live: 'end' | null; readonly ifMatch: number | null };
+
+/**
+ * @param desk `publicUrl` is our own address, without a slash at the end
+ * @throws RangeError when lead or grace are longer than the six hours that windows are found by
+ */
+export function createBookings(desk: Desk & { readonly publicUrl: string }): Bookings {
+  const { leadMinutes, graceMinutes } = desk.settings;
+  if (Math.max(leadMinutes, graceMinutes) * MINUTE_MS > MAX_MARGIN_MS) {
+    throw new RangeError('lead and grace last at most six hours');
+  }
+  const by = ({ principal }: Actor): By => ({ actor: principal, now: desk.clock.now() });
+  return {
+    book: (tx, caller, wish) => book(desk, tx, by(caller), wish),
+    check: (tx, wish) => check(desk, tx, wish),
+    get,
+    change: (tx, caller, id, patch, ifMatch) => changeBooking(desk, tx, by(caller), { id, patch, ifMatch }),
+    cancel: (tx, caller, id, how) => cancelBooking(desk, tx, by(caller), cancelWish(id, how)),
+    restore: (tx, caller, id, ifMatch) => restoreBooking(desk, tx, by(caller), { id, ifMatch }),
+    getOccurrence,
+    moveOccurrence: (tx, caller, id, patch, ifMatch) =>
+      moveOccurrence(desk, tx, by(caller), { id, patch, ifMatch }),
+    cancelOccurrence: (tx, caller, id, how) => cancelOccurrence(desk, tx, by(caller), cancelWish(id, how)),
+    restoreOccurrence: (tx, caller, id, ifMatch) => restoreOccurrence(desk, tx, by(caller), { id, ifMatch }),
+    openEarly: (tx, caller, id) => openEarly(desk, tx, by(caller), id),
+    links: async (tx, id) => {
+      if ((await bookingById(tx, id)) === null) refuse({ code: 'not-found' });
+      const { guest, host } = await currentCodes(tx, id);
+      return { guest: `${desk.publicUrl}/m/${showGuestCode(guest)}`, host: `${desk.publicUrl}/h/${host}` };
+    },
+  };
+}
+
+function cancelWish(id: string, { live, ifMatch }: CancelHow) {
+  return { id, endsRooms: live === 'end', ifMatch };
+}
+
+async function get(tx: Tx | Db, id: string): Promise<BookingWithDates> {
+  const booking = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
+  return { booking, occurrences: await occurrencesOfAll(tx, [id]) };
+}
+
+async function getOccurrence(tx: Tx | Db, id: string): Promise<{ occurrence: Occurrence; booking: Booking }> {
+  const [occurrence] = await occurrencesById(tx, [id]);
+  if (occurrence === undefined || occurrence.status === 'dropped') return refuse({ code: 'not-found' });
+  const booking = (await bookingById(tx, occurrence.booking)) ?? refuse({ code: 'not-found' });
+  return { occurrence, booking };
+}

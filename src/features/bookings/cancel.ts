@@ -1,0 +1,174 @@
+import { refuse } from '../../lib/refusal.ts';
+import { type Instant, MINUTE_MS } from '../../lib/span.ts';
+import { append } from '../../platform/audit/audit.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Booking, BookingWithDates } from './booking.ts';
+import { bookingById } from './booking-store.ts';
+import { changeDates } from './change-dates.ts';
+import type { By, Desk } from './desk.ts';
+import { type Occurrence, openingAt } from './occurrence.ts';
+import { cancelOccurrences, occurrencesOfAll } from './occurrence-store.ts';
+import { auditDate, loadDate, mergeDates, saveBooking } from './records.ts';
+import type { Step } from './replan.ts';
+import { isRoomOpen } from './room-functions.ts';
+
+/** How long a cancellation can be taken back. */
+const UNDO_MS = 10 * MINUTE_MS;
+
+/** How a cancellation is meant. */
+export type CancelWish = {
+  readonly id: string;
+  /** Whether rooms that are open are to be ended. */
+  readonly endsRooms: boolean;
+  /** The version that the caller has seen; null for whichever it is. */
+  readonly ifMatch: number | null;
+};
+
+/**
+ * Cancels a booking with all its dates that are not over; past ones stay as they were.
+ *
+ * @throws Refusal `not-found`, `version-conflict`, `already-cancelled`, `room-live` where a room is open and the
+ *   wish does not say that it may be ended
+ */
+export async function cancelBooking(desk: Desk, tx: Tx, by: By, wish: CancelWish): Promise<BookingWithDates> {
+  const { id, ifMatch } = wish;
+  const booking = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
+  if (ifMatch !== null && ifMatch !== booking.version) refuse({ code: 'version-conflict' });
+  if (booking.status === 'cancelled') refuse({ code: 'already-cancelled' });
+  const dates = await occurrencesOfAll(tx, [id]);
+  const booked = dates.filter(({ status }) => status === 'booked');
+  const cancelled = await cancelDates(desk, tx, by, booked, wish);
+  const after: Booking = { ...booking, status: 'cancelled', cancelledAt: by.now };
+  const saved = await saveBooking(tx, by, after, mergeDates(dates, cancelled));
+  await append(tx, {
+    at: by.now,
+    actor: by.actor,
+    action: 'booking.cancel',
+    object: { kind: 'booking', id },
+    branch: booking.branch,
+    before: { status: 'booked', dates: booked.map(({ start }) => start) },
+    after: { status: 'cancelled', cancelled: cancelled.map(({ start }) => start) },
+  });
+  return saved;
+}
+
+/**
+ * Takes the cancellation of a booking back: its dates that are not over are admitted anew, all or none.
+ *
+ * @throws Refusal `not-found`, `version-conflict`, `not-cancelled`, `restore-expired`, `capacity-exhausted`
+ */
+export async function restoreBooking(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  { id, ifMatch }: Pick<CancelWish, 'id' | 'ifMatch'>,
+): Promise<BookingWithDates> {
+  const booking = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
+  if (ifMatch !== null && ifMatch !== booking.version) refuse({ code: 'version-conflict' });
+  refuseUnrestorable(booking, by.now);
+  const dates = await occurrencesOfAll(tx, [id]);
+  const leaving = dates.filter(
+    (date) =>
+      date.status === 'cancelled' && date.cancelledAt === booking.cancelledAt && date.closesAt > by.now,
+  );
+  const after: Booking = { ...booking, status: 'booked', cancelledAt: null };
+  const restored = await readmit(desk, tx, by, after, leaving, dates);
+  const saved = await saveBooking(tx, by, after, mergeDates(dates, restored));
+  await append(tx, {
+    at: by.now,
+    actor: by.actor,
+    action: 'booking.restore',
+    object: { kind: 'booking', id },
+    branch: booking.branch,
+    before: { status: 'cancelled' },
+    after: { status: 'booked', restored: restored.map(({ start }) => start) },
+  });
+  return saved;
+}
+
+/** Cancels one date. @throws Refusal as `cancelBooking` does, and `start-in-past` for a date that is over */
+export async function cancelOccurrence(desk: Desk, tx: Tx, by: By, wish: CancelWish): Promise<Occurrence> {
+  const { date, booking, dates } = await loadDate(tx, wish);
+  if (date.status === 'cancelled') refuse({ code: 'already-cancelled' });
+  const cancelled = await cancelDates(desk, tx, by, [date], wish);
+  const [after = refuse({ code: 'start-in-past', start: date.start })] = cancelled;
+  await saveBooking(tx, by, booking, mergeDates(dates, cancelled));
+  await auditDate(tx, by, 'occurrence.cancel', date, after);
+  return after;
+}
+
+/**
+ * Takes the cancellation of one date back.
+ *
+ * @throws Refusal as `restoreBooking` does, `already-cancelled` where its booking is, `dates-overlap` where another
+ *   date of the booking stands there now, and `start-in-past` for a date that is over
+ */
+export async function restoreOccurrence(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  wish: Pick<CancelWish, 'id' | 'ifMatch'>,
+): Promise<Occurrence> {
+  const { date, booking, dates } = await loadDate(tx, wish);
+  refuseUnrestorable(date, by.now);
+  if (booking.status === 'cancelled') refuse({ code: 'already-cancelled' });
+  if (date.closesAt <= by.now) refuse({ code: 'start-in-past', start: date.start });
+  const restored = await readmit(desk, tx, by, booking, [date], dates);
+  await saveBooking(tx, by, booking, mergeDates(dates, restored));
+  const after = restored[0] ?? date;
+  await auditDate(tx, by, 'occurrence.restore', date, after);
+  return after;
+}
+
+function refuseUnrestorable({ status, cancelledAt }: Booking | Occurrence, now: Instant): void {
+  if (status !== 'cancelled' || cancelledAt === null) refuse({ code: 'not-cancelled' });
+  if (now - cancelledAt > UNDO_MS) refuse({ code: 'restore-expired' });
+}
+
+/** Frees the windows of those dates that are not over, and has their rooms ended. */
+async function cancelDates(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  booked: readonly Occurrence[],
+  { endsRooms }: CancelWish,
+): Promise<readonly Occurrence[]> {
+  const begun = booked.filter(({ opensAt }) => opensAt <= by.now).map(({ id }) => id);
+  const rooms = begun.length === 0 ? new Map<string, never>() : await desk.roomsOf(tx, begun);
+  const open = new Set([...rooms].filter(([, room]) => isRoomOpen(room)).map(([id]) => id));
+  if (open.size > 0 && !endsRooms) refuse({ code: 'room-live' });
+  const leaving = booked.filter(({ id, closesAt }) => closesAt > by.now || open.has(id));
+  await cancelOccurrences(
+    tx,
+    leaving.map(({ id }) => id),
+    by.now,
+  );
+  const withRoom = leaving.map(({ id }) => id).filter((id) => rooms.has(id));
+  if (withRoom.length > 0) await desk.endRooms(tx, withRoom, 'cancelled');
+  return leaving.map((date) => ({
+    ...date,
+    status: 'cancelled',
+    cancelledAt: by.now,
+    version: date.version + 1,
+  }));
+}
+
+/** Admits cancelled dates anew; a window that has begun meanwhile begins now. */
+async function readmit(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  booking: Booking,
+  leaving: readonly Occurrence[],
+  dates: readonly Occurrence[],
+): Promise<readonly Occurrence[]> {
+  const steps = leaving.map((date): Step => ({
+    old: { ...date, status: 'booked', cancelledAt: null },
+    timing: openingAt(date, Math.max(date.opensAt, by.now)),
+    durationMinutes: date.durationMinutes,
+    expected: date.expected,
+  }));
+  const staying = dates.filter(({ status }) => status === 'booked');
+  const change = { booking, steps, surplus: [], staying, onConflict: 'refuse' as const };
+  return (await changeDates(desk, tx, by, change)).changed;
+}

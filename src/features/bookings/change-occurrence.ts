@@ -1,0 +1,96 @@
+import { refuse } from '../../lib/refusal.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { changeDates } from './change-dates.ts';
+import type { By, Desk } from './desk.ts';
+import { MAX_MARGIN_MS, type Occurrence, openingAt, type Timing, timingOf } from './occurrence.ts';
+import { auditDate, type LoadedDate, loadDate, mergeDates, saveBooking } from './records.ts';
+import { expandSeries } from './recurrence.ts';
+import type { Step } from './replan.ts';
+import { isRoomOpen } from './room-functions.ts';
+import { refuseBeyondLimits, refuseClosed, refusePast, refuseTooFarAhead } from './wish.ts';
+
+/** What may change of one date; what is absent stays. */
+export type OccurrencePatch = {
+  /** Local wall time in the date's zone. */
+  readonly start?: string | undefined;
+  readonly durationMinutes?: number | undefined;
+  readonly expectedParticipants?: number | undefined;
+};
+
+/**
+ * Moves, lengthens or resizes one date; its old window does not count against it.
+ *
+ * @param ifMatch the version of the date that the caller has seen; null for whichever it is
+ * @throws Refusal `not-found`, `version-conflict`, `already-cancelled`, `room-open` for a new start while the room is
+ *   open, `start-in-past`, `date-invalid`, `start-in-gap`, `dates-overlap`, `branch-closed`, `branch-limit`,
+ *   `capacity-exhausted`
+ */
+export async function moveOccurrence(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  { id, patch, ifMatch }: { id: string; patch: OccurrencePatch; ifMatch: number | null },
+): Promise<Occurrence> {
+  const loaded = await loadDate(tx, { id, ifMatch });
+  const { date, booking } = loaded;
+  if (date.status === 'cancelled' || booking.status === 'cancelled') refuse({ code: 'already-cancelled' });
+  const room = (await desk.roomsOf(tx, [id])).get(id);
+  if (date.closesAt <= by.now && !isRoomOpen(room)) refuse({ code: 'start-in-past', start: date.start });
+  const tree = await desk.branches.tree(tx);
+  refuseClosed(tree, date.branch);
+  refuseBeyondLimits(tree, date.branch, patch);
+  const durationMinutes = patch.durationMinutes ?? date.durationMinutes;
+  const timing = timingAfter(desk, by, date, { start: patch.start ?? date.start, durationMinutes });
+  if (timing.startsAt !== date.startsAt) refuseTooFarAhead(tree, date.branch, [timing], by.now);
+  const expected = patch.expectedParticipants ?? date.expected;
+  return apply(desk, tx, by, loaded, { old: date, timing, durationMinutes, expected }, 'occurrence.change');
+}
+
+/**
+ * Lets the window of a date begin now, up to six hours before its start. Inside its window nothing changes.
+ *
+ * @throws Refusal `not-found`, `already-cancelled`, `outside-window` when it is over or still too far off,
+ *   `dates-overlap`, `capacity-exhausted` when no room is left until the window would have begun
+ */
+export async function openEarly(desk: Desk, tx: Tx, by: By, id: string): Promise<Occurrence> {
+  const loaded = await loadDate(tx, { id, ifMatch: null });
+  const { date, booking } = loaded;
+  if (date.status === 'cancelled' || booking.status === 'cancelled') refuse({ code: 'already-cancelled' });
+  if (date.closesAt <= by.now || date.startsAt - MAX_MARGIN_MS > by.now) refuse({ code: 'outside-window' });
+  if (date.opensAt <= by.now) return date;
+  const { durationMinutes, expected } = date;
+  const step = { old: date, timing: openingAt(date, by.now), durationMinutes, expected };
+  return apply(desk, tx, by, loaded, step, 'occurrence.open-early');
+}
+
+/** The same start keeps the beginning of its window; a new one must lie ahead. */
+function timingAfter(
+  { settings }: Desk,
+  by: By,
+  date: Occurrence,
+  wish: { readonly start: string; readonly durationMinutes: number },
+): Timing {
+  const { dates } = expandSeries({ start: wish.start, timeZone: date.timeZone, recurrence: null });
+  const [wanted = refuse({ code: 'date-invalid', start: wish.start })] = dates;
+  const timing = timingOf(wanted, wish.durationMinutes, settings, by.now);
+  if (timing.startsAt === date.startsAt) return openingAt(timing, date.opensAt);
+  refusePast([timing], by.now);
+  return timing;
+}
+
+async function apply(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  { date, booking, dates }: LoadedDate,
+  step: Step,
+  action: string,
+): Promise<Occurrence> {
+  const staying = dates.filter(({ id, status }) => id !== date.id && status === 'booked');
+  const change = { booking, steps: [step], surplus: [], staying, onConflict: 'refuse' as const };
+  const { changed } = await changeDates(desk, tx, by, change);
+  const [after = date] = changed;
+  await saveBooking(tx, by, booking, mergeDates(dates, changed));
+  await auditDate(tx, by, action, date, after);
+  return after;
+}

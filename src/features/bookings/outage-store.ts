@@ -1,0 +1,67 @@
+import type { Instant, Span } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import type { Schema } from '../../platform/db/schema.ts';
+
+/** Planned by an administrator: so many rooms and seats are missing while it lasts. */
+export type PlannedOutage = {
+  readonly id: string;
+  readonly span: Span;
+  readonly rooms: number;
+  readonly seats: number;
+  readonly reason: string;
+};
+
+export async function insertOutage(tx: Tx, outage: PlannedOutage, now: Instant): Promise<void> {
+  const { id, span, rooms, seats, reason } = outage;
+  await tx
+    .insertInto('outages')
+    .values({ id, from_at: span.from, to_at: span.to, rooms, seats, reason, created_at: now })
+    .execute();
+}
+
+export async function outageById(db: Db | Tx, id: string): Promise<PlannedOutage | null> {
+  const row = await db.selectFrom('outages').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
+/** @returns false when it was gone already */
+export async function deleteOutage(tx: Tx, id: string): Promise<boolean> {
+  const result = await tx.deleteFrom('outages').where('id', '=', id).executeTakeFirst();
+  return result.numDeletedRows === 1n;
+}
+
+/** Those that share an instant with the span. There are few: no index. */
+export async function outagesIn(db: Db | Tx, span: Span): Promise<readonly PlannedOutage[]> {
+  const rows = await db
+    .selectFrom('outages')
+    .selectAll()
+    .where('from_at', '<', span.to)
+    .where('to_at', '>', span.from)
+    .orderBy('from_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** Outages by their beginning and id, those behind `after`. */
+export async function listOutages(
+  db: Db | Tx,
+  { after, limit }: { readonly after: { from: Instant; id: string } | null; readonly limit: number },
+): Promise<readonly PlannedOutage[]> {
+  let query = db.selectFrom('outages').selectAll();
+  if (after !== null) {
+    query = query.where((eb) => eb(eb.refTuple('from_at', 'id'), '>', eb.tuple(after.from, after.id)));
+  }
+  const rows = await query.orderBy('from_at').orderBy('id').limit(limit).execute();
+  return rows.map(fromRow);
+}
+
+function fromRow(row: Schema['outages']): PlannedOutage {
+  return {
+    id: row.id,
+    span: { from: row.from_at, to: row.to_at },
+    rooms: row.rooms,
+    seats: row.seats,
+    reason: row.reason,
+  };
+}

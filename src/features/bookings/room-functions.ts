@@ -1,0 +1,38 @@
+import type { Span } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+
+/** How it stands with the room of a date, as callers see it. */
+export type RoomGlimpse = { readonly state: string; readonly server: string; readonly participants: number };
+
+/** The current room of each of these dates that has one, or had one; by occurrence id. */
+export type RoomsOf = (
+  tx: Tx | Db,
+  occurrenceIds: readonly string[],
+) => Promise<ReadonlyMap<string, RoomGlimpse>>;
+
+/** A room with people past its `closesAt`: what it holds beyond its window. */
+export type Overrun = {
+  readonly occurrence: string;
+  readonly branch: string;
+  /** From `closesAt` to the instant until which it counts. */
+  readonly span: Span;
+  readonly seats: number;
+};
+
+/** The overruns that share an instant with `span`. */
+export type HeldOver = (tx: Tx | Db, span: Span) => Promise<readonly Overrun[]>;
+
+/** Marks the rooms of these dates to be ended; nothing on the network. Dates without a room are no matter. */
+export type EndRooms = (
+  tx: Tx,
+  occurrenceIds: readonly string[],
+  reason: 'cancelled' | 'moved',
+) => Promise<void>;
+
+/** States in which somebody may be in the room, or on the way in. */
+const OPEN_STATES: ReadonlySet<string> = new Set(['creating', 'open', 'live', 'lost']);
+
+/** Whether people may be in the room, or on the way in. */
+export function isRoomOpen(room: RoomGlimpse | undefined): boolean {
+  return room !== undefined && OPEN_STATES.has(room.state);
+}

@@ -46,7 +46,8 @@ export async function startGateway(settings: Record<string, string>): Promise<Ga
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const written: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => written.push(String(chunk)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => written.push(String(chunk)));
   const output = () => written.join('');
   await ready(url, child, output);
   return {

@@ -7,11 +7,18 @@ export type Held = {
 };
 
 /** The most rooms and seats held at the same instant; an independent sweep that knows nothing of the product. */
-export function peakOf(held: readonly Held[], within?: { from: number; to: number }): { rooms: number; seats: number } {
+export function peakOf(
+  held: readonly Held[],
+  within?: { from: number; to: number },
+): { rooms: number; seats: number } {
   const from = within?.from ?? -Infinity;
   const to = within?.to ?? Infinity;
   const steps = held
-    .map((date) => ({ from: Date.parse(date.opensAt), to: Date.parse(date.closesAt), seats: date.expectedParticipants }))
+    .map((date) => ({
+      from: Date.parse(date.opensAt),
+      to: Date.parse(date.closesAt),
+      seats: date.expectedParticipants,
+    }))
     .filter((span) => span.from < to && from < span.to)
     .flatMap((span) => [
       { at: Math.max(span.from, from), rooms: 1, seats: span.seats },

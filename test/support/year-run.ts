@@ -1,0 +1,198 @@
+import { expect } from '@jest/globals';
+import { type Gateway, poolSetting, startGateway } from './gateway.ts';
+import { freshStore, type StoreKind } from './stores.ts';
+import { type Held, peakOf } from './sweep.ts';
+import { yearFromNow, type YearRequest } from './year.ts';
+
+const CLIENTS = 64;
+const LEAD_MS = 15 * 60_000;
+const GRACE_MS = 15 * 60_000;
+
+export type YearRun = {
+  readonly store: StoreKind;
+  readonly replicas: number;
+  readonly seatsPerServer: number;
+  /** How many of the 2,143 requests; all where absent. */
+  readonly requests?: number;
+};
+
+type Conflict = { start: string; startsAt: string; limit: string; alternatives: string[] };
+type Answer = { request: YearRequest; status: number; body: unknown };
+type Skip = { start: string; reason: string; limit?: string };
+type Booked = { id: string; skipped: Skip[]; occurrences: { start: string }[] };
+
+/** Limits of single branches, so that these bind as well. */
+const BRANCH_LIMITS = [
+  { branch: 'by', limits: { subtreeRoomsAtOnce: 40 } },
+  { branch: 'nw', limits: { roomsAtOnce: 2 } },
+] as const;
+
+/**
+ * Books a year by the API with 64 clients at once and judges the outcome by an independent sweep over what
+ * `GET /occurrences` shows: no limit is exceeded at any instant, and every refusal was right, since what was
+ * refused still does not fit.
+ */
+export async function bookYear({
+  store,
+  replicas,
+  seatsPerServer,
+  requests,
+}: YearRun): Promise<{ occurrences: number; refused: number }> {
+  const place = await freshStore(store);
+  const gateways: Gateway[] = [];
+  try {
+    for (let replica = 0; replica < replicas; replica++) {
+      gateways.push(await startGateway(settingsFor(store, place.url, seatsPerServer, gateways[0]?.url)));
+    }
+    const [first] = gateways;
+    if (first === undefined) throw new Error('no replica');
+    for (const { branch, limits } of BRANCH_LIMITS) {
+      expect((await first.call('PATCH', `/branches/${branch}`, { limits })).status).toBe(200);
+    }
+    const year = (await yearFromNow(new Date())).slice(0, requests);
+    const answers = await bookAll(gateways, year);
+    const held = await allOccurrences(first);
+    const seats = 11 * seatsPerServer;
+    expectWithinLimits(held, { rooms: 250, seats });
+    const refused = expectRefusalsRight(answers, held, { rooms: 250, seats, perOccurrence: seatsPerServer });
+    const booked = answers.filter(({ status }) => status === 201).map(({ body }) => body as Booked);
+    expect(held).toHaveLength(booked.reduce((sum, { occurrences }) => sum + occurrences.length, 0));
+    return { occurrences: held.length, refused };
+  } finally {
+    for (const gateway of gateways) await gateway.stop();
+    await place.remove();
+  }
+}
+
+function settingsFor(
+  store: StoreKind,
+  url: string,
+  seats: number,
+  publicUrl: string | undefined,
+): Record<string, string> {
+  return {
+    PLENUM_BBB_SERVERS: poolSetting(12, seats),
+    PLENUM_LOG_LEVEL: 'error',
+    ...(publicUrl === undefined ? {} : { PLENUM_PUBLIC_URL: publicUrl }),
+    ...(store === 'sqlite'
+      ? { PLENUM_DATA_DIR: url }
+      : {
+          PLENUM_DATABASE_URL: url,
+          PLENUM_SECRET_KEY: 'a secret key for the journeys, 32 characters and more',
+        }),
+  };
+}
+
+async function bookAll(
+  gateways: readonly Gateway[],
+  year: readonly YearRequest[],
+): Promise<readonly Answer[]> {
+  const queue = [...year.entries()];
+  const answers: Answer[] = [];
+  await Promise.all(
+    Array.from({ length: CLIENTS }, async (_, client) => {
+      const gateway = gateways[client % gateways.length];
+      if (gateway === undefined) throw new Error('no gateway');
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+        const [index, request] = next;
+        const response = await gateway.call(
+          'POST',
+          '/bookings',
+          { ...request, onConflict: 'skip' },
+          { 'Idempotency-Key': `year-${index}` },
+        );
+        const body: unknown = await response.json();
+        if (response.status === 503) queue.push(next);
+        else answers.push({ request, status: response.status, body });
+      }
+    }),
+  );
+  const strange = answers.filter(({ status }) => status !== 201 && status !== 409);
+  expect(strange).toEqual([]);
+  expect(answers).toHaveLength(year.length);
+  return answers;
+}
+
+async function allOccurrences(gateway: Gateway): Promise<readonly Held[]> {
+  const held: Held[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await gateway.call(
+      'GET',
+      `/occurrences?limit=200${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    expect(page.status).toBe(200);
+    const { items, next } = (await page.json()) as { items: Held[]; next: string | null };
+    held.push(...items);
+    cursor = next;
+  } while (cursor !== null);
+  return held;
+}
+
+function expectWithinLimits(held: readonly Held[], limits: { rooms: number; seats: number }): void {
+  const peak = peakOf(held);
+  expect(peak.rooms).toBeLessThanOrEqual(limits.rooms);
+  expect(peak.seats).toBeLessThanOrEqual(limits.seats);
+  expect(
+    peakOf(held.filter(({ branch }) => branch === 'by' || branch.startsWith('by-'))).rooms,
+  ).toBeLessThanOrEqual(40);
+  expect(peakOf(held.filter(({ branch }) => branch === 'nw')).rooms).toBeLessThanOrEqual(2);
+}
+
+/** Bookings were only added, so what rightly did not fit then does not fit now either. */
+function expectRefusalsRight(
+  answers: readonly Answer[],
+  held: readonly Held[],
+  limits: { rooms: number; seats: number; perOccurrence: number },
+): number {
+  let refused = 0;
+  for (const { request, status, body } of answers) {
+    const dates: { start: string; limit?: string | undefined }[] =
+      status === 409
+        ? (body as { conflicts: Conflict[] }).conflicts
+        : (body as Booked).skipped.filter(({ reason }) => reason === 'capacity');
+    for (const { start, limit } of dates) {
+      refused += 1;
+      expect({
+        start,
+        branch: request.branch,
+        fits: fits(request, start, limit, held, limits),
+      }).toMatchObject({ fits: false });
+    }
+  }
+  return refused;
+}
+
+function fits(
+  request: YearRequest,
+  start: string,
+  limit: string | undefined,
+  held: readonly Held[],
+  limits: { rooms: number; seats: number; perOccurrence: number },
+): boolean {
+  const startsAt = berlin(start);
+  const within = { from: startsAt - LEAD_MS, to: startsAt + request.durationMinutes * 60_000 + GRACE_MS };
+  if (limit === 'rooms') return peakOf(held, within).rooms + 1 <= limits.rooms;
+  if (limit === 'seats') {
+    if (request.expectedParticipants > limits.perOccurrence) return false;
+    return peakOf(held, within).seats + request.expectedParticipants <= limits.seats;
+  }
+  const bavaria = held.filter(({ branch }) => branch === 'by' || branch.startsWith('by-'));
+  const own = held.filter(({ branch }) => branch === 'nw');
+  const inBavaria = request.branch === 'by' || request.branch.startsWith('by-');
+  if (inBavaria && peakOf(bavaria, within).rooms + 1 > 40) return false;
+  return !(request.branch === 'nw' && peakOf(own, within).rooms + 1 > 2);
+}
+
+const BERLIN = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/Berlin',
+  dateStyle: 'short',
+  timeStyle: 'long',
+});
+
+/** A Berlin wall time as an instant, told by Intl and not by the product. */
+function berlin(local: string): number {
+  const asUtc = Date.parse(`${local}Z`);
+  const summer = / (GMT\+2|CEST)$/.test(BERLIN.format(asUtc - 2 * 3_600_000));
+  return asUtc - (summer ? 2 : 1) * 3_600_000;
+}

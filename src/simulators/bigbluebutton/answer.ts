@@ -12,7 +12,7 @@ export type Answer = {
 export type Violation = { readonly key: string; readonly message: string };
 
 /** HTTP 200 for success and failure alike. Only balancers send an XML declaration. */
-export function xmlAnswer(traits: Traits, children: readonly string[]): Answer {
+function xmlAnswer(traits: Traits, children: readonly string[]): Answer {
   const declaration = traits.isBalancer ? '<?xml version="1.0"?>\n' : '';
   return {
     status: 200,

@@ -88,8 +88,6 @@ function unknownCall({ traits }: World): Answer {
     : htmlError(404, 'Not Found');
 }
 
-export const CHECKSUM_MISMATCH = 'Checksums do not match';
-
 function checksumViolation(world: World, call: ApiCall): Violation | undefined {
   const { traits, settings, secrets } = world;
   const checksum = call.params.text('checksum');
@@ -107,7 +105,7 @@ function checksumViolation(world: World, call: ApiCall): Violation | undefined {
   }
   return {
     key: 'checksumError',
-    message: checksum === '' ? 'You must provide the checksum' : CHECKSUM_MISMATCH,
+    message: checksum === '' ? 'You must provide the checksum' : 'Checksums do not match',
   };
 }
 

@@ -26,13 +26,13 @@ export function meetingPage(server: string, meeting: Meeting, user: User): Answe
       isModerator && meeting.moderatorOnlyMessage !== ''
         ? `<p>Nur für die Moderation: ${safeWelcome(meeting.moderatorOnlyMessage)}</p></section>`
         : '</section>',
+      `<div class="actions">${button('leave', user, 'Raum verlassen', 'main')}`,
+      isModerator ? button('end', user, 'Für alle beenden') : '',
+      '</div>',
       `<h2>Im Raum: ${others.length}</h2>`,
       `<ul class="card">${others.map((other) => item(other.name, other === user ? 'Sie' : roleName(other))).join('')}</ul>`,
       isModerator ? lobby(meeting, user) : '',
       chat.length === 0 ? '' : `<h2>Nachrichten</h2><ul class="card">${chat.join('')}</ul>`,
-      `<div class="actions">${button('leave', user, 'Raum verlassen', 'main')}`,
-      isModerator ? button('end', user, 'Für alle beenden') : '',
-      '</div>',
     ],
     true,
   );
@@ -107,7 +107,7 @@ function lobby(meeting: Meeting, moderator: User): string {
   const entries = waiting.map((guest) => {
     const of = `&user=${guest.internalId}`;
     const choices = `${button(`admit`, moderator, 'Hereinlassen', '', of)} ${button('deny', moderator, 'Ablehnen', '', of)}`;
-    return `<li><span>${escapeText(guest.name)}</span><span>${choices}</span></li>`;
+    return `<li><span>${escapeText(guest.name)}</span><span class="choices">${choices}</span></li>`;
   });
   return `<h2>Im Warteraum: ${waiting.length}</h2><ul class="card">${entries.join('')}</ul>`;
 }

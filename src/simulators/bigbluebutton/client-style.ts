@@ -16,7 +16,8 @@ li{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;justify-content:s
 li:first-child{border-top:0}
 li span{overflow-wrap:anywhere}
 .role{color:var(--muted);font-size:1rem}
-.actions{display:flex;flex-wrap:wrap;gap:12px;margin-top:24px}
+.choices{display:flex;flex-wrap:wrap;gap:8px}
+.actions{display:flex;flex-wrap:wrap;gap:12px;margin:24px 0 0}
 form{display:inline}
 button,.button{font:inherit;min-height:44px;padding:8px 20px;border-radius:8px;border:2px solid var(--ink);background:none;color:var(--ink);cursor:pointer;text-decoration:none;display:inline-block}
 .main{background:var(--accent);border-color:var(--accent);color:var(--on-accent);font-weight:600}

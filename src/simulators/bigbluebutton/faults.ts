@@ -20,7 +20,7 @@ export const FAULT_KINDS = [
   /** As if the secret had been rotated. */
   'refuse-checksum',
 ] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Something that goes wrong on demand. */
 export type Fault = {
@@ -36,7 +36,7 @@ export type Fault = {
 };
 
 /** What of a fault concerns one request. */
-export type StruckBy = { readonly latencyMs: number; readonly fault: Fault | null };
+type StruckBy = { readonly latencyMs: number; readonly fault: Fault | null };
 
 export type FaultBox = {
   add(fault: Fault): void;

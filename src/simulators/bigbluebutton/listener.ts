@@ -22,7 +22,23 @@ export function createListener(
 ): Listener {
   let port = wishedPort;
   let wasUp = false;
+  let starting: Promise<void> | null = null;
   let up: { server: Server; life: AbortController } | null = null;
+  const begin = async () => {
+    if (up !== null) return;
+    const life = new AbortController();
+    const server = createServer((req, res) => {
+      serve(req, res, life.signal).catch((error: unknown) => {
+        // Whoever asked a server that died, or went away while asking, is owed nothing.
+        if (!life.signal.aborted && codeOf(error) !== 'ECONNRESET') failed(error, res);
+      });
+    });
+    await listen(server, host, port, wasUp ? REBIND_ATTEMPTS : 1);
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) port = address.port;
+    up = { server, life };
+    wasUp = true;
+  };
   return {
     get port() {
       return port;
@@ -30,21 +46,7 @@ export function createListener(
     get isUp() {
       return up !== null;
     },
-    start: async () => {
-      if (up !== null) return;
-      const life = new AbortController();
-      const server = createServer((req, res) => {
-        serve(req, res, life.signal).catch((error: unknown) => {
-          // Whoever asked a server that died, or went away while asking, is owed nothing.
-          if (!life.signal.aborted && codeOf(error) !== 'ECONNRESET') failed(error, res);
-        });
-      });
-      await listen(server, host, port, wasUp ? REBIND_ATTEMPTS : 1);
-      const address = server.address();
-      if (typeof address === 'object' && address !== null) port = address.port;
-      up = { server, life };
-      wasUp = true;
-    },
+    start: () => (starting ??= begin().finally(() => (starting = null))),
     stop: async () => {
       if (up === null) return;
       const { server, life } = up;

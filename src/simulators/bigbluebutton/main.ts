@@ -10,13 +10,13 @@ async function run({ controlPort, ...wishes }: Arguments): Promise<void> {
   try {
     const control = controlPort === null ? null : await startControl(servers, controlPort);
     if (control !== null) closers.push(() => control.close());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
     for (const { name, url } of servers) console.log(`${name}  ${url}`);
     if (control !== null) console.log(`control  ${control.url}servers`);
   } catch (error) {
     await stop();
     throw error;
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
 }
 
 function fail(error: unknown): void {

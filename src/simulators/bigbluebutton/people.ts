@@ -7,9 +7,9 @@ import { viewUser, type UserView } from './view.ts';
 import { endMeeting, type World } from './world.ts';
 
 /** Who comes in without the detour of a join link. */
-export type Visitor = { readonly userID?: string; readonly name?: string; readonly role?: Role };
+type Visitor = { readonly userID?: string; readonly name?: string; readonly role?: Role };
 
-export type Media = {
+type Media = {
   readonly microphone?: boolean;
   readonly camera?: boolean;
   readonly listenOnly?: boolean;

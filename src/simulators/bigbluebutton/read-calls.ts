@@ -11,7 +11,7 @@ export function meetingOf(world: World, { params }: ApiCall): Meeting | undefine
   return given === '' ? undefined : findMeeting(world.meetings.values(), given);
 }
 
-export function notFound(world: World): Violation {
+function notFound(world: World): Violation {
   return {
     key: 'notFound',
     message: world.traits.isBalancer

@@ -1,18 +1,16 @@
 import type { Clock } from '../../lib/clock.ts';
-import { normalizeCode, showGuestCode } from '../../lib/ids.ts';
+import { normalizeCode } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { withQuery } from '../../platform/web/frame.ts';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import type { Door, DoorView, LinkKind, NoDoor } from './door.ts';
 import { DeadEnd } from './guest-dead-ends.tsx';
 import type { Typed } from './guest-form.tsx';
+import { doorPath, LEFT_PARAMETER } from './guest-links.ts';
 import { sceneOf } from './guest-scene.ts';
 import { setbackInWords } from './guest-setback.ts';
 import { voiceFor } from './guest-texts.ts';
 import { DoorPage } from './guest-view.tsx';
-
-/** Give this as BigBlueButton's `logoutURL`: the page then thanks, and offers to come back. */
-export const LEFT_PARAMETER = 'left=1';
 
 export type DoorDeps = {
   readonly door: Door;
@@ -24,13 +22,6 @@ export type DoorDeps = {
 /** The code in the address, as codes are stored: typed in groups or not, in capitals or not. */
 export function codeIn(request: PageRequest): string {
   return normalizeCode(request.params['code'] ?? '');
-}
-
-/** A meeting's address on our host, as links and invitations show it. */
-export function doorPath(kind: LinkKind, code: string): string {
-  return kind === 'guest'
-    ? `/m/${encodeURIComponent(showGuestCode(code))}`
-    : `/h/${encodeURIComponent(code)}`;
 }
 
 /** The meeting behind the link, or why there is none. @throws Refusal `rate-limited` */

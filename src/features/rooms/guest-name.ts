@@ -1,4 +1,4 @@
-/** The longest name that fits beside a picture in the meeting, in characters as people count them. */
+/** The longest name that fits beside a picture in the meeting, in Unicode characters. */
 export const NAME_MAX_LENGTH = 60;
 
 /** What is wrong with a name; the key of its sentence. */
@@ -16,6 +16,6 @@ export function readName(typed: string): { readonly name: string } | { readonly 
   const name = typed.normalize('NFC').trim().replace(/ +/g, ' ');
   if (UNREADABLE.test(name)) return { fault: 'nameUnreadable' };
   if (name.replace(INVISIBLE, '') === '') return { fault: 'nameMissing' };
-  if ([...name].length > NAME_MAX_LENGTH) return { fault: 'nameTooLong' };
+  if (Array.from(name).length > NAME_MAX_LENGTH) return { fault: 'nameTooLong' };
   return { name };
 }

@@ -16,6 +16,7 @@ export function setbackInWords(errors: string | undefined, say: SayGuest): strin
     case 'invalidMeetingIdentifier':
     case 'mismatchCreateTimeParam':
       return say('back.closed');
+    case null:
     default:
       return say('back.other');
   }

@@ -4,8 +4,12 @@ import { createRequire } from 'node:module';
 import { brotliCompressSync } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 
-/** Our own static files, in `public/`. */
+/** What pages may link to: the one stylesheet, and our own files in `public/`. */
 const FILES = ['plenum.css', 'meeting-page.js', 'mark.svg'] as const;
+
+/** The parts of `plenum.css` in `public/style/`, in the order in which they overrule each other. */
+const STYLE_PARTS = ['tokens', 'ground', 'forms', 'meeting', 'circumstances'];
+
 export type AssetName = (typeof FILES)[number];
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -59,8 +63,7 @@ function send(request: Request, response: Response, asset: Asset, current: boole
 }
 
 function load(name: AssetName): Asset {
-  const own = readFileSync(new URL(`./public/${name}`, import.meta.url));
-  const body = name === 'plenum.css' ? Buffer.concat([baseStyle(), own]) : own;
+  const body = name === 'plenum.css' ? wholeStyle() : readPublic(name);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const [stem = '', ending = ''] = name.split('.');
   return {
@@ -72,12 +75,17 @@ function load(name: AssetName): Asset {
   };
 }
 
+function readPublic(name: string): Buffer {
+  return readFileSync(new URL(`./public/${name}`, import.meta.url));
+}
+
 /**
- * Pico's classless style in a cascade layer, so that our rules win whatever their specificity.
+ * Ours above Pico's classless style, which stands in a cascade layer, so that our rules win whatever their specificity.
  * `@charset` may stand only at the very start of a file, hence not inside the layer.
  */
-function baseStyle(): Buffer {
+function wholeStyle(): Buffer {
   const path = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.classless.min.css');
   const pico = readFileSync(path, 'utf8').replace(/^@charset "[^"]*";/, '');
-  return Buffer.from(`@charset "UTF-8";@layer pico{${pico}}\n`);
+  const base = Buffer.from(`@charset "UTF-8";@layer pico{${pico}}\n`);
+  return Buffer.concat([base, ...STYLE_PARTS.map((part) => readPublic(`style/${part}.css`))]);
 }

@@ -71,7 +71,7 @@ export function textsOf<const De extends GermanTexts>(
 }
 
 function isPair(text: German | GermanTexts): text is { readonly sie: string; readonly du: string } {
-  return typeof text === 'object' && typeof text['sie'] === 'string' && typeof text['du'] === 'string';
+  return typeof text === 'object' && typeof text.sie === 'string' && typeof text.du === 'string';
 }
 
 type Plain = { [key: string]: string | Plain };

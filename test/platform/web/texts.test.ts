@@ -61,9 +61,17 @@ function leaves(german: Tree, english: Tree, prefix = ''): Leaf[] {
   return Object.entries(german).flatMap(([key, text]) => {
     const said = english[key];
     const here = `${prefix}${key}`;
-    if (typeof said === 'object' && typeof text === 'object') return leaves(text, said, `${here}.`);
-    const forms = typeof text === 'string' ? [text] : [text['sie'], text['du']];
-    return [{ key: here, german: forms.map(String), english: String(said) }];
+    if (typeof said === 'string') {
+      return [
+        {
+          key: here,
+          german: typeof text === 'string' ? [text] : Object.values(text).map(String),
+          english: said,
+        },
+      ];
+    }
+    if (typeof text === 'string' || said === undefined) throw new Error(`${here} is not said in English`);
+    return leaves(text, said, `${here}.`);
   });
 }
 

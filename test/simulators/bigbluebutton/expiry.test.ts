@@ -94,8 +94,13 @@ describe('a meeting ends by itself at an audit: first after 5 s, then every 10 s
 test('what became due on several meetings happens in the order of time', async () => {
   const server = await room({ meetingExpireIfNoUserJoinedInMinutes: 10 });
   await ask(server, 'create', { name: 'Kurs', meetingID: 'kurs-2' });
+  await ask(server, 'create', {
+    name: 'Kurs',
+    meetingID: 'kurs-3',
+    meetingExpireIfNoUserJoinedInMinutes: 20,
+  });
   server.clock.advance(3_600 * SECOND);
-  expect(server.ended().map(({ meetingID }) => meetingID)).toEqual(['kurs-2', ID]);
+  expect(server.ended().map(({ meetingID }) => meetingID)).toEqual(['kurs-2', ID, 'kurs-3']);
 });
 
 describe("people in the server's memory", () => {

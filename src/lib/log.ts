@@ -16,26 +16,47 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 const STRUCK = '[redacted]';
 const SECRET_KEY =
-  /^(authorization|cookie|set-cookie|checksum|code|ticket|name|fullname|e?mail|.*(password|passwort|secret|token|pw|sessiontoken|apikey))$/i;
+  /^(authorization|cookie|set-cookie|checksum|code|(access|guest|host|link)-?code|voicebridge|pin|ticket|name|fullname|e?mail|.*(password|passwort|secret|token|pw|api-?key)s?)$/i;
+
+const SECRET_PARAMETER =
+  '(?:checksum|token|sig|k|code|state|ticket|password|accessCode|[a-z]*PW|sessionToken|fullName|email)';
+/** A guest's address; the template of a route (`/m/:code/join`) is no secret. */
+const LINK = /(\/(?:m|h|calendars|callbacks|slides|play)\/)(?!:(?:code|token|ticket)\b)[^\s"'?]+/g;
 const SECRET_IN_TEXT: readonly (readonly [RegExp, string])[] = [
-  [/([?&;](?:checksum|token|sig|k|password|[a-z]*PW|sessionToken|fullName)=)[^&\s"']*/gi, `$1${STRUCK}`],
+  [new RegExp(`([?&;]${SECRET_PARAMETER}=)[^&\\s"']*`, 'gi'), `$1${STRUCK}`],
+  [new RegExp(`("${SECRET_PARAMETER}"\\s*:\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'), `$1${STRUCK}`],
   [/\bBearer\s+[\w.~+/=-]+/gi, `Bearer ${STRUCK}`],
-  [/(\/(?:m|h|calendars|callbacks|slides|play)\/)[^\s"'?]+/g, `$1${STRUCK}`],
-  [/\b[\w.+-]+@[\w-]+\.[\w.-]+\b/g, STRUCK],
+  [/\bBasic\s+[\w+/=-]{8,}/gi, `Basic ${STRUCK}`],
+  [LINK, `$1${STRUCK}`],
+  [/(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+/gu, STRUCK],
   [/(\/\/)[^/@\s]+@/g, `$1${STRUCK}@`],
 ];
 
+/** No text of ours is longer; what is cut off cannot leak and cannot cost time. */
+const LONGEST_TEXT = 10_000;
+
 /** Strikes secrets, signed URLs, guest links and addresses out of a text. */
 export function redactText(text: string): string {
-  return SECRET_IN_TEXT.reduce((kept, [pattern, struck]) => kept.replace(pattern, struck), text);
+  return SECRET_IN_TEXT.reduce((kept, [pattern, struck]) => kept.replace(pattern, struck), shortened(text));
+}
+
+/** Cut between two words, since half a secret is not recognised as one. */
+function shortened(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
+  const head = text.slice(0, LONGEST_TEXT);
+  return `${head.slice(0, head.search(/\S*$/))}[cut]`;
 }
 
 /** A copy of `value` that may be written down: errors reduced to name, message, code and stack, secrets struck. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value);
   if (typeof value === 'bigint') return value.toString();
+  // A function could be a `toJSON` that tells what was struck.
+  if (typeof value === 'function') return undefined;
   if (typeof value !== 'object' || value === null) return value;
   if (depth > 6) return '[deep]';
+  if (value instanceof URL) return redactText(value.href);
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));
   if (value instanceof Error || Object.prototype.toString.call(value) === '[object Error]') {
     return redactError(value as Error, depth);
@@ -63,12 +84,13 @@ function redactError(error: Error, depth: number): unknown {
   );
 }
 
-/** A log that writes JSON lines to standard output. */
-export function createLog(level: LogLevel, transports?: winston.transport[]): Log {
+/** A log that writes JSON lines to `output`. */
+export function createLog(level: LogLevel, output: NodeJS.WritableStream = process.stdout): Log {
   const logger = winston.createLogger({
     level,
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
-    transports: transports ?? new winston.transports.Console(),
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston declares its transports as what their own instances construct
+    transports: new winston.transports.Stream({ stream: output }),
   });
   const at = (kind: LogLevel) => (text: string, facts?: LogFacts) => {
     logger.log(kind, redactText(text), facts === undefined ? undefined : { facts: redact(facts) });

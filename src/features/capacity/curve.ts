@@ -23,3 +23,19 @@ export function instantsOf(...sums: readonly ReadonlyMap<Instant, number>[]): re
   const instants = new Set(sums.flatMap((changes) => [...changes.keys()]));
   return [...instants].sort((one, other) => one - other);
 }
+
+/** The most that the loads amount to at one instant inside `window`; 0 where none touches it. O(n log n). */
+export function peakOf(loads: readonly Load[], window: Span): number {
+  const inside = loads.map(({ span, amount }) => ({
+    span: { from: Math.max(span.from, window.from), to: Math.min(span.to, window.to) },
+    amount,
+  }));
+  const changes = changesOf(inside);
+  let sum = 0;
+  let peak = 0;
+  for (const at of instantsOf(changes)) {
+    sum += changes.get(at) ?? 0;
+    peak = Math.max(peak, sum);
+  }
+  return peak;
+}

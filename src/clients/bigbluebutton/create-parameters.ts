@@ -13,7 +13,7 @@ const Minutes = z.int().min(1).max(MAX_MINUTES);
 const Off = z.boolean().default(false);
 
 /** The layouts that every version from 2.6 to 3.0 knows. */
-export const MEETING_LAYOUTS = [
+const MEETING_LAYOUTS = [
   'SMART_LAYOUT',
   'CUSTOM_LAYOUT',
   'PRESENTATION_FOCUS',

@@ -152,3 +152,21 @@ function fromRow(row: Schema['bookings']): Booking {
     cancelledAt: row.cancelled_at,
   };
 }
+
+/** Takes away the descriptions of bookings whose last date ended before `before`; returns how many. */
+export async function blankDescriptions(tx: Tx, before: Instant): Promise<number> {
+  const rows = await tx
+    .selectFrom('bookings')
+    .select(['id', 'title'])
+    .where('description', 'is not', null)
+    .where('last_ends_at', '<', before)
+    .execute();
+  for (const { id, title } of rows) {
+    await tx
+      .updateTable('bookings')
+      .set({ description: null, search_text: foldText(title, null) })
+      .where('id', '=', id)
+      .execute();
+  }
+  return rows.length;
+}

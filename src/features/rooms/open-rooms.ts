@@ -35,7 +35,7 @@ export type OpenDue = (signal: AbortSignal) => Promise<Outcome>;
 /** Compares the occurrences whose window runs with the rooms that are there, and opens what is missing. */
 export function createOpenDue(parts: OpenRoomsParts): OpenDue {
   return async (signal) => {
-    const outcome = { placed: 0, opened: 0, failed: 0, unplaced: 0 };
+    const outcome = { placed: 0, opened: 0, failed: 0, broken: 0, unplaced: 0 };
     const avoid = new Set<string>();
     for (let round = 0; round < ROUNDS; round++) {
       signal.throwIfAborted();
@@ -45,6 +45,7 @@ export function createOpenDue(parts: OpenRoomsParts): OpenDue {
       outcome.opened += tried.filter(({ result }) => result === 'open').length;
       const failures = tried.filter(({ result }) => result === 'failed' || result === 'lost');
       outcome.failed += failures.length;
+      outcome.broken += tried.filter(({ result }) => result === 'broken').length;
       for (const { room } of failures) avoid.add(room.server);
       if (failures.length === 0) break;
     }
@@ -99,7 +100,7 @@ async function waiting({ database, clock }: OpenRoomsParts): Promise<readonly Ro
   );
 }
 
-type Tried = { readonly room: Room; readonly result: BroughtUp };
+type Tried = { readonly room: Room; readonly result: BroughtUp | 'broken' };
 
 /** All servers at once, a few calls at each. */
 async function bringUpAll(
@@ -112,13 +113,11 @@ async function bringUpAll(
   const lanes = [...Map.groupBy(rooms, ({ server }) => server).values()].flatMap((queue) =>
     Array.from({ length: Math.min(CREATES_PER_SERVER, queue.length) }, async () => {
       for (let room = queue.shift(); room !== undefined && !signal.aborted; room = queue.shift()) {
-        tried.push({ room, result: await bringUpOne(parts, room, facts) });
+        tried.push({ room, result: await bringUpSafely(parts, room, facts) });
       }
     }),
   );
-  const ends = await Promise.allSettled(lanes);
-  const broken = ends.find((end) => end.status === 'rejected');
-  if (broken !== undefined) throw broken.reason;
+  await Promise.all(lanes);
   return tried;
 }
 
@@ -138,6 +137,16 @@ async function factsOf({ database }: OpenRoomsParts, rooms: readonly Room[]) {
     bookings: new Map((await bookingsById(database.db, bookings)).map((b) => [b.id, b])),
     guestCodes: await guestCodesOf(database.db, bookings),
   };
+}
+
+/** One room that cannot be made at all must not hold up the others; its claim runs out, and it is tried again. */
+async function bringUpSafely(parts: OpenRoomsParts, room: Room, facts: Facts): Promise<Tried['result']> {
+  try {
+    return await bringUpOne(parts, room, facts);
+  } catch (error) {
+    parts.log.error('a room could not be made', { occurrence: room.occurrence, server: room.server, error });
+    return 'broken';
+  }
 }
 
 async function bringUpOne(parts: OpenRoomsParts, room: Room, facts: Facts): Promise<BroughtUp> {

@@ -32,3 +32,9 @@ export async function append(tx: Tx, entry: AuditEntry): Promise<void> {
     })
     .execute();
 }
+
+/** Removes the rows before `before`; returns how many. */
+export async function forgetOldAudit(tx: Tx, before: Instant): Promise<number> {
+  const result = await tx.deleteFrom('audit').where('at', '<', before).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { Router } from 'express';
+import { createBigBlueButtonClient } from './clients/bigbluebutton/client.ts';
+import { type Config, fingerprint, fingerprintParts } from './config.ts';
+import { branchEndpoints } from './features/branches/branch-endpoints.ts';
+import { type Branches, createBranches } from './features/branches/branches.ts';
+import { bookingEndpoints } from './features/bookings/booking-endpoints.ts';
+import { type Bookings, createBookings } from './features/bookings/bookings.ts';
+import type { BookingSettings } from './features/bookings/desk.ts';
+import { forgetJob } from './features/bookings/forget.ts';
+import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
+import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
+import { limitsAt } from './features/bookings/pool-limits.ts';
+import { createTokens } from './features/people/api-tokens.ts';
+import { createRights, type Rights } from './features/people/rights.ts';
+import { closeRoomsJob } from './features/rooms/close-rooms.ts';
+import { createDoor } from './features/rooms/doors.ts';
+import { guestPages } from './features/rooms/guest-routes.tsx';
+import {
+  createOpenDue,
+  type OpenDue,
+  type OpenRoomsParts,
+  openRoomsJob,
+} from './features/rooms/open-rooms.ts';
+import { preparePool } from './features/rooms/prepare-pool.ts';
+import { roomEndpoints } from './features/rooms/room-endpoints.ts';
+import { createRoomMetrics, type RoomMetrics } from './features/rooms/room-metrics.ts';
+import { createEndRooms, createRooms, heldOver, type Rooms, roomsOf } from './features/rooms/rooms.ts';
+import type { PoolServer } from './features/rooms/server.ts';
+import { serverEndpoints } from './features/rooms/server-endpoints.ts';
+import { watchServersJob } from './features/rooms/watch-servers.ts';
+import { systemClock as clock } from './lib/clock.ts';
+import { showGuestCode } from './lib/ids.ts';
+import type { Log } from './lib/log.ts';
+import type { Database } from './platform/db/database.ts';
+import { type Keys, openKeys } from './platform/db/keys.ts';
+import { migrate } from './platform/db/migrate.ts';
+import { openDatabase } from './platform/db/open-database.ts';
+import {
+  recordSettings,
+  type SharedSettings,
+  type Standing,
+  standingOf,
+} from './platform/db/settings-record.ts';
+import { createAttempts } from './platform/http/attempts.ts';
+import type { Endpoint } from './platform/http/endpoint.ts';
+import { createHealth } from './platform/http/health.ts';
+import { listen, type Listening } from './platform/http/listen.ts';
+import { createMetrics, type Metrics } from './platform/http/metrics.ts';
+import { createHttpApp } from './platform/http/server.ts';
+import { jobEndpoints } from './platform/jobs/job-endpoints.ts';
+import { createRunner, type Runner } from './platform/jobs/runner.ts';
+import { loadAssets } from './platform/web/assets.ts';
+import type { Web } from './platform/web/page.ts';
+import { pageFallbacks, pageRouter } from './platform/web/page-router.ts';
+import { securityHeaders } from './platform/web/security-headers.ts';
+
+/** How long balancers are given to notice that this replica stops. */
+const NOTICE_MS = 3_000;
+
+/** A running Plenum. */
+export type App = { readonly url: string; stop(): Promise<void> };
+
+/**
+ * Makes every part and joins them; nothing else in the house knows them all.
+ *
+ * @throws Error with a sentence for the operator when it cannot run with these settings
+ */
+export async function startApp(config: Config, log: Log): Promise<App> {
+  const database = await openDatabase(config.store, log);
+  try {
+    return await startOn(database, config, log);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function startOn(database: Database, config: Config, log: Log): Promise<App> {
+  await migrate(database);
+  const { secretKey, dataDir } = config;
+  const keys = await openKeys({ database, secretKey, dataDir });
+  const shared = { fingerprint: fingerprint(config), parts: fingerprintParts(config) };
+  await database.inTurn((tx) => recordSettings(tx, shared, clock.now()));
+  const metrics = createMetrics();
+  const roomMetrics = createRoomMetrics(metrics.registry);
+  const branches = createBranches({ clock });
+  await importBranches(database, branches, config, log);
+  const pool = makePool(config, roomMetrics);
+  await preparePool(database, pool, clock.now());
+  const base: Base = { config, log, database, keys, shared, metrics, roomMetrics, branches, pool };
+  const features = await makeFeatures(base);
+  const http = await startHttp(base, features);
+  await features.runner.start();
+  // What is due is looked at now and not at the next tick.
+  for (const job of ['watch-servers', 'open-rooms']) features.runner.nudge(job);
+  log.info('ready', { port: http.port });
+  return {
+    url: config.http.publicUrl,
+    stop: async () => {
+      await http.stop();
+      await features.runner.stop();
+      for (const { client } of pool) client.close();
+      await database.close();
+    },
+  };
+}
+
+/** What stands before any feature does. */
+type Base = {
+  readonly config: Config;
+  readonly log: Log;
+  readonly database: Database;
+  readonly keys: Keys;
+  readonly shared: SharedSettings;
+  readonly metrics: Metrics;
+  readonly roomMetrics: RoomMetrics;
+  readonly branches: Branches;
+  readonly pool: readonly PoolServer[];
+};
+
+type Features = {
+  readonly settings: BookingSettings;
+  readonly bookings: Bookings;
+  readonly rooms: Rooms;
+  readonly openDue: OpenDue;
+  readonly runner: Runner;
+};
+
+async function importBranches(
+  database: Database,
+  branches: Branches,
+  config: Config,
+  log: Log,
+): Promise<void> {
+  if (config.branchesFile === null) return;
+  if ((await branches.tree(database.db)).root !== null) return;
+  const csv = await readFile(config.branchesFile, 'utf8');
+  const plan = await database.inTurn((tx) =>
+    branches.importCsv(tx, 'job:first-start', csv, { dryRun: false }),
+  );
+  log.info('branches imported', { created: plan.created.length });
+}
+
+function makePool(config: Config, metrics: RoomMetrics): readonly PoolServer[] {
+  return config.pool.servers.map((server) => ({
+    name: server.name,
+    seats: server.seats,
+    retired: server.retired,
+    joinOrigins: server.joinOrigins,
+    dialNumber: server.dialNumber ?? config.pool.dialNumber,
+    client: createBigBlueButtonClient(server, { observe: metrics.observeCall }),
+  }));
+}
+
+async function makeFeatures(base: Base): Promise<Features> {
+  const { config, log, database, keys, metrics, branches, pool } = base;
+  const { publicUrl } = config.http;
+  const settings: BookingSettings = { ...config.admission, servers: config.pool.servers };
+  const bookings = createBookings({
+    branches,
+    settings,
+    clock,
+    publicUrl,
+    heldOver,
+    roomsOf,
+    endRooms: createEndRooms(clock),
+  });
+  const opening: OpenRoomsParts = {
+    database,
+    pool,
+    instance: keys.instanceId,
+    guestUrl: (code) => `${publicUrl}/m/${showGuestCode(code)}`,
+    clock,
+    log,
+    metrics: base.roomMetrics,
+  };
+  const openDue = createOpenDue(opening);
+  const rooms = createRooms({
+    pool,
+    clock,
+    openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
+  });
+  const runner = createRunner({
+    jobs: [
+      openRoomsJob(openDue),
+      watchServersJob(opening, openDue),
+      closeRoomsJob({ ...opening, limitsAt: (at) => limitsAt(settings, database.db, at) }),
+      forgetJob({ database, clock }),
+    ],
+    database,
+    log,
+    replica: `${hostname()}-${randomUUID()}`,
+    metrics: metrics.registry,
+  });
+  return { settings, bookings, rooms, openDue, runner };
+}
+
+async function startHttp(base: Base, features: Features): Promise<Listening> {
+  const { config, log, database, shared, metrics } = base;
+  const { host, port, publicUrl, metricsToken, trustedProxies } = config.http;
+  const rights = createRights({ tree: (db) => base.branches.tree(db) });
+  const health = createHealth(
+    [
+      { name: 'database', run: () => database.now().then(() => null) },
+      { name: 'settings', run: async () => differing(await standingOf(database.db, shared)) },
+    ],
+    log,
+  );
+  const app = createHttpApp({
+    api: {
+      endpoints: await makeEndpoints(base, features, rights),
+      database,
+      identify: createTokens(config.tokens, clock),
+      judge: rights.judge,
+      clock,
+      log,
+      publicUrl,
+    },
+    health,
+    metrics,
+    metricsToken,
+    trustedProxies,
+    pages: await makePages(base, features),
+  });
+  // A single process has no balancer that would have to notice first.
+  const noticeMs = database.dialect === 'postgres' ? NOTICE_MS : 0;
+  return listen(app, { host, port, noticeMs, drain: health.drain });
+}
+
+function differing({ newest, differing: names }: Standing): string | null {
+  return newest ? null : `A replica with other settings started later: ${names.join(', ')}.`;
+}
+
+async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
+  const { branches, database, keys, pool } = base;
+  const { bookings, rooms, runner, settings } = features;
+  const cursorKey = await keys.key('cursors');
+  const nudge = runner.nudge;
+  return [
+    ...branchEndpoints(branches),
+    ...bookingEndpoints({ bookings, branches, rights, roomsOf, cursorKey, nudge }),
+    ...occurrenceEndpoints({ bookings, branches, rights, roomsOf, cursorKey, nudge }),
+    ...capacityEndpoints({ settings, branches, heldOver, clock }),
+    ...roomEndpoints({ branches, rooms, nudge }),
+    ...serverEndpoints({ pool, clock }),
+    ...jobEndpoints({ runner, database, clock }),
+  ];
+}
+
+async function makePages(base: Base, { rooms, openDue }: Features): Promise<readonly Router[]> {
+  const { config, log, database, keys, branches, pool, roomMetrics: metrics } = base;
+  const { publicUrl } = config.http;
+  const joinOrigins = pool.flatMap((server) => server.joinOrigins);
+  const attempts = createAttempts({ database, clock, key: await keys.key('attempts') });
+  const door = createDoor({
+    database,
+    branches,
+    pool,
+    rooms,
+    openDue,
+    attempts,
+    publicUrl,
+    joinOrigins: new Set(joinOrigins),
+    clock,
+    log,
+    metrics,
+  });
+  const assets = loadAssets();
+  const web: Web = { assets, log, legal: { privacyUrl: null, imprintUrl: null } };
+  const secured = Router();
+  secured.use(securityHeaders(publicUrl, joinOrigins));
+  return [
+    secured,
+    assets.router,
+    pageRouter(web, guestPages({ door, clock, publicUrl })),
+    pageFallbacks(web),
+  ];
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '../../lib/clock.ts';
+import { DAY_MS, HOUR_MS } from '../../lib/span.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { forgetOldAudit } from '../../platform/audit/audit.ts';
+import { forgetOldAttempts } from '../../platform/http/attempts.ts';
+import { forgetOldKeys, KEY_LIFE_MS } from '../../platform/http/idempotency.ts';
+import type { Job } from '../../platform/jobs/job.ts';
+import { blankDescriptions } from './booking-store.ts';
+
+const YEAR_MS = 365 * DAY_MS;
+
+/** Takes away what may no longer be kept: descriptions and audit after 12 months, request keys after a day. */
+export function forgetJob({ database, clock }: { database: Database; clock: Clock }): Job {
+  return {
+    name: 'forget',
+    schedule: '0 17 * * * *',
+    run: () =>
+      database.transaction(async (tx) => {
+        const now = clock.now();
+        return {
+          descriptions: await blankDescriptions(tx, now - YEAR_MS),
+          audit: await forgetOldAudit(tx, now - YEAR_MS),
+          requestKeys: await forgetOldKeys(tx, now - KEY_LIFE_MS),
+          attempts: await forgetOldAttempts(tx, now - HOUR_MS),
+        };
+      }),
+  };
+}

@@ -166,6 +166,15 @@ describe('places kept for coming large rooms', () => {
     expect(serversOf({ ...question, servers, placing: [room('r', 60)] })).toEqual(['a']);
   });
 
+  test('they are thought of in the tightest gaps, so that all of them that can be kept are', () => {
+    const coming = [200, 150, 150].map((seats, index) => ({ ...soon, id: `large-${index}`, seats }));
+    const question = {
+      servers: [...two, server('c')],
+      reserved: [reserved('a', 100), reserved('b', 200), reserved('c', 290)],
+    };
+    expect(serversOf({ ...question, coming, placing: [room('r', 30)] })).toEqual(['c']);
+  });
+
   test('what is there now is never marked for what is to come: it gets the place', () => {
     const question = { servers: two, reserved: [reserved('a', 390), reserved('b', 100)], coming: [soon] };
     expect(place({ ...question, placing: [room('r', 60)] })).toEqual([

@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { BranchId } from '../branches/branch.ts';
+import { BookingOptions, line, text } from '../branches/options.ts';
+import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from './occurrence.ts';
+
+/** The shapes of bookings and dates on the wire. Whether a date exists, and a rule makes sense, is judged later. */
+
+const WallTime = z
+  .string()
+  .min(1)
+  .max(32)
+  .meta({
+    description: 'Wall time in `timeZone`, `YYYY-MM-DDTHH:MM`',
+    examples: ['2027-02-09T19:00'],
+  });
+const TimeZone = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({ description: 'IANA name', examples: ['Europe/Berlin'] });
+const Duration = z.int().min(MIN_DURATION_MINUTES).max(MAX_DURATION_MINUTES);
+const Rule = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .meta({
+    description:
+      'RFC 5545 RRULE value: FREQ (DAILY, WEEKLY, MONTHLY), INTERVAL, BYDAY, BYMONTHDAY, and COUNT (at most 104) or UNTIL in local time; the start is the first date',
+    examples: ['FREQ=WEEKLY;COUNT=10'],
+  });
+const People = z.int().min(1).max(100_000).meta({ description: 'People expected' });
+const Title = line(2, 200).meta({ examples: ['Kreisvorstand'] });
+const Description = text(4_000).nullable();
+/** `shift` and `wait` are not there yet. */
+const OnConflict = z.enum(['refuse', 'skip']);
+
+const OptionsWish = BookingOptions.partial().meta({
+  id: 'BookingOptionsWish',
+  description: 'What is absent comes from the branch',
+});
+
+export const BookingRequest = z
+  .strictObject({
+    branch: BranchId,
+    title: Title,
+    description: Description.default(null),
+    start: WallTime,
+    timeZone: TimeZone.optional().meta({ description: 'IANA name; by default the zone of the settings' }),
+    durationMinutes: Duration,
+    recurrence: Rule.nullable().default(null),
+    expectedParticipants: People,
+    options: OptionsWish.default({}),
+    onConflict: OnConflict.default('refuse').meta({
+      description: 'What becomes of dates that do not fit: all is refused, or they are left out',
+    }),
+  })
+  .meta({
+    id: 'BookingRequest',
+    examples: [
+      {
+        branch: 'by-09162',
+        title: 'Kreisvorstand',
+        start: '2027-02-09T19:00',
+        durationMinutes: 90,
+        expectedParticipants: 12,
+      },
+      {
+        branch: 'by',
+        title: 'Landesarbeitsgemeinschaft Soziales',
+        description: 'Offen für alle Mitglieder.',
+        start: '2027-02-09T19:00',
+        timeZone: 'Europe/Berlin',
+        durationMinutes: 120,
+        recurrence: 'FREQ=MONTHLY;BYDAY=2TU;COUNT=12',
+        expectedParticipants: 30,
+        options: { lobby: 'ask-moderator', muteOnStart: true },
+        onConflict: 'skip',
+      },
+    ],
+  });
+
+export const BookingPatchRequest = z
+  .strictObject({
+    title: Title.optional(),
+    description: Description.optional(),
+    options: OptionsWish.optional(),
+    start: WallTime.optional(),
+    timeZone: TimeZone.optional(),
+    durationMinutes: Duration.optional(),
+    recurrence: Rule.nullable().optional(),
+    expectedParticipants: People.optional(),
+    onConflict: OnConflict.optional().meta({
+      description: 'For dates made anew by a new start, zone or rule; a new length is admitted as a whole',
+    }),
+  })
+  .meta({
+    id: 'BookingPatch',
+    examples: [{ title: 'Erweiterter Kreisvorstand' }, { start: '2027-02-09T19:30', durationMinutes: 60 }],
+  });
+
+export const OccurrencePatchRequest = z
+  .strictObject({
+    start: WallTime.optional(),
+    durationMinutes: Duration.optional(),
+    expectedParticipants: People.optional(),
+  })
+  .meta({ id: 'OccurrencePatch', examples: [{ start: '2027-02-10T18:00' }, { durationMinutes: 150 }] });
+
+/** An instant as answers give it: UTC with `Z`. */
+export const UtcInstant = z.iso.datetime().meta({ examples: ['2027-02-09T18:00:00Z'] });
+const Limit = z.enum(['rooms', 'seats', 'branch']);
+const Status = z.enum(['booked', 'cancelled']);
+
+export const OccurrenceView = z
+  .strictObject({
+    id: z.uuid(),
+    booking: z.uuid(),
+    branch: BranchId,
+    title: z.string(),
+    start: z.string().meta({ description: 'Wall time in `timeZone`' }),
+    timeZone: z.string(),
+    durationMinutes: z.int(),
+    startsAt: UtcInstant,
+    endsAt: UtcInstant,
+    opensAt: UtcInstant.meta({ description: 'From here on the room is held' }),
+    closesAt: UtcInstant.meta({ description: 'Up to here, itself not included' }),
+    expectedParticipants: z.int(),
+    status: Status,
+    room: z
+      .strictObject({ state: z.string(), server: z.string(), participants: z.int() })
+      .nullable()
+      .meta({ description: 'null as long as the window has not begun' }),
+  })
+  .meta({ id: 'Occurrence' });
+export type OccurrenceView = z.infer<typeof OccurrenceView>;
+
+const SkippedView = z.strictObject({
+  start: z.string(),
+  reason: z.enum(['capacity', 'gap']),
+  limit: Limit.optional(),
+});
+
+export const BookingView = z
+  .strictObject({
+    id: z.uuid(),
+    branch: BranchId,
+    title: z.string(),
+    description: z.string().nullable(),
+    start: z.string().meta({ description: 'Wall time of the first date in `timeZone`' }),
+    timeZone: z.string(),
+    durationMinutes: z.int(),
+    recurrence: z.string().nullable().meta({ description: 'How the last part of the dates was made' }),
+    expectedParticipants: z.int(),
+    options: BookingOptions,
+    status: Status,
+    occurrences: z.array(OccurrenceView),
+    skipped: z.array(SkippedView),
+  })
+  .meta({ id: 'Booking' });
+export type BookingView = z.infer<typeof BookingView>;
+
+export const CheckView = z
+  .strictObject({
+    fits: z.boolean().meta({ description: 'Whether it would be booked, as things stand now' }),
+    conflicts: z.array(
+      z.strictObject({
+        start: z.string(),
+        startsAt: UtcInstant,
+        limit: Limit,
+        alternatives: z.array(z.string()).meta({
+          description: 'Wall times, each of which would be admitted in the place of this date; best first',
+        }),
+      }),
+    ),
+    skipped: z.array(SkippedView),
+  })
+  .meta({ id: 'BookingCheck' });
+export type CheckView = z.infer<typeof CheckView>;
+
+export const LinksView = z
+  .strictObject({
+    guest: z.url(),
+    host: z.url().nullable().meta({ description: 'null for who may not host here; not to be passed on' }),
+  })
+  .meta({ id: 'Links' });

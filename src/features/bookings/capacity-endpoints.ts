@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { refuse } from '../../lib/refusal.ts';
+import { DAY_MS, MINUTE_MS, type Span, toIso } from '../../lib/span.ts';
+import { listOf, pageQuery } from '../../platform/http/cursor.ts';
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { line } from '../branches/options.ts';
+import { UtcInstant } from './booking-schemas.ts';
+import { reportCapacity } from './capacity.ts';
+import type { EndpointParts } from './endpoint-parts.ts';
+import { Moment, pageOf, placeIn, toMoment } from './listings.ts';
+import { cancelOutage, planOutage } from './outages.ts';
+import { listOutages, type PlannedOutage } from './outage-store.ts';
+
+const MAX_DAYS = 400;
+/** A year in hours: more makes no picture. */
+const MAX_STEPS = 10_000;
+
+const CapacityQuery = z.strictObject({
+  from: Moment,
+  to: Moment,
+  step: z.coerce
+    .number()
+    .int()
+    .min(5)
+    .max(7 * 24 * 60)
+    .default(60)
+    .meta({ description: `Minutes; at most ${MAX_STEPS} steps and ${MAX_DAYS} days at once` }),
+});
+
+const Load = { from: UtcInstant, to: UtcInstant, rooms: z.int(), seats: z.int() };
+const CapacityView = z
+  .strictObject({
+    limits: z
+      .strictObject({ rooms: z.int(), seats: z.int() })
+      .meta({ description: 'What may be promised at once; planned outages are not taken off' }),
+    steps: z.array(z.strictObject(Load)).meta({ description: 'The peak inside each step' }),
+    overcommitted: z.array(z.strictObject(Load)).meta({
+      description: 'By how much more is promised than limits less outages allow: a limit was lowered',
+    }),
+  })
+  .meta({ id: 'Capacity' });
+
+const OutageRequest = z
+  .strictObject({
+    from: Moment,
+    to: Moment,
+    rooms: z.int().min(0).max(10_000).default(0),
+    seats: z.int().min(0).max(1_000_000).default(0),
+    reason: line(0, 200).default(''),
+  })
+  .meta({
+    id: 'OutageRequest',
+    examples: [
+      { from: '2027-02-09T18:00:00Z', to: '2027-02-09T22:00:00Z', seats: 400, reason: 'Wartung bbb-03' },
+    ],
+  });
+const OutageView = z
+  .strictObject({ id: z.uuid(), ...Load, reason: z.string() })
+  .meta({ id: 'Outage', description: 'So many rooms and seats are missing while it lasts' });
+
+/** `GET /capacity`, `GET/POST /capacity/outages`, `DELETE /capacity/outages/{id}`. */
+export function capacityEndpoints(parts: EndpointParts): readonly Endpoint[] {
+  return [
+    capacityEndpoint(parts),
+    listOutagesEndpoint(parts),
+    planOutageEndpoint(parts),
+    cancelOutageEndpoint(parts),
+  ];
+}
+
+function capacityEndpoint(parts: EndpointParts): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/capacity',
+    summary: 'How much is promised, over time',
+    description: 'Of all branches together, without saying whose; everybody may see it.',
+    right: 'view',
+    scope: { of: 'listed' },
+    query: CapacityQuery,
+    answers: [{ status: 200, summary: 'A time series', body: CapacityView }],
+    refuses: ['date-invalid'],
+    transaction: 'none',
+    handle: async ({ tx, query }) => {
+      const span = spanOf(query, parts.settings.timeZone, '/query');
+      const stepMs = query.step * MINUTE_MS;
+      if (span.to - span.from > Math.min(MAX_DAYS * DAY_MS, MAX_STEPS * stepMs)) {
+        refuseField('/query/to', `at most ${MAX_STEPS} steps and ${MAX_DAYS} days`);
+      }
+      const { limits, steps, overcommitted } = await reportCapacity(parts, tx, { ...span, stepMs });
+      return {
+        body: {
+          limits,
+          steps: steps.map((step) => ({ ...step, ...toView(step) })),
+          overcommitted: overcommitted.map(({ span: { from, to }, rooms, seats }) => ({
+            ...toView({ from, to }),
+            rooms,
+            seats,
+          })),
+        },
+      };
+    },
+  });
+}
+
+function listOutagesEndpoint({ cursorKey }: EndpointParts): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/capacity/outages',
+    summary: 'Planned outages by their beginning',
+    right: 'operate',
+    scope: { of: 'root' },
+    query: z.strictObject(pageQuery),
+    answers: [{ status: 200, summary: 'A page of outages', body: listOf(OutageView) }],
+    transaction: 'none',
+    handle: async ({ tx, query: { cursor, limit } }) => {
+      const place = placeIn(cursorKey, cursor);
+      const after = place === null ? null : { from: place.startsAt, id: place.id };
+      const listed = await listOutages(tx, { after, limit: limit + 1 });
+      const { items, next } = pageOf(cursorKey, listed, limit, ({ id, span }) => ({
+        startsAt: span.from,
+        id,
+      }));
+      return { body: { items: items.map(toOutageView), next } };
+    },
+  });
+}
+
+function planOutageEndpoint({ clock, settings }: EndpointParts): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: '/capacity/outages',
+    summary: 'Plan an outage: rooms or seats that will be missing',
+    description:
+      'Admissions count with it from now on. What is booked already stays, and shows as overcommitted.',
+    right: 'operate',
+    scope: { of: 'root' },
+    body: OutageRequest,
+    answers: [{ status: 201, summary: 'Planned', body: OutageView }],
+    refuses: ['date-invalid'],
+    transaction: 'turn',
+    idempotent: true,
+    handle: async ({ tx, caller, body }) => {
+      const { rooms, seats, reason } = body;
+      const by = { actor: caller.principal, now: clock.now() };
+      const span = spanOf(body, settings.timeZone, '');
+      return { body: toOutageView(await planOutage(tx, by, { span, rooms, seats, reason })) };
+    },
+  });
+}
+
+function cancelOutageEndpoint({ clock }: EndpointParts): Endpoint {
+  return endpoint({
+    method: 'delete',
+    path: '/capacity/outages/{id}',
+    summary: 'Take a planned outage back',
+    right: 'operate',
+    scope: { of: 'root' },
+    params: z.strictObject({ id: z.uuid() }),
+    answers: [{ status: 204, summary: 'Gone', body: null }],
+    refuses: ['not-found'],
+    transaction: 'turn',
+    handle: async ({ tx, caller, params }) => {
+      await cancelOutage(tx, { actor: caller.principal, now: clock.now() }, params.id);
+      return { body: undefined };
+    },
+  });
+}
+
+/** @throws Refusal `invalid-request` where the end is not after the beginning, `date-invalid` */
+function spanOf(
+  { from, to }: { readonly from: string; readonly to: string },
+  timeZone: string,
+  prefix: string,
+): Span {
+  const span = { from: toMoment(from, timeZone), to: toMoment(to, timeZone) };
+  if (span.from >= span.to) refuseField(`${prefix}/to`, 'must be after `from`');
+  return span;
+}
+
+function refuseField(pointer: string, detail: string): never {
+  return refuse({ code: 'invalid-request', errors: [{ pointer, code: 'custom', detail }] });
+}
+
+function toView({ from, to }: Span) {
+  return { from: toIso(from), to: toIso(to) };
+}
+
+function toOutageView({ id, span, rooms, seats, reason }: PlannedOutage) {
+  return { id, ...toView(span), rooms, seats, reason };
+}

@@ -1,0 +1,36 @@
+import type { Span } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import { overcommitted, type Overcommitment, type PeakStep, peakSteps } from '../capacity/load.ts';
+import { limitsDuring } from './admit-dates.ts';
+import type { Desk } from './desk.ts';
+import { heldWindows } from './window-store.ts';
+
+/** What the pool carries, and what is taken of it. */
+export type CapacityReport = {
+  /** Planned outages not taken off. */
+  readonly limits: { readonly rooms: number; readonly seats: number };
+  /** The peak inside each step. */
+  readonly steps: readonly PeakStep[];
+  /** Where more is promised than the limits, less the outages, allow: a limit was lowered. */
+  readonly overcommitted: readonly Overcommitment[];
+};
+
+/** Windows and overruns against the limits during a span. */
+export async function reportCapacity(
+  { settings, heldOver }: Pick<Desk, 'settings' | 'heldOver'>,
+  tx: Tx | Db,
+  span: Span & { readonly stepMs: number },
+): Promise<CapacityReport> {
+  const limits = await limitsDuring(settings, tx, span);
+  const held = [...(await heldWindows(tx, [span])), ...(await heldOver(tx, span))];
+  const claims = held.map(({ span: window, seats, branch }) => ({
+    span: { from: Math.max(window.from, span.from), to: Math.min(window.to, span.to) },
+    seats,
+    path: [branch],
+  }));
+  return {
+    limits: { rooms: limits.rooms, seats: limits.seats },
+    steps: peakSteps(claims, span),
+    overcommitted: overcommitted(claims, limits),
+  };
+}

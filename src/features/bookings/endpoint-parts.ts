@@ -1,0 +1,46 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import type { Branches } from '../branches/branches.ts';
+import type { Rights } from '../people/rights.ts';
+import type { BookingWithDates } from './booking.ts';
+import type { Bookings } from './bookings.ts';
+import type { BookingSettings } from './desk.ts';
+import type { Occurrence } from './occurrence.ts';
+import type { HeldOver, RoomGlimpse, RoomsOf } from './room-functions.ts';
+import { toBookingView } from './views.ts';
+
+/** What the endpoints of this feature are made of. */
+export type EndpointParts = {
+  readonly bookings: Bookings;
+  readonly branches: Pick<Branches, 'tree'>;
+  readonly rights: Pick<Rights, 'visible'>;
+  readonly settings: BookingSettings;
+  readonly clock: Clock;
+  readonly roomsOf: RoomsOf;
+  readonly heldOver: HeldOver;
+  /** Seals the cursors of lists. */
+  readonly cursorKey: Buffer;
+};
+
+const CHUNK = 500;
+
+/** The rooms of those dates whose window has begun; others have none. */
+export async function roomsBegun(
+  { clock, roomsOf }: Pick<EndpointParts, 'clock' | 'roomsOf'>,
+  tx: Tx | Db,
+  dates: readonly Occurrence[],
+): Promise<ReadonlyMap<string, RoomGlimpse>> {
+  const now = clock.now();
+  const begun = dates.filter(({ opensAt }) => opensAt <= now).map(({ id }) => id);
+  const rooms = new Map<string, RoomGlimpse>();
+  for (let at = 0; at < begun.length; at += CHUNK) {
+    for (const [id, room] of await roomsOf(tx, begun.slice(at, at + CHUNK))) rooms.set(id, room);
+  }
+  return rooms;
+}
+
+/** A booking as an answer: with its rooms, under its version. */
+export async function answerBooking(parts: EndpointParts, tx: Tx | Db, found: BookingWithDates) {
+  const rooms = await roomsBegun(parts, tx, found.occurrences);
+  return { body: toBookingView(found, rooms), version: found.booking.version, live: true };
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { addMinutes, parseLocal, toInstant } from '../../lib/local-time.ts';
+import { refuse } from '../../lib/refusal.ts';
+import type { Instant } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import { openCursor, sealCursor } from '../../platform/http/cursor.ts';
+import type { Tree } from '../branches/tree.ts';
+import type { Reach } from '../people/rights.ts';
+import type { Booking, BookingWithDates } from './booking.ts';
+import { bookingsById, listBookings } from './booking-store.ts';
+import type { Occurrence } from './occurrence.ts';
+import { listOccurrences, occurrencesOfAll } from './occurrence-store.ts';
+
+/** What a listing is asked for; null leaves open. */
+export type Listing = {
+  /** Branches that count. */
+  readonly branches: readonly string[] | null;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly status: 'booked' | 'cancelled' | null;
+  readonly text: string | null;
+  readonly cursor: string | undefined;
+  readonly limit: number;
+};
+
+/** One page, and the cursor of the next; null on the last. */
+export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
+
+/** Where a list by start and id goes on. */
+const Place = z.strictObject({ startsAt: z.int(), id: z.string() });
+type Place = z.infer<typeof Place>;
+
+/** A date with its booking. */
+export type DateOfBooking = { readonly occurrence: Occurrence; readonly booking: Booking };
+
+/** Bookings by their first start. @throws Refusal `cursor-invalid` */
+export async function pageOfBookings(
+  db: Db | Tx,
+  key: Buffer,
+  { cursor, limit, ...filter }: Listing,
+): Promise<Page<BookingWithDates>> {
+  const after = placeIn(key, cursor);
+  if (filter.branches?.length === 0) return { items: [], next: null };
+  const listed = await listBookings(db, { ...filter, after, limit: limit + 1 });
+  const page = pageOf(key, listed, limit, ({ booking: { id }, firstStartsAt }) => ({
+    startsAt: firstStartsAt,
+    id,
+  }));
+  const dates = new Map<string, Occurrence[]>(page.items.map(({ booking: { id } }) => [id, []]));
+  for (const date of await occurrencesOfAll(db, [...dates.keys()])) dates.get(date.booking)?.push(date);
+  return {
+    items: page.items.map(({ booking }) => ({ booking, occurrences: dates.get(booking.id) ?? [] })),
+    next: page.next,
+  };
+}
+
+/** Dates by their start. @throws Refusal `cursor-invalid` */
+export async function pageOfOccurrences(
+  db: Db | Tx,
+  key: Buffer,
+  { cursor, limit, ...filter }: Omit<Listing, 'text'>,
+): Promise<Page<DateOfBooking>> {
+  const after = placeIn(key, cursor);
+  if (filter.branches?.length === 0) return { items: [], next: null };
+  const listed = await listOccurrences(db, { ...filter, after, limit: limit + 1 });
+  const page = pageOf(key, listed, limit, ({ startsAt, id }) => ({ startsAt, id }));
+  const ids = [...new Set(page.items.map(({ booking }) => booking))];
+  const bookings = new Map((await bookingsById(db, ids)).map((booking) => [booking.id, booking]));
+  return {
+    items: page.items.flatMap((occurrence) => {
+      const booking = bookings.get(occurrence.booking);
+      return booking === undefined ? [] : [{ occurrence, booking }];
+    }),
+    next: page.next,
+  };
+}
+
+/** The place that a cursor names; null for the beginning. @throws Refusal `cursor-invalid` */
+export function placeIn(key: Buffer, cursor: string | undefined): Place | null {
+  return cursor === undefined ? null : openCursor(key, cursor, Place);
+}
+
+/** Cuts off the one item that was read to see whether there is more. */
+export function pageOf<T>(
+  key: Buffer,
+  listed: readonly T[],
+  limit: number,
+  placeOf: (item: T) => Place,
+): Page<T> {
+  const items = listed.slice(0, limit);
+  const last = items.at(-1);
+  const next = listed.length > limit && last !== undefined ? sealCursor(key, placeOf(last)) : null;
+  return { items, next };
+}
+
+/** The branches that a caller reaches, cut down to one and all below it where one is named; null for all. */
+export function branchesListed(
+  tree: Tree,
+  reach: Reach,
+  branch: string | undefined,
+): readonly string[] | null {
+  if (reach.all && branch === undefined) return null;
+  return tree.all
+    .map(({ id }) => id)
+    .filter((id) => reach.all || reach.roots.some((root) => tree.isWithin(id, root)))
+    .filter((id) => branch === undefined || tree.isWithin(id, branch));
+}
+
+/** A point in time in a query. */
+export const Moment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .meta({ description: 'RFC 3339 with `Z` or an offset, or a day, which begins at midnight in our zone' });
+
+/** @throws Refusal `date-invalid` for a day outside our calendar */
+export function toMoment(text: string, timeZone: string): Instant {
+  if (text.includes('T')) return Date.parse(text);
+  const midnight = parseLocal(`${text}T00:00`) ?? refuse({ code: 'date-invalid', start: text });
+  const zoned = toInstant(midnight, timeZone);
+  if (zoned.kind !== 'gap') return zoned.at;
+  // Some zones jump from midnight to one: there the day begins at one.
+  const later = toInstant(addMinutes(midnight, 60), timeZone);
+  return later.kind === 'gap' ? refuse({ code: 'date-invalid', start: text }) : later.at;
+}

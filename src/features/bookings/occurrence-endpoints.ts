@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { DATE_FAULTS, LiveQuery } from './booking-endpoints.ts';
+import { OccurrencePatchRequest, OccurrenceView } from './booking-schemas.ts';
+import { occurrencesById } from './dates.ts';
+import { type EndpointParts, roomsBegun } from './endpoint-parts.ts';
+import { toOccurrenceView } from './views.ts';
+
+const Id = z.strictObject({ id: z.uuid() });
+const DATE = { status: 200, summary: 'The date as it is now', body: OccurrenceView } as const;
+const byId = { of: 'object', branch: branchOfOccurrence } as const;
+
+/** Everything about one date; the list is in `listing-endpoints.ts`. */
+export function occurrenceEndpoints(parts: EndpointParts): readonly Endpoint[] {
+  return [getEndpoint(parts), moveEndpoint(parts), cancelEndpoint(parts), restoreEndpoint(parts)];
+}
+
+function getEndpoint(parts: EndpointParts): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/occurrences/{id}',
+    summary: 'One date of a booking',
+    right: 'view',
+    scope: byId,
+    params: Id,
+    answers: [DATE],
+    transaction: 'none',
+    handle: async ({ tx, params }) => answer(parts, tx, params.id),
+  });
+}
+
+function moveEndpoint(parts: EndpointParts): Endpoint {
+  return endpoint({
+    method: 'patch',
+    path: '/occurrences/{id}',
+    summary: 'Move or lengthen one date, or expect more people',
+    description:
+      'Its old window does not count against it. While its room is open, only the length may change.',
+    right: 'book',
+    scope: byId,
+    params: Id,
+    body: OccurrencePatchRequest,
+    answers: [DATE],
+    refuses: [...DATE_FAULTS, 'capacity-exhausted', 'already-cancelled', 'room-open'],
+    transaction: 'turn',
+    handle: async ({ tx, caller, params, body, ifMatch }) => {
+      await parts.bookings.moveOccurrence(tx, caller, params.id, body, ifMatch);
+      return answer(parts, tx, params.id);
+    },
+  });
+}
+
+function cancelEndpoint(parts: EndpointParts): Endpoint {
+  return endpoint({
+    method: 'delete',
+    path: '/occurrences/{id}',
+    summary: 'Cancel one date',
+    description: 'Can be undone for ten minutes. A room that is open is ended only with `?live=end`.',
+    right: 'book',
+    scope: byId,
+    params: Id,
+    query: LiveQuery,
+    answers: [DATE],
+    refuses: ['already-cancelled', 'room-live', 'start-in-past'],
+    transaction: 'turn',
+    handle: async ({ tx, caller, params, query, ifMatch }) => {
+      await parts.bookings.cancelOccurrence(tx, caller, params.id, { live: query.live ?? null, ifMatch });
+      return answer(parts, tx, params.id);
+    },
+  });
+}
+
+function restoreEndpoint(parts: EndpointParts): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: '/occurrences/{id}/restore',
+    summary: 'Take the cancellation of one date back, within ten minutes',
+    description: 'A new admission. A room that was ended is not brought back.',
+    right: 'book',
+    scope: byId,
+    params: Id,
+    answers: [DATE],
+    refuses: [
+      'not-cancelled',
+      'restore-expired',
+      'already-cancelled',
+      'capacity-exhausted',
+      'dates-overlap',
+      'start-in-past',
+    ],
+    transaction: 'turn',
+    idempotent: true,
+    handle: async ({ tx, caller, params, ifMatch }) => {
+      await parts.bookings.restoreOccurrence(tx, caller, params.id, ifMatch);
+      return answer(parts, tx, params.id);
+    },
+  });
+}
+
+async function answer(parts: EndpointParts, tx: Tx | Db, id: string) {
+  const { occurrence, booking } = await parts.bookings.getOccurrence(tx, id);
+  const rooms = await roomsBegun(parts, tx, [occurrence]);
+  return { body: toOccurrenceView(occurrence, booking, rooms), version: occurrence.version, live: true };
+}
+
+async function branchOfOccurrence(
+  { params }: { params: { id: string } },
+  tx: Tx | Db,
+): Promise<string | null> {
+  const [date] = await occurrencesById(tx, [params.id]);
+  return date === undefined || date.status === 'dropped' ? null : date.branch;
+}

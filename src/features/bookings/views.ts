@@ -1,0 +1,69 @@
+import { toIso } from '../../lib/span.ts';
+import type { Check } from './book.ts';
+import type { Booking, BookingWithDates, Skipped } from './booking.ts';
+import type { BookingView, CheckView, OccurrenceView } from './booking-schemas.ts';
+import type { Occurrence } from './occurrence.ts';
+import type { RoomGlimpse } from './room-functions.ts';
+
+type Rooms = ReadonlyMap<string, RoomGlimpse>;
+
+/** A booking as the wire shows it. */
+export function toBookingView({ booking, occurrences }: BookingWithDates, rooms: Rooms): BookingView {
+  return {
+    id: booking.id,
+    branch: booking.branch,
+    title: booking.title,
+    description: booking.description,
+    start: booking.start,
+    timeZone: booking.timeZone,
+    durationMinutes: booking.durationMinutes,
+    recurrence: booking.recurrence,
+    expectedParticipants: booking.expected,
+    options: booking.options,
+    status: booking.status,
+    occurrences: occurrences.map((date) => toOccurrenceView(date, booking, rooms)),
+    skipped: booking.skipped.map(toSkippedView),
+  };
+}
+
+/** One date as the wire shows it. */
+export function toOccurrenceView(
+  date: Occurrence,
+  { title }: Pick<Booking, 'title'>,
+  rooms: Rooms,
+): OccurrenceView {
+  const room = rooms.get(date.id);
+  return {
+    id: date.id,
+    booking: date.booking,
+    branch: date.branch,
+    title,
+    start: date.start,
+    timeZone: date.timeZone,
+    durationMinutes: date.durationMinutes,
+    startsAt: toIso(date.startsAt),
+    endsAt: toIso(date.endsAt),
+    opensAt: toIso(date.opensAt),
+    closesAt: toIso(date.closesAt),
+    expectedParticipants: date.expected,
+    status: date.status === 'booked' ? 'booked' : 'cancelled',
+    room:
+      room === undefined ? null : { state: room.state, server: room.server, participants: room.participants },
+  };
+}
+
+/** The answer to a check as the wire shows it. */
+export function toCheckView({ fits, conflicts, skipped }: Check): CheckView {
+  return {
+    fits,
+    conflicts: conflicts.map(({ alternatives, ...conflict }) => ({
+      ...conflict,
+      alternatives: [...alternatives],
+    })),
+    skipped: skipped.map(toSkippedView),
+  };
+}
+
+function toSkippedView({ start, reason, limit }: Skipped) {
+  return limit === undefined ? { start, reason } : { start, reason, limit };
+}

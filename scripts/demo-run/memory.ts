@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { errorCode } from '../../src/lib/error-code.ts';
+
+/** The files of a demo. */
+export type Places = {
+  readonly folder: string;
+  readonly store: string;
+  readonly plenumLog: string;
+  readonly serversLog: string;
+  /** For a shell: `. data/demo/env` sets PLENUM and TOKEN. */
+  readonly shell: string;
+  readonly memory: string;
+  readonly running: string;
+};
+
+export function placesIn(folder: string): Places {
+  return {
+    folder,
+    store: join(folder, 'store'),
+    plenumLog: join(folder, 'plenum.log'),
+    serversLog: join(folder, 'servers.log'),
+    shell: join(folder, 'env'),
+    memory: join(folder, 'demo.json'),
+    running: join(folder, 'running.json'),
+  };
+}
+
+const Memory = z.object({
+  token: z.string(),
+  /** Shared secret of the simulated servers. */
+  secret: z.string(),
+  metricsToken: z.string(),
+  port: z.number().nullable(),
+  /** Arguments of make-year: the same year at every start. */
+  year: z.object({ from: z.iso.date(), campaign: z.iso.date() }).nullable(),
+  /** Ids of the bookings that the demo shows. */
+  bookings: z.object({ live: z.string(), soon: z.string(), tomorrow: z.string() }).partial(),
+});
+
+/** What a demo keeps from one start to the next. */
+export type Memory = z.infer<typeof Memory>;
+
+/** What an earlier start kept, or new secrets where there is nothing yet. */
+export async function recall(places: Places): Promise<Memory> {
+  if (existsSync(places.memory)) return Memory.parse(await readJson(places.memory));
+  const secret = () => randomBytes(24).toString('base64url');
+  return {
+    token: secret(),
+    secret: secret(),
+    metricsToken: secret(),
+    port: null,
+    year: null,
+    bookings: {},
+  };
+}
+
+export async function keep(places: Places, memory: Memory): Promise<void> {
+  await mkdir(places.folder, { recursive: true });
+  await writeJson(places.memory, memory);
+}
+
+/** Deletes what the demo made, and nothing else that may lie in the folder. */
+export async function forget(places: Places): Promise<void> {
+  const { store, plenumLog, serversLog, shell, memory, running } = places;
+  for (const path of [running, memory, shell, plenumLog, serversLog, store]) {
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** @returns undefined where there is no such file */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** All at once, so that nobody reads half a file; readable by its owner only, since it holds secrets. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(`${path}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}

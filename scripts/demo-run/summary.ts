@@ -1,0 +1,64 @@
+import { DAY_MS, type Instant } from '../../src/lib/span.ts';
+import { toLocal } from '../../src/lib/local-time.ts';
+import { TIME_ZONE } from './house.ts';
+import type { Meeting, Meetings } from './meetings.ts';
+import type { Screen } from './screen.ts';
+
+export type Facts = {
+  readonly url: string;
+  readonly token: string;
+  readonly meetings: Meetings;
+  /** Where the live room is; null when it is not open yet. */
+  readonly server: string | null;
+  readonly now: Instant;
+  /** As the person would type it: `data/demo/env`. */
+  readonly shellFile: string;
+};
+
+/** What there is to try, once the links work. */
+export function summary({ url, token, meetings, server, now, shellFile }: Facts, screen: Screen): string {
+  const { live, soon, tomorrow } = meetings;
+  const victim = server ?? 'bbb-03';
+  const where = server === null ? 'its room is being opened' : `on ${server}`;
+  const line = (label: string, text: string) => `  ${label.padEnd(14)}${text}`;
+  const about = ({ title, branchName }: Meeting) => `${title}, ${branchName}`;
+  return [
+    '',
+    screen.bold(`Plenum is running at ${url}`),
+    '',
+    line('Live now', `${about(live)} ${screen.dim(`(${where})`)}`),
+    line('  guests', screen.bold(live.links.guest)),
+    line('  host', live.links.host),
+    line(`Opens ${clock(soon.occurrence.opensAt)}`, about(soon)),
+    line('  guests', screen.bold(soon.links.guest)),
+    line(when(tomorrow.occurrence.startsAt, now), about(tomorrow)),
+    line('  guests', screen.bold(tomorrow.links.guest)),
+    '',
+    line('API token', token),
+    line('Ask it', `curl -H 'Authorization: Bearer ${token}' ${url}/api/v1/rooms`),
+    line(
+      '',
+      screen.dim(
+        `or, with \u201e. ${shellFile}\u201c: curl -H "Authorization: Bearer $TOKEN" $PLENUM/api/v1/rooms`,
+      ),
+    ),
+    line('All calls', `${url}/docs`),
+    '',
+    line('Let a server die', `  ${screen.bold(`scripts/demo kill ${victim}`)}`),
+    line('', screen.dim('the live room is there; its links lead in again within half a minute')),
+    line('Bring it back', `  scripts/demo start ${victim}`),
+    '',
+    'Ctrl-C stops all of it; scripts/demo goes on where it was, scripts/demo --reset starts afresh.',
+    '',
+  ].join('\n');
+}
+
+function clock(at: Instant): string {
+  return toLocal(at, TIME_ZONE).slice(11);
+}
+
+/** `Tomorrow 19:00`, or the date where a full evening has moved it elsewhere. */
+function when(at: Instant, now: Instant): string {
+  const [date = '', time = ''] = toLocal(at, TIME_ZONE).split('T');
+  return date === toLocal(now + DAY_MS, TIME_ZONE).slice(0, 10) ? `Tomorrow ${time}` : `${date} ${time}`;
+}

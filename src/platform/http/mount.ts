@@ -1,4 +1,4 @@
-import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { Refusal, refuse } from '../../lib/refusal.ts';
@@ -8,16 +8,12 @@ import type { Identify, Judge } from './caller.ts';
 import { faultsOf } from './common-faults.ts';
 import { isKnown, readIfMatch } from './conditional.ts';
 import type { Endpoint } from './endpoint.ts';
-import { faultOf } from './fault-of.ts';
 import { readIdempotencyKey, requestHash } from './idempotency.ts';
 import { type Call, perform, type Performed } from './perform.ts';
-import { sendProblem } from './problem.ts';
-import { groupByPath, toExpressPath } from './routes.ts';
+import { problemHandler } from './problem-handler.ts';
+import { API_PREFIX, groupByPath, toExpressPath } from './routes.ts';
 import { nameRoute } from './route-name.ts';
 import { verifyAnswer, verifyRefusal } from './verify-answer.ts';
-
-/** Where every endpoint stands. */
-export const API_PREFIX = '/api/v1';
 
 export type Api = {
   readonly endpoints: readonly Endpoint[];
@@ -52,7 +48,7 @@ export function apiRouter(api: Api): Router {
   const router = Router({ caseSensitive: true });
   router.use(API_PREFIX, endpoints);
   router.use('/api', () => refuse({ code: 'not-found' }));
-  router.use('/api', problems(api));
+  router.use('/api', problemHandler(api));
   return router;
 }
 
@@ -118,18 +114,4 @@ function send(request: Request, response: Response, { answer: rendered, replayed
   } else {
     response.type('json').end(body);
   }
-}
-
-function problems({ log, publicUrl }: Api): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const fault = faultOf(error);
-    if (!(error instanceof Refusal) && (fault.code === 'internal-error' || fault.code === 'busy')) {
-      log.error('request failed', { error, method: request.method, requestId: response.get('X-Request-Id') });
-    }
-    sendProblem(request, response, fault, publicUrl);
-  };
 }

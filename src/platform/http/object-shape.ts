@@ -1,7 +1,7 @@
-import { z, type ZodType } from 'zod';
+import { type core, z, type ZodType } from 'zod';
 
 /** The named parts of an object schema, also behind defaults and transforms; null for schemas of another kind. */
-export function objectShape(schema: unknown): Readonly<Record<string, unknown>> | null {
+export function objectShape(schema: unknown): Readonly<Record<string, core.$ZodType>> | null {
   if (schema instanceof z.ZodObject) return schema.shape;
   if (schema instanceof z.ZodPipe) return objectShape(schema.in) ?? objectShape(schema.out);
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodReadonly) {

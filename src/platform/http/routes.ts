@@ -1,6 +1,9 @@
 import type { Endpoint } from './endpoint.ts';
 import { objectShape, parameterNames } from './object-shape.ts';
 
+/** Where every endpoint stands. */
+export const API_PREFIX = '/api/v1';
+
 const PARAMETER = /\{(\w+)\}/g;
 
 /** All endpoints of one path, and the paths in the order in which they must be tried. */

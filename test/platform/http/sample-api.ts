@@ -15,7 +15,7 @@ export const PUBLIC_URL = 'https://plenum.example';
 
 export const Note = z
   .strictObject({ id: z.string(), branch: z.string(), text: z.string() })
-  .meta({ id: 'Note', example: { id: 'n1', branch: 'by', text: 'Hallo' } });
+  .meta({ id: 'Note', examples: [{ id: 'n1', branch: 'by', text: 'Hallo' }] });
 
 const Id = z.strictObject({ id: z.string() });
 const NoteBody = z.strictObject({ branch: z.string(), text: z.string().max(20) }).meta({ id: 'NewNote' });
@@ -164,6 +164,18 @@ const CALLERS: Readonly<Record<string, Caller>> = {
 
 export type SampleServer = WebServer & { readonly diary: Diary };
 
+export function sampleApi(database: Database, clock: Clock, diary: Diary): Api {
+  return {
+    endpoints: sampleEndpoints(diary),
+    database,
+    identify: (authorization) => Promise.resolve(CALLERS[authorization ?? ''] ?? null),
+    judge: sampleJudge,
+    clock,
+    log: silentLog,
+    publicUrl: PUBLIC_URL,
+  };
+}
+
 export async function serveSample(
   database: Database,
   clock: Clock,
@@ -172,18 +184,7 @@ export async function serveSample(
   const diary = newDiary();
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
-  app.use(
-    apiRouter({
-      endpoints: sampleEndpoints(diary),
-      database,
-      identify: (authorization) => Promise.resolve(CALLERS[authorization ?? ''] ?? null),
-      judge: sampleJudge,
-      clock,
-      log: silentLog,
-      publicUrl: PUBLIC_URL,
-      ...overrides,
-    }),
-  );
+  app.use(apiRouter({ ...sampleApi(database, clock, diary), ...overrides }));
   return { ...(await serve(app)), diary };
 }
 

@@ -5,6 +5,7 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { BookingPatchRequest, BookingRequest, BookingView, CheckView, LinksView } from './booking-schemas.ts';
 import { bookingById } from './dates.ts';
 import { answerBooking, type EndpointParts } from './endpoint-parts.ts';
+import { listBookingsEndpoint } from './listing-endpoints.ts';
 import { toCheckView } from './views.ts';
 
 const Id = z.strictObject({ id: z.uuid() });
@@ -32,9 +33,10 @@ export const DATE_FAULTS = [
 const BOOKING = { status: 200, summary: 'The booking as it is now', body: BookingView } as const;
 const byId = { of: 'object', branch: branchOfBooking } as const;
 
-/** Everything about one booking; the list is in `listing-endpoints.ts`. */
+/** All endpoints under `/bookings`. */
 export function bookingEndpoints(parts: EndpointParts): readonly Endpoint[] {
   return [
+    listBookingsEndpoint(parts),
     bookEndpoint(parts),
     checkEndpoint(parts),
     getEndpoint(parts),

@@ -10,7 +10,7 @@ import { type Occurrence, openingAt } from './occurrence.ts';
 import { cancelOccurrences, occurrencesOfAll } from './occurrence-store.ts';
 import { auditDate, loadDate, mergeDates, saveBooking } from './records.ts';
 import type { Step } from './replan.ts';
-import { isRoomOpen } from './room-functions.ts';
+import { isRoomOpen, roomsAmong } from './room-functions.ts';
 
 /** How long a cancellation can be taken back. */
 const UNDO_MS = 10 * MINUTE_MS;
@@ -133,8 +133,8 @@ async function cancelDates(
   booked: readonly Occurrence[],
   { endsRooms }: CancelWish,
 ): Promise<readonly Occurrence[]> {
-  const begun = booked.filter(({ opensAt }) => opensAt <= by.now).map(({ id }) => id);
-  const rooms = begun.length === 0 ? new Map<string, never>() : await desk.roomsOf(tx, begun);
+  const begun = booked.filter(({ opensAt }) => opensAt <= by.now);
+  const rooms = await roomsAmong(desk.roomsOf, tx, begun);
   const open = new Set([...rooms].filter(([, room]) => isRoomOpen(room)).map(([id]) => id));
   if (open.size > 0 && !endsRooms) refuse({ code: 'room-live' });
   const leaving = booked.filter(({ id, closesAt }) => closesAt > by.now || open.has(id));

@@ -11,7 +11,7 @@ import type { Occurrence } from './occurrence.ts';
 import { occurrencesOfAll } from './occurrence-store.ts';
 import { mergeDates, saveBooking } from './records.ts';
 import { replan, resize } from './replan.ts';
-import { isRoomOpen, type RoomGlimpse } from './room-functions.ts';
+import { isRoomOpen, roomsAmong } from './room-functions.ts';
 import {
   type OptionsWish,
   overlayOptions,
@@ -115,26 +115,18 @@ async function followUp(desk: Desk, tx: Tx, by: By, plan: Plan): Promise<Booking
     before.durationMinutes !== booking.durationMinutes || before.expected !== booking.expected;
   if (!isRedated && !isResized) return { booking, occurrences: dates };
   refuseClosed(await desk.branches.tree(tx), booking.branch);
-  const standing = dates.filter(({ status }) => status === 'booked');
-  const rooms = await desk.roomsOf(
-    tx,
-    standing.filter(({ opensAt }) => opensAt <= by.now).map(({ id }) => id),
-  );
-  return isRedated ? redate(desk, tx, by, plan, rooms) : resizeAll(desk, tx, by, plan, rooms);
+  return isRedated ? redate(desk, tx, by, plan) : resizeAll(desk, tx, by, plan);
 }
 
-type Rooms = ReadonlyMap<string, RoomGlimpse>;
-
-async function redate(desk: Desk, tx: Tx, by: By, plan: Plan, rooms: Rooms): Promise<BookingWithDates> {
+async function redate(desk: Desk, tx: Tx, by: By, plan: Plan): Promise<BookingWithDates> {
   const { before, booking, dates } = plan;
-  const givesWay = (date: Occurrence): boolean =>
-    date.status === 'booked' && (date.startsAt > by.now || (date.closesAt > by.now && !rooms.has(date.id)));
+  const isMoved = before.start !== booking.start || before.timeZone !== booking.timeZone;
+  // A single meeting under way is what the new start is for; a series goes on with its next date.
+  const movesNow = isMoved && before.recurrence === null;
+  const givesWay = ({ status, startsAt, closesAt }: Occurrence): boolean =>
+    status === 'booked' && (startsAt > by.now || (movesNow && closesAt > by.now));
   const old = dates.filter(givesWay);
   const staying = dates.filter((date) => !givesWay(date));
-  const isMoved = before.start !== booking.start || before.timeZone !== booking.timeZone;
-  if (isMoved && before.recurrence === null && staying.some(({ id }) => isRoomOpen(rooms.get(id)))) {
-    refuse({ code: 'room-open' });
-  }
   const { steps, surplus, missing, ...rule } = replan(booking, { old, staying }, desk.settings, by.now);
   if (steps.length === 0) refuse({ code: 'start-in-past', start: booking.start });
   const timings = steps.map(({ timing }) => timing);
@@ -150,8 +142,10 @@ async function redate(desk: Desk, tx: Tx, by: By, plan: Plan, rooms: Rooms): Pro
   return { booking: { ...booking, ...rule, skipped }, occurrences: mergeDates(dates, changed) };
 }
 
-async function resizeAll(desk: Desk, tx: Tx, by: By, plan: Plan, rooms: Rooms): Promise<BookingWithDates> {
+async function resizeAll(desk: Desk, tx: Tx, by: By, plan: Plan): Promise<BookingWithDates> {
   const { before, booking, dates } = plan;
+  const over = dates.filter(({ status, closesAt }) => status === 'booked' && closesAt <= by.now);
+  const rooms = await roomsAmong(desk.roomsOf, tx, over);
   const isOn = (date: Occurrence): boolean =>
     date.status === 'booked' && (date.closesAt > by.now || isRoomOpen(rooms.get(date.id)));
   const patch = {

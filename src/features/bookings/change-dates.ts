@@ -7,7 +7,7 @@ import type { By, Desk } from './desk.ts';
 import type { Occurrence } from './occurrence.ts';
 import { insertOccurrences, updateOccurrence } from './occurrence-store.ts';
 import type { Step } from './replan.ts';
-import { isRoomOpen } from './room-functions.ts';
+import { isRoomOpen, roomsAmong } from './room-functions.ts';
 import { refuseOverlap } from './wish.ts';
 
 /** Dates of one booking that change together. */
@@ -58,9 +58,8 @@ async function clearRooms(desk: Desk, tx: Tx, { steps, surplus }: DateChange): P
   const leaving = [
     ...steps.flatMap(({ old, timing }) => (old === null || old.startsAt === timing.startsAt ? [] : [old])),
     ...surplus,
-  ].map(({ id }) => id);
-  if (leaving.length === 0) return;
-  const rooms = await desk.roomsOf(tx, leaving);
+  ];
+  const rooms = await roomsAmong(desk.roomsOf, tx, leaving);
   if ([...rooms.values()].some(isRoomOpen)) refuse({ code: 'room-open' });
   if (rooms.size > 0) await desk.endRooms(tx, [...rooms.keys()], 'moved');
 }

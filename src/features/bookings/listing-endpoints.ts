@@ -36,12 +36,8 @@ const BookingsQuery = z.strictObject({
     .meta({ description: 'Stands in title or description; `ae` finds `ä`' }),
 });
 
-/** `GET /bookings` and `GET /occurrences`: only what the caller may see. */
-export function listingEndpoints(parts: EndpointParts): readonly Endpoint[] {
-  return [bookingsEndpoint(parts), occurrencesEndpoint(parts)];
-}
-
-function bookingsEndpoint(parts: EndpointParts): Endpoint {
+/** `GET /bookings`: only what the caller may see. */
+export function listBookingsEndpoint(parts: EndpointParts): Endpoint {
   return endpoint({
     method: 'get',
     path: '/bookings',
@@ -66,7 +62,8 @@ function bookingsEndpoint(parts: EndpointParts): Endpoint {
   });
 }
 
-function occurrencesEndpoint(parts: EndpointParts): Endpoint {
+/** `GET /occurrences`: only what the caller may see. */
+export function listOccurrencesEndpoint(parts: EndpointParts): Endpoint {
   return endpoint({
     method: 'get',
     path: '/occurrences',

@@ -5,15 +5,22 @@ import { DATE_FAULTS, LiveQuery } from './booking-endpoints.ts';
 import { OccurrencePatchRequest, OccurrenceView } from './booking-schemas.ts';
 import { occurrencesById } from './dates.ts';
 import { type EndpointParts, roomsBegun } from './endpoint-parts.ts';
+import { listOccurrencesEndpoint } from './listing-endpoints.ts';
 import { toOccurrenceView } from './views.ts';
 
 const Id = z.strictObject({ id: z.uuid() });
 const DATE = { status: 200, summary: 'The date as it is now', body: OccurrenceView } as const;
 const byId = { of: 'object', branch: branchOfOccurrence } as const;
 
-/** Everything about one date; the list is in `listing-endpoints.ts`. */
+/** All endpoints under `/occurrences`, but for opening and ending rooms. */
 export function occurrenceEndpoints(parts: EndpointParts): readonly Endpoint[] {
-  return [getEndpoint(parts), moveEndpoint(parts), cancelEndpoint(parts), restoreEndpoint(parts)];
+  return [
+    listOccurrencesEndpoint(parts),
+    getEndpoint(parts),
+    moveEndpoint(parts),
+    cancelEndpoint(parts),
+    restoreEndpoint(parts),
+  ];
 }
 
 function getEndpoint(parts: EndpointParts): Endpoint {

@@ -36,3 +36,17 @@ const OPEN_STATES: ReadonlySet<string> = new Set(['creating', 'open', 'live', 'l
 export function isRoomOpen(room: RoomGlimpse | undefined): boolean {
   return room !== undefined && OPEN_STATES.has(room.state);
 }
+
+/** The rooms of these dates, without asking when there is nothing to ask. */
+export async function roomsAmong(
+  roomsOf: RoomsOf,
+  tx: Tx | Db,
+  dates: readonly { readonly id: string }[],
+): Promise<ReadonlyMap<string, RoomGlimpse>> {
+  return dates.length === 0
+    ? new Map()
+    : roomsOf(
+        tx,
+        dates.map(({ id }) => id),
+      );
+}

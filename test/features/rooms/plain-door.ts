@@ -81,7 +81,7 @@ export type PlainDoor = {
 
 export type PlainDoorOptions = {
   /** What comes of going in; by default the room at `https://bbb.example`. */
-  readonly enter?: (code: string, visitor: Visitor) => Entry | NoDoor;
+  readonly enter?: (code: string, visitor: Visitor) => Entry | NoDoor | Promise<Entry>;
   readonly joinOrigins?: readonly string[];
   readonly log?: Log;
   readonly publicUrl?: string;
@@ -102,13 +102,12 @@ export function plainDoor(options: PlainDoorOptions = {}): PlainDoor {
     enter: (_kind, code, visitor) => {
       entered.push({ code, visitor });
       at(code);
-      return Promise.resolve(
-        options.enter?.(code, visitor) ?? {
-          to: 'room',
-          url: 'https://bbb.example/join',
-          formActionAllowed: true,
-        },
-      );
+      const entry = options.enter?.(code, visitor) ?? {
+        to: 'room',
+        url: 'https://bbb.example/join',
+        formActionAllowed: true,
+      };
+      return Promise.resolve(entry);
     },
   };
   const publicUrl = options.publicUrl ?? 'https://plenum.example';

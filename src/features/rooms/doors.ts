@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
-import { randomHex, showGuestCode } from '../../lib/ids.ts';
+import { randomHex } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
 import { Refusal } from '../../lib/refusal.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
@@ -12,6 +12,7 @@ import type { Booking } from '../bookings/booking.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import type { Door, DoorDate, DoorView, Entry, LinkKind, NoDoor, Visitor } from './door.ts';
 import { doorState, whichDate } from './door-state.ts';
+import { doorPath, LEFT_PARAMETER } from './guest-links.ts';
 import type { Room } from './room.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 import { currentRooms } from './room-store.ts';
@@ -211,8 +212,7 @@ type Way = { readonly kind: LinkKind; readonly code: string; readonly room: Room
 function join(parts: DoorsParts, { kind, code, room }: Way, visitor: Visitor): Entry {
   const server = parts.pool.find(({ name }) => name === room.server);
   if (server === undefined || room.createTime === null) throw new Error(`Room ${room.id} cannot be joined.`);
-  const path = kind === 'guest' ? `/m/${showGuestCode(code)}` : `/h/${code}`;
-  const back = `${parts.publicUrl}${path}`;
+  const back = `${parts.publicUrl}${doorPath(kind, code)}`;
   const url = server.client.joinUrl({
     meetingID: room.meetingId,
     fullName: visitor.name,
@@ -221,7 +221,7 @@ function join(parts: DoorsParts, { kind, code, room }: Way, visitor: Visitor): E
     createTime: room.createTime,
     // Under ASK_MODERATOR it is guests who wait; without the parameter BBB takes everybody for signed in.
     ...(kind === 'guest' ? { guest: true } : {}),
-    logoutURL: back,
+    logoutURL: `${back}?${LEFT_PARAMETER}`,
     errorRedirectUrl: back,
     userdata: { bbb_override_default_locale: visitor.language },
   });

@@ -1,6 +1,7 @@
 import type { CreateParameters } from '../../clients/bigbluebutton/create-parameters.ts';
 import { type Instant, MINUTE_MS } from '../../lib/span.ts';
 import type { BookingOptions } from '../branches/options.ts';
+import { LEFT_PARAMETER } from './guest-links.ts';
 import { META, type Room } from './room.ts';
 
 /** BBB cleans up after itself this long after the window, should Plenum be gone by then. */
@@ -51,7 +52,7 @@ export function meetingParameters(room: Room, facts: MeetingFacts, now: Instant)
     lockSettingsDisablePrivateChat: options.lockChat,
     lockSettingsDisablePublicChat: options.lockChat,
     lockSettingsDisableNotes: options.lockNotes,
-    logoutURL: facts.guestUrl,
+    logoutURL: `${facts.guestUrl}?${LEFT_PARAMETER}`,
     meetingExpireIfNoUserJoinedInMinutes: expiry,
     meetingExpireWhenLastUserLeftInMinutes: expiry,
     meta: {

@@ -1,0 +1,216 @@
+import { Registry } from 'prom-client';
+import type { BigBlueButtonClient } from '../../src/clients/bigbluebutton/client.ts';
+import type { BookingWithDates } from '../../src/features/bookings/booking.ts';
+import { type Bookings, createBookings } from '../../src/features/bookings/bookings.ts';
+import type { BookingSettings } from '../../src/features/bookings/desk.ts';
+import type { Occurrence } from '../../src/features/bookings/occurrence.ts';
+import { limitsAt } from '../../src/features/bookings/pool-limits.ts';
+import type { BookingWish } from '../../src/features/bookings/wish.ts';
+import { type Branches, createBranches } from '../../src/features/branches/branches.ts';
+import { closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
+import type { Door } from '../../src/features/rooms/door.ts';
+import { createDoor } from '../../src/features/rooms/doors.ts';
+import { createOpenDue, type OpenDue, type OpenRoomsParts } from '../../src/features/rooms/open-rooms.ts';
+import { preparePool } from '../../src/features/rooms/prepare-pool.ts';
+import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
+import {
+  createEndRooms,
+  createRooms,
+  heldOver,
+  type Rooms,
+  roomsOf,
+} from '../../src/features/rooms/rooms.ts';
+import type { PoolServer } from '../../src/features/rooms/server.ts';
+import { watchServersJob } from '../../src/features/rooms/watch-servers.ts';
+import { normalizeCode, showGuestCode } from '../../src/lib/ids.ts';
+import { type Instant, MINUTE_MS } from '../../src/lib/span.ts';
+import { toLocal } from '../../src/lib/local-time.ts';
+import type { Database } from '../../src/platform/db/database.ts';
+import type { Schema } from '../../src/platform/db/schema.ts';
+import { createAttempts } from '../../src/platform/http/attempts.ts';
+import type { Outcome } from '../../src/platform/jobs/job.ts';
+import type { SimulatedServer } from '../../src/simulators/bigbluebutton/server.ts';
+import type { MeetingView } from '../../src/simulators/bigbluebutton/view.ts';
+import {
+  emptyStore,
+  keepingLog,
+  type Line,
+  movableClock,
+  type MovableClock,
+  named,
+  type PoolOptions,
+  startPool,
+} from './world-pool.ts';
+
+/** Monday noon in Berlin, far from any change of clocks. */
+const NOON: Instant = Date.parse('2027-02-01T11:00:00Z');
+export const INSTANCE = 'plenum-test';
+export const PUBLIC_URL = 'https://plenum.example';
+export const ANNA = { principal: 'token:anna' };
+
+const BRANCHES = `id,parent,name,level
+de,,Bundesverband,federal
+by,de,Bayern,state
+by-1,by,Kreis Eins,district
+nw,de,Nordrhein-Westfalen,state
+`;
+
+export type WorldOptions = PoolOptions & { readonly settings?: Partial<BookingSettings> };
+
+/** Everything between the store and a pool of simulated servers, on a clock that the test moves. */
+export type World = {
+  readonly database: Database;
+  /** `sleep` moves it instead of waiting; the simulators read it too. */
+  readonly clock: MovableClock;
+  readonly pool: readonly PoolServer[];
+  readonly branches: Branches;
+  readonly bookings: Bookings;
+  readonly rooms: Rooms;
+  readonly door: Door;
+  readonly openDue: OpenDue;
+  readonly registry: Registry;
+  readonly parts: OpenRoomsParts;
+  readonly logged: readonly Line[];
+  server(name: string): SimulatedServer;
+  client(name: string): BigBlueButtonClient;
+  /** Books by anna: at noon plus `inMinutes`, an hour for 10 people, unless the wish says otherwise. */
+  book(inMinutes: number, wish?: Partial<BookingWish>): Promise<Booked>;
+  runOpen(): Promise<Outcome>;
+  runWatch(): Promise<Outcome>;
+  runClose(): Promise<Outcome>;
+  /** The rows of an occurrence, oldest fence first. */
+  rows(occurrence: string): Promise<readonly Schema['rooms'][]>;
+  /** The row that links lead to. @throws Error where there is none */
+  current(occurrence: string): Promise<Schema['rooms']>;
+  /** The meetings of an occurrence that exist now, on all servers that are up. */
+  meetingsOf(occurrence: string): readonly (MeetingView & { readonly server: string })[];
+  metric(name: string): Promise<number>;
+  close(): Promise<void>;
+};
+
+export type Booked = BookingWithDates & {
+  /** Its first date. */
+  readonly date: Occurrence;
+  /** Codes as the door gets them. */
+  readonly guest: string;
+  readonly host: string;
+};
+
+/** Empties the store and builds a world on it. */
+export async function startWorld(database: Database, options: WorldOptions = {}): Promise<World> {
+  await emptyStore(database);
+  const clock = movableClock(NOON);
+  const logged: Line[] = [];
+  const registry = new Registry();
+  const metrics = createRoomMetrics(registry);
+  const members = await startPool(options, clock, (observation) => metrics.observeCall(observation));
+  const pool: readonly PoolServer[] = members.map(({ server }) => server);
+  const branches = createBranches({ clock });
+  await database.inTurn((tx) => branches.importCsv(tx, 'job:test', BRANCHES, { dryRun: false }));
+  await preparePool(database, pool, clock.now());
+  const settings: BookingSettings = {
+    leadMinutes: 15,
+    graceMinutes: 15,
+    timeZone: 'Europe/Berlin',
+    roomLimit: 250,
+    keepLargestInReserve: true,
+    servers: pool.map(({ name, seats, retired }) => ({ name, seats, retired })),
+    ...options.settings,
+  };
+  const endRooms = createEndRooms(clock);
+  const desk = { branches, settings, clock, heldOver, roomsOf, endRooms, publicUrl: PUBLIC_URL };
+  const bookings = createBookings(desk);
+  const parts: OpenRoomsParts = {
+    database,
+    pool,
+    instance: INSTANCE,
+    guestUrl: (code) => `${PUBLIC_URL}/m/${showGuestCode(code)}`,
+    clock,
+    log: keepingLog(logged),
+    metrics,
+  };
+  const openDue = createOpenDue(parts);
+  const watch = watchServersJob(parts, openDue);
+  const close = closeRoomsJob({ ...parts, limitsAt: (at) => limitsAt(settings, database.db, at) });
+  const rooms = createRooms({
+    pool,
+    clock,
+    openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
+  });
+  const door = createDoor({
+    ...parts,
+    branches,
+    rooms,
+    openDue,
+    attempts: createAttempts({ database, key: Buffer.alloc(32, 7), clock }),
+    publicUrl: PUBLIC_URL,
+    joinOrigins: new Set(pool.flatMap(({ joinOrigins }) => joinOrigins)),
+  });
+  const { signal } = new AbortController();
+  return {
+    ...{ database, clock, pool, branches, bookings, rooms, door, openDue, registry, parts, logged },
+    server: (name) => named(members, name).simulator,
+    client: (name) => named(pool, name).client,
+    book: (inMinutes, wish) => book(database, bookings, inMinutes, wish),
+    runOpen: () => openDue(signal),
+    runWatch: () => watch.run(signal),
+    runClose: () => close.run(signal),
+    ...looking(database, registry),
+    meetingsOf: (occurrence) =>
+      members.flatMap(({ name, simulator }) =>
+        simulator
+          .meetings()
+          .filter(({ meta }) => meta['plenum-occurrence'] === occurrence)
+          .map((meeting) => ({ ...meeting, server: name })),
+      ),
+    close: async () => {
+      for (const { client } of pool) client.close();
+      await Promise.all(members.map(({ simulator }) => simulator.close()));
+    },
+  };
+}
+
+async function book(
+  database: Database,
+  bookings: Bookings,
+  inMinutes: number,
+  wish: Partial<BookingWish> = {},
+): Promise<Booked> {
+  const booked = await database.inTurn((tx) =>
+    bookings.book(tx, ANNA, {
+      branch: 'by-1',
+      title: 'Kreisvorstand',
+      description: null,
+      start: toLocal(NOON + inMinutes * MINUTE_MS, 'Europe/Berlin'),
+      timeZone: 'Europe/Berlin',
+      durationMinutes: 60,
+      recurrence: null,
+      expectedParticipants: 10,
+      options: {},
+      onConflict: 'refuse',
+      ...wish,
+    }),
+  );
+  const { guest, host } = await bookings.links(database.db, booked.booking.id);
+  const [date] = booked.occurrences;
+  if (date === undefined) throw new Error('a booking without a date');
+  const codeIn = (link: string) => normalizeCode(link.slice(link.lastIndexOf('/') + 1));
+  return { ...booked, date, guest: codeIn(guest), host: codeIn(host) };
+}
+
+function looking({ db }: Database, registry: Registry): Pick<World, 'rows' | 'current' | 'metric'> {
+  const rows: World['rows'] = (occurrence) =>
+    db.selectFrom('rooms').selectAll().where('occurrence', '=', occurrence).orderBy('fence').execute();
+  return {
+    rows,
+    current: async (occurrence) => {
+      const [found, ...more] = (await rows(occurrence)).filter(({ current }) => current === 1);
+      if (found === undefined || more.length > 0) throw new Error('there is not exactly one current room');
+      return found;
+    },
+    metric: async (name) => {
+      const { values = [] } = (await registry.getSingleMetric(name)?.get()) ?? {};
+      return values.reduce((sum, { value }) => sum + value, 0);
+    },
+  };
+}

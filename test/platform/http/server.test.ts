@@ -16,6 +16,8 @@ let server: Listening | undefined;
 let lines: PassThrough;
 /** Holds back the answer of `/slow` until it is called. */
 let answerSlow: () => void;
+/** What balancers do once they have seen that we stop. */
+let balancersNotice: () => void;
 let slowHasBegun: Promise<void>;
 
 beforeEach(async () => {
@@ -24,6 +26,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   answerSlow();
+  balancersNotice();
   await server?.stop();
   await store.remove();
 });
@@ -31,13 +34,16 @@ afterEach(async () => {
 async function start(
   checks: readonly Check[] = [],
   trustedProxies: readonly string[] = [],
-  noticed = () => Promise.resolve(),
+  noticeAtOnce = true,
 ): Promise<string> {
   const log = createLog('debug', lines);
   const health = createHealth(checks, log, 200);
   const held = Promise.withResolvers<undefined>();
   const begun = Promise.withResolvers<undefined>();
   answerSlow = () => held.resolve(undefined);
+  const noticed = Promise.withResolvers<undefined>();
+  balancersNotice = () => noticed.resolve(undefined);
+  if (noticeAtOnce) balancersNotice();
   slowHasBegun = begun.promise;
   const pages = Router();
   pages.get('/m/:code', (request, response) => {
@@ -56,7 +62,13 @@ async function start(
     trustedProxies,
     pages: [pages],
   });
-  server = await listen(app, { port: 0, host: '127.0.0.1', drain: health.drain, noticed, limitMs: 10_000 });
+  server = await listen(app, {
+    port: 0,
+    host: '127.0.0.1',
+    drain: health.drain,
+    noticed: () => noticed.promise,
+    limitMs: 10_000,
+  });
   return `http://127.0.0.1:${server.port}`;
 }
 
@@ -178,14 +190,13 @@ describe('a graceful stop', () => {
   });
 
   test('says so at /readyz first, while connections are still taken', async () => {
-    const noticed = Promise.withResolvers<undefined>();
-    const url = await start([], [], () => noticed.promise);
+    const url = await start([], [], false);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     const stopped = server?.stop();
     const answer = await fetch(`${url}/readyz`);
     expect([answer.status, await answer.json()]).toMatchObject([503, { ready: false }]);
     expect((await fetch(`${url}/api/v1/notes/by-1`, as('by', 'GET'))).status).toBe(200);
-    noticed.resolve(undefined);
+    balancersNotice();
     await stopped;
   });
 

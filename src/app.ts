@@ -226,8 +226,8 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
     pages: await makePages(base, features),
   });
   // A single process has no balancer that would have to notice first.
-  const noticeMs = database.dialect === 'postgres' ? NOTICE_MS : 0;
-  return listen(app, { host, port, noticeMs, drain: health.drain });
+  const noticed = () => clock.sleep(database.dialect === 'postgres' ? NOTICE_MS : 0);
+  return listen(app, { host, port, noticed, drain: health.drain });
 }
 
 function differing({ newest, differing: names }: Standing): string | null {
@@ -238,13 +238,13 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
   const { branches, database, keys, pool } = base;
   const { bookings, rooms, runner, settings } = features;
   const cursorKey = await keys.key('cursors');
-  const nudge = runner.nudge;
+  const booking = { bookings, branches, rights, settings, clock, roomsOf, heldOver, cursorKey };
   return [
     ...branchEndpoints(branches),
-    ...bookingEndpoints({ bookings, branches, rights, roomsOf, cursorKey, nudge }),
-    ...occurrenceEndpoints({ bookings, branches, rights, roomsOf, cursorKey, nudge }),
-    ...capacityEndpoints({ settings, branches, heldOver, clock }),
-    ...roomEndpoints({ branches, rooms, nudge }),
+    ...bookingEndpoints(booking),
+    ...occurrenceEndpoints(booking),
+    ...capacityEndpoints(booking),
+    ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
     ...jobEndpoints({ runner, database, clock }),
   ];

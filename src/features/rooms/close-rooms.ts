@@ -25,7 +25,7 @@ export type CloseRoomsParts = OpenRoomsParts & {
 export function closeRoomsJob(parts: CloseRoomsParts): Job {
   return {
     name: 'close-rooms',
-    schedule: '5/10 * * * * *',
+    schedule: '5-59/10 * * * * *',
     run: async (signal) => {
       const closed = await closeDue(parts);
       const ended = await endAll(parts, signal);

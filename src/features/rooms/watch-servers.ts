@@ -106,7 +106,7 @@ async function poll(
     return { begunAt, meetings };
   } catch (error) {
     if (!(error instanceof BackendError) || error.kind === 'aborted') throw error;
-    log.warn('a poll was missed', { server: server.name, error });
+    log.info('a poll was missed', { server: server.name, kind: error.kind });
     return { begunAt, meetings: null };
   }
 }

@@ -5,7 +5,7 @@ export type Outcome = Readonly<Record<string, number>>;
 export type Job = {
   /** A verb: `open-rooms`. Also the name of its lease. */
   readonly name: string;
-  /** Cron with seconds, in UTC, for node-cron: every ten seconds is `0/10 * * * * *`. */
+  /** Cron with seconds, in UTC, for node-cron: `5-59/10 * * * * *` is every ten seconds, at five past. */
   readonly schedule: string;
   /** @param signal fires when the process stops or the lease was lost: stop at the next safe point */
   run(signal: AbortSignal): Promise<Outcome>;

@@ -2,7 +2,7 @@ import type { DoorView } from './door.ts';
 import { NAME_MAX_LENGTH, type NameFault } from './guest-name.ts';
 import type { SayGuest } from './guest-texts.ts';
 
-export type FormFault = NameFault | 'accessCodeMissing' | 'accessCodeWrong';
+type FormFault = NameFault | 'accessCodeMissing' | 'accessCodeWrong';
 
 /** What was typed, and what is wrong with it. The access code is never sent back. */
 export type Typed = { readonly name: string; readonly faults: readonly FormFault[] };

@@ -1,61 +1,45 @@
 import type { ErrorRequestHandler, Response } from 'express';
+import { type Fault, Refusal } from '../../lib/refusal.ts';
 import { SECOND_MS } from '../../lib/span.ts';
-import { Refusal, type Fault, type FaultCode } from '../../lib/refusal.ts';
+import { faultOf } from '../http/fault-of.ts';
+import { sendProblem } from '../http/problem.ts';
+import { PROBLEMS } from '../http/problems.ts';
+import { requestIdOf } from '../http/request-id.ts';
+import { routeOf } from '../http/route-name.ts';
 import { aheadInWords } from './dates.ts';
-import { frameOf, type Frame } from './frame.ts';
+import { type Frame, frameOf } from './frame.ts';
 import { Layout } from './layout.tsx';
 import type { Web } from './page.ts';
 import { pageTexts } from './page-texts.ts';
 import { sendPage } from './send-page.ts';
 
-/** What an error page says (its texts' key), and its status. */
-const STATUS = {
-  badRequest: 400,
-  forbidden: 403,
-  notFound: 404,
-  methodNotAllowed: 405,
-  conflict: 409,
-  tooLarge: 413,
-  tooMany: 429,
-  crashed: 500,
-  unavailable: 503,
-} as const;
-type Kind = keyof typeof STATUS;
-
-/** Refusals that a page's own form does not answer itself; all others are told as a bad request. */
-const KINDS: Partial<Record<FaultCode, Kind>> = {
-  unauthenticated: 'forbidden',
-  forbidden: 'forbidden',
-  'branch-forbidden': 'forbidden',
-  'not-found': 'notFound',
-  'method-not-allowed': 'methodNotAllowed',
-  'version-conflict': 'conflict',
-  'capacity-exhausted': 'conflict',
-  'body-too-large': 'tooLarge',
-  'rate-limited': 'tooMany',
-  busy: 'unavailable',
-  draining: 'unavailable',
-  'internal-error': 'crashed',
-};
+/** A problem's `type` on a page's path is relative: it is resolved against the address that was asked. */
+const OWN_ORIGIN = '';
 
 /** Turns a refusal or a crash into a page (or a problem, for a path that speaks JSON). Crashes are logged. */
 export function answerError(web: Web, speaks: 'page' | 'json'): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
+      // Half a page is worse than none: Express cuts the connection.
       next(error);
       return;
     }
     const fault = faultOf(error);
-    if (fault.code === 'internal-error') web.log.error('page failed', { error, path: request.path });
+    const ours = fault.code === 'internal-error' || fault.code === 'busy';
+    if (ours && !(error instanceof Refusal)) {
+      const facts = { method: request.method, route: routeOf(response), requestId: requestIdOf(response) };
+      web.log.error('page failed', { ...facts, error });
+    }
+    if (speaks === 'json') {
+      sendProblem(request, response, fault, OWN_ORIGIN);
+      return;
+    }
     setFaultHeaders(response, fault);
-    const kind = KINDS[fault.code] ?? 'badRequest';
-    const frame = frameOf(web, request);
-    if (speaks === 'json') sendProblem(response, frame, fault, kind);
-    else
-      sendPage(response, {
-        status: STATUS[kind],
-        html: <ErrorPage frame={frame} fault={fault} kind={kind} />,
-      });
+    const { status } = PROBLEMS[fault.code];
+    sendPage(response, {
+      status,
+      html: <ErrorPage frame={frameOf(web, request)} fault={fault} status={status} />,
+    });
   };
 }
 
@@ -64,33 +48,9 @@ function setFaultHeaders(response: Response, fault: Fault): void {
   if (fault.code === 'method-not-allowed') response.set('Allow', fault.allow.join(', '));
 }
 
-function sendProblem(response: Response, frame: Frame, fault: Fault, kind: Kind): void {
+function ErrorPage({ frame, fault, status }: { frame: Frame; fault: Fault; status: number }) {
   const say = pageTexts(frame.language, 'sie');
-  response
-    .status(STATUS[kind])
-    .type('application/problem+json')
-    .set('Content-Language', frame.language)
-    .send(
-      JSON.stringify({
-        type: `/problems/${fault.code}`,
-        title: say(`error.${kind}.title`),
-        status: STATUS[kind],
-      }),
-    );
-}
-
-/** What Express and its body parsers throw carries a `status`; anything unknown is our own fault. */
-function faultOf(error: unknown): Fault {
-  if (error instanceof Refusal) return error.fault;
-  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
-  if (status === STATUS.tooLarge) return { code: 'body-too-large', limitBytes: 0 };
-  if (typeof status === 'number' && status >= 400 && status < 500)
-    return { code: 'invalid-request', errors: [] };
-  return { code: 'internal-error' };
-}
-
-function ErrorPage({ frame, fault, kind }: { frame: Frame; fault: Fault; kind: Kind }) {
-  const say = pageTexts(frame.language, 'sie');
+  const kind = kindOf(status);
   const waitMs = 'retryAfterSeconds' in fault ? fault.retryAfterSeconds * SECOND_MS : SECOND_MS;
   const wait = aheadInWords(waitMs, frame.language) ?? '';
   const text =
@@ -108,6 +68,32 @@ function ErrorPage({ frame, fault, kind }: { frame: Frame; fault: Fault; kind: K
       </div>
     </Layout>
   );
+}
+
+/** Which sentences an error page says; the statuses are those of `PROBLEMS`. */
+function kindOf(status: number) {
+  switch (status) {
+    case 401:
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'notFound';
+    case 405:
+      return 'methodNotAllowed';
+    case 409:
+    case 412:
+      return 'conflict';
+    case 413:
+      return 'tooLarge';
+    case 429:
+      return 'tooMany';
+    case 500:
+      return 'crashed';
+    case 503:
+      return 'unavailable';
+    default:
+      return 'badRequest';
+  }
 }
 
 function capital(sentence: string): string {

@@ -70,7 +70,7 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
 const assets = loadAssets();
 
 /** What the pages asked of the door. */
-export type Entered = { readonly code: string; readonly visitor: Visitor };
+type Entered = { readonly code: string; readonly visitor: Visitor };
 
 export type PlainDoor = {
   readonly app: Express;

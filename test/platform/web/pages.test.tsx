@@ -30,6 +30,13 @@ const PAGES: readonly Page[] = [
   { method: 'post', path: '/page', handle: show },
   { method: 'get', path: '/busy', handle: () => refuse({ code: 'busy', retryAfterSeconds: 7 }) },
   { method: 'get', path: '/slow', handle: () => refuse({ code: 'rate-limited', retryAfterSeconds: 90 }) },
+  {
+    method: 'get',
+    path: '/storeless/:code',
+    handle: () => {
+      throw Object.assign(new Error('no store'), { code: 'ECONNREFUSED' });
+    },
+  },
   { method: 'get', path: '/json', speaks: 'json', handle: () => refuse({ code: 'not-found' }) },
   {
     method: 'get',
@@ -112,6 +119,7 @@ describe('what goes wrong', () => {
     ['/%E0%A4%A', {}, 404, 'Diese Seite gibt es nicht.'],
     ['/slow', {}, 429, 'In 2 Minuten können Sie es noch einmal versuchen.'],
     ['/busy', {}, 503, 'Bitte versuchen Sie es in 7 Sekunden noch einmal.'],
+    ['/storeless/acde', {}, 503, 'Bitte versuchen Sie es in 5 Sekunden noch einmal.'],
     ['/crash', {}, 500, 'Das liegt nicht an Ihnen.'],
   ] as const)('%s becomes a page with a sentence', async (path, options, status, sentence) => {
     const answer = await ask(path, options);
@@ -126,15 +134,21 @@ describe('what goes wrong', () => {
     expect((await ask('/page', { method: 'DELETE' })).headers.get('allow')).toBe('GET, HEAD, POST');
   });
 
-  test('is logged when it is our fault', async () => {
+  test('is logged when it is our fault, without the address', async () => {
     logged.length = 0;
     await ask('/crash');
-    expect(logged.map(([text]) => text)).toEqual(['page failed']);
+    await ask('/storeless/acde');
+    await ask('/busy');
+    expect(logged).toMatchObject([
+      ['page failed', { method: 'GET', route: '/crash' }],
+      ['page failed', { method: 'GET', route: '/storeless/:code' }],
+    ]);
+    expect(JSON.stringify(logged)).not.toContain('acde');
   });
 
   test('is a problem where the path speaks JSON', async () => {
     const { status, headers, text } = await ask('/json');
-    expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json; charset=utf-8']);
+    expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json']);
     expect(JSON.parse(text)).toMatchObject({ type: '/problems/not-found', status: 404 });
   });
 });

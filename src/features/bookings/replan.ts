@@ -27,7 +27,7 @@ export type Replan = Pick<PlannedDates, 'missing' | 'recurrence'> & {
  * The dates to come as `booking` says them now: made anew from its start and rule.
  *
  * A date that keeps its start keeps its id and its window's beginning; the others hand their ids on in order. A day
- * on which a date was cancelled stays free as long as the series has others.
+ * that had its date, or on which it was cancelled, gets no other one as long as the series has further days.
  *
  * @param old the dates that give way, earliest first
  * @param staying other dates of the booking: what is over, under way, or cancelled
@@ -47,7 +47,7 @@ export function replan(
     .filter(
       ({ startsAt }) => !staying.some((date) => date.status === 'booked' && date.startsAt === startsAt),
     );
-  const wanted = withoutFreeDays(timings, staying);
+  const wanted = withoutTakenDays(timings, staying);
   const { durationMinutes, expected } = booking;
   const steps = handOn(wanted, old).map((step) => ({ ...step, durationMinutes, expected }));
   const kept = new Set(steps.map((step) => step.old?.id));
@@ -59,11 +59,9 @@ export function replan(
   };
 }
 
-function withoutFreeDays(timings: readonly Timing[], staying: readonly Occurrence[]): readonly Timing[] {
-  const free = new Set(
-    staying.filter(({ status }) => status === 'cancelled').map(({ start }) => dayOf(start)),
-  );
-  const others = timings.filter(({ start }) => !free.has(dayOf(start)));
+function withoutTakenDays(timings: readonly Timing[], staying: readonly Occurrence[]): readonly Timing[] {
+  const taken = new Set(staying.map(({ start }) => dayOf(start)));
+  const others = timings.filter(({ start }) => !taken.has(dayOf(start)));
   return others.length > 0 ? others : timings;
 }
 

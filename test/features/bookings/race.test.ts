@@ -52,7 +52,7 @@ onEachStore('a race', (store) => {
     }
     const race = [
       ...movers.map(({ booking, occurrences: [date] }, index) =>
-        desk.inTurn((tx) =>
+        desk.inTurn<unknown>((tx) =>
           index % 2 === 0
             ? desk.bookings.moveOccurrence(tx, anna, date?.id ?? '', { start: wish.start }, null)
             : desk.bookings.change(tx, anna, booking.id, { start: wish.start }, null),

@@ -1,0 +1,85 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import type { BookingPatch } from '../../../src/features/bookings/change-booking.ts';
+import type { OccurrencePatch } from '../../../src/features/bookings/change-occurrence.ts';
+import type { Occurrence } from '../../../src/features/bookings/occurrence.ts';
+import { onEachStore } from '../../support/stores.ts';
+import { anna, conflictsIn, freshDesk, refusal, type TestDesk, wish } from './desk.ts';
+
+const WEEKLY = { recurrence: 'FREQ=WEEKLY;COUNT=4' };
+const live = { state: 'live', server: 'bbb-1', participants: 4 };
+const starts = (dates: readonly Occurrence[]): readonly string[] =>
+  dates.filter(({ status }) => status === 'booked').map(({ start }) => start);
+
+onEachStore('while the room is open,', (store) => {
+  let desk: TestDesk;
+  beforeEach(async () => {
+    desk = await freshDesk(store());
+  });
+  const change = (id: string, patch: BookingPatch) =>
+    desk.inTurn((tx) => desk.bookings.change(tx, anna, id, patch, null));
+  const move = (date: Occurrence | undefined, patch: OccurrencePatch) =>
+    desk.inTurn((tx) => desk.bookings.moveOccurrence(tx, anna, date?.id ?? '', patch, null));
+  const fill = async (start: string, rooms: number) => {
+    for (let room = 0; room < rooms; room += 1) {
+      await desk.book({ branch: 'nw', start, expectedParticipants: 1 });
+    }
+  };
+  const underWay = async () => {
+    const made = await desk.book(WEEKLY);
+    desk.clock.set('2027-02-09T18:30Z');
+    desk.rooms.set(made.occurrences[0]?.id ?? '', live);
+    return made;
+  };
+
+  test('a date keeps its start, and may become longer or shorter', async () => {
+    const { occurrences } = await underWay();
+    expect(await refusal(move(occurrences[0], { start: '2027-02-09T21:00' }))).toEqual({
+      code: 'room-open',
+    });
+    const longer = await move(occurrences[0], { durationMinutes: 180 });
+    expect(longer).toMatchObject({ opensAt: occurrences[0]?.opensAt, start: wish.start });
+    await move(occurrences[0], { durationMinutes: 45 });
+  });
+
+  test('it does not become longer than its place allows', async () => {
+    const { occurrences } = await underWay();
+    await fill('2027-02-09T21:30', 3);
+    expect(await conflictsIn(move(occurrences[0], { durationMinutes: 180 }))).toMatchObject([
+      { limit: 'rooms' },
+    ]);
+  });
+
+  test('a single booking keeps its start, a series moves its dates to come', async () => {
+    const { booking } = await underWay();
+    const after = await change(booking.id, { start: '2027-02-09T21:00' });
+    expect(starts(after.occurrences)).toEqual([
+      '2027-02-09T19:00',
+      '2027-02-16T21:00',
+      '2027-02-23T21:00',
+      '2027-03-02T21:00',
+    ]);
+    const single = await desk.book({ start: '2027-02-09T19:35' });
+    desk.rooms.set(single.occurrences[0]?.id ?? '', live);
+    expect(await refusal(change(single.booking.id, { start: '2027-02-10T19:35' }))).toEqual({
+      code: 'room-open',
+    });
+  });
+
+  test('a room that runs over its window may be lengthened, and its own overrun is not in its way', async () => {
+    const { occurrences } = await underWay();
+    await fill('2027-02-09T20:00', 2);
+    desk.clock.set('2027-02-09T19:46Z');
+    const span = { from: Date.parse('2027-02-09T19:45Z'), to: Date.parse('2027-02-09T19:56Z') };
+    desk.overruns.push({ occurrence: occurrences[0]?.id ?? '', branch: 'by-1', span, seats: 10 });
+    await move(occurrences[0], { durationMinutes: 120 });
+  });
+
+  test('a room that is only planned makes way for a new start', async () => {
+    const { occurrences } = await desk.book();
+    const id = occurrences[0]?.id ?? '';
+    desk.clock.set('2027-02-09T17:46Z');
+    desk.rooms.set(id, { ...live, state: 'planned', participants: 0 });
+    await move(occurrences[0], { start: '2027-02-10T19:00' });
+    expect(desk.ended).toEqual([`${id} moved`]);
+  });
+});

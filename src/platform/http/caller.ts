@@ -24,4 +24,4 @@ export type Identify = (authorization: string | undefined) => Promise<Caller | n
 export type Judge = (caller: Caller, right: Right, branch: string | null, db: Db | Tx) => Promise<Verdict>;
 
 /** `unknown` where there is no such branch and the caller may know that. */
-export type Verdict = 'granted' | 'denied' | 'unknown';
+type Verdict = 'granted' | 'denied' | 'unknown';

@@ -97,7 +97,7 @@ function OperationPart({ method, path, operation, schemas }: Entry & { schemas: 
 
 function Parameters({ parameters }: { parameters: readonly Parameter[] }) {
   return (
-    <Table caption="Parameters" heads={['Name', 'In', 'Type', '']}>
+    <Table caption="Parameters" heads={['Name', 'In', 'Type', 'Meaning']}>
       {parameters.map(({ name, in: place, required, schema, description }) => (
         <tr>
           <th scope="row">

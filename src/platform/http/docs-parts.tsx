@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { exampleOf, fieldsOf, type JsonSchema, typeInWords } from './docs-schema.ts';
+import { exampleOf, type JsonSchema, objectBehind, typeInWords } from './docs-schema.ts';
 
 /** A sentence in which `backticks` mark code; blank lines part paragraphs. */
 export function Prose({ text }: { text: string }) {
@@ -37,7 +37,7 @@ export function Fields({ schema, caption }: FieldsProps) {
   const rows = rowsOf(schema, '');
   if (rows.length === 0) return <TypeLine schema={schema} caption={caption} />;
   return (
-    <Table caption={caption} heads={['Field', 'Type', '']}>
+    <Table caption={caption} heads={['Field', 'Type', 'Meaning']}>
       {rows.map(({ name, required, field }) => (
         <tr>
           <th scope="row">
@@ -91,9 +91,9 @@ export function Table({ caption, heads, children }: TableProps) {
 type Row = { readonly name: string; readonly required: boolean; readonly field: JsonSchema };
 
 function rowsOf(schema: JsonSchema, prefix: string): readonly Row[] {
-  const fields = Object.entries(fieldsOf(schema) ?? {});
-  return fields.flatMap(([name, field]) => [
-    { name: prefix + name, required: schema.required?.includes(name) ?? prefix !== '', field },
+  const { properties = {}, required = [] } = objectBehind(schema) ?? {};
+  return Object.entries(properties).flatMap(([name, field]) => [
+    { name: prefix + name, required: required.includes(name), field },
     ...rowsOf(field, `${prefix}${name}.`),
   ]);
 }

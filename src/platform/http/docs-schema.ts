@@ -45,11 +45,11 @@ export function schemaName(reference: string): string {
   return reference.slice(reference.lastIndexOf('/') + 1);
 }
 
-/** The object behind a field, where its properties are worth a table of their own. */
-export function fieldsOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> | null {
-  if (schema.properties !== undefined) return schema.properties;
-  if (schema.items !== undefined) return fieldsOf(schema.items);
-  const objects = (schema.anyOf ?? schema.oneOf ?? []).map(fieldsOf).filter((fields) => fields !== null);
+/** The object behind a field, also in a list or beside null; null where there is none, or more than one. */
+export function objectBehind(schema: JsonSchema): JsonSchema | null {
+  if (schema.properties !== undefined) return schema;
+  if (schema.items !== undefined) return objectBehind(schema.items);
+  const objects = (schema.anyOf ?? schema.oneOf ?? []).map(objectBehind).filter((object) => object !== null);
   return objects.length === 1 ? (objects[0] ?? null) : null;
 }
 

@@ -24,6 +24,13 @@ summary h3 { display: inline; margin: 0; font-size: 1rem; }
 table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { padding: 4px 0; font-weight: 700; text-align: left; }
 th, td { padding: 6px 12px 6px 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
+th, td { overflow-wrap: break-word; }
 tbody th { font-weight: 400; }
+td p { margin: 0; }
+td p + p { margin-top: 4px; }
+@media (max-width: 40rem) { thead { position: absolute; clip-path: inset(50%); }
+  tr { display: block; padding: 8px 0; border-top: 1px solid var(--line); }
+  tbody th, td { display: block; padding: 0; border: 0; }
+  tbody th { font-weight: 700; } }
 @media print { details > * { display: block; } }
 `;

@@ -9,12 +9,12 @@ import { parameterNames } from './object-shape.ts';
 export type RawInput = { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 
 /** The parsed input of one request. */
-export type Input<P, Q, B> = { readonly params: P; readonly query: Q; readonly body: B };
+type Input<P, Q, B> = { readonly params: P; readonly query: Q; readonly body: B };
 
 export type TransactionKind = 'none' | 'plain' | 'turn';
 
 /** What a handler is given. `tx` is the request's transaction, or the plain store where the endpoint has none. */
-export type Request<P, Q, B, T extends TransactionKind = TransactionKind> = Input<P, Q, B> & {
+type Request<P, Q, B, T extends TransactionKind = TransactionKind> = Input<P, Q, B> & {
   readonly tx: T extends 'none' ? Db : Tx;
   readonly caller: Caller;
   /** The version that `If-Match` names; null where the caller did not ask. */
@@ -43,7 +43,7 @@ export type Answer<R> = {
  *   404; 403 where the caller may see the thing but not do this.
  * - `listed`: none; the handler shows only what the caller may see.
  */
-export type Scope<P, Q, B> =
+type Scope<P, Q, B> =
   | { readonly of: 'root' }
   | { readonly of: 'body'; branch(input: Input<P, Q, B>): string }
   | { readonly of: 'object'; branch(input: Input<P, Q, B>, tx: Tx | Db): Promise<string | null> }
@@ -78,7 +78,7 @@ export type EndpointSpec<P, Q, B, R, T extends TransactionKind = TransactionKind
   handle(request: Request<P, Q, B, T>): Promise<Answer<R>>;
 };
 
-export type AnswerSpec<R> = {
+type AnswerSpec<R> = {
   readonly status: number;
   readonly summary: string;
   readonly body: ZodType<R> | null;

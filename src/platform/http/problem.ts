@@ -4,7 +4,7 @@ import { type Language, PROBLEMS } from './problems.ts';
 import { requestIdOf } from './request-id.ts';
 
 /** An RFC 9457 problem, ready to be sent. */
-export type Problem = {
+type Problem = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** `type`, `title`, `status`, `code`, `requestId` and the fault's own facts. */
@@ -19,7 +19,7 @@ type Circumstances = {
 };
 
 /** A fault as the wire tells it: the facts become members, and what HTTP has a header for gets it. */
-export function toProblem(fault: Fault, { language, publicUrl, requestId }: Circumstances): Problem {
+function toProblem(fault: Fault, { language, publicUrl, requestId }: Circumstances): Problem {
   const { code, ...facts } = fault;
   const { status, title } = PROBLEMS[code];
   return {
@@ -61,6 +61,6 @@ export function sendProblem(request: Request, response: Response, fault: Fault, 
 }
 
 /** German, unless the reader prefers English. */
-export function languageOf(request: Request): Language {
+function languageOf(request: Request): Language {
   return request.acceptsLanguages('de', 'en') === 'en' ? 'en' : 'de';
 }

@@ -13,7 +13,7 @@ import { serve, type WebServer } from '../../support/web-server.ts';
 
 export const PUBLIC_URL = 'https://plenum.example';
 
-export const Note = z
+const Note = z
   .strictObject({ id: z.string(), branch: z.string(), text: z.string() })
   .meta({ id: 'Note', examples: [{ id: 'n1', branch: 'by', text: 'Hallo' }] });
 
@@ -149,7 +149,7 @@ const RANKS: Readonly<Record<Right, readonly string[]>> = {
 };
 
 /** Two branches below one root; `root` callers learn which branches do not exist. */
-export const sampleJudge: Judge = (caller, right, branch) => {
+const sampleJudge: Judge = (caller, right, branch) => {
   const held = caller.grants.filter(({ role }) => RANKS[right].includes(role)).map((grant) => grant.branch);
   if (held.includes('de'))
     return Promise.resolve(branch === null || branchOf(branch) ? 'granted' : 'unknown');

@@ -21,10 +21,14 @@ type Answer = { request: YearRequest; status: number; body: unknown };
 type Skip = { start: string; reason: string; limit?: string };
 type Booked = { id: string; skipped: Skip[]; occurrences: { start: string }[] };
 
+const BAVARIA_ROOMS = 40;
+/** Districts take the limit over from their Land, each for its own bookings. */
+const NW_ROOMS_EACH = 2;
+
 /** Limits of single branches, so that these bind as well. */
 const BRANCH_LIMITS = [
-  { branch: 'by', limits: { subtreeRoomsAtOnce: 40 } },
-  { branch: 'nw', limits: { roomsAtOnce: 2 } },
+  { branch: 'by', limits: { subtreeRoomsAtOnce: BAVARIA_ROOMS } },
+  { branch: 'nw', limits: { roomsAtOnce: NW_ROOMS_EACH } },
 ] as const;
 
 /**
@@ -133,10 +137,11 @@ function expectWithinLimits(held: readonly Held[], limits: { rooms: number; seat
   const peak = peakOf(held);
   expect(peak.rooms).toBeLessThanOrEqual(limits.rooms);
   expect(peak.seats).toBeLessThanOrEqual(limits.seats);
-  expect(
-    peakOf(held.filter(({ branch }) => branch === 'by' || branch.startsWith('by-'))).rooms,
-  ).toBeLessThanOrEqual(40);
-  expect(peakOf(held.filter(({ branch }) => branch === 'nw')).rooms).toBeLessThanOrEqual(2);
+  expect(peakOf(held.filter(({ branch }) => isBelow(branch, 'by'))).rooms).toBeLessThanOrEqual(BAVARIA_ROOMS);
+  const northRhine = held.filter(({ branch }) => isBelow(branch, 'nw'));
+  for (const own of Map.groupBy(northRhine, ({ branch }) => branch).values()) {
+    expect(peakOf(own).rooms).toBeLessThanOrEqual(NW_ROOMS_EACH);
+  }
 }
 
 /** Bookings were only added, so what rightly did not fit then does not fit now either. */
@@ -177,11 +182,23 @@ function fits(
     if (request.expectedParticipants > limits.perOccurrence) return false;
     return peakOf(held, within).seats + request.expectedParticipants <= limits.seats;
   }
-  const bavaria = held.filter(({ branch }) => branch === 'by' || branch.startsWith('by-'));
-  const own = held.filter(({ branch }) => branch === 'nw');
-  const inBavaria = request.branch === 'by' || request.branch.startsWith('by-');
-  if (inBavaria && peakOf(bavaria, within).rooms + 1 > 40) return false;
-  return !(request.branch === 'nw' && peakOf(own, within).rooms + 1 > 2);
+  return !isOverBranchLimit(request.branch, held, within);
+}
+
+/** One more room of this branch would be over a limit of its own, or over that of Bavaria as a whole. */
+function isOverBranchLimit(
+  branch: string,
+  held: readonly Held[],
+  within: { from: number; to: number },
+): boolean {
+  const bavarian = held.filter((date) => isBelow(date.branch, 'by'));
+  if (isBelow(branch, 'by') && peakOf(bavarian, within).rooms + 1 > BAVARIA_ROOMS) return true;
+  const own = held.filter((date) => date.branch === branch);
+  return isBelow(branch, 'nw') && peakOf(own, within).rooms + 1 > NW_ROOMS_EACH;
+}
+
+function isBelow(branch: string, land: string): boolean {
+  return branch === land || branch.startsWith(`${land}-`);
 }
 
 const BERLIN = new Intl.DateTimeFormat('en-GB', {

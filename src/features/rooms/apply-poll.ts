@@ -1,16 +1,21 @@
 import { BackendError } from '../../clients/bigbluebutton/fault.ts';
 import type { MeetingInfo } from '../../clients/bigbluebutton/meeting.ts';
-import { type Instant, MINUTE_MS } from '../../lib/span.ts';
+import { type Instant, SECOND_MS } from '../../lib/span.ts';
 import { type Finding, judgePoll } from './judge-server.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
 import { returnRoom } from './return-room.ts';
 import type { Room } from './room.ts';
-import { move, roomsByMeeting, roomsIn } from './room-store.ts';
+import { move, roomsByMeeting } from './room-store.ts';
 import type { PoolServer, ServerRecord } from './server.ts';
 import { noteServer } from './server-store.ts';
 
+/** For a question or an `end` beside the poll: the round waits for it. */
+const ASIDE_TIMEOUT_MS = 3 * SECOND_MS;
+
 export type AnsweredPoll = {
   readonly begunAt: Instant;
+  /** The copies on this server that polls judge, as they were recorded before this one began. */
+  readonly rooms: readonly Room[];
   readonly meetings: readonly MeetingInfo[];
   /** As it stood before this answer. */
   readonly record: ServerRecord;
@@ -27,21 +32,21 @@ export async function applyPoll(
   poll: AnsweredPoll,
 ): Promise<number> {
   const { database, instance, clock } = parts;
-  const { begunAt, meetings, record } = poll;
+  const { begunAt, meetings, record, rooms } = poll;
   const findings = judgePoll({
     instance,
-    begunAt,
     meetings,
-    rooms: await roomsIn(database.db, ['creating', 'open', 'live', 'ending', 'lost'], server.name),
+    rooms,
     known: await roomsByMeeting(
       database.db,
       meetings.map(({ meetingID }) => meetingID),
     ),
-    missedBefore: record.misses > 0,
+    seenAt: record.seenAt,
+    missedBefore: record.misses > 0 || record.state !== 'up',
   });
   let vacated = 0;
-  for (const finding of findings) {
-    if (await apply(parts, server, await confirmed(server, finding))) vacated += 1;
+  for (const finding of await Promise.all(findings.map((each) => confirmed(server, each)))) {
+    if (await apply(parts, server, finding)) vacated += 1;
   }
   await noteServer(database.db, server.name, {
     state: 'up',
@@ -62,7 +67,7 @@ async function confirmed({ client }: PoolServer, finding: Finding): Promise<Find
   if (client.kind !== 'scalelite') return finding;
   if (finding.is !== 'vanished' && finding.is !== 'ended-inside' && finding.is !== 'gone') return finding;
   try {
-    const meeting = await client.getMeetingInfo(finding.room.meetingId, { probe: true });
+    const meeting = await client.getMeetingInfo(finding.room.meetingId, { timeoutMs: ASIDE_TIMEOUT_MS });
     if (meeting === null) return finding;
     return finding.is === 'gone' ? null : { is: 'there', room: finding.room, meeting };
   } catch (error) {
@@ -139,7 +144,7 @@ async function endStray(
   meetingId: string,
 ): Promise<void> {
   try {
-    await server.client.end(meetingId, { timeoutMs: MINUTE_MS / 12 });
+    await server.client.end(meetingId, { timeoutMs: ASIDE_TIMEOUT_MS });
     metrics.noteStrayEnded();
     log.warn('a stray meeting of ours was ended', { server: server.name });
   } catch (error) {

@@ -5,7 +5,7 @@ import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import { applyPoll } from './apply-poll.ts';
 import { loseServer } from './lose-server.ts';
 import type { OpenDue, OpenRoomsParts } from './open-rooms.ts';
-import { ROOM_STATES } from './room.ts';
+import { type Room, ROOM_STATES, type RoomState } from './room.ts';
 import { roomsIn, serversInUse } from './room-store.ts';
 import type { PoolServer, ServerRecord } from './server.ts';
 import { noteServer, serverRecords } from './server-store.ts';
@@ -15,7 +15,16 @@ const PROBE_EVERY_MS = 3 * SECOND_MS;
 /** Polls missed in a row after which a server is given up. */
 const MISSES_TO_LOSE = 3;
 
-type Answered = { readonly begunAt: Instant; readonly meetings: readonly MeetingInfo[] | null };
+/** States in which a poll can tell something about a copy. */
+const POLLED: readonly RoomState[] = ['creating', 'open', 'live', 'ending', 'lost'];
+
+type Answered = {
+  readonly begunAt: Instant;
+  /** As recorded before the poll began. */
+  readonly rooms: readonly Room[];
+  /** null: it was missed. */
+  readonly meetings: readonly MeetingInfo[] | null;
+};
 
 /**
  * One `getMeetings` per server and round. A missed poll starts probes; the third miss in a row makes the
@@ -42,12 +51,13 @@ async function watch(parts: OpenRoomsParts, openDue: OpenDue, signal: AbortSigna
   const outcome = { polled: round.length, missed: 0, lost: 0, changed: 0 };
   if (silent && round.length > 0) {
     log.error('no server answered; suspecting ourselves, nothing is judged', { servers: round.length });
+    await suspectAll(parts, [...records.values()]);
     return { ...outcome, missed: round.length };
   }
   const ends = await Promise.allSettled(
     round.map(async ({ server, answer }) => {
       const record = records.get(server.name);
-      if (record === undefined) return;
+      if (record === undefined) throw new Error(`Server ${server.name} has no record.`);
       const { missed, lost, changed } = await follow(parts, { server, record, answer, signal });
       outcome.missed += missed;
       outcome.lost += lost;
@@ -77,15 +87,17 @@ async function follow(
   let { misses } = record;
   for (;;) {
     if (latest.meetings !== null) {
-      const { begunAt, meetings } = latest;
-      const changed = await applyPoll(parts, server, { begunAt, meetings, record: { ...record, misses } });
+      const { begunAt, rooms, meetings } = latest;
+      const now = { ...record, misses };
+      const changed = await applyPoll(parts, server, { begunAt, rooms, meetings, record: now });
       return { missed: misses - record.misses, lost: 0, changed };
     }
     misses += 1;
     if (record.state === 'lost') return { missed: 1, lost: 0, changed: 0 };
     if (misses >= MISSES_TO_LOSE) {
-      await loseServer(parts, server, misses);
-      return { missed: misses - record.misses, lost: 1, changed: 0 };
+      const lost = await anotherAnswers(parts, server, signal);
+      if (lost) await loseServer(parts, server, misses);
+      return { missed: misses - record.misses, lost: lost ? 1 : 0, changed: 0 };
     }
     await noteMiss(parts, server, misses);
     const waitMs = latest.begunAt + PROBE_EVERY_MS - parts.clock.now();
@@ -95,19 +107,41 @@ async function follow(
 }
 
 async function poll(
-  { clock, log }: OpenRoomsParts,
+  { clock, database, log }: OpenRoomsParts,
   server: PoolServer,
   signal: AbortSignal,
 ): Promise<Answered> {
   signal.throwIfAborted();
   const begunAt = clock.now();
+  const rooms = await roomsIn(database.db, POLLED, server.name);
   try {
     const meetings = await server.client.getMeetings({ probe: true, timeoutMs: POLL_TIMEOUT_MS, signal });
-    return { begunAt, meetings };
+    return { begunAt, rooms, meetings };
   } catch (error) {
     if (!(error instanceof BackendError) || error.kind === 'aborted') throw error;
     log.info('a poll was missed', { server: server.name, kind: error.kind });
-    return { begunAt, meetings: null };
+    return { begunAt, rooms, meetings: null };
+  }
+}
+
+/** We may have been cut off since the round began: a server is given up only while we still reach another. */
+async function anotherAnswers(
+  parts: OpenRoomsParts,
+  { name }: PoolServer,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const others = parts.pool.filter((other) => other.name !== name);
+  const answers = await Promise.all(others.map((other) => poll(parts, other, signal)));
+  return answers.some(({ meetings }) => meetings !== null);
+}
+
+/** What goes on meanwhile nobody sees: nothing new is placed before the next answer, yet no miss is counted. */
+async function suspectAll(
+  { database, clock }: OpenRoomsParts,
+  records: readonly ServerRecord[],
+): Promise<void> {
+  for (const { name, state } of records) {
+    if (state === 'up') await noteServer(database.db, name, { state: 'suspect', updated_at: clock.now() });
   }
 }
 

@@ -1,17 +1,20 @@
 import { BackendError } from '../../clients/bigbluebutton/fault.ts';
 import type { MeetingInfo } from '../../clients/bigbluebutton/meeting.ts';
-import { MINUTE_MS } from '../../lib/span.ts';
+import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
+import type { Database } from '../../platform/db/database.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
-import type { Room } from './room.ts';
-import { currentRooms, move } from './room-store.ts';
+import { needsRoom, type Room } from './room.ts';
+import { type Changes, currentRooms, move } from './room-store.ts';
 import type { PoolServer } from './server.ts';
 
 /** How long people in an old copy have to notice before it ends. */
 const OLD_COPY_GRACE_MS = MINUTE_MS;
+const ASK_TIMEOUT_MS = 3 * SECOND_MS;
 
 /**
- * A copy on a server that was given up is there after all. If nobody has entered the copy that replaced it,
- * our links lead back to it and the new one ends; otherwise the old one ends.
+ * A copy on a server that was given up is there after all. If nobody has entered the copy that replaced it, or
+ * that one is gone itself, our links lead back to the old one and the new one ends; otherwise the old one ends.
+ * A copy that was never recorded as there, because its `create` went unanswered, has nobody to go back for.
  */
 export async function returnRoom(
   parts: OpenRoomsParts,
@@ -25,6 +28,7 @@ export async function returnRoom(
     state: entered ? 'live' : 'open',
     current: 1,
     create_time: meeting.createTime,
+    voice_bridge: meeting.voiceBridge,
     opened_at: room.openedAt ?? clock.now(),
     participants: meeting.participantCount,
     ...(entered && room.enteredAt === null ? { entered_at: clock.now() } : {}),
@@ -34,18 +38,9 @@ export async function returnRoom(
     return;
   }
   const [replacement] = await currentRooms(database.db, [room.occurrence]);
-  if (replacement !== undefined && entered && (await isUntouched(parts, replacement))) {
-    const swapped = await database.transaction(async (tx) => {
-      const retired = await move(tx, replacement, {
-        current: 0,
-        state: 'ending',
-        ending_at: clock.now(),
-        claimed_until: clock.now(),
-        end_reason: 'superseded',
-      });
-      return retired && (await move(tx, room, back));
-    });
-    if (swapped) {
+  const wanted = entered || room.openedAt !== null;
+  if (replacement !== undefined && wanted && (await isUntouched(parts, replacement))) {
+    if (await swap(database, replacement, retirement(replacement, clock.now()), room, back)) {
       log.info('a room is back on its server', { server: server.name, occurrence: room.occurrence });
       return;
     }
@@ -59,19 +54,43 @@ export async function returnRoom(
   });
 }
 
-/** Whether certainly nobody has entered; our own record may be ten seconds old, so its server is asked. */
-async function isUntouched(
-  { pool }: OpenRoomsParts,
-  { state, server, meetingId, enteredAt }: Room,
+/** Both or neither: an occurrence always has one current copy. */
+async function swap(
+  database: Database,
+  leaving: Room,
+  retired: Changes,
+  coming: Room,
+  back: Changes,
 ): Promise<boolean> {
-  if (enteredAt !== null) return false;
-  if (state === 'planned') return true;
+  return database.transaction(async (tx) => {
+    // Held until the end of the transaction, so that the last step cannot fail after the second.
+    if (!(await move(tx, coming, { state: coming.state }))) return false;
+    return (await move(tx, leaving, retired)) && (await move(tx, coming, back));
+  });
+}
+
+/** What becomes of the copy that makes way: one that is gone or out of sight stays what it is. */
+function retirement(replacement: Room, now: Instant): Changes {
+  if (needsRoom(replacement)) return { current: 0 };
+  const over = { current: 0, end_reason: 'superseded' };
+  return replacement.state === 'planned'
+    ? { ...over, state: 'ended', ended_at: now }
+    : { ...over, state: 'ending', ending_at: now, claimed_until: now };
+}
+
+/**
+ * Whether links may lead away from the copy that took over: nobody is in it, or it is gone itself. Our own record
+ * of an open one may be ten seconds old, so its server is asked; into one that is being made nobody can get yet.
+ */
+async function isUntouched({ pool }: OpenRoomsParts, replacement: Room): Promise<boolean> {
+  const { state, server, meetingId } = replacement;
+  if (needsRoom(replacement) || state === 'planned' || state === 'creating') return true;
   if (state !== 'open') return false;
   const client = pool.find(({ name }) => name === server)?.client;
   if (client === undefined) return false;
   try {
-    const meeting = await client.getMeetingInfo(meetingId);
-    return meeting !== null && !meeting.hasUserJoined && meeting.participantCount === 0;
+    const meeting = await client.getMeetingInfo(meetingId, { timeoutMs: ASK_TIMEOUT_MS });
+    return meeting?.hasUserJoined !== true;
   } catch (error) {
     if (error instanceof BackendError) return false;
     throw error;

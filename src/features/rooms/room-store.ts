@@ -5,7 +5,8 @@ import type { Schema } from '../../platform/db/schema.ts';
 import { END_REASONS, type Room, ROOM_STATES, type RoomState } from './room.ts';
 
 type Row = Selectable<Schema['rooms']>;
-type Changes = Updateable<Schema['rooms']>;
+/** Columns to write. */
+export type Changes = Updateable<Schema['rooms']>;
 
 const CHUNK = 200;
 

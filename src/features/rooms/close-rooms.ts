@@ -6,7 +6,7 @@ import { dueAt, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
 import { chooseLeaving, type Overrun } from './overrun.ts';
-import type { EndReason, Room } from './room.ts';
+import type { EndReason, Room, RoomState } from './room.ts';
 import { move, roomsIn } from './room-store.ts';
 
 /** A room with people past its window counts as held for this long, renewed each minute. */
@@ -15,6 +15,8 @@ const RENEW_AFTER_MS = MINUTE_MS;
 /** When an accepted `end` is asked about again. */
 const END_AGAIN_MS = 5 * SECOND_MS;
 const ENDS_AT_ONCE = 10;
+/** Of those being created only what a process left behind: the others open first. */
+const CLOSABLE: readonly RoomState[] = ['planned', 'creating', 'open', 'live', 'lost', 'failed'];
 
 export type CloseRoomsParts = OpenRoomsParts & {
   /** The limits of the pool in force at an instant. */
@@ -37,8 +39,8 @@ export function closeRoomsJob(parts: CloseRoomsParts): Job {
 async function closeDue(parts: CloseRoomsParts): Promise<Outcome> {
   const { database, clock } = parts;
   const now = clock.now();
-  const rooms = (await roomsIn(database.db, ['planned', 'open', 'live', 'lost', 'failed'])).filter(
-    ({ current }) => current,
+  const rooms = (await roomsIn(database.db, CLOSABLE)).filter(
+    ({ current, state, claimedUntil }) => current && (state !== 'creating' || (claimedUntil ?? 0) <= now),
   );
   const occurrences = new Map(
     (
@@ -106,19 +108,32 @@ async function endAll(parts: CloseRoomsParts, signal: AbortSignal): Promise<Outc
   const due = (await roomsIn(parts.database.db, ['ending'])).filter(
     ({ claimedUntil }) => (claimedUntil ?? 0) <= now,
   );
-  const outcome = { ended: 0, ending: 0, unreachable: 0 };
+  const outcome = { ended: 0, ending: 0, unreachable: 0, broken: 0 };
   const queue = [...due];
   await Promise.all(
     Array.from({ length: ENDS_AT_ONCE }, async () => {
       for (let room = queue.shift(); room !== undefined && !signal.aborted; room = queue.shift()) {
-        outcome[await endOne(parts, room)] += 1;
+        outcome[await endSafely(parts, room)] += 1;
       }
     }),
   );
   return outcome;
 }
 
-async function endOne(parts: CloseRoomsParts, room: Room): Promise<'ended' | 'ending' | 'unreachable'> {
+type Ended = 'ended' | 'ending' | 'unreachable';
+
+/** One room that cannot be dealt with must not hold up the others. */
+async function endSafely(parts: CloseRoomsParts, room: Room): Promise<Ended | 'broken'> {
+  try {
+    return await endOne(parts, room);
+  } catch (error) {
+    const { occurrence, server } = room;
+    parts.log.error('a room could not be ended', { occurrence, server, error });
+    return 'broken';
+  }
+}
+
+async function endOne(parts: CloseRoomsParts, room: Room): Promise<Ended> {
   const { database, clock, pool, log } = parts;
   const client = pool.find(({ name }) => name === room.server)?.client;
   if (client === undefined)

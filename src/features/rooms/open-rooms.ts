@@ -1,9 +1,10 @@
 import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
-import { SECOND_MS } from '../../lib/span.ts';
+import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { bookingsById, dueAt, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
+import type { Occurrence } from '../bookings/occurrence.ts';
 import { type BroughtUp, bringUp } from './bring-up.ts';
 import { meetingParameters } from './meeting-parameters.ts';
 import { placeOccurrences } from './place.ts';
@@ -84,11 +85,15 @@ async function placeDue(parts: OpenRoomsParts, avoid: ReadonlySet<string>): Prom
         tx,
         needing.map(({ id }) => id),
       )
-    ).filter(({ status, opensAt, closesAt }) => status === 'booked' && opensAt <= now && now < closesAt);
+    ).filter((occurrence) => isRunning(occurrence, now));
     return placeOccurrences(tx, parts.pool, still, now, avoid);
   });
   parts.metrics.notePlaced(placed);
   return placed;
+}
+
+function isRunning({ status, opensAt, closesAt }: Occurrence, now: Instant): boolean {
+  return status === 'booked' && contains({ from: opensAt, to: closesAt }, now);
 }
 
 /** Copies that are planned, or were left in the middle of a `create`. */
@@ -158,6 +163,8 @@ async function bringUpOne(parts: OpenRoomsParts, room: Room, facts: Facts): Prom
     throw new Error(`Room ${room.id} has lost its server, booking or link.`);
   }
   const { clock, log, instance } = parts;
+  // Left over from a window that is past, it is for `close-rooms` to end.
+  if (!isRunning(occurrence, clock.now())) return 'skipped';
   const { title, options } = booking;
   const guestUrl = parts.guestUrl(code);
   const parameters = meetingParameters(

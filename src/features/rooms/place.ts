@@ -111,11 +111,12 @@ async function reservations(tx: Tx, now: Instant): Promise<readonly Reservation[
       )
     ).map((o) => [o.id, o]),
   );
-  return rooms.flatMap((room) => {
-    const closesAt = Math.max(windows.get(room.occurrence)?.closesAt ?? now, room.heldUntil ?? now);
-    if (closesAt <= now) return [];
+  return rooms.map((room) => {
+    const closesAt = windows.get(room.occurrence)?.closesAt ?? now;
+    // One past its window takes up its server until it is gone.
+    const to = Math.max(closesAt, room.heldUntil ?? now, now + 1);
     const seats = Math.max(room.seats, room.participants);
-    return [{ server: room.server, span: { from: now, to: closesAt }, seats, branch: room.branch }];
+    return { server: room.server, span: { from: now, to }, seats, branch: room.branch };
   });
 }
 

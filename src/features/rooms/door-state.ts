@@ -1,14 +1,14 @@
 import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import type { DoorState } from './door.ts';
-import type { Room } from './room.ts';
+import { needsRoom, type Room } from './room.ts';
 
 /** A room that is not there this long after its window began is said to be in trouble. */
 const OPENING_TAKES_MS = 30 * SECOND_MS;
 
 /**
  * The date a page is about: the one whose window runs (or whose room is still open past it), else the next,
- * else the last; cancelled dates only where nothing else is left to show. Pure.
+ * else the last. A cancelled date only while its window would run, or where nothing else is left to show. Pure.
  *
  * @param occurrences of one booking, in any order
  * @param open ids of the occurrences that have an open room
@@ -52,10 +52,8 @@ export function doorState(
   }
   if (now < date.opensAt) return 'early';
   if (now >= date.closesAt) return 'ended';
-  if (room?.state === 'ending') return 'ended';
-  if (room?.state === 'ended' && room.endReason !== 'vanished' && room.endReason !== 'superseded')
-    return 'ended';
-  const firstTry =
-    room === undefined || (room.fence === 1 && (room.state === 'planned' || room.state === 'creating'));
-  return firstTry && now < date.opensAt + OPENING_TAKES_MS ? 'early' : 'trouble';
+  const over = room?.state === 'ending' || room?.state === 'ended';
+  if (over && !needsRoom({ ...room, state: 'ended' })) return 'ended';
+  const neverOpen = room === undefined || room.openedAt === null;
+  return neverOpen && now < date.opensAt + OPENING_TAKES_MS ? 'early' : 'trouble';
 }

@@ -196,15 +196,27 @@ async function reopened(parts: DoorsParts, code: string, found: Found): Promise<
   if (date === null || date.closesAt <= parts.clock.now()) return found;
   try {
     await parts.database.inTurn((tx) => parts.rooms.open(tx, `host-link:${booking.id}`, date.id));
-    await parts.openDue(AbortSignal.timeout(REOPEN_WAIT_MS));
+    await openWithin(parts, REOPEN_WAIT_MS);
   } catch (error) {
-    // Both are said by the page: it shows how things stand and goes on by itself.
-    if (!(error instanceof Refusal) && !(error instanceof Error && error.name === 'TimeoutError'))
-      throw error;
-    parts.log.info('a host could not open the room again at once', { error });
+    // Said by the page: it shows how things stand and goes on by itself.
+    if (!(error instanceof Refusal)) throw error;
+    parts.log.info('a host could not open the room again', { fault: error.fault.code });
   }
   const again = await find(parts, 'host', code);
   return typeof again === 'string' ? found : again;
+}
+
+/** Opens what is due, and waits for it so long at most; what is not open by then is opened by the job. */
+async function openWithin({ openDue, log }: DoorsParts, limitMs: number): Promise<void> {
+  const limit = AbortSignal.timeout(limitMs);
+  const opening = openDue(limit).catch((error: unknown) => {
+    if (!limit.aborted) throw error;
+    log.info('a room opened again takes longer than its host waits', {});
+  });
+  const patience = new Promise<void>((resolve) => {
+    limit.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await Promise.race([opening, patience]);
 }
 
 type Way = { readonly kind: LinkKind; readonly code: string; readonly room: Room };

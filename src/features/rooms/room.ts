@@ -59,14 +59,19 @@ export const OCCUPYING: readonly RoomState[] = ['planned', 'creating', 'open', '
 /** States in which people are or can be inside. */
 export const ENTERABLE: readonly RoomState[] = ['open', 'live'];
 
-/** Whether an occurrence whose window runs needs a (further) copy, given its current one. */
+/**
+ * Whether an occurrence that is booked and whose window runs needs a (further) copy, given its current one.
+ * Not where people ended it, until a host opens it again. A cancelled one is asked about only after its date was
+ * restored: then there is a new room.
+ */
 export function needsRoom(current: Pick<Room, 'state' | 'endReason'> | undefined): boolean {
   if (current === undefined) return true;
   if (current.state === 'lost' || current.state === 'failed') return true;
-  return (
-    current.state === 'ended' && (current.endReason === 'vanished' || current.endReason === 'superseded')
-  );
+  const { state, endReason } = current;
+  return state === 'ended' && endReason !== null && NEEDS_ANOTHER.includes(endReason);
 }
+
+const NEEDS_ANOTHER: readonly EndReason[] = ['vanished', 'superseded', 'cancelled'];
 
 /** What a meeting of ours carries, so that strays and recordings find their way home (keys without `meta_`). */
 export const META = {

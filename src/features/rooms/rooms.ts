@@ -7,9 +7,10 @@ import { occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import type { EndRooms, HeldOver, RoomsOf } from '../bookings/room-functions.ts';
 import { placeOccurrences } from './place.ts';
-import type { Room } from './room.ts';
-import { currentRooms, move, overrunning } from './room-store.ts';
+import { needsRoom, type Room } from './room.ts';
+import { currentRooms, move, overrunning, roomById } from './room-store.ts';
 import type { PoolServer } from './server.ts';
+import { serverRecords } from './server-store.ts';
 
 /** The current copy of each occurrence, as bookings show it; one that is over is not shown. */
 export const roomsOf: RoomsOf = async (tx, occurrenceIds) => {
@@ -49,9 +50,12 @@ export function createEndRooms(clock: Clock): EndRooms {
   };
 }
 
+/** How often a copy may move on while it is being ended; each time it is looked at anew. */
+const ENDING_TRIES = 3;
+
 /**
  * @returns false when the copy was over already
- * @throws Refusal `version-conflict` when it moved in this very moment: the caller tries again
+ * @throws Refusal `version-conflict` when it moves all the time: the caller tries again
  */
 async function startEnding(
   tx: Tx,
@@ -59,14 +63,19 @@ async function startEnding(
   now: Instant,
   reason: 'asked' | 'cancelled' | 'superseded',
 ): Promise<boolean> {
-  const { state } = room;
-  if (state === 'ended' || state === 'ending') return false;
-  const unsent = state === 'planned' || state === 'failed';
-  const changes = unsent
-    ? { state: 'ended', ended_at: now, end_reason: reason }
-    : { state: 'ending', ending_at: now, claimed_until: now, held_until: null, end_reason: reason };
-  if (!(await move(tx, room, changes))) refuse({ code: 'version-conflict' });
-  return true;
+  let seen: Room | undefined = room;
+  for (let tries = 0; tries < ENDING_TRIES && seen?.current === true; tries++) {
+    const { state }: Room = seen;
+    if (state === 'ending' || (state === 'ended' && !needsRoom(seen))) return false;
+    // One that vanished is over, yet another would take its place.
+    const gone = state === 'planned' || state === 'failed' || state === 'ended';
+    const changes = gone
+      ? { state: 'ended', ended_at: now, end_reason: reason }
+      : { state: 'ending', ending_at: now, claimed_until: now, held_until: null, end_reason: reason };
+    if (await move(tx, seen, changes)) return true;
+    seen = await roomById(tx, room.id);
+  }
+  return refuse({ code: 'version-conflict' });
 }
 
 export type RoomsParts = {
@@ -110,14 +119,23 @@ async function open(parts: RoomsParts, tx: Tx, actor: string, occurrenceId: stri
 /**
  * Plans a copy for a date whose room is over or was never opened. Reopening inside the window needs no
  * admission: ending a room leaves its window as it is.
+ *
+ * @returns whether anything changed; where no server takes rooms now, the copy is planned when one does
  */
 async function reopen({ pool }: RoomsParts, tx: Tx, occurrence: Occurrence, now: Instant): Promise<boolean> {
   const [room] = await currentRooms(tx, [occurrence.id]);
-  if (room?.state === 'ending') refuse({ code: 'room-ending', retryAfterSeconds: 5 });
-  if (room?.state === 'ended' && room.endReason !== 'superseded') {
-    if (!(await move(tx, room, { end_reason: 'superseded' }))) refuse({ code: 'version-conflict' });
-  }
-  return (await placeOccurrences(tx, pool, [occurrence], now)).length > 0;
+  const ending = room?.state === 'ending';
+  // On a lost server it cannot come to its end, which follows at first contact; nobody need wait for that.
+  if (ending && !(await isLost(tx, room.server))) refuse({ code: 'room-ending', retryAfterSeconds: 5 });
+  const wasOver = ending || (room?.state === 'ended' && !needsRoom(room));
+  const aside = ending ? { current: 0 } : { end_reason: 'superseded' };
+  if (wasOver && !(await move(tx, room, aside))) refuse({ code: 'version-conflict' });
+  const placed = await placeOccurrences(tx, pool, [occurrence], now);
+  return wasOver || placed.length > 0;
+}
+
+async function isLost(tx: Tx, server: string): Promise<boolean> {
+  return (await serverRecords(tx)).some(({ name, state }) => name === server && state === 'lost');
 }
 
 async function end({ clock }: RoomsParts, tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence> {

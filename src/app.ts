@@ -91,7 +91,7 @@ async function startOn(database: Database, config: Config, log: Log): Promise<Ap
   const pool = makePool(config, roomMetrics);
   await preparePool(database, pool, clock.now());
   const base: Base = { config, log, database, keys, shared, metrics, roomMetrics, branches, pool };
-  const features = await makeFeatures(base);
+  const features = makeFeatures(base);
   const http = await startHttp(base, features);
   await features.runner.start();
   // What is due is looked at now and not at the next tick.
@@ -155,7 +155,7 @@ function makePool(config: Config, metrics: RoomMetrics): readonly PoolServer[] {
   }));
 }
 
-async function makeFeatures(base: Base): Promise<Features> {
+function makeFeatures(base: Base): Features {
   const { config, log, database, keys, metrics, branches, pool } = base;
   const { publicUrl } = config.http;
   const settings: BookingSettings = { ...config.admission, servers: config.pool.servers };

@@ -9,7 +9,7 @@ import { type ImportPlan, planImport, readBranchCsv } from './import.ts';
 import { createTree, type Tree } from './tree.ts';
 
 /** What a caller may change of a branch; what is absent stays. */
-export type BranchPatch = {
+type BranchPatch = {
   readonly name?: string | undefined;
   readonly closed?: boolean | undefined;
   readonly limits?: Loose<BranchLimits> | undefined;

@@ -28,9 +28,9 @@ export function text(max: number): z.ZodType<string, string> {
     .refine((value) => !UNSAFE.test(value), 'must not contain control or bidi characters');
 }
 
-export const LOBBIES = ['always-accept', 'ask-moderator'] as const;
-export const LAYOUTS = ['smart', 'presentation-focus', 'video-focus', 'custom'] as const;
-export const LANGUAGES = ['de', 'en'] as const;
+const LOBBIES = ['always-accept', 'ask-moderator'] as const;
+const LAYOUTS = ['smart', 'presentation-focus', 'video-focus', 'custom'] as const;
+const LANGUAGES = ['de', 'en'] as const;
 
 /** The allow-list: all that a caller may say about a room. Nothing else reaches BigBlueButton. */
 export const BookingOptions = z

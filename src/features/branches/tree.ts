@@ -3,7 +3,7 @@ import { BASE_OPTIONS } from './options.ts';
 import type { Branch } from './branch.ts';
 
 /** A branch's limits with inheritance resolved; null means none. */
-export type EffectiveLimits = {
+type EffectiveLimits = {
   readonly roomsAtOnce: number | null;
   readonly seatsAtOnce: number | null;
   readonly maxMinutes: number | null;

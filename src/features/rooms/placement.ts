@@ -2,7 +2,7 @@ import { overlaps, type Span } from '../../lib/span.ts';
 import { peakOf } from '../capacity/curve.ts';
 
 /** A server as placement sees it. */
-export type PlaceableServer = {
+type PlaceableServer = {
   readonly name: string;
   readonly seats: number;
   /** False while it is lost, suspect, draining or retired. */

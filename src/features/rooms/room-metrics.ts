@@ -6,7 +6,7 @@ import type { ServerRecord } from './server.ts';
 
 /** What the rooms feature tells Prometheus; labels are servers, calls and closed lists only. */
 export type RoomMetrics = {
-  observeCall(observation: Observation): void;
+  readonly observeCall: (observation: Observation) => void;
   noteBroughtUp(result: BroughtUp, seconds: number): void;
   notePlaced(rooms: readonly Room[]): void;
   noteUnplaced(count: number): void;

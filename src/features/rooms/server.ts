@@ -3,7 +3,7 @@ import type { Instant } from '../../lib/span.ts';
 
 /** `suspect`: one or two polls missed, so nothing new is placed there. `lost`: three in a row. */
 export const SERVER_STATES = ['up', 'suspect', 'lost'] as const;
-export type ServerState = (typeof SERVER_STATES)[number];
+type ServerState = (typeof SERVER_STATES)[number];
 
 /** One BBB server as the settings know it. */
 export type PoolServer = {

@@ -49,6 +49,7 @@ import type { Endpoint } from './platform/http/endpoint.ts';
 import { createHealth } from './platform/http/health.ts';
 import { listen, type Listening } from './platform/http/listen.ts';
 import { createMetrics, type Metrics } from './platform/http/metrics.ts';
+import type { Api } from './platform/http/mount.ts';
 import { createHttpApp } from './platform/http/server.ts';
 import { jobEndpoints } from './platform/jobs/job-endpoints.ts';
 import { createRunner, type Runner } from './platform/jobs/runner.ts';
@@ -60,25 +61,28 @@ import { securityHeaders } from './platform/web/security-headers.ts';
 /** How long balancers are given to notice that this replica stops. */
 const NOTICE_MS = 3_000;
 
+/** `verifyAnswers`: for tests, see `Api`. */
+type AppOptions = Pick<Api, 'verifyAnswers'>;
+
 /** A running Plenum. */
-export type App = { readonly url: string; stop(): Promise<void> };
+export type App = { readonly url: string; readonly port: number; stop(): Promise<void> };
 
 /**
  * Makes every part and joins them; nothing else in the house knows them all.
  *
  * @throws Error with a sentence for the operator when it cannot run with these settings
  */
-export async function startApp(config: Config, log: Log): Promise<App> {
+export async function startApp(config: Config, log: Log, options: AppOptions = {}): Promise<App> {
   const database = await openDatabase(config.store, log);
   try {
-    return await startOn(database, config, log);
+    return await startOn(database, config, log, options);
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-async function startOn(database: Database, config: Config, log: Log): Promise<App> {
+async function startOn(database: Database, config: Config, log: Log, options: AppOptions): Promise<App> {
   await migrate(database);
   const { secretKey, dataDir } = config;
   const keys = await openKeys({ database, secretKey, dataDir });
@@ -90,7 +94,7 @@ async function startOn(database: Database, config: Config, log: Log): Promise<Ap
   await importBranches(database, branches, config, log);
   const pool = makePool(config, roomMetrics);
   await preparePool(database, pool, clock.now());
-  const base: Base = { config, log, database, keys, shared, metrics, roomMetrics, branches, pool };
+  const base: Base = { config, options, log, database, keys, shared, metrics, roomMetrics, branches, pool };
   const features = makeFeatures(base);
   const http = await startHttp(base, features);
   await features.runner.start();
@@ -99,6 +103,7 @@ async function startOn(database: Database, config: Config, log: Log): Promise<Ap
   log.info('ready', { port: http.port });
   return {
     url: config.http.publicUrl,
+    port: http.port,
     stop: async () => {
       await http.stop();
       await features.runner.stop();
@@ -111,6 +116,7 @@ async function startOn(database: Database, config: Config, log: Log): Promise<Ap
 /** What stands before any feature does. */
 type Base = {
   readonly config: Config;
+  readonly options: AppOptions;
   readonly log: Log;
   readonly database: Database;
   readonly keys: Keys;
@@ -218,6 +224,7 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
       clock,
       log,
       publicUrl,
+      ...base.options,
     },
     health,
     metrics,

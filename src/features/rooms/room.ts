@@ -56,9 +56,6 @@ export type Room = {
 /** States in which a copy takes up its server. */
 export const OCCUPYING: readonly RoomState[] = ['planned', 'creating', 'open', 'live'];
 
-/** States in which people are or can be inside. */
-export const ENTERABLE: readonly RoomState[] = ['open', 'live'];
-
 /**
  * Whether an occurrence that is booked and whose window runs needs a (further) copy, given its current one.
  * Not where people ended it, until a host opens it again. A cancelled one is asked about only after its date was

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { Clock } from '../../lib/clock.ts';
+import { refuse } from '../../lib/refusal.ts';
+import { toIso } from '../../lib/span.ts';
+import { append } from '../audit/audit.ts';
+import type { Database } from '../db/database.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import type { JobReport } from './job-report.ts';
+import type { JobRun } from './job-run.ts';
+import { JobFailure, type Runner } from './runner.ts';
+
+const RunView = z
+  .strictObject({
+    startedAt: z.iso.datetime(),
+    finishedAt: z.iso.datetime().nullable().meta({ description: 'Null while it runs.' }),
+    outcome: z
+      .record(z.string(), z.number())
+      .nullable()
+      .meta({ description: 'Counts; null where it failed or still runs.' }),
+    failure: z.string().nullable().meta({ description: 'The name of what went wrong; the log says more.' }),
+  })
+  .meta({ id: 'JobRun' });
+
+const JobView = z
+  .strictObject({
+    name: z.string(),
+    schedule: z.string().meta({ description: 'Cron with seconds, UTC.' }),
+    running: z.boolean(),
+    lastRun: RunView.nullable(),
+    lastSuccessAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Job' });
+
+const JobResult = z
+  .strictObject({
+    job: z.string(),
+    outcome: z.record(z.string(), z.number()).nullable(),
+    failure: z.string().nullable(),
+  })
+  .meta({ id: 'JobResult' });
+
+/** How soon it is worth asking again while a job runs. */
+const BUSY_SECONDS = 5;
+
+export type JobEndpointOptions = {
+  readonly runner: Pick<Runner, 'lastRuns' | 'runNow'>;
+  readonly database: Database;
+  readonly clock: Clock;
+};
+
+/** `GET /jobs`, `POST /jobs/{name}/run`; both for operators. */
+export function jobEndpoints(options: JobEndpointOptions): readonly Endpoint[] {
+  return [listJobs(options), runJobNow(options)];
+}
+
+function listJobs({ runner }: JobEndpointOptions): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/jobs',
+    summary: 'Every job with its last run',
+    right: 'operate',
+    scope: { of: 'root' },
+    answers: [
+      { status: 200, summary: 'The jobs', body: z.strictObject({ items: z.array(JobView), next: z.null() }) },
+    ],
+    transaction: 'none',
+    async handle() {
+      return { body: { items: (await runner.lastRuns()).map(toView), next: null } };
+    },
+  });
+}
+
+function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
+  return endpoint({
+    method: 'post',
+    path: '/jobs/{name}/run',
+    summary: 'Run a job now and wait for it',
+    description: 'A run that fails is answered, too: `failure` names what went wrong.',
+    right: 'operate',
+    scope: { of: 'root' },
+    params: z.strictObject({ name: z.string().max(100) }),
+    answers: [{ status: 200, summary: 'How the run ended', body: JobResult }],
+    refuses: ['not-found', 'busy'],
+    transaction: 'none',
+    async handle({ params: { name }, caller }) {
+      const jobs = await runner.lastRuns();
+      if (!jobs.some((job) => job.name === name)) refuse({ code: 'not-found' });
+      const result = await resultOf(runner, name);
+      await database.transaction((tx) =>
+        append(tx, {
+          at: clock.now(),
+          actor: caller.principal,
+          action: 'job.run',
+          object: { kind: 'job', id: name },
+          branch: null,
+          after: result,
+        }),
+      );
+      return { body: { job: name, ...result } };
+    },
+  });
+}
+
+async function resultOf(runner: Pick<Runner, 'runNow'>, name: string) {
+  try {
+    const outcome = await runner.runNow(name);
+    if (outcome === 'busy') refuse({ code: 'busy', retryAfterSeconds: BUSY_SECONDS });
+    return { outcome, failure: null };
+  } catch (error) {
+    if (error instanceof JobFailure) return { outcome: null, failure: error.failure };
+    throw error;
+  }
+}
+
+function toView({ lastRun, lastSuccessAt, ...job }: JobReport): z.infer<typeof JobView> {
+  return {
+    ...job,
+    lastRun: lastRun === null ? null : toRunView(lastRun),
+    lastSuccessAt: lastSuccessAt === null ? null : toIso(lastSuccessAt),
+  };
+}
+
+function toRunView({ startedAt, finishedAt, outcome, failure }: JobRun): z.infer<typeof RunView> {
+  return {
+    startedAt: toIso(startedAt),
+    finishedAt: finishedAt === null ? null : toIso(finishedAt),
+    outcome,
+    failure,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Instant } from '../../lib/span.ts';
+import type { Database } from '../db/database.ts';
+import type { JobRun } from './job-run.ts';
+import { lastRun, lastSuccess } from './job-run-store.ts';
+import type { Job } from './job.ts';
+import { heldLeases } from './lease-store.ts';
+
+/** One job and how it is doing, over all replicas. */
+export type JobReport = {
+  readonly name: string;
+  readonly schedule: string;
+  /** Whether some replica runs it at this moment. */
+  readonly running: boolean;
+  readonly lastRun: JobRun | null;
+  readonly lastSuccessAt: Instant | null;
+};
+
+/** How each of the jobs is doing, in the given order. */
+export async function reportOn(database: Database, jobs: readonly Job[]): Promise<readonly JobReport[]> {
+  const held = await heldLeases(database);
+  return Promise.all(
+    jobs.map(async ({ name, schedule }) => ({
+      name,
+      schedule,
+      running: held.has(name),
+      lastRun: (await lastRun(database.db, name)) ?? null,
+      lastSuccessAt: (await lastSuccess(database.db, name))?.finishedAt ?? null,
+    })),
+  );
+}

@@ -25,7 +25,8 @@ const Booking = z.object({
 });
 const Links = z.object({ guest: z.string(), host: z.string() });
 const Problem = z.object({
-  type: z.string(),
+  /** What programs go by, such as `capacity-exhausted`. */
+  code: z.string(),
   title: z.string(),
   conflicts: z.array(z.object({ alternatives: z.array(z.string()) })).default([]),
 });
@@ -51,7 +52,6 @@ export type BookingWish = {
 /** A refusal in Plenum's own words. */
 export class ApiProblem extends Error {
   readonly status: number;
-  /** The last part of the problem's type: `capacity-exhausted`. */
   readonly code: string;
   /** Starts that were offered instead, for the first date that did not fit. */
   readonly alternatives: readonly string[];
@@ -60,7 +60,7 @@ export class ApiProblem extends Error {
     super(problem.title);
     this.name = 'ApiProblem';
     this.status = status;
-    this.code = problem.type.split('/').at(-1) ?? '';
+    this.code = problem.code;
     this.alternatives = problem.conflicts[0]?.alternatives ?? [];
   }
 }
@@ -72,6 +72,8 @@ export type Api = {
   /** Null where there is no such booking. */
   booking(id: string): Promise<Booking | null>;
   occurrence(id: string): Promise<Occurrence>;
+  /** Asks for the room of a date whose window runs, now and not at the next tick. */
+  open(occurrenceId: string): Promise<void>;
   links(bookingId: string): Promise<Links>;
   branchName(id: string): Promise<string>;
   /** All that touch the span, cancelled ones included, page by page. */
@@ -99,6 +101,9 @@ export function connect(url: string, token: string, signal: AbortSignal): Api {
       }
     },
     occurrence: (id) => ask(Occurrence, `/occurrences/${id}`),
+    open: async (id) => {
+      await ask(z.unknown(), `/occurrences/${id}/open`, { method: 'POST' });
+    },
     links: (id) => ask(Links, `/bookings/${id}/links`),
     branchName: async (id) => (await ask(z.object({ name: z.string() }), `/branches/${id}`)).name,
     occurrences: async function* (from, to) {

@@ -150,7 +150,8 @@ async function bookThree(stage: Stage, api: Api, fleet: Fleet): Promise<LiveRoom
   const shell = { PLENUM: url, TOKEN: memory.token, METRICS_TOKEN: memory.metricsToken };
   const lines = Object.entries(shell).map(([name, value]) => `${name}='${value}'\n`);
   await writeFile(places.shell, lines.join(''), { mode: 0o600 });
-  const shellFile = relative(HOUSE.top, places.shell);
+  const inside = relative(HOUSE.top, places.shell);
+  const shellFile = inside.startsWith('..') ? places.shell : inside;
   screen.say(summary({ url, token: memory.token, meetings, server, now: Date.now(), shellFile }, screen));
   return room;
 }
@@ -171,13 +172,14 @@ async function fillDays({ wish, places, memory, screen, port }: Stage, api: Api)
   const now = Date.now();
   const year = chooseYear(memory.year, now);
   await keep(places, { ...memory, port, year });
+  const days = wish.days === 1 ? 'day' : `${wish.days} days`;
   const span = { from: now + MINUTE_MS, to: now + wish.days * DAY_MS };
-  const { dates, refused } = await screen.step(`Filling the next ${wish.days} days`, async (report) =>
+  const { dates, refused } = await screen.step(`Filling the next ${days}`, async (report) =>
     fill(api, await makeYear(year), span, report),
   );
   const count = (value: number) => value.toLocaleString('en');
   screen.say(
-    `${count(dates)} dates stand in the next ${wish.days} days. ` +
+    `${count(dates)} dates stand in the next ${days}. ` +
       `${count(refused)} more found no place: on full evenings all 250 rooms are held.`,
   );
 }

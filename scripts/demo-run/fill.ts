@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Span } from '../../src/lib/span.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Span } from '../../src/lib/span.ts';
 import { type Api, ApiProblem, type BookingWish } from './api.ts';
 import type { Report } from './screen.ts';
-import { cutYear, dateKey, type YearRequest } from './year.ts';
+import { cutRequest, dateKey, type YearRequest } from './year.ts';
 
 /** What became of the bookings of the next days. */
 export type Filled = {
@@ -14,6 +15,7 @@ export type Filled = {
 };
 
 const AT_ONCE = 16;
+const BREATHE_AFTER = 20;
 
 /** Books whatever is still missing of the year's meetings that begin within `span`. */
 export async function fill(
@@ -28,7 +30,7 @@ export async function fill(
     known.add(dateKey(branch, title, startsAt));
     if (status === 'booked') standing += 1;
   }
-  const wishes = cutYear(requests, span, known);
+  const wishes = await cutAll(requests, span, known);
   const counts = { done: 0, booked: 0, refused: 0 };
   const queue = wishes.values();
   const work = async () => {
@@ -42,6 +44,20 @@ export async function fill(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return { dates: standing + counts.booked, booked: counts.booked, refused: counts.refused };
+}
+
+/** Earliest first. Expanding a year of series takes a second or two, in which Ctrl-C must be heard. */
+async function cutAll(
+  requests: readonly YearRequest[],
+  span: Span,
+  known: ReadonlySet<string>,
+): Promise<readonly BookingWish[]> {
+  const wishes: BookingWish[] = [];
+  for (const [index, request] of requests.entries()) {
+    if (index % BREATHE_AFTER === 0) await breathe();
+    wishes.push(...cutRequest(request, span, known));
+  }
+  return wishes.sort((one, other) => (one.start < other.start ? -1 : 1));
 }
 
 async function bookOne(api: Api, wish: BookingWish): Promise<{ booked: number; refused: number }> {

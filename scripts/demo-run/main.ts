@@ -25,7 +25,11 @@ async function obey(wish: Exclude<Wish, { command: 'help' }>): Promise<void> {
     case 'kill':
     case 'start':
     case 'restart':
-      screen.say(await ruleServer(places, wish.command, wish.server));
+      screen.say(
+        await screen.step(`${wish.command} ${wish.server}`, () =>
+          ruleServer(places, wish.command, wish.server),
+        ),
+      );
   }
 }
 

@@ -1,8 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { SECOND_MS } from '../../src/lib/span.ts';
 import type { ServerAction } from './arguments.ts';
 import { DemoError } from './house.ts';
 import type { Places } from './memory.ts';
 import { findRunning } from './running.ts';
 import { type Control, controlAt, type SimulatedServer } from './servers.ts';
+
+const AWAY_MS = 15 * SECOND_MS;
 
 /**
  * Lets a simulated server of the running demo die, or brings it back.
@@ -15,7 +19,7 @@ export async function ruleServer(places: Places, action: ServerAction, name: str
   const before = (await control.servers()).find((server) => server.name === name);
   if (before === undefined)
     throw new DemoError(`The demo has no server ${name}. scripts/demo status lists them.`);
-  await control.act(action, name);
+  await (action === 'restart' ? restart(control, name) : control.act(action, name));
   const lost = `${count(before.meetings, 'meeting')} with ${count(before.people, 'person', 'people')}`;
   switch (action) {
     case 'kill':
@@ -28,6 +32,13 @@ export async function ruleServer(places: Places, action: ServerAction, name: str
     case 'restart':
       return `${name} was restarted and has lost ${lost}. Plenum opens what it had there again.`;
   }
+}
+
+/** A real server is away for a while, too: one that was gone for a moment only looks as if a host had ended the room. */
+async function restart(control: Control, name: string): Promise<void> {
+  await control.act('kill', name);
+  await wait(AWAY_MS);
+  await control.act('start', name);
 }
 
 /** One line a server. */

@@ -20,7 +20,7 @@ export function summary({ url, token, meetings, server, now, shellFile }: Facts,
   const { live, soon, tomorrow } = meetings;
   const victim = server ?? 'bbb-03';
   const where = server === null ? 'its room is being opened' : `on ${server}`;
-  const line = (label: string, text: string) => `  ${label.padEnd(14)}${text}`;
+  const line = (label: string, text: string) => `  ${label.padEnd(18)}${text}`;
   const about = ({ title, branchName }: Meeting) => `${title}, ${branchName}`;
   return [
     '',
@@ -36,17 +36,12 @@ export function summary({ url, token, meetings, server, now, shellFile }: Facts,
     '',
     line('API token', token),
     line('Ask it', `curl -H 'Authorization: Bearer ${token}' ${url}/api/v1/rooms`),
-    line(
-      '',
-      screen.dim(
-        `or, with \u201e. ${shellFile}\u201c: curl -H "Authorization: Bearer $TOKEN" $PLENUM/api/v1/rooms`,
-      ),
-    ),
+    line('', screen.dim(`. ${shellFile} puts the address into $PLENUM and the token into $TOKEN`)),
     line('All calls', `${url}/docs`),
     '',
-    line('Let a server die', `  ${screen.bold(`scripts/demo kill ${victim}`)}`),
+    line('Let a server die', screen.bold(`scripts/demo kill ${victim}`)),
     line('', screen.dim('the live room is there; its links lead in again within half a minute')),
-    line('Bring it back', `  scripts/demo start ${victim}`),
+    line('Bring it back', `scripts/demo start ${victim}`),
     '',
     'Ctrl-C stops all of it; scripts/demo goes on where it was, scripts/demo --reset starts afresh.',
     '',

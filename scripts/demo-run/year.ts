@@ -53,24 +53,19 @@ export function dateKey(branch: string, title: string, startsAt: Instant): strin
 }
 
 /**
- * What of a year's requests begins within `span` and is not `known` yet, as bookings of its own, earliest first.
+ * What of a request begins within `span` and is not `known` yet, as bookings of its own.
  * A series that began before goes on from its next date; what is missing in its middle is booked by itself.
  */
-export function cutYear(
-  requests: readonly YearRequest[],
+export function cutRequest(
+  request: YearRequest,
   span: Span,
   known: ReadonlySet<string>,
 ): readonly BookingWish[] {
-  return requests
-    .flatMap((request) => {
-      const dates = expandSeries(request).dates.filter(
-        ({ startsAt }) => span.from <= startsAt && startsAt < span.to,
-      );
-      const missing = ({ startsAt }: SeriesDate) =>
-        !known.has(dateKey(request.branch, request.title, startsAt));
-      return runsOf(dates, missing).map((run) => asWish(request, run));
-    })
-    .sort((one, other) => (one.start < other.start ? -1 : 1));
+  const dates = expandSeries(request).dates.filter(
+    ({ startsAt }) => span.from <= startsAt && startsAt < span.to,
+  );
+  const missing = ({ startsAt }: SeriesDate) => !known.has(dateKey(request.branch, request.title, startsAt));
+  return runsOf(dates, missing).map((run) => asWish(request, run));
 }
 
 /** Groups neighbours that all satisfy `is`. */

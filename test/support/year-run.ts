@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { type Gateway, poolSetting, startGateway } from './gateway.ts';
 import { freshStore, type StoreKind } from './stores.ts';
-import { type Held, peakOf } from './sweep.ts';
+import { type Held, heldOf, neighboursOf, peakOf, type Within } from './sweep.ts';
 import { yearFromNow, type YearRequest } from './year.ts';
 
 const CLIENTS = 64;
@@ -126,8 +126,11 @@ async function allOccurrences(gateway: Gateway): Promise<readonly Held[]> {
       `/occurrences?limit=200${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
     );
     expect(page.status).toBe(200);
-    const { items, next } = (await page.json()) as { items: Held[]; next: string | null };
-    held.push(...items);
+    const { items, next } = (await page.json()) as {
+      items: Parameters<typeof heldOf>[0][];
+      next: string | null;
+    };
+    held.push(...items.map(heldOf));
     cursor = next;
   } while (cursor !== null);
   return held;
@@ -151,6 +154,7 @@ function expectRefusalsRight(
   limits: { rooms: number; seats: number; perOccurrence: number },
 ): number {
   let refused = 0;
+  const near = neighboursOf(held);
   for (const { request, status, body } of answers) {
     const dates: { start: string; limit?: string | undefined }[] =
       status === 409
@@ -161,7 +165,7 @@ function expectRefusalsRight(
       expect({
         start,
         branch: request.branch,
-        fits: fits(request, start, limit, held, limits),
+        fits: fits(request, start, limit, near, limits),
       }).toMatchObject({ fits: false });
     }
   }
@@ -172,11 +176,12 @@ function fits(
   request: YearRequest,
   start: string,
   limit: string | undefined,
-  held: readonly Held[],
+  near: (within: Within) => readonly Held[],
   limits: { rooms: number; seats: number; perOccurrence: number },
 ): boolean {
   const startsAt = berlin(start);
   const within = { from: startsAt - LEAD_MS, to: startsAt + request.durationMinutes * 60_000 + GRACE_MS };
+  const held = near(within);
   if (limit === 'rooms') return peakOf(held, within).rooms + 1 <= limits.rooms;
   if (limit === 'seats') {
     if (request.expectedParticipants > limits.perOccurrence) return false;
@@ -186,11 +191,7 @@ function fits(
 }
 
 /** One more room of this branch would be over a limit of its own, or over that of Bavaria as a whole. */
-function isOverBranchLimit(
-  branch: string,
-  held: readonly Held[],
-  within: { from: number; to: number },
-): boolean {
+function isOverBranchLimit(branch: string, held: readonly Held[], within: Within): boolean {
   const bavarian = held.filter((date) => isBelow(date.branch, 'by'));
   if (isBelow(branch, 'by') && peakOf(bavarian, within).rooms + 1 > BAVARIA_ROOMS) return true;
   const own = held.filter((date) => date.branch === branch);

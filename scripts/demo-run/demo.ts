@@ -178,10 +178,9 @@ async function fillDays({ wish, places, memory, screen, port }: Stage, api: Api)
     fill(api, await makeYear(year), span, report),
   );
   const count = (value: number) => value.toLocaleString('en');
-  screen.say(
-    `${count(dates)} dates stand in the next ${days}. ` +
-      `${count(refused)} more found no place: on full evenings all 250 rooms are held.`,
-  );
+  screen.say(`${count(dates)} dates stand in the next ${days}.`);
+  if (refused === 0) return;
+  screen.say(`${count(refused)} more found no place: on full evenings all rooms are held.`);
 }
 
 /** Keeps the people of the live room in it, wherever it goes. */

@@ -21,9 +21,10 @@ const PLAIN_LINE_MS = 5 * SECOND_MS;
 
 export function createScreen(out: NodeJS.WriteStream): Screen {
   let moving = '';
+  const columns = out.columns > 0 ? out.columns : 80;
   const show = (line: string) => {
     moving = line;
-    if (out.isTTY) out.write(`\r\u001b[K${line.slice(0, Math.max(20, out.columns - 1))}`);
+    if (out.isTTY) out.write(`\r\u001b[K${line.slice(0, columns - 1)}`);
     else out.write(`${line}\n`);
   };
   const say = (text: string) => {

@@ -21,9 +21,9 @@ const PLAIN_LINE_MS = 5 * SECOND_MS;
 
 export function createScreen(out: NodeJS.WriteStream): Screen {
   let moving = '';
-  const columns = out.columns > 0 ? out.columns : 80;
   const show = (line: string) => {
     moving = line;
+    const columns = out.columns > 0 ? out.columns : 80;
     if (out.isTTY) out.write(`\r\u001b[K${line.slice(0, columns - 1)}`);
     else out.write(`${line}\n`);
   };

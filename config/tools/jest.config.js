@@ -8,6 +8,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,
+  // Journeys start whole gateways and browsers; more at once would only wait for each other.
+  maxWorkers: 2,
   transform: {
     '^.+\\.tsx?$': [
       '@swc/jest',

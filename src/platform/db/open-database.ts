@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Log } from '../../lib/log.ts';
 import type { Database } from './database.ts';
@@ -18,6 +18,7 @@ export async function openDatabase(options: DatabaseOptions, log: Log): Promise<
   if (options.kind === 'sqlite') {
     // It holds members' names: nobody else on the machine may look in.
     await mkdir(dirname(options.file), { recursive: true, mode: 0o700 });
+    await (await open(options.file, 'a', 0o600)).close();
     return openSqlite(options.file);
   }
   return openPostgres(options.url, options.poolSize, log);

@@ -45,7 +45,7 @@ import {
   standingOf,
 } from './platform/db/settings-record.ts';
 import { createAttempts } from './platform/http/attempts.ts';
-import type { Endpoint } from './platform/http/endpoint.ts';
+import { type Endpoint, waking } from './platform/http/endpoint.ts';
 import { createHealth } from './platform/http/health.ts';
 import { listen, type Listening } from './platform/http/listen.ts';
 import { createMetrics, type Metrics } from './platform/http/metrics.ts';
@@ -248,8 +248,10 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
   const booking = { bookings, branches, rights, settings, clock, roomsOf, heldOver, cursorKey };
   return [
     ...branchEndpoints(branches),
-    ...bookingEndpoints(booking),
-    ...occurrenceEndpoints(booking),
+    // A booking may begin, or end, this very moment.
+    ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
+      for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);
+    }),
     ...capacityEndpoints(booking),
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),

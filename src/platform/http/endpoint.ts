@@ -134,6 +134,32 @@ export function endpoint<P, Q, B, R, const T extends TransactionKind>(
   };
 }
 
+/** The same endpoints, each of which calls `wake` once a change of its own is committed. */
+export function waking(endpoints: readonly Endpoint[], wake: () => void): readonly Endpoint[] {
+  return endpoints.map((each) => {
+    if (each.transaction === 'none') return each;
+    return {
+      ...each,
+      prepare: (raw) => {
+        const prepared = each.prepare(raw);
+        return {
+          ...prepared,
+          handle: async (context) => {
+            const answer = await prepared.handle(context);
+            return {
+              ...answer,
+              after: () => {
+                answer.after?.();
+                wake();
+              },
+            };
+          },
+        };
+      },
+    };
+  });
+}
+
 function foldScope<P, Q, B>(scope: Scope<P, Q, B>, input: Input<P, Q, B>): Prepared['scope'] {
   if (scope.of === 'body') return { of: 'body', branch: scope.branch(input) };
   if (scope.of === 'object') return { of: 'object', branch: (tx) => scope.branch(input, tx) };

@@ -14,7 +14,12 @@ import {
 const SECRET = 'world-secret-0123456789';
 
 /** `sleep` moves it instead of waiting. */
-export type MovableClock = Clock & { advance(ms: number): void; advanceTo(at: Instant): void };
+export type MovableClock = Clock & {
+  advance(ms: number): void;
+  advanceTo(at: Instant): void;
+  /** Something happens whenever somebody goes to sleep. */
+  onSleep(happens: () => void): void;
+};
 
 export type PoolOptions = {
   /** Seats of each server; they are called bbb-1, bbb-2 and so on. */
@@ -38,14 +43,17 @@ export type Line = { readonly level: LogLevel; readonly text: string; readonly f
 
 export function movableClock(start: Instant): MovableClock {
   let present = start;
+  let happens = (): void => undefined;
   const advanceTo = (at: Instant) => void (present = Math.max(present, at));
   return {
     now: () => present,
     advance: (ms) => void (present += ms),
     advanceTo,
+    onSleep: (next) => void (happens = next),
     // Who sleeps at the same time wakes at the same time.
     sleep: async (ms) => {
       const until = present + ms;
+      happens();
       await Promise.resolve();
       advanceTo(until);
     },

@@ -29,6 +29,8 @@ export type Want = {
 
 /** Dates of one booking that want to be admitted together. */
 export type Application = {
+  /** The branches as the transaction sees them. */
+  readonly tree: Tree;
   readonly branch: string;
   readonly timeZone: string;
   readonly now: Instant;
@@ -73,8 +75,7 @@ export async function conflictsOf(
 ): Promise<readonly Conflict[]> {
   const refused = judged.flatMap((want) => (want.limit === null ? [] : [{ ...want, limit: want.limit }]));
   if (refused.length === 0) return [];
-  const tree = await desk.branches.tree(tx);
-  const offers = refused.map((want) => ({ want, timings: offersFor(desk, tree, application, want) }));
+  const offers = refused.map((want) => ({ want, timings: offersFor(desk, application, want) }));
   const spans = [
     ...offers.flatMap(({ timings }) => timings.map(windowOf)),
     ...judged.map(({ timing }) => restOf(timing, application.now)),
@@ -120,12 +121,11 @@ type Prepared = {
 
 /** Reads all that counts during the spans. */
 async function prepare(
-  { branches, settings, heldOver }: Desk,
+  { settings, heldOver }: Desk,
   tx: Tx | Db,
-  { branch, replaced, now }: Application,
+  { tree, branch, replaced, now }: Application,
   spans: readonly Span[],
 ): Promise<Prepared> {
-  const tree = await branches.tree(tx);
   const hull = hullOf(spans);
   const limits = await limitsDuring(settings, tx, hull);
   const windows = await heldWindows(tx, spans);
@@ -155,14 +155,14 @@ function capsOf(tree: Tree, branch: string): BranchCaps {
 }
 
 /** Starts near the refused one that no rule but the capacity stands against, best first. */
-function offersFor(desk: Desk, tree: Tree, application: Application, want: Want): readonly Timing[] {
-  const { branch, timeZone, now, wants, staying } = application;
+function offersFor({ settings }: Desk, application: Application, want: Want): readonly Timing[] {
+  const { tree, branch, timeZone, now, wants, staying } = application;
   const siblings = wants.map(({ timing }) => timing).filter((timing) => timing !== want.timing);
   const taken = [...staying, ...siblings].map(windowOf);
   const latest = latestStart(tree, branch, now) ?? Infinity;
   return [...alternativeStarts(want.timing.start, timeZone)]
     .filter(({ startsAt }) => startsAt >= now && startsAt <= latest)
-    .map((date) => timingOf(date, want.durationMinutes, desk.settings, now))
+    .map((date) => timingOf(date, want.durationMinutes, settings, now))
     .filter((timing) => taken.every((window) => !overlaps(window, windowOf(timing))));
 }
 

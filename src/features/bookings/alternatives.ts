@@ -1,11 +1,13 @@
-import { addDays, addMinutes, dateOf, formatLocal, parseLocal, toInstant } from '../../lib/local-time.ts';
+import { addDays, dateOf, formatLocal, parseLocal, toInstant } from '../../lib/local-time.ts';
 import type { LocalDateTime } from '../../lib/local-time.ts';
 import { refuse } from '../../lib/refusal.ts';
+import { MINUTE_MS } from '../../lib/span.ts';
 import type { SeriesDate } from './recurrence.ts';
 
 const GRID_MINUTES = 15;
 const REACH_MINUTES = 180;
 const OTHER_WEEKS_DAYS = [7, -7];
+const DAY_MINUTES = 24 * 60;
 
 /**
  * Starts to offer instead of `start`, best first: quarter hours of the same local day within 3 hours, nearest first,
@@ -19,22 +21,56 @@ const OTHER_WEEKS_DAYS = [7, -7];
  */
 export function* alternativeStarts(start: string, timeZone: string): Generator<SeriesDate, void, undefined> {
   const wished = parseLocal(start) ?? refuse({ code: 'date-invalid', start });
-  for (const time of [
-    ...quarterHoursAround(wished),
-    ...OTHER_WEEKS_DAYS.map((days) => addDays(wished, days)),
-  ]) {
+  yield* quarterHoursAround(wished, timeZone);
+  for (const days of OTHER_WEEKS_DAYS) {
+    const time = addDays(wished, days);
     const zoned = toInstant(time, timeZone);
     if (zoned.kind !== 'gap') yield { start: formatLocal(time), startsAt: zoned.at };
   }
 }
 
 /** Wall times on the grid, which a start such as 19:10 need not be on itself. */
-function quarterHoursAround(wished: LocalDateTime): readonly LocalDateTime[] {
-  const minuteOfHour = wished.minute % GRID_MINUTES;
-  const steps = Math.ceil(REACH_MINUTES / GRID_MINUTES);
-  return Array.from({ length: 2 * steps + 1 }, (_, step) => (step - steps) * GRID_MINUTES - minuteOfHour)
-    .filter((minutes) => minutes !== 0 && Math.abs(minutes) <= REACH_MINUTES)
-    .sort((one, other) => Math.abs(one) - Math.abs(other) || other - one)
-    .map((minutes) => addMinutes(wished, minutes))
-    .filter((time) => dateOf(time) === dateOf(wished));
+function* quarterHoursAround(wished: LocalDateTime, timeZone: string): Generator<SeriesDate> {
+  const now = wished.hour * 60 + wished.minute;
+  const from = Math.max(0, Math.ceil((now - REACH_MINUTES) / GRID_MINUTES) * GRID_MINUTES);
+  const to = Math.min(DAY_MINUTES - GRID_MINUTES, now + REACH_MINUTES);
+  const instantOf = clockOf(dateOf(wished), { from, to }, timeZone);
+  const minutes = Array.from(
+    { length: Math.floor((to - from) / GRID_MINUTES) + 1 },
+    (_, step) => from + step * GRID_MINUTES,
+  )
+    .filter((minute) => minute !== now)
+    .sort((one, other) => Math.abs(one - now) - Math.abs(other - now) || other - one);
+  for (const minute of minutes) {
+    const startsAt = instantOf(minute);
+    if (startsAt !== null) yield { start: wallTime(dateOf(wished), minute), startsAt };
+  }
+}
+
+/**
+ * What instant each minute of a stretch of one day is; null where clocks skip it. Asks the zone twice where clocks run
+ * evenly, as they nearly always do, since a full year's series is offered more than a thousand times.
+ */
+function clockOf(
+  date: string,
+  { from, to }: { readonly from: number; readonly to: number },
+  timeZone: string,
+): (minute: number) => number | null {
+  const ask = (minute: number) => {
+    const local = parseLocal(wallTime(date, minute));
+    return local === null ? ({ kind: 'gap' } as const) : toInstant(local, timeZone);
+  };
+  const [first, last] = [ask(from), ask(to)];
+  if (first.kind === 'plain' && last.kind === 'plain' && last.at - first.at === (to - from) * MINUTE_MS) {
+    return (minute) => first.at + (minute - from) * MINUTE_MS;
+  }
+  return (minute) => {
+    const zoned = ask(minute);
+    return zoned.kind === 'gap' ? null : zoned.at;
+  };
+}
+
+function wallTime(date: string, minuteOfDay: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date}T${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
 }

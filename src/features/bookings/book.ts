@@ -96,7 +96,7 @@ async function accept(desk: Desk, tx: Tx | Db, now: Instant, wish: BookingWish):
   refuseTooFarAhead(tree, branch, planned.timings, now);
   const { durationMinutes, expectedParticipants: seats } = wish;
   const wants = planned.timings.map((timing) => ({ timing, durationMinutes, seats }));
-  const application = { branch, timeZone, now, wants, replaced: [], staying: [] };
+  const application = { tree, branch, timeZone, now, wants, replaced: [], staying: [] };
   return { wish: { ...wish, timeZone }, planned, options, application };
 }
 

@@ -38,6 +38,7 @@ export async function changeDates(desk: Desk, tx: Tx, by: By, change: DateChange
   refuseOverlap([...steps.map(({ timing }) => timing), ...staying]);
   await clearRooms(desk, tx, change);
   const application: Application = {
+    tree: await desk.branches.tree(tx),
     branch: booking.branch,
     timeZone: booking.timeZone,
     now: by.now,

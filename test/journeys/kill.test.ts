@@ -41,6 +41,7 @@ test(`kill -9 while booking and opening rooms, ${ROUNDS} times: every 201 is the
   const settings = {
     PLENUM_PORT: String(await freePort()),
     PLENUM_DATA_DIR: place.url,
+    PLENUM_ROOM_LIMIT: '2000',
     PLENUM_LOG_LEVEL: 'error',
     PLENUM_BBB_SERVERS: JSON.stringify(
       servers.map(({ name, url, secret }) => ({ name, url, secret, seats: SEATS })),

@@ -8,8 +8,8 @@ import type { Db } from '../../platform/db/database.ts';
 import type { Room } from './room.ts';
 import { claim, move } from './room-store.ts';
 
-/** Longer than a `create` and the questions after it can take. */
-const CLAIM_MS = 45 * SECOND_MS;
+/** Longer than a call's time limit of 10 s; renewed before each, so that a killed process holds a room up for no longer. */
+const CLAIM_MS = 12 * SECOND_MS;
 /** When to ask a server whether an unanswered `create` took effect, counted from the last question. */
 const ASK_AFTER_MS = [0, 1 * SECOND_MS, 3 * SECOND_MS];
 const ASK_TIMEOUT_MS = 3 * SECOND_MS;
@@ -38,7 +38,9 @@ export async function bringUp(
   const now = clock.now();
   if (!(await claim(db, room, now, now + CLAIM_MS))) return 'skipped';
   const claimed = { ...room, state: 'creating' } as const;
-  const outcome = await makeMeeting(client, clock, parameters, room.state === 'creating');
+  const renew = () => move(db, claimed, { claimed_until: clock.now() + CLAIM_MS });
+  const outcome = await makeMeeting({ client, clock, renew }, parameters, room.state === 'creating');
+  if (outcome.is === 'given-up') return 'skipped';
   if (outcome.is === 'made') {
     const { createTime, voiceBridge } = outcome.answer;
     const recorded = await move(db, claimed, {
@@ -58,25 +60,30 @@ export async function bringUp(
 
 type Made =
   | { readonly is: 'made'; readonly answer: Answer }
+  /** The copy was ended or re-placed meanwhile; what became of the meeting is for the watch. */
+  | { readonly is: 'given-up' }
   | { readonly is: 'refused' | 'unknown'; readonly error: BackendError };
 
-async function makeMeeting(
-  client: BigBlueButtonClient,
-  clock: Clock,
-  parameters: CreateParameters,
-  askFirst: boolean,
-): Promise<Made> {
+type Maker = {
+  readonly client: BigBlueButtonClient;
+  readonly clock: Clock;
+  /** Holds the claim for one more call; false when the copy is not ours any more. */
+  readonly renew: () => Promise<boolean>;
+};
+
+async function makeMeeting(maker: Maker, parameters: CreateParameters, askFirst: boolean): Promise<Made> {
   if (askFirst) {
-    const found = await ask(client, clock, parameters.meetingID);
+    const found = await ask(maker, parameters.meetingID);
     if (found !== 'absent') return found;
   }
-  const first = await create(client, parameters);
+  const first = await create(maker, parameters);
   if (first.is !== 'unknown') return first;
-  const found = await ask(client, clock, parameters.meetingID);
-  return found === 'absent' ? create(client, parameters) : found;
+  const found = await ask(maker, parameters.meetingID);
+  return found === 'absent' ? create(maker, parameters) : found;
 }
 
-async function create(client: BigBlueButtonClient, parameters: CreateParameters): Promise<Made> {
+async function create({ client, renew }: Maker, parameters: CreateParameters): Promise<Made> {
+  if (!(await renew())) return { is: 'given-up' };
   try {
     return { is: 'made', answer: await client.create(parameters) };
   } catch (error) {
@@ -86,10 +93,11 @@ async function create(client: BigBlueButtonClient, parameters: CreateParameters)
 }
 
 /** Asks until the server answers, a few times. */
-async function ask(client: BigBlueButtonClient, clock: Clock, meetingId: string): Promise<Made | 'absent'> {
+async function ask({ client, clock, renew }: Maker, meetingId: string): Promise<Made | 'absent'> {
   let last: BackendError | undefined;
   for (const waitMs of ASK_AFTER_MS) {
     if (waitMs > 0) await clock.sleep(waitMs);
+    if (!(await renew())) return { is: 'given-up' };
     try {
       const meeting = await client.getMeetingInfo(meetingId, { probe: true, timeoutMs: ASK_TIMEOUT_MS });
       return meeting === null ? 'absent' : { is: 'made', answer: meeting };

@@ -20,7 +20,7 @@ import { latestStart } from './wish.ts';
 const MAX_ALTERNATIVES = 5;
 
 /** One date to be admitted. */
-export type Want = {
+type Want = {
   readonly timing: Timing;
   /** Elapsed, not by the clock on the wall. */
   readonly durationMinutes: number;

@@ -15,10 +15,10 @@ import type { BookingWish } from './wish.ts';
 import { MINUTE_MS } from '../../lib/span.ts';
 
 /** Who asks; a `Caller` of the API is one. */
-export type Actor = { readonly principal: string };
+type Actor = { readonly principal: string };
 
 /** Addresses to hand out. */
-export type Links = { readonly guest: string; readonly host: string };
+type Links = { readonly guest: string; readonly host: string };
 
 /**
  * Everything that may happen to bookings and their dates. Whatever takes a `Tx` counts windows: it must run in a
@@ -55,7 +55,7 @@ export type Bookings = {
 };
 
 /** `live`: `end` confirms that open rooms are to be ended. */
-export type CancelHow = { readonly live: 'end' | null; readonly ifMatch: number | null };
+type CancelHow = { readonly live: 'end' | null; readonly ifMatch: number | null };
 
 /**
  * @param desk `publicUrl` is our own address, without a slash at the end

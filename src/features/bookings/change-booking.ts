@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { refuse } from '../../lib/refusal.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -35,7 +36,7 @@ export type BookingPatch = {
 };
 
 /**
- * Changes a booking. Title, description and options hold from the next opening. A new length or number of people goes
+ * Changes a booking; what is as it was already is no change. Title, description and options hold from the next opening. A new length or number of people goes
  * for every date that is not over; a new start, zone or rule makes the dates to come anew, while past ones and one
  * under way stay. All in one transaction that takes turns.
  *
@@ -55,6 +56,7 @@ export async function changeBooking(
   if (before.status === 'cancelled') refuse({ code: 'already-cancelled' });
   const dates = await occurrencesOfAll(tx, [id]);
   const patched = await patchedBooking(desk, tx, before, patch);
+  if (isDeepStrictEqual(patched, before)) return { booking: before, occurrences: dates };
   const { booking, occurrences } = await followUp(desk, tx, by, {
     before,
     booking: patched,

@@ -91,7 +91,7 @@ async function write(
 }
 
 /** Writes one date under its next version. @throws Refusal `version-conflict` */
-export async function rewrite(tx: Tx, by: By, date: Occurrence): Promise<Occurrence> {
+async function rewrite(tx: Tx, by: By, date: Occurrence): Promise<Occurrence> {
   if (!(await updateOccurrence(tx, date, by.now))) refuse({ code: 'version-conflict' });
   return { ...date, version: date.version + 1 };
 }

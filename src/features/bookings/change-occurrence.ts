@@ -18,7 +18,7 @@ export type OccurrencePatch = {
 };
 
 /**
- * Moves, lengthens or resizes one date; its old window does not count against it.
+ * Moves, lengthens or resizes one date; what is as it was already is no change. Its old window does not count against it.
  *
  * @param ifMatch the version of the date that the caller has seen; null for whichever it is
  * @throws Refusal `not-found`, `version-conflict`, `already-cancelled`, `room-open` for a new start while the room is
@@ -43,6 +43,8 @@ export async function moveOccurrence(
   const timing = timingAfter(desk, by, date, { start: patch.start ?? date.start, durationMinutes });
   if (timing.startsAt !== date.startsAt) refuseTooFarAhead(tree, date.branch, [timing], by.now);
   const expected = patch.expectedParticipants ?? date.expected;
+  const isSame = timing.startsAt === date.startsAt && durationMinutes === date.durationMinutes;
+  if (isSame && expected === date.expected) return date;
   return apply(desk, tx, by, loaded, { old: date, timing, durationMinutes, expected }, 'occurrence.change');
 }
 

@@ -1,8 +1,8 @@
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 
-export const LINK_KINDS = ['guest', 'host'] as const;
-export type LinkKind = (typeof LINK_KINDS)[number];
+const LINK_KINDS = ['guest', 'host'] as const;
+type LinkKind = (typeof LINK_KINDS)[number];
 
 /** What a code leads to. `replaced`: it was rotated and opens nothing any more. */
 export type FoundLink = {

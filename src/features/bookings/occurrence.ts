@@ -6,7 +6,7 @@ import { HOUR_MS, MINUTE_MS, overlaps } from '../../lib/span.ts';
  * nobody is shown it any more, yet a room may remember it.
  */
 export const OCCURRENCE_STATUSES = ['booked', 'cancelled', 'dropped'] as const;
-export type OccurrenceStatus = (typeof OCCURRENCE_STATUSES)[number];
+type OccurrenceStatus = (typeof OCCURRENCE_STATUSES)[number];
 
 /** When people meet, and the window `[opensAt, closesAt)` in which a room is held for them. */
 export type Timing = {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { dueAt } from '../../../src/features/bookings/dates.ts';
+import { dueAt, windowsIn } from '../../../src/features/bookings/dates.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { anna, conflictsIn, everything, freshDesk, refusal, type TestDesk, wish } from './desk.ts';
 
@@ -104,6 +104,14 @@ onEachStore('cancelling', (store) => {
       expect(await statuses(booking.id)).toEqual(['booked', 'cancelled', 'booked']);
     });
 
+    test('that is over is cancelled and comes back without touching what took place', async () => {
+      const { booking } = await desk.book();
+      desk.clock.set('2027-02-10T12:00Z');
+      expect((await cancel(booking.id)).booking.status).toBe('cancelled');
+      expect(await statuses(booking.id)).toEqual(['booked']);
+      expect((await restore(booking.id)).booking.status).toBe('booked');
+    });
+
     test('whose window has begun meanwhile comes back from now on', async () => {
       desk.clock.set('2027-02-09T17:44Z');
       const { booking } = await desk.book();
@@ -176,6 +184,14 @@ onEachStore('cancelling', (store) => {
       expect(await dueAt(store().db, desk.clock.now())).toEqual([date]);
       desk.clock.passMinutes(5);
       expect(await open(occurrences[0]?.id)).toEqual(date);
+    });
+
+    test('makes the longest window there is, which is found up to its last instant', async () => {
+      const { occurrences } = await desk.book({ start: '2027-02-09T08:00', durationMinutes: 720 });
+      desk.clock.set('2027-02-09T01:00Z');
+      const { closesAt } = await open(occurrences[0]?.id);
+      expect(await dueAt(store().db, closesAt - 1)).toHaveLength(1);
+      expect(await windowsIn(store().db, { from: closesAt - 1, to: closesAt + 1 })).toHaveLength(1);
     });
 
     test('is admitted like a booking', async () => {

@@ -42,6 +42,16 @@ onEachStore('changing', (store) => {
       expect(await desk.bookings.get(store().db, booking.id)).toEqual(after);
     });
 
+    test('what is as it was already is no change, and leaves no row', async () => {
+      const { booking, occurrences } = await desk.book(WEEKLY);
+      const before = await everything(store());
+      await change(booking.id, {});
+      await change(booking.id, { title: booking.title, durationMinutes: 90, options: {} });
+      await move(occurrences[0], {});
+      await move(occurrences[0], { start: wish.start, durationMinutes: 90, expectedParticipants: 10 });
+      expect(await everything(store())).toEqual(before);
+    });
+
     test('a stale version is refused, and changes nothing', async () => {
       const { booking } = await desk.book();
       await change(booking.id, { title: 'Neuer Titel' }, 1);

@@ -94,7 +94,14 @@ function openRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
     scope: { of: 'object', branch: branchOfOccurrence },
     params: Id,
     answers: [{ status: 202, summary: 'The room is on its way', body: Accepted }],
-    refuses: ['capacity-exhausted', 'outside-window', 'already-cancelled', 'room-ending', 'version-conflict'],
+    refuses: [
+      'capacity-exhausted',
+      'outside-window',
+      'dates-overlap',
+      'already-cancelled',
+      'room-ending',
+      'version-conflict',
+    ],
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, params, caller }) => {

@@ -3,30 +3,11 @@ import { parseArgs } from 'node:util';
 import { errorCode } from '../../src/lib/error-code.ts';
 import { DemoError } from './house.ts';
 
-export const USAGE = `Plenum with a party around it: 428 branches, 12 simulated BigBlueButton servers, two weeks of bookings.
-
-  scripts/demo                       starts it, or goes on where it was; Ctrl-C stops all of it
-  scripts/demo --reset               starts afresh; a running demo is stopped first
-  scripts/demo status                says how the simulated servers are
-  scripts/demo kill bbb-03           lets a simulated server die, with every meeting on it
-  scripts/demo start bbb-03          brings it back, empty
-  scripts/demo restart bbb-03        both
-  scripts/demo stop                  stops a demo that runs in another terminal
-
-  --port N       port of Plenum (3000, or the next free one)
-  --host H       address to listen on, and to lead the links to (127.0.0.1); another machine's browser
-                 needs one that it can reach. The API token is the only lock on the API
-  --days N       how many days are filled with bookings, 0 to 60 (14)
-  --data FOLDER  where the demo keeps its store and its logs (data/demo)
-  --help         this text
-`;
-
 export const SERVER_ACTIONS = ['kill', 'start', 'restart'] as const;
 export type ServerAction = (typeof SERVER_ACTIONS)[number];
 
 /** What the person at the keyboard asks for. */
 export type Wish =
-  | { readonly command: 'help' }
   | { readonly command: 'stop' | 'status'; readonly folder: string }
   | { readonly command: ServerAction; readonly folder: string; readonly server: string }
   | ({ readonly command: 'run' } & RunWish);
@@ -43,7 +24,6 @@ export type RunWish = {
 /** @throws DemoError with a sentence for the person at the keyboard */
 export function readArguments(args: readonly string[]): Wish {
   const { values, positionals } = parse(args);
-  if (values.help) return { command: 'help' };
   if (positionals.length > 0) return commandOf(positionals, values.data);
   if (isIP(values.host) !== 4 || values.host === '0.0.0.0')
     throw new DemoError('--host is an IPv4 address, such as 192.168.1.20');
@@ -68,7 +48,6 @@ function parse(args: readonly string[]) {
         host: { type: 'string', default: '127.0.0.1' },
         days: { type: 'string', default: '14' },
         data: { type: 'string', default: 'data/demo' },
-        help: { type: 'boolean', default: false },
       },
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readArguments, USAGE, type Wish } from './arguments.ts';
+import { readArguments, type Wish } from './arguments.ts';
 import { runDemo } from './demo.ts';
 import { DemoError, HOUSE } from './house.ts';
 import { placesIn } from './memory.ts';
@@ -7,7 +7,7 @@ import { stopRunning } from './running.ts';
 import { createScreen } from './screen.ts';
 import { describeServers, ruleServer } from './servers-command.ts';
 
-async function obey(wish: Exclude<Wish, { command: 'help' }>): Promise<void> {
+async function obey(wish: Wish): Promise<void> {
   const places = placesIn(resolve(HOUSE.top, wish.folder));
   const screen = createScreen(process.stdout);
   switch (wish.command) {
@@ -35,8 +35,7 @@ async function obey(wish: Exclude<Wish, { command: 'help' }>): Promise<void> {
 
 try {
   const wish = readArguments(process.argv.slice(2));
-  if (wish.command === 'help') console.log(USAGE);
-  else await obey(wish);
+  await obey(wish);
 } catch (error) {
   console.error(error instanceof DemoError ? error.message : error);
   process.exitCode = 1;

@@ -76,7 +76,6 @@ export async function bookMeetings(api: Api, memory: Memory, now: Instant): Prom
   const book = async (part: Part): Promise<Meeting> => {
     const { booking, occurrence } = (await known(api, memory, part, now)) ?? (await fresh(api, part, now));
     memory.bookings[part] = booking.id;
-    if (part === 'live' && occurrence.room === null) await api.open(occurrence.id);
     const [links, branchName] = await Promise.all([api.links(booking.id), api.branchName(booking.branch)]);
     return { booking: booking.id, title: booking.title, branchName, occurrence, links };
   };

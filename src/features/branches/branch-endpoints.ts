@@ -70,9 +70,15 @@ const ImportReport = z
 
 const Id = z.strictObject({ id: BranchId });
 
-/** `GET /branches`, `GET/PATCH /branches/{id}`, `POST /branches/import`. */
+/** `GET /branches`, `GET/PUT/PATCH /branches/{id}`, `POST /branches/import`. */
 export function branchEndpoints(branches: Branches): readonly Endpoint[] {
-  return [listBranches(branches), getBranch(branches), patchBranch(branches), importBranches(branches)];
+  return [
+    listBranches(branches),
+    getBranch(branches),
+    putBranch(branches),
+    patchBranch(branches),
+    importBranches(branches),
+  ];
 }
 
 function listBranches(branches: Branches): Endpoint {
@@ -113,6 +119,33 @@ function getBranch(branches: Branches): Endpoint {
       const tree = await branches.tree(tx);
       const branch = tree.get(params.id) ?? refuse({ code: 'not-found' });
       return { body: toView(tree, branch), version: branch.version };
+    },
+  });
+}
+
+function putBranch(branches: Branches): Endpoint {
+  return endpoint({
+    method: 'put',
+    path: '/branches/{id}',
+    summary: 'Add a branch, or move and rename the one that is there',
+    description: 'Limits and defaults stay as they are. A branch that moves takes all below it along.',
+    right: 'operate',
+    scope: { of: 'root' },
+    params: Id,
+    body: z
+      .strictObject({ parent: BranchId.nullable(), name: BranchName, level: z.enum(LEVELS) })
+      .meta({ id: 'BranchPlace' }),
+    answers: [
+      { status: 200, summary: 'The branch as it is now', body: BranchView },
+      { status: 201, summary: 'Added', body: BranchView },
+    ],
+    refuses: ['branch-parent-invalid', 'version-conflict'],
+    transaction: 'turn',
+    handle: async ({ tx, params: { id }, body, caller, ifMatch }) => {
+      const { created, branch } = await branches.put(tx, caller.principal, { id, ...body }, ifMatch);
+      const view = toView(await branches.fresh(tx), branch);
+      const answer = { body: view, version: branch.version };
+      return created ? { ...answer, status: 201, location: `/api/v1/branches/${id}` } : answer;
     },
   });
 }

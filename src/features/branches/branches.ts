@@ -1,11 +1,11 @@
 import type { Clock } from '../../lib/clock.ts';
-import { refuse } from '../../lib/refusal.ts';
+import { Refusal, refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Branch, BranchDefaults, BranchLimits } from './branch.ts';
 import { allBranches, bumpTree, insertBranches, treeVersion, updateBranch } from './branch-store.ts';
-import { type ImportPlan, planImport, readBranchCsv } from './import.ts';
+import { type ImportPlan, type ImportRow, planImport, readBranchCsv } from './import.ts';
 import { createTree, type Tree } from './tree.ts';
 
 /** What a caller may change of a branch; what is absent stays. */
@@ -26,6 +26,17 @@ export type Branches = {
   fresh(tx: Tx): Promise<Tree>;
   /** @throws Refusal `not-found`, `version-conflict` */
   change(tx: Tx, actor: string, id: string, patch: BranchPatch, ifMatch: number | null): Promise<Branch>;
+  /**
+   * Adds a branch, or moves and renames the one that is there; its limits and defaults stay.
+   *
+   * @throws Refusal `branch-parent-invalid`, `version-conflict`
+   */
+  put(
+    tx: Tx,
+    actor: string,
+    row: ImportRow,
+    ifMatch: number | null,
+  ): Promise<{ created: boolean; branch: Branch }>;
   /** @throws Refusal `invalid-request` naming each wrong row */
   importCsv(tx: Tx, actor: string, csv: string, options: { dryRun: boolean }): Promise<ImportPlan>;
 };
@@ -40,6 +51,7 @@ export function createBranches({ clock }: { clock: Clock }): Branches {
     },
     fresh: async (tx) => createTree(await allBranches(tx)),
     change: (tx, actor, id, patch, ifMatch) => change(tx, { actor, now: clock.now() }, id, patch, ifMatch),
+    put: (tx, actor, row, ifMatch) => put(tx, { actor, now: clock.now() }, row, ifMatch),
     importCsv: (tx, actor, csv, { dryRun }) => importCsv(tx, { actor, now: clock.now() }, csv, dryRun),
   };
 }
@@ -70,23 +82,55 @@ async function change(
   return { ...after, version: before.version + 1 };
 }
 
-async function importCsv(tx: Tx, { actor, now }: By, csv: string, dryRun: boolean): Promise<ImportPlan> {
+async function put(
+  tx: Tx,
+  by: By,
+  row: ImportRow,
+  ifMatch: number | null,
+): Promise<{ created: boolean; branch: Branch }> {
+  const existing = await allBranches(tx);
+  const before = existing.find(({ id }) => id === row.id);
+  if (ifMatch !== null && ifMatch !== before?.version) refuse({ code: 'version-conflict' });
+  await applyPlan(tx, by, planOne(row, existing), 'branch.put');
+  const branch =
+    (await allBranches(tx)).find(({ id }) => id === row.id) ?? refuse({ code: 'internal-error' });
+  return { created: before === undefined, branch };
+}
+
+/** A wrong place in the tree is the only thing that can be wrong with one row. */
+function planOne(row: ImportRow, existing: readonly Branch[]): ImportPlan {
+  try {
+    return planImport([row], existing);
+  } catch (error) {
+    if (error instanceof Refusal) refuse({ code: 'branch-parent-invalid', branch: row.id });
+    throw error;
+  }
+}
+
+async function importCsv(tx: Tx, by: By, csv: string, dryRun: boolean): Promise<ImportPlan> {
   const plan = planImport(readBranchCsv(csv), await allBranches(tx));
-  if (dryRun || plan.created.length + plan.changed.length === 0) return plan;
-  await insertBranches(tx, plan.created, now);
-  for (const { from, to } of plan.changed) {
+  if (!dryRun) await applyPlan(tx, by, plan, 'branch.import');
+  return plan;
+}
+
+async function applyPlan(tx: Tx, { actor, now }: By, plan: ImportPlan, action: string): Promise<void> {
+  const { created, changed } = plan;
+  if (created.length + changed.length === 0) return;
+  await insertBranches(tx, created, now);
+  for (const { from, to } of changed) {
     if (!(await updateBranch(tx, to, from.version, now))) refuse({ code: 'version-conflict' });
   }
   await bumpTree(tx);
+  const [only] = [...created, ...changed.map(({ to }) => to)];
+  const single = created.length + changed.length === 1 ? only : undefined;
   await append(tx, {
     at: now,
     actor,
-    action: 'branch.import',
-    object: { kind: 'branch', id: '*' },
-    branch: null,
-    after: { created: plan.created.map(({ id }) => id), changed: plan.changed.map(({ to }) => to.id) },
+    action,
+    object: { kind: 'branch', id: single?.id ?? '*' },
+    branch: single?.id ?? null,
+    after: { created: created.map(({ id }) => id), changed: changed.map(({ to }) => to.id) },
   });
-  return plan;
 }
 
 function patched(branch: Branch, patch: BranchPatch): Branch {

@@ -90,6 +90,26 @@ onEachStore('branches', (store) => {
     expect(rows[0]).toMatchObject({ actor: 'token:test', object: 'by', branch: 'by' });
   });
 
+  test('one branch can be added, renamed and moved; a parent that is not there is refused', async () => {
+    await load(SMALL);
+    const put = (parent: string | null, name: string) =>
+      store().inTurn((tx) =>
+        branches.put(tx, 'token:test', { id: 'ag-frieden', parent, name, level: 'group' }, null),
+      );
+    expect(await put('by', 'AG Frieden')).toMatchObject({
+      created: true,
+      branch: { path: ['de', 'by', 'ag-frieden'] },
+    });
+    expect(await put('de', 'BAG Frieden')).toMatchObject({
+      created: false,
+      branch: { path: ['de', 'ag-frieden'], name: 'BAG Frieden', version: 2 },
+    });
+    const fault = { code: 'branch-parent-invalid', branch: 'ag-frieden' };
+    expect(await faultOf(put('nowhere', 'AG Frieden'))).toEqual(fault);
+    expect(await faultOf(put('ag-frieden', 'AG Frieden'))).toEqual(fault);
+    expect(await faultOf(put(null, 'AG Frieden'))).toEqual(fault);
+  });
+
   test('a default access code appears in no audit row', async () => {
     await load(SMALL);
     await store().inTurn((tx) =>

@@ -1,0 +1,44 @@
+import type { DoorView, Entry, LinkKind, NoDoor, Visitor } from '../../../src/features/rooms/door.ts';
+import { showGuestCode } from '../../../src/lib/ids.ts';
+import type { World } from '../../support/world.ts';
+
+/** Where everybody in these tests comes from, unless a test says otherwise. */
+export const ADDRESS = '192.0.2.7';
+
+export async function look(world: World, kind: LinkKind, code: string) {
+  return world.door.look(kind, code, ADDRESS);
+}
+
+/** @throws Error where the code leads to no page */
+export async function view(world: World, kind: LinkKind, code: string): Promise<DoorView> {
+  const seen = await look(world, kind, code);
+  if (typeof seen === 'string' || 'tooManyTries' in seen) throw new Error('this code leads nowhere');
+  return seen;
+}
+
+/** Tries to go in. */
+export async function go(
+  world: World,
+  kind: LinkKind,
+  code: string,
+  change: Partial<Visitor> = {},
+): Promise<Entry | NoDoor> {
+  const visitor = { name: 'Bert Beispiel', accessCode: '', clientAddress: ADDRESS, language: 'de' } as const;
+  return world.door.enter(kind, code, { ...visitor, ...change });
+}
+
+/** The signed join. @throws Error where nobody gets in */
+export async function wayIn(world: World, kind: LinkKind, code: string): Promise<URL> {
+  const entry = await go(world, kind, code);
+  if (typeof entry === 'string' || entry.to !== 'room') throw new Error('there is no way in');
+  return new URL(entry.url);
+}
+
+export function pathOf(kind: LinkKind, code: string): string {
+  return kind === 'guest' ? `/m/${showGuestCode(code)}` : `/h/${code}`;
+}
+
+/** How many buckets of wrong tries there are. */
+export async function attempts({ database }: World): Promise<number> {
+  return (await database.db.selectFrom('attempts').selectAll().execute()).length;
+}

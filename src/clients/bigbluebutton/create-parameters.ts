@@ -13,12 +13,7 @@ const Minutes = z.int().min(1).max(MAX_MINUTES);
 const Off = z.boolean().default(false);
 
 /** The layouts that every version from 2.6 to 3.0 knows. */
-const MEETING_LAYOUTS = [
-  'SMART_LAYOUT',
-  'CUSTOM_LAYOUT',
-  'PRESENTATION_FOCUS',
-  'VIDEO_FOCUS',
-] as const;
+const MEETING_LAYOUTS = ['SMART_LAYOUT', 'CUSTOM_LAYOUT', 'PRESENTATION_FOCUS', 'VIDEO_FOCUS'] as const;
 
 const CreateSchema = z.strictObject({
   /** `[A-Za-z0-9._-]`, 2 to 256, the first sign a letter from g to z. */

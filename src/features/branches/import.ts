@@ -4,6 +4,7 @@ import { type FieldError, refuse } from '../../lib/refusal.ts';
 import { type Branch, BranchDefaults, BranchId, BranchLimits, BranchName, LEVELS } from './branch.ts';
 
 const MAX_ROWS = 20_000;
+const COLUMNS = ['id', 'parent', 'name', 'level'];
 
 const ImportRow = z.strictObject({
   id: BranchId,
@@ -55,11 +56,18 @@ export function readBranchCsv(csv: string): readonly ImportRow[] {
 
 function parseCsv(csv: string): readonly unknown[] {
   try {
-    return parse(csv, { bom: true, columns: true, skip_empty_lines: true, trim: true });
+    return parse(csv, { bom: true, columns: readHead, skip_empty_lines: true, trim: true });
   } catch (error) {
     const detail = error instanceof Error ? error.message : 'not a CSV';
     return fail([{ pointer: '', code: 'csv', detail }]);
   }
+}
+
+/** Without its head the first branch of a file would be lost unseen. */
+function readHead(names: readonly string[]): string[] {
+  const missing = COLUMNS.filter((column) => !names.includes(column));
+  if (missing.length > 0) throw new Error(`The first line must name the columns ${COLUMNS.join(',')}.`);
+  return [...names];
 }
 
 /**

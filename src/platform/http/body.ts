@@ -6,6 +6,8 @@ import type { Endpoint } from './endpoint.ts';
 const MEGABYTE = 1024 * 1024;
 const JSON_LIMIT_BYTES = MEGABYTE;
 const CSV_LIMIT_BYTES = 5 * MEGABYTE;
+/** Nothing of ours is nested deeper than four. */
+const MOST_LEVELS = 20;
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 const READABLE_CHARSETS = ['utf-8', 'utf8', 'us-ascii'];
@@ -58,18 +60,32 @@ function reader(limitBytes: number): (request: Request, response: Response) => P
 function parseJson(bytes: Buffer): unknown {
   const text = decode(bytes);
   if (text === null) return refuse({ code: 'malformed-json' });
+  const value = parsed(text);
+  refuseUnfit(value, MOST_LEVELS);
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text, text.includes('\\u0000') ? withoutNul : undefined);
+    return JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return refuse({ code: 'malformed-json' });
     throw error;
   }
 }
 
-/** PostgreSQL stores no NUL; no text of ours has a use for one. */
-function withoutNul(key: string, value: unknown): unknown {
-  if (key.includes('\0') || (typeof value === 'string' && value.includes('\0'))) refuseText('');
-  return value;
+/** PostgreSQL stores no NUL, and no text of ours has a use for one; who walks too many levels falls off the stack. */
+function refuseUnfit(value: unknown, levels: number): void {
+  if (typeof value === 'string' && value.includes('\0')) refuseText('');
+  if (typeof value !== 'object' || value === null) return;
+  if (levels === 0) {
+    const detail = `At most ${MOST_LEVELS} levels are taken.`;
+    refuse({ code: 'invalid-request', errors: [{ pointer: '', code: 'too_deep', detail }] });
+  }
+  for (const [key, item] of Object.entries(value)) {
+    if (key.includes('\0')) refuseText('');
+    refuseUnfit(item, levels - 1);
+  }
 }
 
 function decodeCsv(bytes: Buffer): string {

@@ -58,8 +58,11 @@ function answer(web: Web, page: Page): RequestHandler {
 
 function pageRequest(web: Web, request: Request): PageRequest {
   const frame = frameOf(web, request);
+  const params = strings(request.params);
+  // PostgreSQL cannot even be asked for a text with a NUL.
+  if (Object.values(params).some((value) => value.includes('\0'))) refuse({ code: 'not-found' });
   return {
-    params: strings(request.params),
+    params,
     query: strings(request.query),
     form: strings(request.body),
     language: frame.language,

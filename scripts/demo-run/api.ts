@@ -72,6 +72,8 @@ export type Api = {
   /** Null where there is no such booking. */
   booking(id: string): Promise<Booking | null>;
   occurrence(id: string): Promise<Occurrence>;
+  /** As a host would: also where the room was ended. */
+  open(occurrenceId: string): Promise<void>;
   links(bookingId: string): Promise<Links>;
   branchName(id: string): Promise<string>;
   /** All that touch the span, cancelled ones included, page by page. */
@@ -99,6 +101,9 @@ export function connect(url: string, token: string, signal: AbortSignal): Api {
       }
     },
     occurrence: (id) => ask(Occurrence, `/occurrences/${id}`),
+    open: async (id) => {
+      await ask(z.unknown(), `/occurrences/${id}/open`, { method: 'POST' });
+    },
     links: (id) => ask(Links, `/bookings/${id}/links`),
     branchName: async (id) => (await ask(z.object({ name: z.string() }), `/branches/${id}`)).name,
     occurrences: async function* (from, to) {

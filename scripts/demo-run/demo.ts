@@ -36,6 +36,7 @@ type Stage = {
 class PartEnded extends DemoError {}
 
 const ROOM_LIMIT_MS = 30 * SECOND_MS;
+const LOOK_SOON_MS = 250;
 const LOOK_EVERY_MS = 2 * SECOND_MS;
 
 /**
@@ -162,7 +163,8 @@ async function firstVisit(room: LiveRoom, signal: AbortSignal): Promise<string |
   while (Date.now() < until) {
     const server = await room.visit();
     if (server !== null) return server;
-    await wait(100, undefined, { signal });
+    await room.open();
+    await wait(LOOK_SOON_MS, undefined, { signal });
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import { SECOND_MS } from '../../src/lib/span.ts';
-import type { Api } from './api.ts';
+import { type Api, ApiProblem } from './api.ts';
 import { type Control, ServerRefusal, type SimulatedMeeting, type SimulatedPerson } from './servers.ts';
 
 /** Who sits in the live room, so that it is one. */
@@ -17,6 +17,8 @@ export type LiveRoom = {
    * @returns its server, or null while there is no room
    */
   visit(): Promise<string | null>;
+  /** Opens it as a host would, where there is none. */
+  open(): Promise<void>;
 };
 
 /** @param announce called with a sentence when the room is back after it was gone, or elsewhere */
@@ -46,7 +48,24 @@ export function liveRoom(
       goneSince = null;
       return server;
     },
+    open: () => openAgain(api, occurrence),
   };
+}
+
+/**
+ * A demo that was stopped has taken its servers along. Where only one room was on a server, that looks as if its
+ * host had ended it.
+ */
+async function openAgain(api: Api, occurrence: string): Promise<void> {
+  const { room } = await api.occurrence(occurrence);
+  if (room !== null) return;
+  try {
+    await api.open(occurrence);
+  } catch (error) {
+    // Somebody was a moment faster, or its end is still under way: the next try sees.
+    if (!(error instanceof ApiProblem) || !['version-conflict', 'room-ending'].includes(error.code))
+      throw error;
+  }
 }
 
 /** @returns false when the server died at just this moment; the next visit sees what became of the room */

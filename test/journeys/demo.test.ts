@@ -1,24 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Demo, runDemo, startDemo } from '../support/demo-process.ts';
-import { freePort } from '../support/ports.ts';
 
 jest.setTimeout(240_000);
 
 type Running = { demo: number; parts: number[]; url: string; control: string };
 
 let folder = '';
-let port = 0;
 const started: Demo[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'plenum-demo-'));
-  port = await freePort();
 });
 
 afterEach(async () => {
@@ -31,7 +29,7 @@ afterEach(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function start(...args: readonly string[]): Demo {
-  const demo = startDemo(['--data', folder, '--port', String(port), ...args]);
+  const demo = startDemo(['--data', folder, ...args]);
   started.push(demo);
   return demo;
 }
@@ -71,7 +69,7 @@ async function datesBooked(token: string | undefined): Promise<number> {
   const query = `from=${new Date().toISOString()}&to=${new Date(Date.now() + 2 * day).toISOString()}&limit=200`;
   let count = 0;
   for (let cursor: string | null = ''; cursor !== null;) {
-    const url = `http://localhost:${port}/api/v1/occurrences?${query}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+    const url = `${(await running()).url}/api/v1/occurrences?${query}${cursor === '' ? '' : `&cursor=${cursor}`}`;
     const answer = await fetch(url, { headers: { Authorization: `Bearer ${token ?? ''}` } });
     const page = (await answer.json()) as { items: unknown[]; next: string | null };
     count += page.items.length;
@@ -112,6 +110,7 @@ describe('the demo', () => {
     await demo.says(/dates stand in the next day/);
     expect(linksIn(demo.output(), 'm')).toContain(tomorrow);
     expect(demo.output()).toContain(token);
+    expect((await state(linksIn(demo.output(), 'm')[0])).state).toBe('live');
     // The one that "opens in two minutes" has opened meanwhile, perhaps.
     expect(Math.abs((await datesBooked(token)) - dates)).toBeLessThanOrEqual(2);
   });
@@ -142,7 +141,7 @@ describe('the demo', () => {
     await demo.says(/Ctrl-C stops all of it/);
     const second = await runDemo('--data', folder);
     expect(second.exitCode).toBe(1);
-    expect(second.output).toContain(`A demo is running at http://localhost:${port}`);
+    expect(second.output).toContain(`A demo is running at ${(await running()).url}`);
   });
 
   test('stops all of it, and says why, when Plenum ends by itself', async () => {
@@ -174,7 +173,9 @@ describe('the demo', () => {
   });
 
   test('says which port is taken, and touches no file that is not its own', async () => {
-    const other = createServer().listen(port, '127.0.0.1');
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
     const strange = join(folder, 'strange.txt');
     await writeFile(strange, 'kept');
     try {
@@ -184,7 +185,6 @@ describe('the demo', () => {
       expect(await readFile(strange, 'utf8')).toBe('kept');
     } finally {
       other.close();
-      await wait(0);
     }
   });
 });

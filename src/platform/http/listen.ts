@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 
 export type ListenOptions = {
@@ -25,6 +26,8 @@ const HEADERS_MS = 10 * SECOND_MS;
 const REQUEST_MS = MINUTE_MS;
 const STOP_LIMIT_MS = 20 * SECOND_MS;
 const IDLE_ROUND_MS = 100;
+/** Browsers and balancers open connections ahead; a request on one of them would have come by then. */
+const SILENCE_MS = SECOND_MS;
 
 /** @throws Error when the port cannot be had */
 export async function listen(app: RequestListener, options: ListenOptions): Promise<Listening> {
@@ -34,7 +37,7 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 5 * SECOND_MS,
   });
-  const farewell = sayFarewell(server);
+  const leave = { farewell: sayFarewell(server), closeSilent: watchSilent(server) };
   server.on('request', app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(options.port, options.host, () => {
@@ -45,7 +48,7 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');
   let stopping: Promise<void> | null = null;
-  return { port: address.port, stop: () => (stopping ??= stop(server, farewell, options)) };
+  return { port: address.port, stop: () => (stopping ??= stop(server, leave, options)) };
 }
 
 /** Once called, every answer that has not begun yet tells its connection to end after it. */
@@ -66,19 +69,39 @@ function sayFarewell(server: Server): () => void {
   };
 }
 
-async function stop(server: Server, farewell: () => void, options: ListenOptions): Promise<void> {
+/**
+ * Once called, ends the connections on which nothing was ever said. Node counts them as under way, and no
+ * longer looks at its own time limits when a server closes.
+ */
+function watchSilent(server: Server): () => void {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+  return () => {
+    for (const socket of silent) if (socket.bytesRead === 0) socket.destroy();
+  };
+}
+
+type Leave = { readonly farewell: () => void; readonly closeSilent: () => void };
+
+async function stop(server: Server, leave: Leave, options: ListenOptions): Promise<void> {
   options.drain();
   await options.noticed?.();
-  farewell();
+  leave.farewell();
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });
   const idle = setInterval(() => server.closeIdleConnections(), IDLE_ROUND_MS);
+  const silence = setTimeout(leave.closeSilent, SILENCE_MS);
   const limit = setTimeout(() => server.closeAllConnections(), options.limitMs ?? STOP_LIMIT_MS);
   try {
     await closed;
   } finally {
     clearInterval(idle);
+    clearTimeout(silence);
     clearTimeout(limit);
   }
 }

@@ -2,6 +2,9 @@ import { BackendError } from '../../clients/bigbluebutton/fault.ts';
 import type { MeetingInfo } from '../../clients/bigbluebutton/meeting.ts';
 import { type Instant, SECOND_MS } from '../../lib/span.ts';
 import { type Finding, judgePoll } from './judge-server.ts';
+import { append } from '../../platform/audit/audit.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { type JobNote, moveByJob } from './move-by-job.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
 import { returnRoom } from './return-room.ts';
 import type { Room } from './room.ts';
@@ -11,6 +14,9 @@ import { noteServer } from './server-store.ts';
 
 /** For a question or an `end` beside the poll: the round waits for it. */
 const ASIDE_TIMEOUT_MS = 3 * SECOND_MS;
+
+const VANISH: JobNote = { job: 'watch-servers', action: 'room.vanish' };
+const END: JobNote = { job: 'watch-servers', action: 'room.end' };
 
 export type AnsweredPoll = {
   readonly begunAt: Instant;
@@ -31,8 +37,8 @@ export async function applyPoll(
   server: PoolServer,
   poll: AnsweredPoll,
 ): Promise<number> {
-  const { database, instance, clock } = parts;
-  const { begunAt, meetings, record, rooms } = poll;
+  const { database, instance } = parts;
+  const { meetings, record, rooms } = poll;
   const findings = judgePoll({
     instance,
     meetings,
@@ -48,18 +54,38 @@ export async function applyPoll(
   for (const finding of await Promise.all(findings.map((each) => confirmed(server, each)))) {
     if (await apply(parts, server, finding)) vacated += 1;
   }
-  await noteServer(database.db, server.name, {
-    state: 'up',
-    misses: 0,
-    lost_at: null,
-    seen_at: begunAt,
-    meetings: meetings.length,
-    participants: meetings
-      .filter(({ isBreakout }) => !isBreakout)
-      .reduce((sum, m) => sum + m.participantCount, 0),
-    updated_at: clock.now(),
-  });
+  await noteAnswer(parts, server, poll);
   return vacated;
+}
+
+async function noteAnswer(
+  { database, clock }: OpenRoomsParts,
+  { name }: PoolServer,
+  { begunAt, meetings, record }: AnsweredPoll,
+): Promise<void> {
+  const people = meetings.filter(({ isBreakout }) => !isBreakout);
+  await database.transaction(async (tx) => {
+    await noteServer(tx, name, {
+      state: 'up',
+      misses: 0,
+      lost_at: null,
+      seen_at: begunAt,
+      meetings: meetings.length,
+      participants: people.reduce((sum, { participantCount }) => sum + participantCount, 0),
+      updated_at: clock.now(),
+    });
+    if (record.state === 'lost')
+      await noteByWatch(tx, clock.now(), 'server.return', { kind: 'server', id: name });
+  });
+}
+
+async function noteByWatch(
+  tx: Tx,
+  at: Instant,
+  action: string,
+  object: { readonly kind: string; readonly id: string },
+): Promise<void> {
+  await append(tx, { at, actor: 'job:watch-servers', action, object, branch: null });
 }
 
 /** A balancer leaves the meetings of a failing backend out of its list, so absence there is asked about. */
@@ -69,7 +95,9 @@ async function confirmed({ client }: PoolServer, finding: Finding): Promise<Find
   try {
     const meeting = await client.getMeetingInfo(finding.room.meetingId, { timeoutMs: ASIDE_TIMEOUT_MS });
     if (meeting === null) return finding;
-    return finding.is === 'gone' ? null : { is: 'there', room: finding.room, meeting };
+    const { room } = finding;
+    if (finding.is !== 'gone') return { is: 'there', room, meeting };
+    return room.state === 'lost' ? { is: 'returned', room, meeting } : null;
   } catch (error) {
     // No answer is no proof: the next poll judges again.
     if (error instanceof BackendError) return null;
@@ -79,8 +107,7 @@ async function confirmed({ client }: PoolServer, finding: Finding): Promise<Find
 
 /** @returns whether the occurrence needs another copy */
 async function apply(parts: OpenRoomsParts, server: PoolServer, finding: Finding | null): Promise<boolean> {
-  const { database, clock } = parts;
-  const now = clock.now();
+  const ended = { state: 'ended', ended_at: parts.clock.now() };
   switch (finding?.is) {
     case undefined:
       return false;
@@ -88,9 +115,9 @@ async function apply(parts: OpenRoomsParts, server: PoolServer, finding: Finding
       await noteThere(parts, finding.room, finding.meeting);
       return false;
     case 'vanished':
-      return move(database.db, finding.room, { state: 'ended', ended_at: now, end_reason: 'vanished' });
+      return moveByJob(parts, finding.room, { ...ended, end_reason: 'vanished' }, VANISH);
     case 'ended-inside':
-      await move(database.db, finding.room, { state: 'ended', ended_at: now, end_reason: 'inside' });
+      await moveByJob(parts, finding.room, { ...ended, end_reason: 'inside' }, END);
       return false;
     case 'gone':
       return settleGone(parts, finding.room);
@@ -127,24 +154,27 @@ async function noteThere(
   }
 }
 
-async function settleGone({ database, clock }: OpenRoomsParts, room: Room): Promise<boolean> {
+async function settleGone(parts: OpenRoomsParts, room: Room): Promise<boolean> {
   const reason = room.endReason ?? (room.current ? 'vanished' : 'superseded');
-  const settled = await move(database.db, room, {
-    state: 'ended',
-    ended_at: clock.now(),
-    end_reason: reason,
-  });
+  const changes = { state: 'ended', ended_at: parts.clock.now(), end_reason: reason };
+  // The end of one that was ending is noted already, by whoever asked for it.
+  const settled =
+    room.state === 'ending'
+      ? await move(parts.database.db, room, changes)
+      : await moveByJob(parts, room, changes, VANISH);
   return settled && room.current && reason === 'vanished';
 }
 
 /** A meeting of ours that nothing stands behind: a late `create`, or a copy of before. */
 async function endStray(
-  { log, metrics }: OpenRoomsParts,
+  { clock, database, log, metrics }: OpenRoomsParts,
   server: PoolServer,
   meetingId: string,
 ): Promise<void> {
   try {
     await server.client.end(meetingId, { timeoutMs: ASIDE_TIMEOUT_MS });
+    const stray = { kind: 'meeting', id: meetingId };
+    await database.transaction((tx) => noteByWatch(tx, clock.now(), 'meeting.end', stray));
     metrics.noteStrayEnded();
     log.warn('a stray meeting of ours was ended', { server: server.name });
   } catch (error) {

@@ -4,7 +4,8 @@ import type { BigBlueButtonClient } from '../../clients/bigbluebutton/client.ts'
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { SECOND_MS } from '../../lib/span.ts';
-import type { Db } from '../../platform/db/database.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { moveByJob } from './move-by-job.ts';
 import type { Room } from './room.ts';
 import { claim, move } from './room-store.ts';
 
@@ -20,7 +21,7 @@ const ASK_TIMEOUT_MS = 3 * SECOND_MS;
  */
 export type BroughtUp = 'open' | 'failed' | 'lost' | 'skipped';
 
-export type BringUpParts = { readonly db: Db; readonly clock: Clock; readonly log: Log };
+export type BringUpParts = { readonly database: Database; readonly clock: Clock; readonly log: Log };
 
 type Answer = { readonly createTime: number; readonly voiceBridge: string };
 
@@ -30,11 +31,13 @@ type Answer = { readonly createTime: number; readonly voiceBridge: string };
  * guessed: `create` with the same id and passwords may be repeated, since BBB then makes no second meeting.
  */
 export async function bringUp(
-  { db, clock, log }: BringUpParts,
+  parts: BringUpParts,
   client: BigBlueButtonClient,
   room: Room,
   parameters: CreateParameters,
 ): Promise<BroughtUp> {
+  const { clock, log } = parts;
+  const { db } = parts.database;
   const now = clock.now();
   if (!(await claim(db, room, now, now + CLAIM_MS))) return 'skipped';
   const claimed = { ...room, state: 'creating' } as const;
@@ -43,19 +46,27 @@ export async function bringUp(
   if (outcome.is === 'given-up') return 'skipped';
   if (outcome.is === 'made') {
     const { createTime, voiceBridge } = outcome.answer;
-    const recorded = await move(db, claimed, {
+    const there = {
       state: 'open',
       create_time: createTime,
       voice_bridge: voiceBridge,
       opened_at: clock.now(),
       claimed_until: null,
-    });
+    };
+    const recorded = await moveByJob(parts, claimed, there, { job: 'open-rooms', action: 'room.open' });
     return recorded ? 'open' : 'skipped';
   }
   const { server, fence, occurrence } = room;
   log.warn('a room did not open on its server', { server, fence, occurrence, error: outcome.error });
   const state = outcome.is === 'refused' ? 'failed' : 'lost';
-  return (await move(db, claimed, { state, claimed_until: null })) ? state : 'skipped';
+  const action = state === 'failed' ? 'room.fail' : 'room.lose';
+  const recorded = await moveByJob(
+    parts,
+    claimed,
+    { state, claimed_until: null },
+    { job: 'open-rooms', action },
+  );
+  return recorded ? state : 'skipped';
 }
 
 type Made =

@@ -4,6 +4,7 @@ import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import type { PoolLimits } from '../capacity/admission.ts';
 import { dueAt, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
+import { moveByJob } from './move-by-job.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
 import { chooseLeaving, type Overrun } from './overrun.ts';
 import type { EndReason, Room, RoomState } from './room.ts';
@@ -82,24 +83,21 @@ async function mustLeave(
   return chooseLeaving(running, overruns, await parts.limitsAt(now));
 }
 
-async function hold({ database }: CloseRoomsParts, room: Room, now: Instant): Promise<boolean> {
-  if (room.heldUntil !== null && room.heldUntil - now > HOLD_MS - RENEW_AFTER_MS) return true;
-  return move(database.db, room, { held_until: now + HOLD_MS });
+async function hold(parts: CloseRoomsParts, room: Room, now: Instant): Promise<boolean> {
+  const held = { held_until: now + HOLD_MS };
+  if (room.heldUntil === null)
+    return moveByJob(parts, room, held, { job: 'close-rooms', action: 'room.hold' });
+  return room.heldUntil - now > HOLD_MS - RENEW_AFTER_MS || move(parts.database.db, room, held);
 }
 
 /** Starts the end of a copy; what was never sent, or refused, is over at once. */
-async function retire({ database, clock }: CloseRoomsParts, room: Room, reason: EndReason): Promise<boolean> {
-  const now = clock.now();
-  if (room.state === 'planned' || room.state === 'failed') {
-    return move(database.db, room, { state: 'ended', ended_at: now, end_reason: reason });
-  }
-  return move(database.db, room, {
-    state: 'ending',
-    ending_at: now,
-    claimed_until: now,
-    end_reason: reason,
-    held_until: null,
-  });
+async function retire(parts: CloseRoomsParts, room: Room, reason: EndReason): Promise<boolean> {
+  const now = parts.clock.now();
+  const unsent = room.state === 'planned' || room.state === 'failed';
+  const changes = unsent
+    ? { state: 'ended', ended_at: now, end_reason: reason }
+    : { state: 'ending', ending_at: now, claimed_until: now, end_reason: reason, held_until: null };
+  return moveByJob(parts, room, changes, { job: 'close-rooms', action: 'room.end' });
 }
 
 /** `end` is asynchronous: `ending` until the server knows the meeting no more. */

@@ -1,3 +1,4 @@
+import { append } from '../../platform/audit/audit.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
 import { OCCUPYING } from './room.ts';
 import { move, roomsIn } from './room-store.ts';
@@ -22,6 +23,14 @@ export async function loseServer(
       const state = room.state === 'planned' ? 'failed' : 'lost';
       if (await move(tx, room, { state, claimed_until: null })) count += 1;
     }
+    await append(tx, {
+      at: now,
+      actor: 'job:watch-servers',
+      action: 'server.lose',
+      object: { kind: 'server', id: server.name },
+      branch: null,
+      after: { state: 'lost', rooms: count },
+    });
     return count;
   });
   metrics.noteLost();

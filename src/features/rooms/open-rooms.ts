@@ -162,7 +162,7 @@ async function bringUpOne(parts: OpenRoomsParts, room: Room, facts: Facts): Prom
   if (server === undefined || booking === undefined || occurrence === undefined || code === undefined) {
     throw new Error(`Room ${room.id} has lost its server, booking or link.`);
   }
-  const { clock, log, instance } = parts;
+  const { clock, instance } = parts;
   // Left over from a window that is past, it is for `close-rooms` to end.
   if (!isRunning(occurrence, clock.now())) return 'skipped';
   const { title, options } = booking;
@@ -173,7 +173,7 @@ async function bringUpOne(parts: OpenRoomsParts, room: Room, facts: Facts): Prom
     clock.now(),
   );
   const begun = clock.now();
-  const result = await bringUp({ db: parts.database.db, clock, log }, server.client, room, parameters);
+  const result = await bringUp(parts, server.client, room, parameters);
   parts.metrics.noteBroughtUp(result, (clock.now() - begun) / SECOND_MS);
   return result;
 }

@@ -1,7 +1,7 @@
 import { BackendError } from '../../clients/bigbluebutton/fault.ts';
 import type { MeetingInfo } from '../../clients/bigbluebutton/meeting.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
-import type { Database } from '../../platform/db/database.ts';
+import { type JobNote, moveByJob, noteMove } from './move-by-job.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
 import { needsRoom, type Room } from './room.ts';
 import { type Changes, currentRooms, move } from './room-store.ts';
@@ -10,6 +10,8 @@ import type { PoolServer } from './server.ts';
 /** How long people in an old copy have to notice before it ends. */
 const OLD_COPY_GRACE_MS = MINUTE_MS;
 const ASK_TIMEOUT_MS = 3 * SECOND_MS;
+
+const RETURN: JobNote = { job: 'watch-servers', action: 'room.return' };
 
 /**
  * A copy on a server that was given up is there after all. If nobody has entered the copy that replaced it, or
@@ -22,7 +24,7 @@ export async function returnRoom(
   room: Room,
   meeting: MeetingInfo,
 ): Promise<void> {
-  const { database, clock, log } = parts;
+  const { clock, log } = parts;
   const entered = room.enteredAt !== null || meeting.hasUserJoined;
   const back = {
     state: entered ? 'live' : 'open',
@@ -34,38 +36,41 @@ export async function returnRoom(
     ...(entered && room.enteredAt === null ? { entered_at: clock.now() } : {}),
   };
   if (room.current) {
-    await move(database.db, room, back);
+    await moveByJob(parts, room, back, RETURN);
     return;
   }
-  const [replacement] = await currentRooms(database.db, [room.occurrence]);
+  const [replacement] = await currentRooms(parts.database.db, [room.occurrence]);
   const wanted = entered || room.openedAt !== null;
   if (replacement !== undefined && wanted && (await isUntouched(parts, replacement))) {
-    if (await swap(database, replacement, retirement(replacement, clock.now()), room, back)) {
+    if (await swap(parts, replacement, room, back)) {
       log.info('a room is back on its server', { server: server.name, occurrence: room.occurrence });
       return;
     }
   }
   const graceMs = meeting.participantCount > 0 ? OLD_COPY_GRACE_MS : 0;
-  await move(database.db, room, {
+  const leaving = {
     state: 'ending',
     ending_at: clock.now(),
     claimed_until: clock.now() + graceMs,
     end_reason: 'superseded',
-  });
+  };
+  await moveByJob(parts, room, leaving, { job: 'watch-servers', action: 'room.end' });
 }
 
 /** Both or neither: an occurrence always has one current copy. */
 async function swap(
-  database: Database,
+  { database, clock }: OpenRoomsParts,
   leaving: Room,
-  retired: Changes,
   coming: Room,
   back: Changes,
 ): Promise<boolean> {
   return database.transaction(async (tx) => {
     // Held until the end of the transaction, so that the last step cannot fail after the second.
     if (!(await move(tx, coming, { state: coming.state }))) return false;
-    return (await move(tx, leaving, retired)) && (await move(tx, coming, back));
+    if (!(await move(tx, leaving, retirement(leaving, clock.now())))) return false;
+    await move(tx, coming, back);
+    await noteMove(tx, coming, back, { ...RETURN, at: clock.now() });
+    return true;
   });
 }
 

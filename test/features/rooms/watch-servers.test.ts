@@ -241,6 +241,16 @@ onEachStore('watching servers', (store) => {
       expect(await world.current(date.id)).toMatchObject({ state: 'open', fence: 1 });
     });
 
+    test('that returns is asked about what its list leaves out, too', async () => {
+      const { date } = await opened(world);
+      world.server('bbb-1').fault({ kind: 'reset' });
+      await nextRound(world);
+      expect(await world.current(date.id)).toMatchObject({ state: 'lost' });
+      world.server('bbb-1').clearFaults();
+      await leftOut(date.id);
+      expect(await world.current(date.id)).toMatchObject({ state: 'open', fence: 1 });
+    });
+
     test('that does not know it any more loses the room as any server does', async () => {
       const { date } = await opened(world);
       vanish(world, date.id);

@@ -2,6 +2,7 @@ import { signedQuery } from '../../../src/clients/bigbluebutton/signing.ts';
 import { SECOND_MS } from '../../../src/lib/span.ts';
 import type { Outcome } from '../../../src/platform/jobs/job.ts';
 import type { PoolServer } from '../../../src/features/rooms/server.ts';
+import { createOpenDue } from '../../../src/features/rooms/open-rooms.ts';
 import { watchServersJob } from '../../../src/features/rooms/watch-servers.ts';
 import type { BookingWish } from '../../../src/features/bookings/wish.ts';
 import { ANNA, type Booked, type World } from '../../support/world.ts';
@@ -81,6 +82,9 @@ export async function cancelled(world: World, { booking }: Booked): Promise<void
 
 type Meetings = Awaited<ReturnType<PoolServer['client']['getMeetings']>>;
 
+/** Something that has asked its servers, and whose answers wait to be let through. */
+export type Held = { finish(): Promise<Outcome> };
+
 /**
  * A round of the watch whose polls have been answered, and whose answers wait to be judged.
  *
@@ -89,27 +93,55 @@ type Meetings = Awaited<ReturnType<PoolServer['client']['getMeetings']>>;
 export async function heldRound(
   world: World,
   shown: (meetings: Meetings) => Meetings = (meetings) => meetings,
-): Promise<{ finish(): Promise<Outcome> }> {
-  let release = (): void => undefined;
-  const held = new Promise<void>((resolve) => (release = resolve));
-  const asked: Promise<void>[] = [];
+): Promise<Held> {
+  const gate = gateFor(world.pool.length);
   const pool = world.pool.map((server): PoolServer => {
-    let answered = (): void => undefined;
-    asked.push(new Promise((resolve) => (answered = resolve)));
     const getMeetings: PoolServer['client']['getMeetings'] = async (options) => {
       const meetings = await server.client.getMeetings(options);
-      answered();
-      await held;
+      await gate.pass();
       return shown(meetings);
     };
     return { ...server, client: { ...server.client, getMeetings } };
   });
   const running = watchServersJob({ ...world.parts, pool }, world.openDue).run(new AbortController().signal);
-  await Promise.all(asked);
+  return gate.held(running);
+}
+
+/** A run of the opener whose first `create` has been sent, and whose answer waits. */
+export async function heldOpening(world: World): Promise<Held> {
+  const gate = gateFor(1);
+  const pool = world.pool.map((server): PoolServer => {
+    const create: PoolServer['client']['create'] = async (...given) => {
+      const made = await server.client.create(...given);
+      await gate.pass();
+      return made;
+    };
+    return { ...server, client: { ...server.client, create } };
+  });
+  return gate.held(createOpenDue({ ...world.parts, pool })(new AbortController().signal));
+}
+
+/** Lets nobody pass before `finish`; `held` resolves when as many as expected wait. */
+function gateFor(expected: number) {
+  let open = (): void => undefined;
+  const opening = new Promise<void>((resolve) => (open = resolve));
+  let full = (): void => undefined;
+  const filled = new Promise<void>((resolve) => (full = resolve));
+  let waiting = 0;
   return {
-    finish: () => {
-      release();
-      return running;
+    pass: async () => {
+      waiting += 1;
+      if (waiting === expected) full();
+      await opening;
+    },
+    held: async (running: Promise<Outcome>): Promise<Held> => {
+      await Promise.race([filled, running]);
+      return {
+        finish: () => {
+          open();
+          return running;
+        },
+      };
     },
   };
 }

@@ -4,7 +4,8 @@ import { type Fault, Refusal } from '../../lib/refusal.ts';
 const NOT_NOW_STATE = /^(08...|40001|40P01|53300|55P03|57P0[123])$/;
 const NO_CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** What `pg` throws without any code. */
-const POOL_TROUBLE = /^(timeout exceeded when trying to connect|Connection terminated)/;
+const POOL_TROUBLE =
+  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
 
 /**
  * Whatever was thrown while a request was served, as one of our faults. A store that cannot be

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { silentLog } from '../../../src/lib/log.ts';
+import { Refusal } from '../../../src/lib/refusal.ts';
+import type { Database, Tx } from '../../../src/platform/db/database.ts';
+import { openDatabase } from '../../../src/platform/db/open-database.ts';
+import { faultOf } from '../../../src/platform/http/fault-of.ts';
+import { type FreshStore, freshStore } from '../../support/stores.ts';
+
+/** What holds on PostgreSQL alone, where connections are few and can break. */
+
+let place: FreshStore;
+let database: Database;
+beforeEach(async () => {
+  place = await freshStore('postgres');
+  if (place.options.kind === 'sqlite') throw new Error('not a PostgreSQL');
+  database = await openDatabase({ ...place.options, poolSize: 6 }, silentLog);
+});
+afterEach(async () => {
+  await database.close();
+  await place.remove();
+});
+
+test('a connection that breaks inside a transaction fails that transaction as busy, and nothing else', async () => {
+  const broken = database.transaction(async (tx) => {
+    const pid = await backendOf(tx);
+    await sql`select pg_terminate_backend(${pid})`.execute(database.db);
+    // Until the news has come through.
+    for (;;) await sql`select pg_sleep(0.01)`.execute(tx);
+  });
+  expect(faultOf(await broken.catch((error: unknown) => error))).toMatchObject({ code: 'busy' });
+  expect(await database.now()).toBeGreaterThan(0);
+});
+
+test('a connection that broke while its transaction looked elsewhere is busy, too', async () => {
+  const broken = database.transaction(async (tx) => {
+    const pid = await backendOf(tx);
+    await sql`select pg_terminate_backend(${pid})`.execute(database.db);
+    await goneFrom(database, pid);
+    await sql`select 1`.execute(tx);
+  });
+  expect(faultOf(await broken.catch((error: unknown) => error))).toMatchObject({ code: 'busy' });
+});
+
+test('however many wait for their turn, others find a connection', async () => {
+  const gate = Promise.withResolvers<undefined>();
+  const begun = Promise.withResolvers<undefined>();
+  const first = database.inTurn(async () => {
+    begun.resolve(undefined);
+    await gate.promise;
+  });
+  await begun.promise;
+  const waiting = Array.from({ length: 40 }, () => database.inTurn(() => Promise.resolve('done')));
+  expect(await database.now()).toBeGreaterThan(0);
+  gate.resolve(undefined);
+  await first;
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['done']));
+});
+
+test('who gets no turn in time is told so, and those behind him as well', async () => {
+  const gate = Promise.withResolvers<undefined>();
+  const begun = Promise.withResolvers<undefined>();
+  const first = database.inTurn(async () => {
+    begun.resolve(undefined);
+    await gate.promise;
+  });
+  await begun.promise;
+  const waiting = Array.from({ length: 10 }, () =>
+    database.inTurn(() => Promise.resolve('done')).catch((error: unknown) => error),
+  );
+  const answers = await Promise.all(waiting);
+  expect(answers.every((answer) => answer instanceof Refusal && answer.fault.code === 'busy')).toBe(true);
+  gate.resolve(undefined);
+  await first;
+});
+
+test('a process that froze inside a transaction is cut off by the database, so that its turn ends', async () => {
+  const { rows } = await sql<{ limit: string }>`
+    select current_setting('idle_in_transaction_session_timeout') as limit`.execute(database.db);
+  expect(rows).toEqual([{ limit: '15s' }]);
+});
+
+async function backendOf(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+  return rows[0]?.pid ?? 0;
+}
+
+async function goneFrom({ db }: Database, pid: number): Promise<void> {
+  for (;;) {
+    const { rows } = await sql`select 1 from pg_stat_activity where pid = ${pid}`.execute(db);
+    if (rows.length === 0) return;
+  }
+}

@@ -161,7 +161,7 @@ async function enter(
   const standing =
     kind === 'host' && found.view.state === 'ended' ? await reopened(parts, code, found) : found;
   const { view, room } = standing;
-  // A host gets into a full room: somebody has to be able to make room.
+  // A host is let through to a full room, where BBB has the last word: our count may be ten seconds old.
   const mayEnter =
     view.state === 'open' || view.state === 'live' || (view.state === 'full' && kind === 'host');
   if (!mayEnter || room === undefined) return { to: 'door', view };

@@ -2,10 +2,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
 import { randomHex } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
+import { oneByOne } from '../../lib/one-by-one.ts';
 import { Refusal } from '../../lib/refusal.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
-import type { Attempts } from '../../platform/http/attempts.ts';
+import { addressBucket, type Attempts } from '../../platform/http/attempts.ts';
 import type { Branches } from '../branches/branches.ts';
 import { bookingById, linkByCode, occurrencesOf } from '../bookings/dates.ts';
 import type { Booking } from '../bookings/booking.ts';
@@ -55,6 +56,12 @@ type Found = {
 /** The way in for guests and hosts: our own database only, no login, no Nextcloud and no Keycloak in the path. */
 export function createDoor(parts: DoorsParts): Door {
   const looks = createLooks(parts);
+  const inLine = oneByOne();
+  /** Tries of one place at one booking are judged one after the other: a thousand at once would all be first. */
+  const codeRefused: CodeRefused = (found, visitor) =>
+    inLine(`${found.booking.id} ${addressBucket(visitor.clientAddress)}`, () =>
+      checkAccessCode(parts, found, visitor),
+    );
   return {
     look: async (kind, code, clientAddress) => {
       const found = await looks.recent(kind, code);
@@ -66,7 +73,7 @@ export function createDoor(parts: DoorsParts): Door {
     enter: async (kind, code, visitor) => {
       const found = await find(parts, kind, code);
       if (found === 'replaced') return found;
-      if (found !== 'unknown') return enter(parts, kind, code, found, visitor);
+      if (found !== 'unknown') return enter(parts, codeRefused, { kind, code, found }, visitor);
       const tooManyTries = await wrongCode(parts, visitor.clientAddress);
       return tooManyTries === null ? 'unknown' : { to: 'too-many-tries', retryAfterSeconds: tooManyTries };
     },
@@ -95,7 +102,11 @@ function createLooks(parts: DoorsParts) {
       kept.set(key, { at: now, found });
       const oldest = kept.keys().next();
       if (kept.size > LOOKS_KEPT && oldest.done !== true) kept.delete(oldest.value);
-      found.catch(() => kept.delete(key));
+      const forget = () => {
+        if (kept.get(key)?.found === found) kept.delete(key);
+      };
+      // Made-up codes must not push out those of meetings that thousands wait for.
+      found.then((what) => what === 'unknown' && forget(), forget);
       return found;
     },
   };
@@ -147,15 +158,17 @@ function dateOf({ startsAt, endsAt, opensAt, closesAt }: Occurrence): DoorDate {
   return { startsAt, endsAt, opensAt, closesAt };
 }
 
+/** Why the access code does not lead in; null where it does. */
+type CodeRefused = (found: Found, visitor: Visitor) => Promise<Entry | null>;
+
 async function enter(
   parts: DoorsParts,
-  kind: LinkKind,
-  code: string,
-  found: Found,
+  codeRefused: CodeRefused,
+  { kind, code, found }: { readonly kind: LinkKind; readonly code: string; readonly found: Found },
   visitor: Visitor,
 ): Promise<Entry> {
   if (found.view.asksAccessCode) {
-    const refused = await checkAccessCode(parts, found, visitor);
+    const refused = await codeRefused(found, visitor);
     if (refused !== null) return refused;
   }
   const standing =

@@ -131,6 +131,15 @@ onEachStore('doors', (store) => {
       expect(await look(world, 'guest', 'wrong')).toBe('unknown');
     });
 
+    test('by the thousand push no meeting out of what is remembered', async () => {
+      const { guest, date } = await world.book(10);
+      expect(await view(world, 'guest', guest)).toMatchObject({ state: 'early' });
+      await world.runOpen();
+      for (let i = 0; i < 2_100; i++) await world.door.look('guest', `wrong-${i}`, '192.0.2.8');
+      expect(await view(world, 'guest', guest)).toMatchObject({ state: 'early' });
+      theMeeting(world, date.id);
+    });
+
     test('that are right are not counted', async () => {
       const { guest } = await opened(world);
       for (let i = 0; i < 40; i++) await look(world, 'guest', guest);
@@ -149,6 +158,19 @@ onEachStore('doors', (store) => {
         to: 'room',
       });
       expect(await go(world, 'host', host)).toMatchObject({ to: 'room' });
+    });
+
+    test('tried a hundred at once are as many tries as one after the other', async () => {
+      const { guest } = await opened(world, { options: { accessCode: '0042' } });
+      const guesses = Array.from({ length: 100 }, (_, guess) => String(guess).padStart(4, '0'));
+      const entries = await Promise.all(
+        guesses.map((accessCode) => go(world, 'guest', guest, { accessCode })),
+      );
+      const outcomes = Map.groupBy(entries, (entry) => (typeof entry === 'string' ? entry : entry.to));
+      expect([...outcomes].map(([outcome, { length }]) => [outcome, length])).toEqual([
+        ['wrong-access-code', 10],
+        ['too-many-tries', 90],
+      ]);
     });
 
     test('that are wrong count per booking and address', async () => {

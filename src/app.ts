@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { Router } from 'express';
 import { createBigBlueButtonClient } from './clients/bigbluebutton/client.ts';
 import { type Config, fingerprint, fingerprintParts } from './config.ts';
 import { branchEndpoints } from './features/branches/branch-endpoints.ts';
 import { type Branches, createBranches } from './features/branches/branches.ts';
+import { importFirstBranches } from './features/branches/first-import.ts';
 import { bookingEndpoints } from './features/bookings/booking-endpoints.ts';
 import { type Bookings, createBookings } from './features/bookings/bookings.ts';
 import type { BookingSettings } from './features/bookings/desk.ts';
@@ -142,12 +142,8 @@ async function importBranches(
   log: Log,
 ): Promise<void> {
   if (config.branchesFile === null) return;
-  if ((await branches.tree(database.db)).root !== null) return;
-  const csv = await readFile(config.branchesFile, 'utf8');
-  const plan = await database.inTurn((tx) =>
-    branches.importCsv(tx, 'job:first-start', csv, { dryRun: false }),
-  );
-  log.info('branches imported', { created: plan.created.length });
+  const created = await importFirstBranches(database, branches, config.branchesFile);
+  if (created !== null) log.info('branches imported', { created });
 }
 
 function makePool(config: Config, metrics: RoomMetrics): readonly PoolServer[] {

@@ -30,6 +30,8 @@ async function main(): Promise<void> {
   } catch (error) {
     log.error('Plenum could not start', { error });
     process.exitCode = 1;
+    // Whatever was started already would keep a process alive that serves nobody.
+    await finish(app, log);
   }
 }
 

@@ -50,6 +50,17 @@ onBothStores('a secretary’s path over HTTP', (kind) => {
     expect((await app.call(ADMIN, 'GET', '/branches')).body.items).toHaveLength(428);
   });
 
+  test('reads what a branch inherits as it is now, whatever version it has seen', async () => {
+    const limit = (maxMinutes: number | null) =>
+      app.call(ADMIN, 'PATCH', '/branches/by', { limits: { maxMinutes } });
+    const seen = await office('GET', `/branches/${BRANCH}`);
+    expect((await limit(240)).status).toBe(200);
+    const known = { 'If-None-Match': seen.headers.get('etag') ?? '' };
+    const again = await office('GET', `/branches/${BRANCH}`, undefined, known);
+    expect([again.status, again.body]).toMatchObject([200, { effective: { maxMinutes: 240 } }]);
+    expect((await limit(null)).status).toBe(200);
+  });
+
   test('asks first, books, and a repeated call with the same key books nothing more', async () => {
     const wish = request(week(0));
     const asked = await office('POST', '/bookings/check', wish);

@@ -118,7 +118,8 @@ function getBranch(branches: Branches): Endpoint {
     handle: async ({ tx, params }) => {
       const tree = await branches.tree(tx);
       const branch = tree.get(params.id) ?? refuse({ code: 'not-found' });
-      return { body: toView(tree, branch), version: branch.version };
+      // What it inherits changes without it.
+      return { body: toView(tree, branch), version: branch.version, live: true };
     },
   });
 }

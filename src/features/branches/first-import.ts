@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { Refusal } from '../../lib/refusal.ts';
+import type { Database } from '../../platform/db/database.ts';
+import type { Branches } from './branches.ts';
+
+/**
+ * Imports the branches of a CSV file into a store that holds none yet.
+ *
+ * @returns how many; null where there are some already, and the file is not even read
+ * @throws Error that names each wrong row: at the start nobody reads a problem
+ */
+export async function importFirstBranches(
+  database: Database,
+  branches: Branches,
+  file: string,
+): Promise<number | null> {
+  if ((await branches.tree(database.db)).root !== null) return null;
+  const csv = await readFile(file, 'utf8');
+  try {
+    const { created } = await database.inTurn((tx) =>
+      branches.importCsv(tx, 'job:first-start', csv, { dryRun: false }),
+    );
+    return created.length;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.fault.code !== 'invalid-request') throw error;
+    const faults = error.fault.errors.map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`);
+    throw new Error(`PLENUM_BRANCHES: ${file} cannot be imported:\n${faults.join('\n')}`, { cause: error });
+  }
+}

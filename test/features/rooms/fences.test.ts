@@ -39,6 +39,21 @@ onEachStore('fences', (store) => {
     expect(theMeeting(world, date.id).meetingID).toBe(meeting);
   });
 
+  test('who entered the new copy since the poll keeps it, although the poll saw nobody there', async () => {
+    const { date } = await opened(world);
+    const old = await world.current(date.id);
+    world.server(old.server).fault({ kind: 'reset' });
+    await nextRound(world);
+    world.server(old.server).clearFaults();
+    const renewed = await world.current(date.id);
+    const late = await heldRound(world);
+    world.server(renewed.server).enter(renewed.meeting_id);
+    await late.finish();
+    await world.runClose();
+    expect(await world.current(date.id)).toMatchObject({ id: renewed.id, fence: 2 });
+    expect(theMeeting(world, date.id).meetingID).toBe(renewed.meeting_id);
+  });
+
   test('a create that is answered after its server was lost brings its old copy no links', async () => {
     const { date } = await world.book(10);
     const late = await heldOpening(world);

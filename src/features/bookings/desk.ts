@@ -24,5 +24,5 @@ export type Desk = {
   readonly endRooms: EndRooms;
 };
 
-/** Who changes something, and when. `actor` is `token:<name>`, `person:<subject>` or `job:<name>`. */
+/** Who changes something, and when. `actor` as in the audit (`AuditEntry`). */
 export type By = { readonly actor: string; readonly now: Instant };

@@ -5,7 +5,7 @@ import type { Tx } from '../db/database.ts';
 /** One change: who did what to which thing, from what to what. Names no person and holds no secret. */
 export type AuditEntry = {
   readonly at: Instant;
-  /** `token:<name>`, `person:<subject>` or `job:<name>`. */
+  /** `token:<name>`, `person:<subject>`, `job:<name>`, or `host-link:<booking>` for whoever holds one. */
   readonly actor: string;
   /** A verb on a noun: `booking.cancel`. */
   readonly action: string;

@@ -16,7 +16,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * The others wait without one, so that guests and jobs always find a connection, however long the queue is.
  */
 const IN_LINE = 3;
-/** Nothing waits for the network inside a transaction: after this long its process is frozen, and so would all turns be. */
+/** Nothing waits for the network inside a transaction: after this long its process is frozen, and all turns with it. */
 const FROZEN_AFTER_MS = 15 * SECOND_MS;
 
 /** Opens PostgreSQL (16 or newer), where more than one replica runs. */
@@ -32,7 +32,7 @@ export async function openPostgres(url: string, poolSize: number, log: Log): Pro
   return {
     dialect: 'postgres',
     db,
-    transaction: (work) => db.transaction().execute(work),
+    transaction: (work) => readCommitted(db).execute(work),
     inTurn: turns(db, poolSize),
     now: async () => {
       const { rows } = await sql<{ now: number }>`
@@ -50,7 +50,6 @@ function openPool(url: string, poolSize: number, log: Log): pg.Pool {
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 5 * SECOND_MS,
-    idle_in_transaction_session_timeout: FROZEN_AFTER_MS,
     types: { getTypeParser },
   });
   pool.on('connect', (client) => {
@@ -64,6 +63,11 @@ function openPool(url: string, poolSize: number, log: Log): pg.Pool {
   return pool;
 }
 
+/** Said each time: a database may have been set to begin otherwise, and what was seen before the lock would then count. */
+function readCommitted(db: Db) {
+  return db.transaction().setIsolationLevel('read committed');
+}
+
 /** READ COMMITTED behind an advisory lock: each statement after the lock sees all that is committed. */
 function turns(db: Db, poolSize: number): Database['inTurn'] {
   const line = bulkhead(Math.min(IN_LINE, poolSize - 1), Infinity);
@@ -71,7 +75,7 @@ function turns(db: Db, poolSize: number): Database['inTurn'] {
     const askedAt = performance.now();
     return line.execute(() => {
       if (performance.now() - askedAt > TURN_TIMEOUT_MS) return refuseTurn();
-      return db.transaction().execute(async (tx) => {
+      return readCommitted(db).execute(async (tx) => {
         await takeTurn(tx);
         return work(tx);
       });
@@ -80,7 +84,8 @@ function turns(db: Db, poolSize: number): Database['inTurn'] {
 }
 
 async function takeTurn(tx: Tx): Promise<void> {
-  await sql`select set_config('lock_timeout', ${`${TURN_TIMEOUT_MS}ms`}, true)`.execute(tx);
+  await sql`select set_config('lock_timeout', ${`${TURN_TIMEOUT_MS}ms`}, true),
+    set_config('idle_in_transaction_session_timeout', ${`${FROZEN_AFTER_MS}ms`}, true)`.execute(tx);
   try {
     await sql`select pg_advisory_xact_lock(${sql.lit(TURN_KEY)})`.execute(tx);
   } catch (error) {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { silentLog } from '../../../src/lib/log.ts';
 import { Refusal } from '../../../src/lib/refusal.ts';
-import type { Database, Tx } from '../../../src/platform/db/database.ts';
+import type { Database, Db, Tx } from '../../../src/platform/db/database.ts';
 import { openDatabase } from '../../../src/platform/db/open-database.ts';
 import { faultOf } from '../../../src/platform/http/fault-of.ts';
 import { type FreshStore, freshStore } from '../../support/stores.ts';
@@ -74,11 +74,30 @@ test('who gets no turn in time is told so, and those behind him as well', async 
   await first;
 });
 
-test('a process that froze inside a transaction is cut off by the database, so that its turn ends', async () => {
-  const { rows } = await sql<{ limit: string }>`
-    select current_setting('idle_in_transaction_session_timeout') as limit`.execute(database.db);
-  expect(rows).toEqual([{ limit: '15s' }]);
+test('a process that froze in its turn is cut off by the database, so that others get theirs', async () => {
+  const setting = await database.inTurn((tx) => settingOf(tx, 'idle_in_transaction_session_timeout'));
+  expect(setting).toBe('15s');
+  expect(await settingOf(database.db, 'idle_in_transaction_session_timeout')).toBe('0');
 });
+
+test('what is committed while one waits for the lock counts, however the database begins transactions', async () => {
+  const url = new URL(place.url);
+  url.searchParams.set('options', '-c default_transaction_isolation=serializable');
+  const strict = await openDatabase({ kind: 'postgres', url: url.href, poolSize: 6 }, silentLog);
+  try {
+    expect(await settingOf(strict.db, 'transaction_isolation')).toBe('serializable');
+    const isolation = (tx: Tx) => settingOf(tx, 'transaction_isolation');
+    expect(await strict.transaction(isolation)).toBe('read committed');
+    expect(await strict.inTurn(isolation)).toBe('read committed');
+  } finally {
+    await strict.close();
+  }
+});
+
+async function settingOf(db: Db | Tx, name: string): Promise<string | undefined> {
+  const { rows } = await sql<{ value: string }>`select current_setting(${name}) as value`.execute(db);
+  return rows[0]?.value;
+}
 
 async function backendOf(tx: Tx): Promise<number> {
   const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);

@@ -54,7 +54,6 @@ export type Fault =
   | { readonly code: 'idempotency-mismatch' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
   | { readonly code: 'busy'; readonly retryAfterSeconds: number }
-  | { readonly code: 'draining'; readonly retryAfterSeconds: number }
   | { readonly code: 'internal-error' };
 
 export type FaultCode = Fault['code'];

@@ -153,10 +153,6 @@ export const PROBLEMS = {
       'Gerade ist sehr viel los. Bitte versuchen Sie es gleich noch einmal.',
       'We are very busy right now. Please try again in a moment.',
     ],
-    draining: [
-      'Plenum startet gerade neu. Bitte versuchen Sie es gleich noch einmal.',
-      'Plenum is restarting. Please try again in a moment.',
-    ],
   }),
 } satisfies Record<FaultCode, ProblemKind>;
 

@@ -18,7 +18,7 @@ type Count = {
 const covers = (span: Span, at: Instant): boolean => span.from <= at && at < span.to;
 const seatsOf = (claims: readonly Claim[]): number => claims.reduce((sum, claim) => sum + claim.seats, 0);
 
-export function countsOf(limits: PoolLimits, caps: BranchCaps): readonly Count[] {
+function countsOf(limits: PoolLimits, caps: BranchCaps): readonly Count[] {
   const own = (claims: readonly Claim[]) => claims.filter((claim) => claim.path.at(-1) === caps.branch);
   const out = (at: Instant, what: 'rooms' | 'seats') =>
     limits.outages.filter((o) => covers(o.span, at)).reduce((sum, o) => sum + o[what], 0);

@@ -3,7 +3,7 @@ import { showGuestCode } from '../../../src/lib/ids.ts';
 import type { World } from '../../support/world.ts';
 
 /** Where everybody in these tests comes from, unless a test says otherwise. */
-export const ADDRESS = '192.0.2.7';
+const ADDRESS = '192.0.2.7';
 
 export async function look(world: World, kind: LinkKind, code: string) {
   return world.door.look(kind, code, ADDRESS);

@@ -25,6 +25,6 @@ test('a connection that a browser opened ahead, and on which nothing was said, h
   const silent = await connected(listening.port);
   const closed = once(silent, 'close');
   silent.resume();
-  await listening.stop();
-  await closed;
+  await expect(listening.stop()).resolves.toBeUndefined();
+  await expect(closed).resolves.toEqual([false]);
 });

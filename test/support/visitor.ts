@@ -29,13 +29,18 @@ export async function walkIn(link: string, name: string, accessCode?: string): P
   return { in: true, joinUrl, room: new URL(clientUrl).origin, html: await client.text() };
 }
 
-/** The page of a link, once it says `text`. @throws Error with the page where it does not in time */
+/** The page of a link, once it says `text`. @throws Error with what it says where it does not in time */
 export async function pageSaying(link: string, text: string): Promise<string> {
   const until = Date.now() + PAGE_LIMIT_MS;
   for (;;) {
     const html = await (await fetch(link)).text();
     if (html.includes(text)) return html;
-    if (Date.now() > until) throw new Error(`the page does not say "${text}":\n${html}`);
+    if (Date.now() > until) throw new Error(`the page does not say "${text}" but "${leadOf(html)}"`);
     await wait(PAGE_PAUSE_MS);
   }
+}
+
+/** The large sentence of a meeting's page. */
+function leadOf(html: string): string {
+  return (/<h2.*?<\/h2>/s.exec(html)?.[0] ?? '').replace(/<[^>]*>/g, '');
 }

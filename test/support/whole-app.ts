@@ -6,7 +6,7 @@ import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { DAY_MS } from '../../src/lib/span.ts';
-import { openDatabase } from '../../src/platform/db/open-database.ts';
+import { type DatabaseOptions, openDatabase } from '../../src/platform/db/open-database.ts';
 import type { Schema } from '../../src/platform/db/schema.ts';
 import { type SimulatedServer, startServer } from '../../src/simulators/bigbluebutton/server.ts';
 import { freePort } from './ports.ts';
@@ -19,7 +19,7 @@ export const METRICS_TOKEN = 'metrics-token-of-the-journeys';
 export const SECRET_KEY = 'secret-key-of-the-journeys-0123456789abcdef';
 
 /** An answer of the API; bodies come parsed, as loose as tests want them. */
-export type Answered = {
+type Answered = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
@@ -113,7 +113,7 @@ export async function startWholeApp(kind: StoreKind, options: WholeAppOptions): 
     log: () => lines.join(''),
     call,
     runJob: (name) => runJob(call, name),
-    rows: () => allRows({ ...config.store }),
+    rows: () => allRows(config.store),
     stop,
     start,
     close: async () => {
@@ -199,8 +199,8 @@ async function runJob(call: WholeApp['call'], name: string): Promise<Body> {
   }
 }
 
-/** In the order of their text: rows have none of their own. */
-async function allRows(store: Parameters<typeof openDatabase>[0]): Promise<Rows> {
+/** Every row of a store, sorted by their text: rows have no order of their own. */
+export async function allRows(store: DatabaseOptions): Promise<Rows> {
   const database = await openDatabase(store, createLog('error'));
   try {
     const all = await Promise.all(

@@ -137,6 +137,16 @@ onEachStore('opening rooms', (store) => {
     expect(servers.toSorted()).toEqual(['bbb-1', 'bbb-1', 'bbb-2', 'bbb-2', 'bbb-3', 'bbb-3']);
   });
 
+  test('what was placed a moment ago counts before any poll has seen it', async () => {
+    const homes = [];
+    for (let i = 0; i < 3; i++) {
+      const { date } = await world.book(10, { expectedParticipants: 60 });
+      await world.runOpen();
+      homes.push((await world.current(date.id)).server);
+    }
+    expect(homes.toSorted()).toEqual(['bbb-1', 'bbb-2', 'bbb-3']);
+  });
+
   test('a place is kept for a large room due within two hours', async () => {
     await world.close();
     world = await startWorld(store(), { seats: [100, 100], settings: { keepLargestInReserve: false } });

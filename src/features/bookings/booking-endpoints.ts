@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { BookingPatchRequest, BookingRequest, BookingView, CheckView, LinksView } from './booking-schemas.ts';
 import { bookingById } from './dates.ts';
-import { answerBooking, type EndpointParts } from './endpoint-parts.ts';
+import { answerBooking, type EndpointParts, hostingOf } from './endpoint-parts.ts';
 import { listBookingsEndpoint } from './listing-endpoints.ts';
 import { toCheckView } from './views.ts';
 
@@ -64,7 +64,7 @@ function bookEndpoint(parts: EndpointParts): Endpoint {
     handle: async ({ tx, caller, body }) => {
       const made = await parts.bookings.book(tx, caller, body);
       const location = `/api/v1/bookings/${made.booking.id}`;
-      return { ...(await answerBooking(parts, tx, made)), location };
+      return { ...(await answerBooking(parts, tx, caller, made)), location };
     },
   });
 }
@@ -94,7 +94,8 @@ function getEndpoint(parts: EndpointParts): Endpoint {
     params: Id,
     answers: [BOOKING],
     transaction: 'none',
-    handle: async ({ tx, params }) => answerBooking(parts, tx, await parts.bookings.get(tx, params.id)),
+    handle: async ({ tx, caller, params }) =>
+      answerBooking(parts, tx, caller, await parts.bookings.get(tx, params.id)),
   });
 }
 
@@ -113,7 +114,7 @@ function changeEndpoint(parts: EndpointParts): Endpoint {
     refuses: [...DATE_FAULTS, 'option-not-allowed', 'capacity-exhausted', 'already-cancelled', 'room-open'],
     transaction: 'turn',
     handle: async ({ tx, caller, params, body, ifMatch }) =>
-      answerBooking(parts, tx, await parts.bookings.change(tx, caller, params.id, body, ifMatch)),
+      answerBooking(parts, tx, caller, await parts.bookings.change(tx, caller, params.id, body, ifMatch)),
   });
 }
 
@@ -132,7 +133,7 @@ function cancelEndpoint(parts: EndpointParts): Endpoint {
     transaction: 'turn',
     handle: async ({ tx, caller, params, query, ifMatch }) => {
       const how = { live: query.live ?? null, ifMatch };
-      return answerBooking(parts, tx, await parts.bookings.cancel(tx, caller, params.id, how));
+      return answerBooking(parts, tx, caller, await parts.bookings.cancel(tx, caller, params.id, how));
     },
   });
 }
@@ -152,7 +153,7 @@ function restoreEndpoint(parts: EndpointParts): Endpoint {
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, params, ifMatch }) =>
-      answerBooking(parts, tx, await parts.bookings.restore(tx, caller, params.id, ifMatch)),
+      answerBooking(parts, tx, caller, await parts.bookings.restore(tx, caller, params.id, ifMatch)),
   });
 }
 
@@ -169,9 +170,7 @@ function linksEndpoint({ bookings, branches, rights }: EndpointParts): Endpoint 
     transaction: 'none',
     handle: async ({ tx, caller, params }) => {
       const { booking } = await bookings.get(tx, params.id);
-      const tree = await branches.tree(tx);
-      const { roots } = rights.visible(tree, caller, 'host');
-      const mayHost = roots.some((root) => tree.isWithin(booking.branch, root));
+      const mayHost = (await hostingOf({ branches, rights }, tx, caller))(booking.branch);
       const { guest, host } = await bookings.links(tx, params.id);
       return { body: { guest, host: mayHost ? host : null } };
     },

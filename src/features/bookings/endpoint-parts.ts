@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
+import type { Caller } from '../../platform/http/caller.ts';
 import type { Branches } from '../branches/branches.ts';
 import type { Rights } from '../people/rights.ts';
 import type { BookingWithDates } from './booking.ts';
@@ -39,8 +40,25 @@ export async function roomsBegun(
   return rooms;
 }
 
+/** Whether the caller may let people into the rooms of a branch. */
+export async function hostingOf(
+  { branches, rights }: Pick<EndpointParts, 'branches' | 'rights'>,
+  tx: Tx | Db,
+  caller: Caller,
+): Promise<(branch: string) => boolean> {
+  const tree = await branches.tree(tx);
+  const { roots } = rights.visible(tree, caller, 'host');
+  return (branch) => roots.some((root) => tree.isWithin(branch, root));
+}
+
 /** A booking as an answer: with its rooms, under its version. */
-export async function answerBooking(parts: EndpointParts, tx: Tx | Db, found: BookingWithDates) {
+export async function answerBooking(
+  parts: EndpointParts,
+  tx: Tx | Db,
+  caller: Caller,
+  found: BookingWithDates,
+) {
   const rooms = await roomsBegun(parts, tx, found.occurrences);
-  return { body: toBookingView(found, rooms), version: found.booking.version, live: true };
+  const mayHost = (await hostingOf(parts, tx, caller))(found.booking.branch);
+  return { body: toBookingView(found, rooms, mayHost), version: found.booking.version, live: true };
 }

@@ -5,7 +5,7 @@ import { listOf, pageQuery } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { BranchId } from '../branches/branch.ts';
 import { BookingView, OccurrenceView } from './booking-schemas.ts';
-import { type EndpointParts, roomsBegun } from './endpoint-parts.ts';
+import { type EndpointParts, hostingOf, roomsBegun } from './endpoint-parts.ts';
 import {
   branchesListed,
   type Listing,
@@ -57,7 +57,10 @@ export function listBookingsEndpoint(parts: EndpointParts): Endpoint {
         tx,
         items.flatMap(({ occurrences }) => occurrences),
       );
-      return { body: { items: items.map((item) => toBookingView(item, rooms)), next } };
+      const mayHost = await hostingOf(parts, tx, caller);
+      return {
+        body: { items: items.map((item) => toBookingView(item, rooms, mayHost(item.booking.branch))), next },
+      };
     },
   });
 }

@@ -7,8 +7,16 @@ import type { RoomGlimpse } from './room-functions.ts';
 
 type Rooms = ReadonlyMap<string, RoomGlimpse>;
 
-/** A booking as the wire shows it. */
-export function toBookingView({ booking, occurrences }: BookingWithDates, rooms: Rooms): BookingView {
+/**
+ * A booking as the wire shows it.
+ *
+ * @param mayHost whether the reader may let people in: the access code is a secret between those and the guests
+ */
+export function toBookingView(
+  { booking, occurrences }: BookingWithDates,
+  rooms: Rooms,
+  mayHost: boolean,
+): BookingView {
   return {
     id: booking.id,
     branch: booking.branch,
@@ -19,7 +27,7 @@ export function toBookingView({ booking, occurrences }: BookingWithDates, rooms:
     durationMinutes: booking.durationMinutes,
     recurrence: booking.recurrence,
     expectedParticipants: booking.expected,
-    options: booking.options,
+    options: mayHost ? booking.options : { ...booking.options, accessCode: null },
     status: booking.status,
     occurrences: occurrences.map((date) => toOccurrenceView(date, booking, rooms)),
     skipped: booking.skipped.map(toSkippedView),

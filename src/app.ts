@@ -34,6 +34,7 @@ import { watchServersJob } from './features/rooms/watch-servers.ts';
 import { systemClock as clock } from './lib/clock.ts';
 import { showGuestCode } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
+import { auditEndpoints } from './platform/audit/audit-endpoints.ts';
 import type { Database } from './platform/db/database.ts';
 import { type Keys, openKeys } from './platform/db/keys.ts';
 import { migrate } from './platform/db/migrate.ts';
@@ -251,6 +252,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...capacityEndpoints(booking),
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
+    ...auditEndpoints({ cursorKey }),
     ...jobEndpoints({ runner, database, clock }),
   ];
 }
@@ -274,7 +276,7 @@ async function makePages(base: Base, { rooms, openDue }: Features): Promise<read
     metrics,
   });
   const assets = loadAssets();
-  const web: Web = { assets, log, legal: { privacyUrl: null, imprintUrl: null } };
+  const web: Web = { assets, log, legal: config.legal };
   const secured = Router();
   secured.use(securityHeaders(publicUrl, joinOrigins));
   return [

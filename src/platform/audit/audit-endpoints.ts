@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { toIso } from '../../lib/span.ts';
+import type { Db, Tx } from '../db/database.ts';
+import { listOf, openCursor, pageQuery, sealCursor } from '../http/cursor.ts';
+import { type Endpoint, endpoint } from '../http/endpoint.ts';
+
+const AuditView = z
+  .strictObject({
+    id: z.string(),
+    at: z.iso.datetime(),
+    actor: z.string().meta({ description: '`token:<name>`, `job:<name>` or `host-link:<booking>`' }),
+    action: z.string().meta({ description: 'A verb on a noun: `booking.cancel`' }),
+    object: z.strictObject({ kind: z.string(), id: z.string() }),
+    branch: z.string().nullable(),
+    before: z.unknown(),
+    after: z.unknown(),
+  })
+  .meta({ id: 'AuditEntry' });
+type AuditView = z.infer<typeof AuditView>;
+
+const AuditQuery = z.strictObject({
+  ...pageQuery,
+  actor: z.string().max(200).optional(),
+  action: z.string().max(100).optional(),
+  object: z.string().max(100).optional().meta({ description: 'Its id' }),
+});
+
+const Place = z.strictObject({ at: z.int(), id: z.string() });
+
+type Filter = Readonly<Partial<Record<'actor' | 'action' | 'object', string | undefined>>>;
+
+/** `GET /audit`: the log, the newest first. */
+export function auditEndpoints({ cursorKey }: { readonly cursorKey: Buffer }): readonly Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/audit',
+      summary: 'Who changed what and when, the newest first',
+      right: 'operate',
+      scope: { of: 'root' },
+      query: AuditQuery,
+      answers: [{ status: 200, summary: 'A page of the log', body: listOf(AuditView) }],
+      refuses: ['cursor-invalid'],
+      transaction: 'none',
+      handle: async ({ tx, query: { cursor, limit, ...filter } }) => {
+        const before = cursor === undefined ? null : openCursor(cursorKey, cursor, Place);
+        const rows = await newestFirst(tx, filter, before, limit + 1);
+        const items = rows.slice(0, limit);
+        const last = items.at(-1);
+        const more = rows.length > limit && last !== undefined;
+        const next = more ? sealCursor(cursorKey, { at: last.at, id: last.id }) : null;
+        return { body: { items: items.map(toView), next } };
+      },
+    }),
+  ];
+}
+
+type Row = Awaited<ReturnType<typeof newestFirst>>[number];
+
+async function newestFirst(db: Db | Tx, filter: Filter, before: z.infer<typeof Place> | null, limit: number) {
+  let query = db.selectFrom('audit').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
+  for (const column of ['actor', 'action', 'object'] as const) {
+    const wanted = filter[column];
+    if (wanted !== undefined) query = query.where(column, '=', wanted);
+  }
+  if (before !== null) {
+    query = query.where((eb) =>
+      eb.or([eb('at', '<', before.at), eb.and([eb('at', '=', before.at), eb('id', '<', before.id)])]),
+    );
+  }
+  return query.execute();
+}
+
+function toView(row: Row): AuditView {
+  return {
+    id: row.id,
+    at: toIso(row.at),
+    actor: row.actor,
+    action: row.action,
+    object: { kind: row.object_kind, id: row.object },
+    branch: row.branch,
+    before: row.before === null ? null : (JSON.parse(row.before) as unknown),
+    after: row.after === null ? null : (JSON.parse(row.after) as unknown),
+  };
+}

@@ -21,6 +21,7 @@ import {
   proxies,
   secretText,
   timeZone,
+  webAddress,
   wholeNumber,
 } from './platform/settings/values.ts';
 
@@ -54,6 +55,8 @@ export type Config = {
   readonly tokens: readonly ApiToken[];
   /** Path of a CSV, imported when the store holds no branches. */
   readonly branchesFile: string | null;
+  /** The operator's own legal pages; null where there is none. */
+  readonly legal: { readonly privacyUrl: string | null; readonly imprintUrl: string | null };
   readonly log: { readonly level: LogLevel };
   /** Sentences for the operator about what works but should not stay so. */
   readonly warnings: readonly string[];
@@ -90,6 +93,8 @@ const Settings = z.strictObject({
   dial_number: optionalText(40),
   api_tokens: TokenList,
   branches: optionalText(4_000),
+  privacy_url: webAddress(),
+  imprint_url: webAddress(),
   log_level: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }),
 });
 type Settings = z.infer<typeof Settings>;
@@ -158,6 +163,7 @@ function toConfig(settings: Settings): Config {
     pool: { servers: settings.bbb_servers, dialNumber: settings.dial_number },
     tokens: settings.api_tokens,
     branchesFile: branches === null ? null : resolve(branches),
+    legal: { privacyUrl: settings.privacy_url, imprintUrl: settings.imprint_url },
     log: { level: settings.log_level },
     warnings: warningsOf(settings),
   };

@@ -68,6 +68,16 @@ function isOrigin(text: string): boolean {
   return url.pathname === '/' && `${url.search}${url.hash}${url.username}${url.password}` === '';
 }
 
+/** Any page on the web, or null. */
+export function webAddress(): ZodType<string | null> {
+  const error = 'must be an address such as https://partei.example/impressum';
+  return z
+    .string({ error })
+    .trim()
+    .refine((text) => ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? ''), error)
+    .nullable();
+}
+
 /** `postgres://…`, or null for the embedded store. */
 export function postgresUrl(): ZodType<string | null> {
   const error = 'must be an address such as postgres://user:password@host:5432/plenum';

@@ -12,6 +12,8 @@ import { move, roomsByMeeting } from './room-store.ts';
 import type { PoolServer, ServerRecord } from './server.ts';
 import { noteServer } from './server-store.ts';
 
+/** Not asked for so long (three rounds), we were away ourselves and may have missed a restart. */
+const UNWATCHED_MS = 30 * SECOND_MS;
 /** For a question or an `end` beside the poll: the round waits for it. */
 const ASIDE_TIMEOUT_MS = 3 * SECOND_MS;
 
@@ -48,7 +50,8 @@ export async function applyPoll(
       meetings.map(({ meetingID }) => meetingID),
     ),
     seenAt: record.seenAt,
-    missedBefore: record.misses > 0 || record.state !== 'up',
+    missedBefore:
+      record.misses > 0 || record.state !== 'up' || poll.begunAt - (record.seenAt ?? 0) > UNWATCHED_MS,
   });
   let vacated = 0;
   for (const finding of await Promise.all(findings.map((each) => confirmed(server, each)))) {

@@ -130,6 +130,8 @@ export function overlayOptions(
   { base, wish, largestRoomSeats }: { base: BookingOptions; wish: OptionsWish; largestRoomSeats: number },
 ): BookingOptions {
   const limits = tree.limits(branch);
+  // Phones come with a number for each booking, which none has yet.
+  if (wish.phone === true) refuse({ code: 'option-not-allowed', option: 'phone' });
   if (wish.record === true && !limits.recording) refuse({ code: 'option-not-allowed', option: 'record' });
   const asked = wish.maxParticipants ?? 0;
   if (limits.maxParticipants !== null && asked > limits.maxParticipants) {

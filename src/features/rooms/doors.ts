@@ -178,7 +178,7 @@ async function enter(
   const mayEnter =
     view.state === 'open' || view.state === 'live' || (view.state === 'full' && kind === 'host');
   if (!mayEnter || room === undefined) return { to: 'door', view };
-  return join(parts, { kind, code, room }, visitor);
+  return join(parts, { kind, code, room, language: found.booking.options.language }, visitor);
 }
 
 /** Wrong access codes count per booking and address. */
@@ -232,9 +232,14 @@ async function openWithin({ openDue, log }: DoorsParts, limitMs: number): Promis
   await Promise.race([opening, patience]);
 }
 
-type Way = { readonly kind: LinkKind; readonly code: string; readonly room: Room };
+type Way = {
+  readonly kind: LinkKind;
+  readonly code: string;
+  readonly room: Room;
+  readonly language: 'de' | 'en';
+};
 
-function join(parts: DoorsParts, { kind, code, room }: Way, visitor: Visitor): Entry {
+function join(parts: DoorsParts, { kind, code, room, language }: Way, visitor: Visitor): Entry {
   const server = parts.pool.find(({ name }) => name === room.server);
   if (server === undefined || room.createTime === null) throw new Error(`Room ${room.id} cannot be joined.`);
   const back = `${parts.publicUrl}${doorPath(kind, code)}`;
@@ -248,7 +253,8 @@ function join(parts: DoorsParts, { kind, code, room }: Way, visitor: Visitor): E
     ...(kind === 'guest' ? { guest: true } : {}),
     logoutURL: `${back}?${LEFT_PARAMETER}`,
     errorRedirectUrl: back,
-    userdata: { bbb_override_default_locale: visitor.language },
+    // A meeting in English is one for everybody; else each reads the language of their browser.
+    userdata: { bbb_override_default_locale: language === 'en' ? 'en' : visitor.language },
   });
   parts.metrics.noteJoin(kind);
   return {

@@ -112,8 +112,6 @@ type RoomRow = {
   planned_at: number;
   opened_at: number | null;
   entered_at: number | null;
-  empty_since: number | null;
-  missing_since: number | null;
   participants: number;
   held_until: number | null;
   ending_at: number | null;

@@ -128,8 +128,6 @@ async function rooms(db: Kysely<unknown>): Promise<void> {
     .addColumn('planned_at', 'bigint', (c) => c.notNull())
     .addColumn('opened_at', 'bigint')
     .addColumn('entered_at', 'bigint')
-    .addColumn('empty_since', 'bigint')
-    .addColumn('missing_since', 'bigint')
     .addColumn('participants', 'integer', (c) => c.notNull())
     .addColumn('held_until', 'bigint')
     .addColumn('ending_at', 'bigint')

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-/** No control characters (but line breaks where asked for) and no characters that turn the writing direction. */
-const UNSAFE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** No control characters (but line breaks where asked for), none that turn the writing direction, none that XML cannot hold. */
+const UNSAFE =
+  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\p{Cs}\p{Noncharacter_Code_Point}]/u;
 
 /** Text of one line that people typed: NFC, trimmed, without control or bidi characters. */
 export function line(min: number, max: number): z.ZodType<string, string> {

@@ -6,6 +6,7 @@ import { dueAt, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { moveByJob } from './move-by-job.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
+import { giveUpRooms } from './give-up-rooms.ts';
 import { chooseLeaving, type Overrun } from './overrun.ts';
 import type { EndReason, Room, RoomState } from './room.ts';
 import { move, roomsIn } from './room-store.ts';
@@ -32,7 +33,7 @@ export function closeRoomsJob(parts: CloseRoomsParts): Job {
     run: async (signal) => {
       const closed = await closeDue(parts);
       const ended = await endAll(parts, signal);
-      return { ...closed, ...ended };
+      return { ...closed, ...ended, givenUp: await giveUpRooms(parts) };
     },
   };
 }

@@ -7,7 +7,7 @@ import { type Changes, move } from './room-store.ts';
 /** Who moved a copy on, and what that was. */
 export type JobNote = {
   readonly job: 'open-rooms' | 'watch-servers' | 'close-rooms';
-  /** `room.open`, `room.fail`, `room.lose`, `room.vanish`, `room.return`, `room.hold` or `room.end`. */
+  /** `room.open`, `room.fail`, `room.lose`, `room.vanish`, `room.return`, `room.hold`, `room.end` or `room.give-up`. */
   readonly action: string;
 };
 

@@ -14,7 +14,7 @@ const RUNS: readonly (YearRun & { readonly binds: string })[] = LONG
     ]
   : [
       { store: 'sqlite', replicas: 1, seatsPerServer: 400, binds: 'rooms' },
-      { store: 'postgres', replicas: 2, seatsPerServer: 200, binds: 'seats' },
+      { store: 'postgres', replicas: 2, seatsPerServer: 100, requests: 900, binds: 'seats' },
     ];
 
 describe('a year of bookings by 64 clients at once', () => {
@@ -22,7 +22,7 @@ describe('a year of bookings by 64 clients at once', () => {
     'on $store with $replicas replica(s), 12 servers of $seatsPerServer seats: no limit is exceeded, no refusal was wrong',
     async (run) => {
       const { occurrences, refused } = await bookYear(run);
-      expect(occurrences).toBeGreaterThan(30_000);
+      expect(occurrences).toBeGreaterThan(run.requests === undefined ? 30_000 : 10_000);
       expect(refused).toBeGreaterThan(0);
     },
     15 * MINUTES,

@@ -56,7 +56,7 @@ export type WholeApp = {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Answered>;
-  /** Runs a job by API as `admin@de`, after the run that may be under way. */
+  /** Runs a job by API as `admin@de`, after the run that may be under way. @throws Error where it fails */
   runJob(name: string): Promise<Body>;
   /** Every row of every table. The app must be stopped: the embedded store opens for one process. */
   rows(): Promise<Rows>;
@@ -193,7 +193,7 @@ async function callApi(url: string, { who, method, path, body, headers }: Call):
 async function runJob(call: WholeApp['call'], name: string): Promise<Body> {
   for (;;) {
     const { status, body } = await call('admin@de', 'POST', `/jobs/${name}/run`);
-    if (status === 200) return body;
+    if (status === 200 && body['failure'] === null) return body;
     if (body.code !== 'busy') throw new Error(`${name}: ${status} ${JSON.stringify(body)}`);
     await wait(BUSY_PAUSE_MS);
   }

@@ -161,16 +161,15 @@ onEachStore('doors', (store) => {
     });
 
     test('tried a hundred at once are as many tries as one after the other', async () => {
-      const { guest } = await opened(world, { options: { accessCode: '0042' } });
+      const { guest } = await opened(world, { options: { accessCode: '4200' } });
       const guesses = Array.from({ length: 100 }, (_, guess) => String(guess).padStart(4, '0'));
       const entries = await Promise.all(
         guesses.map((accessCode) => go(world, 'guest', guest, { accessCode })),
       );
-      const outcomes = Map.groupBy(entries, (entry) => (typeof entry === 'string' ? entry : entry.to));
-      expect([...outcomes].map(([outcome, { length }]) => [outcome, length])).toEqual([
-        ['wrong-access-code', 10],
-        ['too-many-tries', 90],
-      ]);
+      const outcomes = entries.map((entry) => (typeof entry === 'string' ? entry : entry.to));
+      // Which of them come first is for the database to say.
+      expect(outcomes.filter((outcome) => outcome === 'wrong-access-code')).toHaveLength(10);
+      expect(outcomes.filter((outcome) => outcome === 'too-many-tries')).toHaveLength(90);
     });
 
     test('that are wrong count per booking and address', async () => {

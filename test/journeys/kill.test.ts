@@ -8,7 +8,7 @@ import { type FreshStore, freshStore } from '../support/stores.ts';
 const ROUNDS = process.env['PLENUM_TEST_LONG'] === '1' ? 10 : 3;
 const CLIENTS = 6;
 const SERVERS = 3;
-const SEATS = 1_000;
+const SEATS = 100_000;
 
 let place: FreshStore | undefined;
 let gateway: Gateway | undefined;
@@ -41,7 +41,7 @@ test(`kill -9 while booking and opening rooms, ${ROUNDS} times: every 201 is the
   const settings = {
     PLENUM_PORT: String(await freePort()),
     PLENUM_DATA_DIR: place.url,
-    PLENUM_ROOM_LIMIT: '2000',
+    PLENUM_ROOM_LIMIT: '10000',
     PLENUM_LOG_LEVEL: 'error',
     PLENUM_BBB_SERVERS: JSON.stringify(
       servers.map(({ name, url, secret }) => ({ name, url, secret, seats: SEATS })),

@@ -25,6 +25,7 @@ let servers: readonly SimulatedServer[] = [];
 let settings: Record<string, string>;
 let one: Gateway;
 let two: Gateway;
+const started: Gateway[] = [];
 /** What the first process calls itself in the store. */
 let nameOfOne = '';
 
@@ -45,17 +46,23 @@ beforeAll(async () => {
       servers.map(({ name, url, secret }) => ({ name, url, secret, seats: 100 })),
     ),
   };
-  one = await startGateway(settings);
+  one = await startReplica();
   nameOfOne = await until('a run of the first', async () => (await runs('watch-servers'))[0]?.replica);
-  two = await startGateway(settings);
+  two = await startReplica();
 });
 
 afterAll(async () => {
-  await Promise.all([one, two].map((each) => each.kill()));
+  await Promise.all(started.map((each) => each.kill()));
   await Promise.all(servers.map((server) => server.close()));
   await database.close();
   await place.remove();
 });
+
+async function startReplica(chosen: Record<string, string> = settings): Promise<Gateway> {
+  const replica = await startGateway(chosen);
+  started.push(replica);
+  return replica;
+}
 
 /** Asks again until there is an answer. @throws Error naming what was waited for */
 async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>): Promise<T> {
@@ -173,7 +180,7 @@ test('kill -9 of the one that is opening rooms: the other opens them, each once'
     };
     await pageSaying(`${survivor.url}${new URL(guest).pathname}`, 'Der Raum ist offen.');
   }
-  const revived = await startGateway(settings);
+  const revived = await startReplica();
   [one, two] = [survivor, revived];
   expect((await fetch(`${one.url}/readyz`)).status).toBe(200);
 });
@@ -216,7 +223,7 @@ test('SIGTERM: what is under way is finished, nothing new comes in, and the exit
 });
 
 test('one with another room limit takes over: the older one is not ready any more, and says why', async () => {
-  two = await startGateway({ ...settings, PLENUM_ROOM_LIMIT: '100' });
+  two = await startReplica({ ...settings, PLENUM_ROOM_LIMIT: '100' });
   const answer = await fetch(`${one.url}/readyz`);
   expect(answer.status).toBe(503);
   const { checks } = (await answer.json()) as { checks: readonly { name: string; ok: boolean }[] };

@@ -1,16 +1,15 @@
-import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
 import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { createLog } from '../../src/lib/log.ts';
+import { silentLog } from '../../src/lib/log.ts';
 import { DAY_MS } from '../../src/lib/span.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/platform/db/open-database.ts';
 import type { Schema } from '../../src/platform/db/schema.ts';
 import { type SimulatedServer, startServer } from '../../src/simulators/bigbluebutton/server.ts';
 import { freePort } from './ports.ts';
-import { freshStore, type StoreKind } from './stores.ts';
+import { type FreshStore, freshStore, type StoreKind } from './stores.ts';
 
 const DEMO_BRANCHES = fileURLToPath(new URL('../../config/demo/branches.csv', import.meta.url));
 const BUSY_PAUSE_MS = 100;
@@ -46,8 +45,6 @@ export type WholeAppOptions = {
 export type WholeApp = {
   readonly url: string;
   readonly servers: readonly SimulatedServer[];
-  /** Everything it has written to its log, level debug. */
-  log(): string;
   /** Calls `/api/v1<path>`; `who` is one of the callers, null for nobody. */
   call(
     who: string | null,
@@ -72,19 +69,65 @@ export type Rows = Readonly<Record<string, readonly unknown[]>>;
 export async function startWholeApp(kind: StoreKind, options: WholeAppOptions): Promise<WholeApp> {
   const place = await freshStore(kind);
   const servers = await startServers(options.seats ?? [100, 100, 100]);
+  const remove = async () => {
+    await Promise.all(servers.map((server) => server.close()));
+    await place.remove();
+  };
+  try {
+    return await startOver({ kind, place, servers, remove }, options);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+type Ground = {
+  readonly kind: StoreKind;
+  readonly place: FreshStore;
+  readonly servers: readonly SimulatedServer[];
+  remove(): Promise<void>;
+};
+
+async function startOver(ground: Ground, options: WholeAppOptions): Promise<WholeApp> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const config = loadConfig({
+  const config = loadConfig(settingsOf(ground, port, options));
+  let app: App | null = null;
+  const stop = async () => {
+    await app?.stop();
+    app = null;
+  };
+  const start = async () => {
+    app = await startApp(config, silentLog, { verifyAnswers: true });
+  };
+  await start();
+  const call: WholeApp['call'] = (who, method, path, body, headers) =>
+    callApi(url, { who, method, path, body, headers });
+  return {
+    url,
+    servers: ground.servers,
+    call,
+    runJob: (name) => runJob(call, name),
+    rows: () => allRows(config.store),
+    stop,
+    start,
+    close: async () => {
+      await stop();
+      await ground.remove();
+    },
+  };
+}
+
+function settingsOf({ kind, place, servers }: Ground, port: number, options: WholeAppOptions) {
+  return {
     PLENUM_HOST: '127.0.0.1',
     PLENUM_PORT: String(port),
-    PLENUM_PUBLIC_URL: url,
+    PLENUM_PUBLIC_URL: `http://127.0.0.1:${port}`,
     PLENUM_METRICS_TOKEN: METRICS_TOKEN,
     PLENUM_BRANCHES: DEMO_BRANCHES,
     PLENUM_BBB_SERVERS: JSON.stringify(
-      servers.map(({ name, url: api, secret }, index) => ({
-        name,
-        url: api,
-        secret,
+      servers.map(({ name, url, secret }, index) => ({
+        ...{ name, url, secret },
         seats: options.seats?.[index] ?? 100,
       })),
     ),
@@ -93,34 +136,6 @@ export async function startWholeApp(kind: StoreKind, options: WholeAppOptions): 
       ? { PLENUM_DATA_DIR: place.url }
       : { PLENUM_DATABASE_URL: place.url, PLENUM_SECRET_KEY: SECRET_KEY }),
     ...options.settings,
-  });
-  const lines: string[] = [];
-  const log = createLog('debug', collecting(lines));
-  let app: App | null = null;
-  const stop = async () => {
-    await app?.stop();
-    app = null;
-  };
-  const start = async () => {
-    app = await startApp(config, log, { verifyAnswers: true });
-  };
-  await start();
-  const call: WholeApp['call'] = (who, method, path, body, headers) =>
-    callApi(url, { who, method, path, body, headers });
-  return {
-    url,
-    servers,
-    log: () => lines.join(''),
-    call,
-    runJob: (name) => runJob(call, name),
-    rows: () => allRows(config.store),
-    stop,
-    start,
-    close: async () => {
-      await stop();
-      await Promise.all(servers.map((server) => server.close()));
-      await place.remove();
-    },
   };
 }
 
@@ -155,15 +170,6 @@ async function startServers(seats: readonly number[]): Promise<readonly Simulate
       }),
     ),
   );
-}
-
-function collecting(lines: string[]): Writable {
-  return new Writable({
-    write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
-      done();
-    },
-  });
 }
 
 type Call = {
@@ -201,7 +207,7 @@ async function runJob(call: WholeApp['call'], name: string): Promise<Body> {
 
 /** Every row of a store, sorted by their text: rows have no order of their own. */
 export async function allRows(store: DatabaseOptions): Promise<Rows> {
-  const database = await openDatabase(store, createLog('error'));
+  const database = await openDatabase(store, silentLog);
   try {
     const all = await Promise.all(
       TABLES.map(async (table) => {

@@ -230,6 +230,7 @@ const TABLES = Object.keys({
   outages: 0,
   rooms: 0,
   servers: 0,
+  join_paces: 0,
   leases: 0,
   job_runs: 0,
   idempotency: 0,

@@ -113,7 +113,7 @@ export function named<T extends { readonly name: string }>(all: readonly T[], na
 }
 
 const TABLES = [
-  ...['rooms', 'servers', 'attempts', 'links', 'occurrences', 'bookings'],
+  ...['rooms', 'servers', 'join_paces', 'attempts', 'links', 'occurrences', 'bookings'],
   ...['outages', 'audit', 'branches', 'counters'],
 ] as const;
 

@@ -45,6 +45,7 @@ const DEFAULTS = {
   waiting: 100,
   failuresToOpen: 5,
   halfOpenAfterMs: 10_000,
+  timeLimit: (ms: number) => AbortSignal.timeout(ms),
 };
 /** Connections beyond those of the queue, so that a probe never waits for one. */
 const PROBE_SOCKETS = 4;

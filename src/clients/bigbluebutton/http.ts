@@ -26,6 +26,8 @@ export type HttpOptions = {
   readonly maxSockets: number;
   /** The most bytes of an answer that are read, after unpacking. */
   readonly maxAnswerBytes: number;
+  /** Fires after so many milliseconds: `AbortSignal.timeout`, or a test's own time. */
+  readonly timeLimit: (ms: number) => AbortSignal;
 };
 
 export type Http = {
@@ -41,7 +43,7 @@ export type Http = {
 };
 
 /** Connections to one server: bounded, kept open, without proxy and without redirects. */
-export function createHttp({ maxSockets, maxAnswerBytes }: HttpOptions): Http {
+export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOptions): Http {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets }),
@@ -69,7 +71,7 @@ export function createHttp({ maxSockets, maxAnswerBytes }: HttpOptions): Http {
 
   return {
     async get(url, timeoutMs, signal) {
-      const limit = AbortSignal.timeout(timeoutMs);
+      const limit = timeLimit(timeoutMs);
       const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
       const meaning = (error: unknown) => {
         if (error instanceof TransportError) return error;

@@ -1,10 +1,12 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
 import { up as first } from './migrations/0001-first.ts';
+import { up as roomsThatHold } from './migrations/0002-rooms-that-hold.ts';
 
 /** Forward only; a name is never changed once it has landed. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': { up: first },
+  '0002-rooms-that-hold': { up: roomsThatHold },
 };
 
 /**

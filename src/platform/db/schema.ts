@@ -10,6 +10,7 @@ export type Schema = {
   outages: OutageRow;
   rooms: RoomRow;
   servers: ServerRow;
+  join_paces: JoinPaceRow;
   leases: LeaseRow;
   job_runs: JobRunRow;
   idempotency: IdempotencyRow;
@@ -78,6 +79,8 @@ type OccurrenceRow = {
   created_at: number;
   updated_at: number;
   cancelled_at: number | null;
+  /** The `closes_at` it had before its window was cut because nobody came. */
+  released_closes_at: number | null;
 };
 
 type OutageRow = {
@@ -118,6 +121,8 @@ type RoomRow = {
   ended_at: number | null;
   end_reason: string | null;
   overcommitted: number;
+  /** When the people in it were told that it must make way. */
+  warned_at: number | null;
 };
 
 type ServerRow = {
@@ -131,6 +136,15 @@ type ServerRow = {
   lost_at: number | null;
   version: number;
   updated_at: number;
+};
+
+/** How far the joins at one server are given away. */
+type JoinPaceRow = {
+  server: string;
+  /** The place behind the last one in line. */
+  line_at: number;
+  /** When the next join may go out. */
+  gate_at: number;
 };
 
 type LeaseRow = { name: string; holder: string; expires_at: number };

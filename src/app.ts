@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { Router } from 'express';
-import { createBigBlueButtonClient } from './clients/bigbluebutton/client.ts';
 import { type Config, fingerprint, fingerprintParts } from './config.ts';
 import { branchEndpoints } from './features/branches/branch-endpoints.ts';
 import { type Branches, createBranches } from './features/branches/branches.ts';
@@ -24,14 +23,14 @@ import {
   type OpenRoomsParts,
   openRoomsJob,
 } from './features/rooms/open-rooms.ts';
-import { preparePool } from './features/rooms/prepare-pool.ts';
+import { createPool, preparePool } from './features/rooms/prepare-pool.ts';
+import { registerRoomGauges } from './features/rooms/room-gauges.ts';
 import { roomEndpoints } from './features/rooms/room-endpoints.ts';
 import { createRoomMetrics, type RoomMetrics } from './features/rooms/room-metrics.ts';
 import { createEndRooms, createRooms, heldOver, type Rooms, roomsOf } from './features/rooms/rooms.ts';
 import type { PoolServer } from './features/rooms/server.ts';
 import { serverEndpoints } from './features/rooms/server-endpoints.ts';
 import { watchServersJob } from './features/rooms/watch-servers.ts';
-import { systemClock as clock } from './lib/clock.ts';
 import { showGuestCode } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { auditEndpoints } from './platform/audit/audit-endpoints.ts';
@@ -39,6 +38,7 @@ import type { Database } from './platform/db/database.ts';
 import { type Keys, openKeys } from './platform/db/keys.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { openDatabase } from './platform/db/open-database.ts';
+import { followStoreClock, type StoreClock } from './platform/db/store-clock.ts';
 import {
   recordSettings,
   type SharedSettings,
@@ -75,27 +75,32 @@ export type App = { readonly url: string; readonly port: number; stop(): Promise
  */
 export async function startApp(config: Config, log: Log, options: AppOptions = {}): Promise<App> {
   const database = await openDatabase(config.store, log);
+  let clock: StoreClock | undefined;
   try {
-    return await startOn(database, config, log, options);
+    await migrate(database);
+    clock = await followStoreClock(database, log);
+    return await startOn({ database, clock, config, log, options });
   } catch (error) {
+    clock?.stop();
     await database.close();
     throw error;
   }
 }
 
-async function startOn(database: Database, config: Config, log: Log, options: AppOptions): Promise<App> {
-  await migrate(database);
+async function startOn(ground: Ground): Promise<App> {
+  const { database, clock, config, log } = ground;
   const { secretKey, dataDir } = config;
   const keys = await openKeys({ database, secretKey, dataDir });
   const shared = { fingerprint: fingerprint(config), parts: fingerprintParts(config) };
   await database.inTurn((tx) => recordSettings(tx, shared, clock.now()));
   const metrics = createMetrics();
   const roomMetrics = createRoomMetrics(metrics.registry);
+  registerRoomGauges(metrics.registry, { database, clock, log });
   const branches = createBranches({ clock });
   await importBranches(database, branches, config, log);
-  const pool = makePool(config, roomMetrics);
+  const pool = createPool(config.pool, roomMetrics.observeCall);
   await preparePool(database, pool, clock.now());
-  const base: Base = { config, options, log, database, keys, shared, metrics, roomMetrics, branches, pool };
+  const base: Base = { ...ground, keys, shared, metrics, roomMetrics, branches, pool };
   const features = makeFeatures(base);
   const http = await startHttp(base, features);
   await features.runner.start();
@@ -109,17 +114,23 @@ async function startOn(database: Database, config: Config, log: Log, options: Ap
       await http.stop();
       await features.runner.stop();
       for (const { client } of pool) client.close();
+      clock.stop();
       await database.close();
     },
   };
 }
 
-/** What stands before any feature does. */
-type Base = {
+/** What stands before any part does. */
+type Ground = {
   readonly config: Config;
   readonly options: AppOptions;
   readonly log: Log;
   readonly database: Database;
+  readonly clock: StoreClock;
+};
+
+/** What stands before any feature does. */
+type Base = Ground & {
   readonly keys: Keys;
   readonly shared: SharedSettings;
   readonly metrics: Metrics;
@@ -147,19 +158,8 @@ async function importBranches(
   if (created !== null) log.info('branches imported', { created });
 }
 
-function makePool(config: Config, metrics: RoomMetrics): readonly PoolServer[] {
-  return config.pool.servers.map((server) => ({
-    name: server.name,
-    seats: server.seats,
-    retired: server.retired,
-    joinOrigins: server.joinOrigins,
-    dialNumber: server.dialNumber ?? config.pool.dialNumber,
-    client: createBigBlueButtonClient(server, { observe: metrics.observeCall }),
-  }));
-}
-
 function makeFeatures(base: Base): Features {
-  const { config, log, database, keys, metrics, branches, pool } = base;
+  const { config, log, database, clock, keys, metrics, branches, pool } = base;
   const { publicUrl } = config.http;
   const settings: BookingSettings = { ...config.admission, servers: config.pool.servers };
   const bookings = createBookings({
@@ -196,13 +196,14 @@ function makeFeatures(base: Base): Features {
     database,
     log,
     replica: `${hostname()}-${randomUUID()}`,
+    clock,
     metrics: metrics.registry,
   });
   return { settings, bookings, rooms, openDue, runner };
 }
 
 async function startHttp(base: Base, features: Features): Promise<Listening> {
-  const { config, log, database, shared, metrics } = base;
+  const { config, log, database, clock, shared, metrics } = base;
   const { host, port, publicUrl, metricsToken, trustedProxies } = config.http;
   const rights = createRights({ tree: (db) => base.branches.tree(db) });
   const health = createHealth(
@@ -239,7 +240,7 @@ function differing({ newest, differing: names }: Standing): string | null {
 }
 
 async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
-  const { branches, database, keys, pool } = base;
+  const { branches, database, clock, keys, pool } = base;
   const { bookings, rooms, runner, settings } = features;
   const cursorKey = await keys.key('cursors');
   const booking = { bookings, branches, rights, settings, clock, roomsOf, heldOver, cursorKey };
@@ -258,7 +259,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
 }
 
 async function makePages(base: Base, { rooms, openDue }: Features): Promise<readonly Router[]> {
-  const { config, log, database, keys, branches, pool, roomMetrics: metrics } = base;
+  const { config, log, database, clock, keys, branches, pool, roomMetrics: metrics } = base;
   const { publicUrl } = config.http;
   const joinOrigins = pool.flatMap((server) => server.joinOrigins);
   const attempts = createAttempts({ database, clock, key: await keys.key('attempts') });

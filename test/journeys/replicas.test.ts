@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { silentLog } from '../../src/lib/log.ts';
+import { MINUTE_MS } from '../../src/lib/span.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
 import { type SimulatedServer, startServer } from '../../src/simulators/bigbluebutton/server.ts';
@@ -17,6 +18,8 @@ import { pageSaying } from '../support/visitor.ts';
 jest.setTimeout(120_000);
 
 const LIMIT_MS = 60_000;
+/** No two machines agree on the time: the first one's clock is late, that of every other one runs ahead. */
+const CLOCKS_AHEAD_MS = [-7 * MINUTE_MS, 11 * MINUTE_MS, 23 * MINUTE_MS, 4 * MINUTE_MS];
 const PAUSE_MS = 50;
 
 let place: FreshStore;
@@ -59,7 +62,8 @@ afterAll(async () => {
 });
 
 async function startReplica(chosen: Record<string, string> = settings): Promise<Gateway> {
-  const replica = await startGateway(chosen);
+  const clockAheadMs = CLOCKS_AHEAD_MS[started.length] ?? 0;
+  const replica = await startGateway(chosen, { clockAheadMs });
   started.push(replica);
   return replica;
 }
@@ -127,6 +131,18 @@ test('what one has booked the other shows, changes and gives again for the same 
   const { next } = (await first.json()) as { next: string };
   const rest = await two.call('GET', `/bookings?limit=1&cursor=${encodeURIComponent(next)}`);
   expect(rest.status).toBe(200);
+});
+
+test('all tell the same time, whatever the clocks of their machines say', async () => {
+  expect(one.output()).toContain('"behindSeconds":420');
+  expect(two.output()).toContain('"behindSeconds":-660');
+  for (const each of [one, two]) {
+    const { date } = await bookNow(each, 'Jetzt gleich');
+    const view = await json(await each.call('GET', `/occurrences/${date}`));
+    const opensAt = Date.parse(String(view['opensAt']));
+    expect(Math.abs(opensAt - Date.now())).toBeLessThan(LIMIT_MS);
+    await until('an open room', () => Promise.resolve(meetingsOf(date) === 1));
+  }
 });
 
 test('a job runs on one of them at a time', async () => {

@@ -23,14 +23,21 @@ export type Gateway = {
   stop(): Promise<number | null>;
 };
 
-/** Starts `dist/main.js` with these settings and waits until it is ready. */
-export async function startGateway(settings: Record<string, string>): Promise<Gateway> {
+/**
+ * Starts `dist/main.js` with these settings and waits until it is ready.
+ *
+ * @param clockAheadMs by how much the clock of its machine is wrong
+ */
+export async function startGateway(
+  settings: Record<string, string>,
+  { clockAheadMs = 0 }: { readonly clockAheadMs?: number } = {},
+): Promise<Gateway> {
   await access(MAIN).catch(() => {
     throw new Error('dist/ is missing: `npm run build` comes before the journeys.');
   });
   const port = Number(settings['PLENUM_PORT'] ?? (await freePort()));
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...wrongClock(clockAheadMs), MAIN], {
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
@@ -66,6 +73,19 @@ export async function startGateway(settings: Record<string, string>): Promise<Ga
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     stop: () => end(child, 'SIGTERM'),
   };
+}
+
+/** Arguments by which Node tells a wrong time of day; its stopwatch and timers stay right, as on a real machine. */
+function wrongClock(aheadMs: number): readonly string[] {
+  if (aheadMs === 0) return [];
+  const script = `
+    const Right = Date;
+    const now = () => Right.now() + ${aheadMs};
+    globalThis.Date = class Date extends Right {
+      constructor(...given) { given.length === 0 ? super(now()) : super(...given); }
+      static now() { return now(); }
+    };`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
 }
 
 async function ready(url: string, child: ChildProcess, output: () => string): Promise<void> {

@@ -12,6 +12,7 @@ import type { Door } from '../../src/features/rooms/door.ts';
 import { createDoor } from '../../src/features/rooms/doors.ts';
 import { createOpenDue, type OpenDue, type OpenRoomsParts } from '../../src/features/rooms/open-rooms.ts';
 import { preparePool } from '../../src/features/rooms/prepare-pool.ts';
+import { registerRoomGauges } from '../../src/features/rooms/room-gauges.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
 import {
   createEndRooms,
@@ -103,6 +104,7 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   const logged: Line[] = [];
   const registry = new Registry();
   const metrics = createRoomMetrics(registry);
+  registerRoomGauges(registry, { database, clock, log: keepingLog(logged) });
   const members = await startPool(options, clock, (observation) => metrics.observeCall(observation));
   const pool: readonly PoolServer[] = members.map(({ server }) => server);
   const branches = createBranches({ clock });

@@ -3,13 +3,14 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { bookingsById, dueAt, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
+import { bookingsById, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type BroughtUp, bringUp } from './bring-up.ts';
 import { meetingParameters } from './meeting-parameters.ts';
+import { missingRooms } from './missing-rooms.ts';
 import { placeOccurrences } from './place.ts';
-import { needsRoom, type Room } from './room.ts';
-import { currentRooms, roomsIn } from './room-store.ts';
+import type { Room } from './room.ts';
+import { roomsIn } from './room-store.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 import type { PoolServer } from './server.ts';
 
@@ -50,8 +51,7 @@ export function createOpenDue(parts: OpenRoomsParts): OpenDue {
       for (const { room } of failures) avoid.add(room.server);
       if (failures.length === 0) break;
     }
-    outcome.unplaced = (await missing(parts)).length;
-    parts.metrics.noteUnplaced(outcome.unplaced);
+    outcome.unplaced = (await missingRooms(parts.database.db, parts.clock.now())).length;
     return outcome;
   };
 }
@@ -61,21 +61,8 @@ export function openRoomsJob(openDue: OpenDue): Job {
   return { name: 'open-rooms', schedule: '*/10 * * * * *', run: openDue };
 }
 
-async function missing({ database, clock }: OpenRoomsParts) {
-  const due = await dueAt(database.db, clock.now());
-  const current = new Map(
-    (
-      await currentRooms(
-        database.db,
-        due.map(({ id }) => id),
-      )
-    ).map((room) => [room.occurrence, room]),
-  );
-  return due.filter(({ id }) => needsRoom(current.get(id)));
-}
-
 async function placeDue(parts: OpenRoomsParts, avoid: ReadonlySet<string>): Promise<readonly Room[]> {
-  const needing = await missing(parts);
+  const needing = await missingRooms(parts.database.db, parts.clock.now());
   if (needing.length === 0) return [];
   const placed = await parts.database.inTurn(async (tx) => {
     // Read again behind the lock: what was cancelled or moved meanwhile gets no room.

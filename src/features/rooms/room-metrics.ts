@@ -1,17 +1,13 @@
-import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { Counter, Histogram, type Registry } from 'prom-client';
 import type { Observation } from '../../clients/bigbluebutton/caller.ts';
 import type { BroughtUp } from './bring-up.ts';
-import type { Room, RoomState } from './room.ts';
-import type { ServerRecord } from './server.ts';
+import type { Room } from './room.ts';
 
 /** What the rooms feature tells Prometheus; labels are servers, calls and closed lists only. */
 export type RoomMetrics = {
   readonly observeCall: (observation: Observation) => void;
   noteBroughtUp(result: BroughtUp, seconds: number): void;
   notePlaced(rooms: readonly Room[]): void;
-  noteUnplaced(count: number): void;
-  noteServer(record: ServerRecord): void;
-  noteRooms(counts: ReadonlyMap<RoomState, number>): void;
   noteStrayEnded(): void;
   noteLost(): void;
   noteJoin(kind: 'guest' | 'host'): void;
@@ -47,7 +43,6 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
     labelNames: ['kind'],
     registers,
   });
-  const gauges = createGauges(registry);
   return {
     observeCall: ({ server, call, outcome, seconds }) => calls.observe({ server, call, outcome }, seconds),
     noteBroughtUp: (result, seconds) => opened.observe({ result }, seconds),
@@ -58,29 +53,5 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
     noteStrayEnded: () => strays.inc(),
     noteLost: () => lost.inc(),
     noteJoin: (kind) => joins.inc({ kind }),
-    ...gauges,
-  };
-}
-
-function createGauges(registry: Registry): Pick<RoomMetrics, 'noteUnplaced' | 'noteServer' | 'noteRooms'> {
-  const gauge = (name: string, help: string, labelNames: string[]) =>
-    new Gauge({ name, help, labelNames, registers: [registry] });
-  const unplaced = gauge('plenum_rooms_missing', 'Occurrences whose window runs and that have no room', []);
-  const up = gauge('plenum_server_up', '1 where the last poll answered', ['server']);
-  const meetings = gauge('plenum_server_meetings', 'Meetings on a server, other people\u2019s included', [
-    'server',
-  ]);
-  const people = gauge('plenum_server_participants', 'People on a server', ['server']);
-  const rooms = gauge('plenum_rooms', 'Rooms by state', ['state']);
-  return {
-    noteUnplaced: (count) => unplaced.set(count),
-    noteServer: ({ name: server, state, meetings: held, participants }) => {
-      up.set({ server }, state === 'up' ? 1 : 0);
-      meetings.set({ server }, held);
-      people.set({ server }, participants);
-    },
-    noteRooms: (counts) => {
-      for (const [state, count] of counts) rooms.set({ state }, count);
-    },
   };
 }

@@ -57,6 +57,17 @@ export async function roomsByMeeting(db: Db | Tx, meetingIds: readonly string[])
   return found;
 }
 
+/** How many copies there are in each state that has any. */
+export async function countRooms(db: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('rooms')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('copies')])
+    .where('state', 'not in', ['ended', 'failed'])
+    .groupBy('state')
+    .execute();
+  return new Map(rows.map(({ state, copies }) => [state, copies]));
+}
+
 export async function roomById(db: Db | Tx, id: string): Promise<Room | undefined> {
   const row = await select(db).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);

@@ -5,7 +5,7 @@ import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import { applyPoll } from './apply-poll.ts';
 import { loseServer } from './lose-server.ts';
 import type { OpenDue, OpenRoomsParts } from './open-rooms.ts';
-import { type Room, ROOM_STATES, type RoomState } from './room.ts';
+import type { Room, RoomState } from './room.ts';
 import { roomsIn, serversInUse } from './room-store.ts';
 import type { PoolServer, ServerRecord } from './server.ts';
 import { noteServer, serverRecords } from './server-store.ts';
@@ -64,7 +64,6 @@ async function watch(parts: OpenRoomsParts, openDue: OpenDue, signal: AbortSigna
       outcome.changed += changed;
     }),
   );
-  await report(parts);
   if (outcome.changed > 0 || outcome.lost > 0) await openDue(signal);
   const broken = ends.find((end) => end.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
@@ -151,11 +150,4 @@ async function noteMiss(
   misses: number,
 ): Promise<void> {
   await noteServer(database.db, name, { state: 'suspect', misses, updated_at: clock.now() });
-}
-
-async function report({ database, metrics }: OpenRoomsParts): Promise<void> {
-  for (const record of await serverRecords(database.db)) metrics.noteServer(record);
-  const rooms = await roomsIn(database.db, ['planned', 'creating', 'open', 'live', 'ending', 'lost']);
-  const counted = Map.groupBy(rooms, ({ state }) => state);
-  metrics.noteRooms(new Map(ROOM_STATES.map((state) => [state, counted.get(state)?.length ?? 0])));
 }

@@ -14,7 +14,7 @@ import { freePort } from '../support/ports.ts';
 import { type FreshStore, freshStore } from '../support/stores.ts';
 import { pageSaying } from '../support/visitor.ts';
 
-/** A killed replica's leases run out after 15 seconds of real time; there is one such wait here. */
+/** A killed replica's leases run out after six seconds of real time; there is one such wait here. */
 jest.setTimeout(120_000);
 
 const LIMIT_MS = 60_000;

@@ -23,7 +23,9 @@ export type Attempt =
   /** The process stopped, or the lease was lost, and the job heeded it. */
   | { readonly kind: 'aborted'; readonly failure: 'stopped' | 'lease-lost' }
   /** Another replica runs the job. */
-  | { readonly kind: 'elsewhere' };
+  | { readonly kind: 'elsewhere' }
+  /** The run that was to be taken over has come to its end. */
+  | { readonly kind: 'needless' };
 
 const LONGEST_NAME = 80;
 

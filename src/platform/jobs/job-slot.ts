@@ -12,35 +12,51 @@ export type JobSlot = {
   stop(): Promise<void>;
 };
 
-/**
- * @param run never rejects
- * @param retryMs how soon a nudge is tried again while another replica runs the job
- */
-export function jobSlot(run: () => Promise<Attempt>, retryMs: number): JobSlot {
+/** `take-over`: only where the replica that began it has died. */
+export type Beginning = 'take' | 'take-over';
+
+export type SlotPauses = {
+  /** How soon a nudge is tried again while another replica runs the job. */
+  readonly retryMs: number;
+  /** How often it is looked whether that replica still lives. */
+  readonly overseeMs: number;
+};
+
+/** @param run never rejects */
+export function jobSlot(
+  run: (how: Beginning) => Promise<Attempt>,
+  { retryMs, overseeMs }: SlotPauses,
+): JobSlot {
   let running: Promise<Attempt> | null = null;
   /** A nudge that no run has followed yet. */
   let owed = false;
   let stopped = false;
-  let retry: NodeJS.Timeout | undefined;
+  let next: { readonly how: Beginning; readonly timer: NodeJS.Timeout } | null = null;
 
-  const begin = (): Promise<Attempt> => {
-    clearTimeout(retry);
-    retry = undefined;
+  const begin = (how: Beginning = 'take'): Promise<Attempt> => {
+    forgetNext();
     const wasOwed = owed;
     owed = false;
-    running = run().then((attempt) => {
+    running = run(how).then((attempt) => {
       running = null;
       settle(attempt, wasOwed);
       return attempt;
     });
     return running;
   };
+  const forgetNext = (): void => {
+    clearTimeout(next?.timer);
+    next = null;
+  };
+  const beginIn = (ms: number, how: Beginning): void => {
+    next = { how, timer: setTimeout(() => void begin(how), ms) };
+  };
   const settle = ({ kind }: Attempt, wasOwed: boolean): void => {
     // The run elsewhere may have looked before the nudge came.
     owed ||= wasOwed && kind === 'elsewhere';
-    if (!owed || stopped) return;
-    if (kind === 'elsewhere') retry = setTimeout(() => void begin(), retryMs);
-    else void begin();
+    if (stopped) return;
+    if (kind === 'elsewhere') beginIn(owed ? retryMs : overseeMs, owed ? 'take' : 'take-over');
+    else if (owed) void begin();
   };
 
   return {
@@ -49,12 +65,12 @@ export function jobSlot(run: () => Promise<Attempt>, retryMs: number): JobSlot {
     },
     nudge: () => {
       owed = true;
-      if (running === null && retry === undefined && !stopped) void begin();
+      if (running === null && next?.how !== 'take' && !stopped) void begin();
     },
     runNow: () => (running === null && !stopped ? begin() : 'busy'),
     stop: async () => {
       stopped = true;
-      clearTimeout(retry);
+      forgetNext();
       await running;
     },
   };

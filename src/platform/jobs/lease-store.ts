@@ -25,6 +25,33 @@ export async function takeLease(database: Database, lease: LeaseName, ttlMs: num
   return taken !== undefined;
 }
 
+/**
+ * Takes a lease whose holder let its time run out: it has died, or is cut off.
+ *
+ * @returns `free` where the lease was given back, so that there is nothing to take over
+ */
+export async function takeOverLease(
+  database: Database,
+  lease: LeaseName,
+  ttlMs: number,
+): Promise<'taken' | 'held' | 'free'> {
+  const now = storeTime(database.dialect);
+  const taken = await database.db
+    .updateTable('leases')
+    .set({ holder: lease.holder, expires_at: sql<number>`${now} + ${ttlMs}` })
+    .where('name', '=', lease.name)
+    .where('expires_at', '<=', now)
+    .returning('name')
+    .executeTakeFirst();
+  if (taken !== undefined) return 'taken';
+  const held = await database.db
+    .selectFrom('leases')
+    .select('name')
+    .where('name', '=', lease.name)
+    .executeTakeFirst();
+  return held === undefined ? 'free' : 'held';
+}
+
 /** Lengthens a lease that is still ours; false when its time was over, even if nobody took it since. */
 export async function renewLease(database: Database, lease: LeaseName, ttlMs: number): Promise<boolean> {
   const now = storeTime(database.dialect);

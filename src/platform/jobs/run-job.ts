@@ -6,8 +6,9 @@ import type { JobMetrics } from './job-metrics.ts';
 import { type Attempt, failureName } from './job-run.ts';
 import { beginRun, finishRun } from './job-run-store.ts';
 import type { Job } from './job.ts';
+import type { Beginning } from './job-slot.ts';
 import { keepLease } from './keep-lease.ts';
-import { releaseLease, renewLease, takeLease } from './lease-store.ts';
+import { type LeaseName, releaseLease, renewLease, takeLease, takeOverLease } from './lease-store.ts';
 
 /** What every run needs, whatever the job. */
 export type RunContext = {
@@ -24,11 +25,14 @@ export type RunContext = {
 };
 
 /** One attempt at a run, under the job's lease; logged, counted and recorded. Never throws. */
-export async function runJob(job: Job, context: RunContext): Promise<Attempt> {
+export async function runJob(job: Job, context: RunContext, how: Beginning): Promise<Attempt> {
   const { clock, log, metrics } = context;
   const startedAtMs = performance.now();
-  const attempt = await underLease(job, context).catch(failed);
+  const attempt = await underLease(job, context, how).catch(failed);
   const durationMs = Math.round(performance.now() - startedAtMs);
+  // To look whether another replica still lives is no attempt.
+  const looked = how === 'take-over' && attempt.kind === 'elsewhere';
+  if (attempt.kind === 'needless' || looked) return attempt;
   metrics.count(job.name, attempt.kind, durationMs, clock.now());
   const facts = { job: job.name, durationMs };
   if (attempt.kind === 'done') log.debug('a job ran', { ...facts, outcome: attempt.outcome });
@@ -40,11 +44,12 @@ export async function runJob(job: Job, context: RunContext): Promise<Attempt> {
   return attempt;
 }
 
-async function underLease(job: Job, context: RunContext): Promise<Attempt> {
+async function underLease(job: Job, context: RunContext, how: Beginning): Promise<Attempt> {
   const { database, log, leaseMs, replica, renewEveryMs, stopping } = context;
   const lease = { name: job.name, holder: replica };
   const askedAtMs = performance.now();
-  if (!(await takeLease(database, lease, leaseMs))) return { kind: 'elsewhere' };
+  const took = await acquire(database, lease, leaseMs, how);
+  if (took !== 'taken') return { kind: took === 'held' ? 'elsewhere' : 'needless' };
   const lost = new AbortController();
   const keeper = keepLease({
     renew: () => renewLease(database, lease, leaseMs),
@@ -64,6 +69,11 @@ async function underLease(job: Job, context: RunContext): Promise<Attempt> {
   }
 }
 
+async function acquire(database: Database, lease: LeaseName, leaseMs: number, how: Beginning) {
+  if (how === 'take-over') return takeOverLease(database, lease, leaseMs);
+  return (await takeLease(database, lease, leaseMs)) ? 'taken' : 'held';
+}
+
 async function recorded(job: Job, context: RunContext, signal: AbortSignal): Promise<Attempt> {
   const { clock, database, replica, stopping } = context;
   const run = { id: newId(), job: job.name, replica };
@@ -79,7 +89,7 @@ async function attemptRun(
   job: Job,
   signal: AbortSignal,
   stopping: AbortSignal,
-): Promise<Exclude<Attempt, { kind: 'elsewhere' }>> {
+): Promise<Exclude<Attempt, { kind: 'elsewhere' | 'needless' }>> {
   try {
     return { kind: 'done', outcome: await job.run(signal) };
   } catch (error) {

@@ -37,12 +37,14 @@ export type RunnerOptions = {
   readonly replica: string;
   readonly clock?: Clock;
   readonly metrics?: Registry;
-  /** How long a lease lasts without renewal: 15 s. */
+  /** How long a lease lasts without renewal: 6 s. */
   readonly leaseMs?: number;
-  /** 5 s. */
+  /** 2 s. */
   readonly renewEveryMs?: number;
   /** How soon a nudge is tried again while another replica runs the job: 1 s. */
   readonly retryMs?: number;
+  /** How often it is looked whether that replica still lives: 2 s. */
+  readonly overseeMs?: number;
   /** How long `stop` waits for runs: 20 s. */
   readonly patienceMs?: number;
 };
@@ -92,16 +94,20 @@ function slotsOf(options: RunnerOptions, stopping: AbortSignal): ReadonlyMap<str
     replica: options.replica,
     clock: options.clock ?? systemClock,
     metrics: createJobMetrics(options.metrics),
-    leaseMs: options.leaseMs ?? 15 * SECOND_MS,
-    renewEveryMs: options.renewEveryMs ?? 5 * SECOND_MS,
+    leaseMs: options.leaseMs ?? 6 * SECOND_MS,
+    renewEveryMs: options.renewEveryMs ?? 2 * SECOND_MS,
     stopping,
+  };
+  const pauses = {
+    retryMs: options.retryMs ?? SECOND_MS,
+    overseeMs: options.overseeMs ?? 2 * SECOND_MS,
   };
   const slots = new Map<string, JobSlot>();
   for (const job of options.jobs) {
     if (slots.has(job.name)) throw new Error(`two jobs are called ${job.name}`);
     slots.set(
       job.name,
-      jobSlot(() => runJob(job, context), options.retryMs ?? SECOND_MS),
+      jobSlot((how) => runJob(job, context, how), pauses),
     );
   }
   return slots;
@@ -116,6 +122,7 @@ async function runNow(slot: JobSlot | undefined, name: string): Promise<Outcome 
     case 'done':
       return attempt.outcome;
     case 'elsewhere':
+    case 'needless':
       return 'busy';
     case 'aborted':
       throw new JobFailure(name, attempt.failure);

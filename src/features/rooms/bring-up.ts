@@ -9,8 +9,9 @@ import { moveByJob } from './move-by-job.ts';
 import type { Room } from './room.ts';
 import { claim, move } from './room-store.ts';
 
-/** Longer than a call's time limit of 10 s; renewed before each, so that a killed process holds a room up for no longer. */
-const CLAIM_MS = 12 * SECOND_MS;
+/** Renewed as long as a call lasts, so that a killed process holds a room up for no longer. */
+const CLAIM_MS = 6 * SECOND_MS;
+const RENEW_EVERY_MS = 2 * SECOND_MS;
 /** When to ask a server whether an unanswered `create` took effect, counted from the last question. */
 const ASK_AFTER_MS = [0, 1 * SECOND_MS, 3 * SECOND_MS];
 const ASK_TIMEOUT_MS = 3 * SECOND_MS;
@@ -42,7 +43,7 @@ export async function bringUp(
   if (!(await claim(db, room, now, now + CLAIM_MS))) return 'skipped';
   const claimed = { ...room, state: 'creating' } as const;
   const renew = () => move(db, claimed, { claimed_until: clock.now() + CLAIM_MS });
-  const outcome = await makeMeeting({ client, clock, renew }, parameters, room.state === 'creating');
+  const outcome = await makeMeeting({ client, clock, log, renew }, parameters, room.state === 'creating');
   if (outcome.is === 'given-up') return 'skipped';
   if (outcome.is === 'made') {
     const { createTime, voiceBridge } = outcome.answer;
@@ -78,6 +79,7 @@ type Made =
 type Maker = {
   readonly client: BigBlueButtonClient;
   readonly clock: Clock;
+  readonly log: Log;
   /** Holds the claim for one more call; false when the copy is not ours any more. */
   readonly renew: () => Promise<boolean>;
 };
@@ -93,24 +95,42 @@ async function makeMeeting(maker: Maker, parameters: CreateParameters, askFirst:
   return found === 'absent' ? create(maker, parameters) : found;
 }
 
-async function create({ client, renew }: Maker, parameters: CreateParameters): Promise<Made> {
-  if (!(await renew())) return { is: 'given-up' };
+async function create(maker: Maker, parameters: CreateParameters): Promise<Made> {
+  if (!(await maker.renew())) return { is: 'given-up' };
   try {
-    return { is: 'made', answer: await client.create(parameters) };
+    return { is: 'made', answer: await holding(maker, maker.client.create(parameters)) };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     return { is: error.outcome, error };
   }
 }
 
+/** Renews the claim while the call is under way. Should that fail, the claim runs out, and who takes it asks first. */
+async function holding<T>({ renew, log }: Maker, call: Promise<T>): Promise<T> {
+  let renewing: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    renewing = renew().catch((error: unknown) => {
+      log.warn('a claim on a room could not be renewed', { error });
+    });
+  }, RENEW_EVERY_MS);
+  try {
+    return await call;
+  } finally {
+    clearInterval(timer);
+    await renewing;
+  }
+}
+
 /** Asks until the server answers, a few times. */
-async function ask({ client, clock, renew }: Maker, meetingId: string): Promise<Made | 'absent'> {
+async function ask(maker: Maker, meetingId: string): Promise<Made | 'absent'> {
+  const { client, clock, renew } = maker;
   let last: BackendError | undefined;
   for (const waitMs of ASK_AFTER_MS) {
     if (waitMs > 0) await clock.sleep(waitMs);
     if (!(await renew())) return { is: 'given-up' };
     try {
-      const meeting = await client.getMeetingInfo(meetingId, { probe: true, timeoutMs: ASK_TIMEOUT_MS });
+      const question = client.getMeetingInfo(meetingId, { probe: true, timeoutMs: ASK_TIMEOUT_MS });
+      const meeting = await holding(maker, question);
       return meeting === null ? 'absent' : { is: 'made', answer: meeting };
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { occurrencesById } from '../../../src/features/bookings/dates.ts';
 import { meetingParameters } from '../../../src/features/rooms/meeting-parameters.ts';
@@ -100,6 +101,26 @@ onEachStore('bringing a room up', (store) => {
     world.server(home).fault({ kind: 'http-500', call: 'getMeetingInfo', times: 2 });
     expect(await world.runOpen()).toMatchObject({ opened: 1 });
     expect(world.meetingsOf(date.id)).toHaveLength(1);
+  });
+
+  test('a claim is renewed while the server takes its time', async () => {
+    const { date } = await world.book(10);
+    for (const { name } of world.pool) {
+      world.server(name).fault({ kind: 'latency', ms: 4_500, call: 'create', times: 1 });
+    }
+    const opening = world.runOpen();
+    const claims = new Set<number | null>();
+    const over = new AbortController();
+    void opening.finally(() => over.abort());
+    while (!over.signal.aborted) {
+      const [row] = await world.rows(date.id);
+      if (row?.state === 'creating') claims.add(row.claimed_until);
+      world.clock.advance(10);
+      await wait(20);
+    }
+    expect(await opening).toMatchObject({ opened: 1 });
+    // The claim, the renewal before the call, and one after two and after four seconds.
+    expect(claims.size).toBeGreaterThanOrEqual(3);
   });
 
   describe('a process that dies after it wrote down that it creates', () => {

@@ -20,6 +20,7 @@ function date(days: number, status: Occurrence['status'] = 'booked'): Occurrence
       status,
       version: 1,
       cancelledAt: null,
+      releasedClosesAt: null,
     },
     ...{ startsAt, endsAt, opensAt: startsAt - 15 * MINUTE_MS, closesAt: endsAt + 15 * MINUTE_MS },
   };

@@ -43,6 +43,7 @@ describe('without any variable', () => {
       leadMinutes: 15,
       graceMinutes: 15,
     });
+    expect(config.closing).toEqual({ noShowMinutes: 20 });
     expect(config.store).toEqual({ kind: 'sqlite', file: join(process.cwd(), 'data', 'plenum.db') });
     expect(config.pool).toEqual({ servers: [], dialNumber: null });
   });
@@ -284,6 +285,14 @@ describe('the fingerprint', () => {
   test('does not see what a replica may have of its own', () => {
     const own = { ...env, PLENUM_PORT: '4000', PLENUM_PUBLIC_URL: 'http://localhost:3000' };
     expect(fingerprint(loadConfig(own))).toBe(fingerprint(loadConfig(env)));
+  });
+
+  test('changes with when rooms are given up, which all replicas must do alike', () => {
+    const [before, after] = [env, { ...env, PLENUM_NO_SHOW_MINUTES: '0' }].map((each) =>
+      fingerprintParts(loadConfig(each)),
+    );
+    const differing = Object.keys(before ?? {}).filter((name) => before?.[name] !== after?.[name]);
+    expect(differing).toEqual(['PLENUM_NO_SHOW_MINUTES']);
   });
 
   test('changes with a secret, names the server, and holds no value', () => {

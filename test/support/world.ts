@@ -2,9 +2,9 @@ import { Registry } from 'prom-client';
 import type { BigBlueButtonClient } from '../../src/clients/bigbluebutton/client.ts';
 import type { BookingWithDates } from '../../src/features/bookings/booking.ts';
 import { type Bookings, createBookings } from '../../src/features/bookings/bookings.ts';
+import { limitsDuring } from '../../src/features/bookings/admit-dates.ts';
 import type { BookingSettings } from '../../src/features/bookings/desk.ts';
 import type { Occurrence } from '../../src/features/bookings/occurrence.ts';
-import { limitsAt } from '../../src/features/bookings/pool-limits.ts';
 import type { BookingWish } from '../../src/features/bookings/wish.ts';
 import { type Branches, createBranches } from '../../src/features/branches/branches.ts';
 import { closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
@@ -55,7 +55,11 @@ by-1,by,Kreis Eins,district
 nw,de,Nordrhein-Westfalen,state
 `;
 
-export type WorldOptions = PoolOptions & { readonly settings?: Partial<BookingSettings> };
+export type WorldOptions = PoolOptions & {
+  readonly settings?: Partial<BookingSettings>;
+  /** By default 20. */
+  readonly noShowMinutes?: number;
+};
 
 /** Everything between the store and a pool of simulated servers, on a clock that the test moves. */
 export type World = {
@@ -65,6 +69,7 @@ export type World = {
   readonly pool: readonly PoolServer[];
   readonly branches: Branches;
   readonly bookings: Bookings;
+  readonly settings: BookingSettings;
   readonly rooms: Rooms;
   readonly door: Door;
   readonly openDue: OpenDue;
@@ -131,11 +136,16 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   };
   const openDue = createOpenDue(parts);
   const watch = watchServersJob(parts, openDue);
-  const close = closeRoomsJob({ ...parts, limitsAt: (at) => limitsAt(settings, database.db, at) });
+  const close = closeRoomsJob({
+    ...parts,
+    ...{ branches, bookings, noShowMinutes: options.noShowMinutes ?? 20 },
+    limitsDuring: (span) => limitsDuring(settings, database.db, span),
+  });
   const rooms = createRooms({
     pool,
     clock,
     openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
+    readmit: (tx, actor, id) => bookings.readmit(tx, { principal: actor }, id),
   });
   const door = createDoor({
     ...parts,
@@ -148,7 +158,7 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   });
   const { signal } = new AbortController();
   return {
-    ...{ database, clock, pool, branches, bookings, rooms, door, openDue, registry, parts, logged },
+    ...{ database, clock, pool, branches, bookings, settings, rooms, door, openDue, registry, parts, logged },
     server: (name) => named(members, name).simulator,
     client: (name) => named(pool, name).client,
     book: (inMinutes, wish) => book(database, bookings, inMinutes, wish),

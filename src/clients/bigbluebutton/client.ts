@@ -42,7 +42,7 @@ export type BigBlueButtonClient = {
 };
 
 /** `userName`: who the message is from. */
-export type ChatOptions = CallOptions & Pick<ChatParameters, 'userName'>;
+type ChatOptions = CallOptions & Pick<ChatParameters, 'userName'>;
 
 /**
  * A client for one server.

@@ -7,7 +7,7 @@ import type { BookingSettings } from '../../src/features/bookings/desk.ts';
 import type { Occurrence } from '../../src/features/bookings/occurrence.ts';
 import type { BookingWish } from '../../src/features/bookings/wish.ts';
 import { type Branches, createBranches } from '../../src/features/branches/branches.ts';
-import { closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
+import { type CloseRoomsParts, closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
 import type { Door } from '../../src/features/rooms/door.ts';
 import { createDoor } from '../../src/features/rooms/doors.ts';
 import { createOpenDue, type OpenDue, type OpenRoomsParts } from '../../src/features/rooms/open-rooms.ts';
@@ -75,6 +75,7 @@ export type World = {
   readonly openDue: OpenDue;
   readonly registry: Registry;
   readonly parts: OpenRoomsParts;
+  readonly closing: CloseRoomsParts;
   readonly logged: readonly Line[];
   server(name: string): SimulatedServer;
   client(name: string): BigBlueButtonClient;
@@ -136,11 +137,12 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   };
   const openDue = createOpenDue(parts);
   const watch = watchServersJob(parts, openDue);
-  const close = closeRoomsJob({
+  const closing: CloseRoomsParts = {
     ...parts,
     ...{ branches, bookings, noShowMinutes: options.noShowMinutes ?? 20 },
     limitsDuring: (span) => limitsDuring(settings, database.db, span),
-  });
+  };
+  const close = closeRoomsJob(closing);
   const rooms = createRooms({
     pool,
     clock,
@@ -158,7 +160,21 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   });
   const { signal } = new AbortController();
   return {
-    ...{ database, clock, pool, branches, bookings, settings, rooms, door, openDue, registry, parts, logged },
+    ...{
+      database,
+      clock,
+      pool,
+      branches,
+      bookings,
+      settings,
+      rooms,
+      door,
+      openDue,
+      registry,
+      parts,
+      closing,
+      logged,
+    },
     server: (name) => named(members, name).simulator,
     client: (name) => named(pool, name).client,
     book: (inMinutes, wish) => book(database, bookings, inMinutes, wish),

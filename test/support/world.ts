@@ -9,7 +9,7 @@ import type { BookingWish } from '../../src/features/bookings/wish.ts';
 import { type Branches, createBranches } from '../../src/features/branches/branches.ts';
 import { type CloseRoomsParts, closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
 import type { Door } from '../../src/features/rooms/door.ts';
-import { createDoor } from '../../src/features/rooms/doors.ts';
+import { createDoor, type DoorsParts } from '../../src/features/rooms/doors.ts';
 import { createOpenDue, type OpenDue, type OpenRoomsParts } from '../../src/features/rooms/open-rooms.ts';
 import { preparePool } from '../../src/features/rooms/prepare-pool.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
@@ -72,6 +72,8 @@ export type World = {
   readonly settings: BookingSettings;
   readonly rooms: Rooms;
   readonly door: Door;
+  /** What the door is made of. */
+  readonly doors: DoorsParts;
   readonly openDue: OpenDue;
   readonly registry: Registry;
   readonly parts: OpenRoomsParts;
@@ -149,7 +151,7 @@ export async function startWorld(database: Database, options: WorldOptions = {})
     openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
     readmit: (tx, actor, id) => bookings.readmit(tx, { principal: actor }, id),
   });
-  const door = createDoor({
+  const doors: DoorsParts = {
     ...parts,
     branches,
     rooms,
@@ -157,7 +159,8 @@ export async function startWorld(database: Database, options: WorldOptions = {})
     attempts: createAttempts({ database, key: Buffer.alloc(32, 7), clock }),
     publicUrl: PUBLIC_URL,
     joinOrigins: new Set(pool.flatMap(({ joinOrigins }) => joinOrigins)),
-  });
+  };
+  const door = createDoor(doors);
   const { signal } = new AbortController();
   return {
     ...{
@@ -169,6 +172,7 @@ export async function startWorld(database: Database, options: WorldOptions = {})
       settings,
       rooms,
       door,
+      doors,
       openDue,
       registry,
       parts,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LinkKind } from '../../../src/features/rooms/door.ts';
+import { createDoor } from '../../../src/features/rooms/doors.ts';
 import { Refusal } from '../../../src/lib/refusal.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
@@ -142,9 +143,33 @@ onEachStore('a date that was let go because nobody came', (store) => {
     await nextRound(world);
     expect(await view(world, 'guest', booked.guest)).toMatchObject({ state: 'ended', released: false });
     const before = await world.rows(booked.date.id);
-    await world.database.inTurn((tx) => world.rooms.readmit(tx, 'guest-link:42', booked.date.id));
     expect(await go(world, 'guest', booked.guest)).toMatchObject({ to: 'door', view: { state: 'ended' } });
     expect(await world.rows(booked.date.id)).toEqual(before);
+  });
+
+  test('nor does one who pressed the button just before somebody else was in and out again', async () => {
+    const name = 'Bert Beispiel';
+    const visitor = { name, accessCode: '', clientAddress: '192.0.2.7', language: 'de' } as const;
+    const inTurn: typeof world.database.inTurn = async (work) => {
+      await go(world, 'host', booked.host);
+      enter(world, booked.date.id, 'anna');
+      await nextRound(world);
+      vanish(world, booked.date.id);
+      await nextRound(world);
+      return world.database.inTurn(work);
+    };
+    const door = createDoor({ ...world.doors, database: { ...world.database, inTurn } });
+    const entry = await door.enter('guest', booked.guest, visitor);
+    expect(entry).toMatchObject({ to: 'door', view: { state: 'ended', released: false } });
+    expect(await world.current(booked.date.id)).toMatchObject({ state: 'ended', end_reason: 'inside' });
+  });
+
+  test('is opened by the job where its booking was lengthened', async () => {
+    await world.database.inTurn((tx) =>
+      world.bookings.change(tx, ANNA, booked.booking.id, { durationMinutes: 90 }, null),
+    );
+    expect(await world.runOpen()).toMatchObject({ placed: 1, opened: 1 });
+    expect(await world.current(booked.date.id)).toMatchObject({ state: 'open', fence: 2 });
   });
 
   /** One room for all; it is opened, nobody comes, and it is let go. */

@@ -43,8 +43,12 @@ onEachStore('a room that nobody came to', (store) => {
 
   test('is kept while there is room enough for all', async () => {
     const { date } = await unused({ settings: { roomLimit: 10 } });
+    const { server } = await world.current(date.id);
+    world.server(server).clearRequests();
     world.clock.advanceTo(late(date));
     expect(await world.runClose()).toMatchObject({ released: 0 });
+    // Nor is its server asked every ten seconds.
+    expect(world.server(server).requests()).toEqual([]);
     for (let other = 0; other < 9; other += 1) await world.book(30, { expectedParticipants: 1 });
     expect(await world.runClose()).toMatchObject({ released: 1 });
   });

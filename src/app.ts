@@ -7,11 +7,11 @@ import { type Branches, createBranches } from './features/branches/branches.ts';
 import { importFirstBranches } from './features/branches/first-import.ts';
 import { bookingEndpoints } from './features/bookings/booking-endpoints.ts';
 import { type Bookings, createBookings } from './features/bookings/bookings.ts';
+import { limitsDuring } from './features/bookings/admit-dates.ts';
 import type { BookingSettings } from './features/bookings/desk.ts';
 import { forgetJob } from './features/bookings/forget.ts';
 import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
-import { limitsAt } from './features/bookings/pool-limits.ts';
 import { createTokens } from './features/people/api-tokens.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
@@ -185,12 +185,17 @@ function makeFeatures(base: Base): Features {
     pool,
     clock,
     openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
+    readmit: (tx, actor, id) => bookings.readmit(tx, { principal: actor }, id),
   });
   const runner = createRunner({
     jobs: [
       openRoomsJob(openDue),
       watchServersJob(opening, openDue),
-      closeRoomsJob({ ...opening, limitsAt: (at) => limitsAt(settings, database.db, at) }),
+      closeRoomsJob({
+        ...opening,
+        ...{ branches, bookings, noShowMinutes: config.closing.noShowMinutes },
+        limitsDuring: (span) => limitsDuring(settings, database.db, span),
+      }),
       forgetJob({ database, clock }),
     ],
     database,

@@ -48,6 +48,10 @@ export type Config = {
     readonly leadMinutes: number;
     readonly graceMinutes: number;
   };
+  readonly closing: {
+    /** Minutes after the start; 0: rooms that nobody entered are not given up. */
+    readonly noShowMinutes: number;
+  };
   readonly pool: {
     readonly servers: readonly ServerSettings[];
     readonly dialNumber: string | null;
@@ -89,6 +93,7 @@ const Settings = z.strictObject({
   time_zone: timeZone(),
   lead_minutes: wholeNumber(0, 120),
   grace_minutes: wholeNumber(0, 120),
+  no_show_minutes: wholeNumber(0, 240),
   bbb_servers: ServerList,
   dial_number: optionalText(40),
   api_tokens: TokenList,
@@ -160,6 +165,7 @@ function toConfig(settings: Settings): Config {
       leadMinutes: settings.lead_minutes,
       graceMinutes: settings.grace_minutes,
     },
+    closing: { noShowMinutes: settings.no_show_minutes },
     pool: { servers: settings.bbb_servers, dialNumber: settings.dial_number },
     tokens: settings.api_tokens,
     branchesFile: branches === null ? null : resolve(branches),
@@ -203,7 +209,7 @@ function isPlainOutside(address: string | null): boolean {
  * which setting differs, and nobody can read a value. Keyed by `PLENUM_SECRET_KEY`, which replicas share.
  */
 export function fingerprintParts(config: Config): Readonly<Record<string, string>> {
-  const { admission, pool, http } = config;
+  const { admission, closing, pool, http } = config;
   const seal = (value: unknown) =>
     createHmac('sha256', config.secretKey ?? '')
       .update(JSON.stringify(value))
@@ -214,6 +220,7 @@ export function fingerprintParts(config: Config): Readonly<Record<string, string
     PLENUM_TIME_ZONE: seal(admission.timeZone),
     PLENUM_LEAD_MINUTES: seal(admission.leadMinutes),
     PLENUM_GRACE_MINUTES: seal(admission.graceMinutes),
+    PLENUM_NO_SHOW_MINUTES: seal(closing.noShowMinutes),
     PLENUM_PUBLIC_URL: seal(http.publicUrl),
     PLENUM_DIAL_NUMBER: seal(pool.dialNumber),
     ...Object.fromEntries(

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ConfigError, fingerprint, fingerprintParts, loadConfig } from '../src/config.ts';
+import { ConfigError, loadConfig } from '../src/config.ts';
 
 const SECRET_KEY = 'k'.repeat(40);
 const server = {
@@ -43,6 +43,7 @@ describe('without any variable', () => {
       leadMinutes: 15,
       graceMinutes: 15,
     });
+    expect(config.closing).toEqual({ noShowMinutes: 20 });
     expect(config.store).toEqual({ kind: 'sqlite', file: join(process.cwd(), 'data', 'plenum.db') });
     expect(config.pool).toEqual({ servers: [], dialNumber: null });
   });
@@ -270,31 +271,5 @@ describe('PLENUM_API_TOKENS', () => {
     expect(faultsOf(tokens(...list)).map((fault) => fault.split(':')[0])).toEqual([
       `PLENUM_API_TOKENS${place}`,
     ]);
-  });
-});
-
-describe('the fingerprint', () => {
-  const env = { ...servers(server, { ...server, name: 'bbb-02', url: 'https://b.example' }) };
-
-  test('is the same whatever the order of servers', () => {
-    const turned = servers({ ...server, name: 'bbb-02', url: 'https://b.example' }, server);
-    expect(fingerprint(loadConfig(turned))).toBe(fingerprint(loadConfig(env)));
-  });
-
-  test('does not see what a replica may have of its own', () => {
-    const own = { ...env, PLENUM_PORT: '4000', PLENUM_PUBLIC_URL: 'http://localhost:3000' };
-    expect(fingerprint(loadConfig(own))).toBe(fingerprint(loadConfig(env)));
-  });
-
-  test('changes with a secret, names the server, and holds no value', () => {
-    const changed = servers(
-      { ...server, secret: 'another-long-secret' },
-      { ...server, name: 'bbb-02', url: 'https://b.example' },
-    );
-    const before = fingerprintParts(loadConfig(env));
-    const after = fingerprintParts(loadConfig(changed));
-    const differing = Object.keys(before).filter((name) => before[name] !== after[name]);
-    expect(differing).toEqual(['PLENUM_BBB_SERVERS bbb-01']);
-    expect(JSON.stringify(after)).not.toMatch(/another-long-secret|bbb1\.example|250|Berlin/);
   });
 });

@@ -29,6 +29,8 @@ export type PoolOptions = {
   readonly simulator?: Partial<ServerOptions> | undefined;
   /** Of a call that says nothing else; a test that hangs a call lowers it. */
   readonly timeoutMs?: number | undefined;
+  /** Fires when a call has lasted for so many milliseconds; a test may give one that it fires itself. */
+  readonly timeLimit?: ((ms: number) => AbortSignal) | undefined;
 };
 
 /** One simulated server with the client that speaks to it. */
@@ -66,7 +68,7 @@ export async function startPool(
   clock: Clock,
   observe: (observation: Observation) => void,
 ): Promise<readonly Member[]> {
-  const { seats = [100, 100, 100], scalelite = [], retired = [], timeoutMs } = options;
+  const { seats = [100, 100, 100], scalelite = [], retired = [], timeoutMs, timeLimit } = options;
   let bridges = 20_000;
   return Promise.all(
     seats.map(async (carried, index) => {
@@ -81,7 +83,11 @@ export async function startPool(
       const { url } = simulator;
       const client = createBigBlueButtonClient(
         { name, kind, url, secrets: [SECRET], checksum: 'sha256' },
-        { observe, ...(timeoutMs === undefined ? {} : { timeoutMs }) },
+        {
+          observe,
+          ...(timeoutMs === undefined ? {} : { timeoutMs }),
+          ...(timeLimit === undefined ? {} : { timeLimit }),
+        },
       );
       const joinOrigins = [new URL(url).origin];
       const server = {

@@ -2,14 +2,14 @@ import { Registry } from 'prom-client';
 import type { BigBlueButtonClient } from '../../src/clients/bigbluebutton/client.ts';
 import type { BookingWithDates } from '../../src/features/bookings/booking.ts';
 import { type Bookings, createBookings } from '../../src/features/bookings/bookings.ts';
+import { limitsDuring } from '../../src/features/bookings/admit-dates.ts';
 import type { BookingSettings } from '../../src/features/bookings/desk.ts';
 import type { Occurrence } from '../../src/features/bookings/occurrence.ts';
-import { limitsAt } from '../../src/features/bookings/pool-limits.ts';
 import type { BookingWish } from '../../src/features/bookings/wish.ts';
 import { type Branches, createBranches } from '../../src/features/branches/branches.ts';
-import { closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
+import { type CloseRoomsParts, closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
 import type { Door } from '../../src/features/rooms/door.ts';
-import { createDoor } from '../../src/features/rooms/doors.ts';
+import { createDoor, type DoorsParts } from '../../src/features/rooms/doors.ts';
 import { createOpenDue, type OpenDue, type OpenRoomsParts } from '../../src/features/rooms/open-rooms.ts';
 import { preparePool } from '../../src/features/rooms/prepare-pool.ts';
 import { registerRoomGauges } from '../../src/features/rooms/room-gauges.ts';
@@ -56,7 +56,11 @@ by-1,by,Kreis Eins,district
 nw,de,Nordrhein-Westfalen,state
 `;
 
-export type WorldOptions = PoolOptions & { readonly settings?: Partial<BookingSettings> };
+export type WorldOptions = PoolOptions & {
+  readonly settings?: Partial<BookingSettings>;
+  /** By default 20. */
+  readonly noShowMinutes?: number;
+};
 
 /** Everything between the store and a pool of simulated servers, on a clock that the test moves. */
 export type World = {
@@ -66,11 +70,15 @@ export type World = {
   readonly pool: readonly PoolServer[];
   readonly branches: Branches;
   readonly bookings: Bookings;
+  readonly settings: BookingSettings;
   readonly rooms: Rooms;
   readonly door: Door;
+  /** What the door is made of. */
+  readonly doors: DoorsParts;
   readonly openDue: OpenDue;
   readonly registry: Registry;
   readonly parts: OpenRoomsParts;
+  readonly closing: CloseRoomsParts;
   readonly logged: readonly Line[];
   server(name: string): SimulatedServer;
   client(name: string): BigBlueButtonClient;
@@ -133,13 +141,19 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   };
   const openDue = createOpenDue(parts);
   const watch = watchServersJob(parts, openDue);
-  const close = closeRoomsJob({ ...parts, limitsAt: (at) => limitsAt(settings, database.db, at) });
+  const closing: CloseRoomsParts = {
+    ...parts,
+    ...{ branches, bookings, noShowMinutes: options.noShowMinutes ?? 20 },
+    limitsDuring: (span) => limitsDuring(settings, database.db, span),
+  };
+  const close = closeRoomsJob(closing);
   const rooms = createRooms({
     pool,
     clock,
     openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
+    readmit: (tx, actor, id) => bookings.readmit(tx, { principal: actor }, id),
   });
-  const door = createDoor({
+  const doors: DoorsParts = {
     ...parts,
     branches,
     rooms,
@@ -147,10 +161,26 @@ export async function startWorld(database: Database, options: WorldOptions = {})
     attempts: createAttempts({ database, key: Buffer.alloc(32, 7), clock }),
     publicUrl: PUBLIC_URL,
     joinOrigins: new Set(pool.flatMap(({ joinOrigins }) => joinOrigins)),
-  });
+  };
+  const door = createDoor(doors);
   const { signal } = new AbortController();
   return {
-    ...{ database, clock, pool, branches, bookings, rooms, door, openDue, registry, parts, logged },
+    ...{
+      database,
+      clock,
+      pool,
+      branches,
+      bookings,
+      settings,
+      rooms,
+      door,
+      doors,
+      openDue,
+      registry,
+      parts,
+      closing,
+      logged,
+    },
     server: (name) => named(members, name).simulator,
     client: (name) => named(pool, name).client,
     book: (inMinutes, wish) => book(database, bookings, inMinutes, wish),

@@ -24,6 +24,9 @@ export type CallOptions = { readonly timeoutMs?: number; readonly signal?: Abort
 /** `probe`: ask also while the circuit is open or the queue is full; an answer closes the circuit. */
 export type ReadOptions = CallOptions & { readonly probe?: boolean };
 
+/** `once`: not sent again, come what may; where it is left out, a connection that died while idle is tried anew. */
+type AskOptions = ReadOptions & { readonly once?: boolean };
+
 export type Caller = {
   /**
    * Sends one call and reads the body of its answer: the one place where faults get their name and calls are
@@ -31,7 +34,7 @@ export type Caller = {
    *
    * @throws BackendError
    */
-  ask<T>(call: string, pairs: readonly Pair[], read: (body: string) => T, options?: ReadOptions): Promise<T>;
+  ask<T>(call: string, pairs: readonly Pair[], read: (body: string) => T, options?: AskOptions): Promise<T>;
   /** The signed address of a call. */
   address(call: string, pairs: readonly Pair[]): string;
   readonly guard: Guard;
@@ -65,7 +68,7 @@ export function createCaller(server: BigBlueButtonServer, options: ClientOptions
   return {
     address,
     guard,
-    async ask(call, pairs, read, { timeoutMs = settings.timeoutMs, signal, probe = false } = {}) {
+    async ask(call, pairs, read, { timeoutMs = settings.timeoutMs, signal, probe = false, once } = {}) {
       const begun = performance.now();
       const observe = (outcome: Observation['outcome']) =>
         options.observe?.({
@@ -74,7 +77,7 @@ export function createCaller(server: BigBlueButtonServer, options: ClientOptions
           outcome,
           seconds: (performance.now() - begun) / 1000,
         });
-      const send = () => http.get(address(call, pairs), timeoutMs, signal);
+      const send = () => http.get(address(call, pairs), { timeoutMs, signal, once });
       try {
         const answer = read(await (probe ? guard.probe(send) : guard.run(send, signal)));
         observe('ok');

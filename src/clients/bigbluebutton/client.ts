@@ -1,5 +1,7 @@
 import { createCaller, type CallOptions, type ClientOptions, type ReadOptions } from './caller.ts';
+import { type ChatAnswer, type ChatParameters, chatPairs, readChat } from './chat.ts';
 import { createPairs, type CreateParameters } from './create-parameters.ts';
+import { BackendError } from './fault.ts';
 import type { Circuit } from './guard.ts';
 import { joinPairs, type JoinParameters } from './join-parameters.ts';
 import type { CreatedMeeting, MeetingInfo } from './meeting.ts';
@@ -24,6 +26,11 @@ export type BigBlueButtonClient = {
   joinUrl(parameters: JoinParameters): string;
   /** Asynchronous on the server: `accepted` means asked for, `getMeetingInfo` says when it is done. */
   end(meetingID: string, options?: CallOptions): Promise<'accepted' | 'notFound'>;
+  /**
+   * Says something in the public chat of a meeting. Not repeatable: whoever asks twice says it twice, so after an
+   * unknown outcome a message is better lost.
+   */
+  sendChatMessage(meetingID: string, message: string, options?: ChatOptions): Promise<ChatAnswer>;
   /** False also for a meeting that does not exist. */
   isMeetingRunning(meetingID: string, options?: ReadOptions): Promise<boolean>;
   /** null: the server says that there is no such meeting. */
@@ -33,6 +40,9 @@ export type BigBlueButtonClient = {
   /** Closes every connection; what is under way ends as `reset`. */
   close(): void;
 };
+
+/** `userName`: who the message is from. */
+type ChatOptions = CallOptions & Pick<ChatParameters, 'userName'>;
 
 /**
  * A client for one server.
@@ -44,6 +54,18 @@ export function createBigBlueButtonClient(
   options: ClientOptions = {},
 ): BigBlueButtonClient {
   const caller = createCaller(server, options);
+  const chat = async (parameters: ChatParameters, call: CallOptions): Promise<ChatAnswer> => {
+    const pairs = chatPairs(parameters);
+    // A balancer passes no chat on, so it need not be asked.
+    if (server.kind === 'scalelite') return 'unsupported';
+    try {
+      return await caller.ask('sendChatMessage', pairs, readChat, { ...call, once: true });
+    } catch (error) {
+      // Servers before 3.0 have no such page.
+      if (error instanceof BackendError && error.status === 404) return 'unsupported';
+      throw error;
+    }
+  };
   return {
     server: server.name,
     kind: server.kind,
@@ -54,6 +76,8 @@ export function createBigBlueButtonClient(
       caller.ask('create', createPairs(parameters), (body) => readCreated(body, parameters.meetingID), call),
     joinUrl: (parameters) => caller.address('join', joinPairs(parameters)),
     end: async (meetingID, call) => caller.ask('end', about('end', meetingID), readEnded, call),
+    sendChatMessage: (meetingID, message, { userName, ...call } = {}) =>
+      chat({ meetingID, message, userName }, call),
     isMeetingRunning: async (meetingID, call) =>
       caller.ask('isMeetingRunning', about('isMeetingRunning', meetingID), readRunning, call),
     getMeetingInfo: async (meetingID, call) =>

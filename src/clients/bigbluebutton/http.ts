@@ -30,14 +30,21 @@ export type HttpOptions = {
   readonly timeLimit: (ms: number) => AbortSignal;
 };
 
+type GetOptions = {
+  /** For the whole answer, however slowly it drips. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** For what must not be done twice. */
+  readonly once?: boolean | undefined;
+};
+
 export type Http = {
   /**
    * The body of a 200 answer to GET `url`, sent as it stands.
    *
-   * @param timeoutMs for the whole answer, however slowly it drips
    * @throws TransportError
    */
-  get(url: string, timeoutMs: number, signal?: AbortSignal): Promise<string>;
+  get(url: string, options: GetOptions): Promise<string>;
   /** Closes every connection, also those in use. */
   close(): void;
 };
@@ -70,7 +77,7 @@ export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOption
   }
 
   return {
-    async get(url, timeoutMs, signal) {
+    async get(url, { timeoutMs, signal, once = false }) {
       const limit = timeLimit(timeoutMs);
       const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
       const meaning = (error: unknown) => {
@@ -81,7 +88,7 @@ export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOption
       try {
         return await attempt(url, timeoutMs, stop);
       } catch (error) {
-        if (stop.aborted || !diedWhileIdle(error)) throw meaning(error);
+        if (stop.aborted || once || !diedWhileIdle(error)) throw meaning(error);
       }
       try {
         return await attempt(url, timeoutMs, stop);
@@ -101,7 +108,7 @@ export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOption
 /**
  * A kept connection that the server closed just as we used it again: Node's documentation says to try anew
  * (`request.reusedSocket`).
- * Every GET of this API may be repeated, `create` with the same passwords too.
+ * A GET of this API may be repeated, `create` with the same passwords too; what may not says `once`.
  */
 function diedWhileIdle(error: unknown): boolean {
   if (!isAxiosError(error) || error.code !== 'ECONNRESET' || error.response !== undefined) return false;

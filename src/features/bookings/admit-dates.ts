@@ -149,7 +149,8 @@ async function prepare(
   return { admission, claimOf, limits };
 }
 
-function capsOf(tree: Tree, branch: string): BranchCaps {
+/** The caps that bind the bookings of a branch. */
+export function capsOf(tree: Tree, branch: string): BranchCaps {
   const { roomsAtOnce, seatsAtOnce } = tree.limits(branch);
   return { branch, roomsAtOnce, seatsAtOnce, subtrees: tree.subtreeCaps(branch) };
 }

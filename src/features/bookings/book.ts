@@ -152,5 +152,6 @@ export function newOccurrence(booking: Booking, timing: Judged['timing']): Occur
     status: 'booked',
     version: 1,
     cancelledAt: null,
+    releasedClosesAt: null,
   };
 }

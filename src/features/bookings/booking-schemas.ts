@@ -124,6 +124,10 @@ export const OccurrenceView = z
     endsAt: UtcInstant,
     opensAt: UtcInstant.meta({ description: 'From here on the room is held' }),
     closesAt: UtcInstant.meta({ description: 'Up to here, itself not included' }),
+    released: z.boolean().meta({
+      description:
+        'Whether the room was given up early because nobody came; opening the date takes the rest back, where it fits',
+    }),
     expectedParticipants: z.int(),
     status: Status,
     room: z

@@ -11,6 +11,7 @@ import type { By, Desk } from './desk.ts';
 import { currentCodes } from './link-store.ts';
 import { MAX_MARGIN_MS, type Occurrence } from './occurrence.ts';
 import { occurrencesById, occurrencesOfAll } from './occurrence-store.ts';
+import { isPlaceWanted, readmit, release } from './release.ts';
 import type { BookingWish } from './wish.ts';
 import { MINUTE_MS } from '../../lib/span.ts';
 
@@ -50,6 +51,10 @@ export type Bookings = {
   cancelOccurrence(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<Occurrence>;
   restoreOccurrence(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<Occurrence>;
   openEarly(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
+  /** Whether the place of a date is wanted by others, so that a room nobody uses may be given up. */
+  isPlaceWanted(tx: Tx | Db, date: Pick<Occurrence, 'branch' | 'closesAt'>): Promise<boolean>;
+  release(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
+  readmit(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
   /** The guest's and the host's link in force. @throws Refusal `not-found` */
   links(tx: Tx | Db, id: string): Promise<Links>;
 };
@@ -80,6 +85,9 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
     cancelOccurrence: (tx, caller, id, how) => cancelOccurrence(desk, tx, by(caller), cancelWish(id, how)),
     restoreOccurrence: (tx, caller, id, ifMatch) => restoreOccurrence(desk, tx, by(caller), { id, ifMatch }),
     openEarly: (tx, caller, id) => openEarly(desk, tx, by(caller), id),
+    isPlaceWanted: (tx, date) => isPlaceWanted(desk, tx, date, desk.clock.now()),
+    release: (tx, caller, id) => release(tx, by(caller), id),
+    readmit: (tx, caller, id) => readmit(desk, tx, by(caller), id),
     links: async (tx, id) => {
       if ((await bookingById(tx, id)) === null) refuse({ code: 'not-found' });
       const { guest, host } = await currentCodes(tx, id);

@@ -4,9 +4,9 @@ import { append } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Booking, BookingWithDates } from './booking.ts';
 import { bookingById } from './booking-store.ts';
-import { changeDates } from './change-dates.ts';
+import { changeDates, rewrite } from './change-dates.ts';
 import type { By, Desk } from './desk.ts';
-import { type Occurrence, openingAt } from './occurrence.ts';
+import { lastsUntil, type Occurrence, openingAt } from './occurrence.ts';
 import { cancelOccurrences, occurrencesOfAll } from './occurrence-store.ts';
 import { auditDate, loadDate, mergeDates, saveBooking } from './records.ts';
 import type { Step } from './replan.ts';
@@ -69,10 +69,10 @@ export async function restoreBooking(
   const dates = await occurrencesOfAll(tx, [id]);
   const leaving = dates.filter(
     (date) =>
-      date.status === 'cancelled' && date.cancelledAt === booking.cancelledAt && date.closesAt > by.now,
+      date.status === 'cancelled' && date.cancelledAt === booking.cancelledAt && lastsUntil(date) > by.now,
   );
   const after: Booking = { ...booking, status: 'booked', cancelledAt: null };
-  const restored = await readmit(desk, tx, by, after, leaving, dates);
+  const restored = await admitAgain(desk, tx, by, after, leaving, dates);
   const saved = await saveBooking(tx, by, after, mergeDates(dates, restored));
   await append(tx, {
     at: by.now,
@@ -112,8 +112,8 @@ export async function restoreOccurrence(
   const { date, booking, dates } = await loadDate(tx, wish);
   refuseUnrestorable(date, by.now);
   if (booking.status === 'cancelled') refuse({ code: 'already-cancelled' });
-  if (date.closesAt <= by.now) refuse({ code: 'start-in-past', start: date.start });
-  const restored = await readmit(desk, tx, by, booking, [date], dates);
+  if (lastsUntil(date) <= by.now) refuse({ code: 'start-in-past', start: date.start });
+  const restored = await admitAgain(desk, tx, by, booking, [date], dates);
   await saveBooking(tx, by, booking, mergeDates(dates, restored));
   const after = restored[0] ?? date;
   await auditDate(tx, by, 'occurrence.restore', date, after);
@@ -137,7 +137,7 @@ async function cancelDates(
   const rooms = await roomsAmong(desk.roomsOf, tx, begun);
   const open = new Set([...rooms].filter(([, room]) => isRoomOpen(room)).map(([id]) => id));
   if (open.size > 0 && !endsRooms) refuse({ code: 'room-live' });
-  const leaving = booked.filter(({ id, closesAt }) => closesAt > by.now || open.has(id));
+  const leaving = booked.filter((date) => lastsUntil(date) > by.now || open.has(date.id));
   await cancelOccurrences(
     tx,
     leaving.map(({ id }) => id),
@@ -153,8 +153,11 @@ async function cancelDates(
   }));
 }
 
-/** Admits cancelled dates anew; a window that has begun meanwhile begins now. */
-async function readmit(
+/**
+ * Admits cancelled dates anew; a window that has begun meanwhile begins now. What had been let go before it was
+ * cancelled comes back as that: it holds nothing, so nothing need be admitted.
+ */
+async function admitAgain(
   desk: Desk,
   tx: Tx,
   by: By,
@@ -162,13 +165,21 @@ async function readmit(
   leaving: readonly Occurrence[],
   dates: readonly Occurrence[],
 ): Promise<readonly Occurrence[]> {
-  const steps = leaving.map((date): Step => ({
-    old: { ...date, status: 'booked', cancelledAt: null },
-    timing: openingAt(date, Math.max(date.opensAt, by.now)),
-    durationMinutes: date.durationMinutes,
-    expected: date.expected,
-  }));
+  const booked = leaving.map((date): Occurrence => ({ ...date, status: 'booked', cancelledAt: null }));
+  const steps = booked
+    .filter(({ releasedClosesAt }) => releasedClosesAt === null)
+    .map((date): Step => ({
+      old: date,
+      timing: openingAt(date, Math.max(date.opensAt, by.now)),
+      durationMinutes: date.durationMinutes,
+      expected: date.expected,
+    }));
   const staying = dates.filter(({ status }) => status === 'booked');
   const change = { booking, steps, surplus: [], staying, onConflict: 'refuse' as const };
-  return (await changeDates(desk, tx, by, change)).changed;
+  const { changed } = await changeDates(desk, tx, by, change);
+  const letGo: Occurrence[] = [];
+  for (const date of booked.filter(({ releasedClosesAt }) => releasedClosesAt !== null)) {
+    letGo.push(await rewrite(tx, by, date));
+  }
+  return [...changed, ...letGo];
 }

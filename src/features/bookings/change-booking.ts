@@ -8,7 +8,7 @@ import { auditedBooking, type Booking, type BookingWithDates } from './booking.t
 import { bookingById } from './booking-store.ts';
 import { changeDates, type DateChange } from './change-dates.ts';
 import type { By, Desk } from './desk.ts';
-import type { Occurrence } from './occurrence.ts';
+import { lastsUntil, type Occurrence } from './occurrence.ts';
 import { occurrencesOfAll } from './occurrence-store.ts';
 import { mergeDates, saveBooking } from './records.ts';
 import { replan, resize } from './replan.ts';
@@ -125,8 +125,8 @@ async function redate(desk: Desk, tx: Tx, by: By, plan: Plan): Promise<BookingWi
   const isMoved = before.start !== booking.start || before.timeZone !== booking.timeZone;
   // A single meeting under way is what the new start is for; a series goes on with its next date.
   const movesNow = isMoved && before.recurrence === null;
-  const givesWay = ({ status, startsAt, closesAt }: Occurrence): boolean =>
-    status === 'booked' && (startsAt > by.now || (movesNow && closesAt > by.now));
+  const givesWay = (date: Occurrence): boolean =>
+    date.status === 'booked' && (date.startsAt > by.now || (movesNow && lastsUntil(date) > by.now));
   const old = dates.filter(givesWay);
   const staying = dates.filter((date) => !givesWay(date));
   const { steps, surplus, missing, ...rule } = replan(booking, { old, staying }, desk.settings, by.now);
@@ -148,8 +148,10 @@ async function resizeAll(desk: Desk, tx: Tx, by: By, plan: Plan): Promise<Bookin
   const { before, booking, dates } = plan;
   const over = dates.filter(({ status, closesAt }) => status === 'booked' && closesAt <= by.now);
   const rooms = await roomsAmong(desk.roomsOf, tx, over);
+  // To a series, a date that was let go is over; a single meeting is what the change is for.
+  const endOf = (date: Occurrence) => (before.recurrence === null ? lastsUntil(date) : date.closesAt);
   const isOn = (date: Occurrence): boolean =>
-    date.status === 'booked' && (date.closesAt > by.now || isRoomOpen(rooms.get(date.id)));
+    date.status === 'booked' && (endOf(date) > by.now || isRoomOpen(rooms.get(date.id)));
   const patch = {
     durationMinutes: booking.durationMinutes === before.durationMinutes ? undefined : booking.durationMinutes,
     expected: booking.expected === before.expected ? undefined : booking.expected,

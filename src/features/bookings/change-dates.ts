@@ -1,4 +1,5 @@
 import { refuse } from '../../lib/refusal.ts';
+import type { Instant } from '../../lib/span.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { type Application, conflictsOf, type Judged, judgeDates } from './admit-dates.ts';
 import type { Booking } from './booking.ts';
@@ -82,7 +83,8 @@ async function write(
       changed.push(await rewrite(tx, by, { ...old, status: 'dropped' }));
     } else {
       const { timeZone } = booking;
-      changed.push(await rewrite(tx, by, { ...old, ...timing, timeZone, durationMinutes, expected }));
+      const after = { ...old, ...timing, timeZone, durationMinutes, expected };
+      changed.push(await rewrite(tx, by, wholeAgain(after, by.now)));
     }
   }
   for (const date of surplus) changed.push(await rewrite(tx, by, { ...date, status: 'dropped' }));
@@ -90,8 +92,14 @@ async function write(
   return [...made, ...changed];
 }
 
+/** A date that was let go is held from now on, not for the time in between. */
+function wholeAgain(date: Occurrence, now: Instant): Occurrence {
+  if (date.releasedClosesAt === null) return date;
+  return { ...date, opensAt: Math.max(date.opensAt, now), releasedClosesAt: null };
+}
+
 /** Writes one date under its next version. @throws Refusal `version-conflict` */
-async function rewrite(tx: Tx, by: By, date: Occurrence): Promise<Occurrence> {
+export async function rewrite(tx: Tx, by: By, date: Occurrence): Promise<Occurrence> {
   if (!(await updateOccurrence(tx, date, by.now))) refuse({ code: 'version-conflict' });
   return { ...date, version: date.version + 1 };
 }

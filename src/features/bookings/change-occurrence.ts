@@ -2,7 +2,14 @@ import { refuse } from '../../lib/refusal.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { changeDates } from './change-dates.ts';
 import type { By, Desk } from './desk.ts';
-import { MAX_MARGIN_MS, type Occurrence, openingAt, type Timing, timingOf } from './occurrence.ts';
+import {
+  lastsUntil,
+  MAX_MARGIN_MS,
+  type Occurrence,
+  openingAt,
+  type Timing,
+  timingOf,
+} from './occurrence.ts';
 import { auditDate, type LoadedDate, loadDate, mergeDates, saveBooking } from './records.ts';
 import { expandSeries } from './recurrence.ts';
 import type { Step } from './replan.ts';
@@ -18,7 +25,8 @@ export type OccurrencePatch = {
 };
 
 /**
- * Moves, lengthens or resizes one date; what is as it was already is no change. Its old window does not count against it.
+ * Moves, lengthens or resizes one date; what is as it was already is no change. Its old window does not count against
+ * it. One whose window was cut because nobody came gets a whole one again, where that fits.
  *
  * @param ifMatch the version of the date that the caller has seen; null for whichever it is
  * @throws Refusal `not-found`, `version-conflict`, `already-cancelled`, `room-open` for a new start while the room is
@@ -35,7 +43,7 @@ export async function moveOccurrence(
   const { date, booking } = loaded;
   if (date.status === 'cancelled' || booking.status === 'cancelled') refuse({ code: 'already-cancelled' });
   const room = (await desk.roomsOf(tx, [id])).get(id);
-  if (date.closesAt <= by.now && !isRoomOpen(room)) refuse({ code: 'start-in-past', start: date.start });
+  if (lastsUntil(date) <= by.now && !isRoomOpen(room)) refuse({ code: 'start-in-past', start: date.start });
   const tree = await desk.branches.tree(tx);
   refuseClosed(tree, date.branch);
   refuseBeyondLimits(tree, date.branch, patch);
@@ -45,7 +53,14 @@ export async function moveOccurrence(
   const expected = patch.expectedParticipants ?? date.expected;
   const isSame = timing.startsAt === date.startsAt && durationMinutes === date.durationMinutes;
   if (isSame && expected === date.expected) return date;
-  return apply(desk, tx, by, loaded, { old: date, timing, durationMinutes, expected }, 'occurrence.change');
+  return applyStep(
+    desk,
+    tx,
+    by,
+    loaded,
+    { old: date, timing, durationMinutes, expected },
+    'occurrence.change',
+  );
 }
 
 /**
@@ -62,7 +77,7 @@ export async function openEarly(desk: Desk, tx: Tx, by: By, id: string): Promise
   if (date.opensAt <= by.now) return date;
   const { durationMinutes, expected } = date;
   const step = { old: date, timing: openingAt(date, by.now), durationMinutes, expected };
-  return apply(desk, tx, by, loaded, step, 'occurrence.open-early');
+  return applyStep(desk, tx, by, loaded, step, 'occurrence.open-early');
 }
 
 /** The same start keeps the beginning of its window; a new one must lie ahead. */
@@ -80,7 +95,12 @@ function timingAfter(
   return timing;
 }
 
-async function apply(
+/**
+ * Makes one change of one date, with its audit row.
+ *
+ * @throws Refusal as `changeDates` does
+ */
+export async function applyStep(
   desk: Desk,
   tx: Tx,
   by: By,

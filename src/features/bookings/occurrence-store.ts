@@ -150,6 +150,7 @@ function toRow(date: Occurrence) {
     status: date.status,
     version: date.version,
     cancelled_at: date.cancelledAt,
+    released_closes_at: date.releasedClosesAt,
   };
 }
 
@@ -171,5 +172,6 @@ export function fromRow(row: Row): Occurrence {
     status,
     version: row.version,
     cancelledAt: row.cancelled_at,
+    releasedClosesAt: row.released_closes_at,
   };
 }

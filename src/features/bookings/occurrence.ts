@@ -32,6 +32,8 @@ export type Occurrence = Timing & {
   /** Counts the changes from 1. */
   readonly version: number;
   readonly cancelledAt: Instant | null;
+  /** Where its window was cut because nobody came: when it would have closed; else null. */
+  readonly releasedClosesAt: Instant | null;
 };
 
 export const MIN_DURATION_MINUTES = 5;
@@ -72,6 +74,22 @@ export function openingAt({ start, startsAt, endsAt, closesAt }: Timing, opensAt
 /** The stretch in which it holds a room. */
 export function windowOf({ opensAt, closesAt }: Timing): Span {
   return { from: opensAt, to: closesAt };
+}
+
+/** Until when a date may take place: one whose window was cut, until that would have ended. */
+export function lastsUntil({
+  closesAt,
+  releasedClosesAt,
+}: Pick<Occurrence, 'closesAt' | 'releasedClosesAt'>): Instant {
+  return releasedClosesAt ?? closesAt;
+}
+
+/** Whether its window was cut because nobody came, and the rest of it may still be had again. */
+export function isReleased(
+  { status, releasedClosesAt }: Pick<Occurrence, 'status' | 'releasedClosesAt'>,
+  now: Instant,
+): boolean {
+  return status === 'booked' && releasedClosesAt !== null && now < releasedClosesAt;
 }
 
 /** The start of the first date whose window touches that of another; null where none does. */

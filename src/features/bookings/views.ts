@@ -53,6 +53,7 @@ export function toOccurrenceView(
     endsAt: toIso(date.endsAt),
     opensAt: toIso(date.opensAt),
     closesAt: toIso(date.closesAt),
+    released: date.releasedClosesAt !== null,
     expectedParticipants: date.expected,
     status: date.status === 'booked' ? 'booked' : 'cancelled',
     room:

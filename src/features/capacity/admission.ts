@@ -116,39 +116,40 @@ function shortageAt({ limit, amountOf, headroom }: Gauge, wish: Claim): Shortage
 }
 
 function gaugesOf({ held, replaced, limits, caps }: Standing): readonly Gauge[] {
-  const gauge = (
-    limit: LimitKind,
-    cap: number | null,
-    amountOf: Gauge['amountOf'],
-    outages: readonly Load[] = [],
-  ): readonly Gauge[] => {
-    if (cap === null) return [];
+  return measuresOf(limits, caps).map(({ limit, cap, amountOf, outages }) => {
     const loads = { held: loadsOf(held, amountOf), replaced: loadsOf(replaced, amountOf) };
-    return [{ limit, amountOf, headroom: headroomOf({ cap, outages, ...loads }) }];
-  };
+    return { limit, amountOf, headroom: headroomOf({ cap, outages, ...loads }) };
+  });
+}
+
+/** One limit that binds a branch: how much there is, what is taken off it meanwhile, and what a claim counts. */
+export type Measure = {
+  readonly limit: LimitKind;
+  readonly cap: number;
+  readonly outages: readonly Load[];
+  readonly amountOf: (claim: Claim) => number;
+};
+
+/** Every limit that binds the bookings of one branch; caps that are not set are none. */
+export function measuresOf(limits: PoolLimits, caps: BranchCaps): readonly Measure[] {
   const own = (claim: Claim): boolean => claim.path.at(-1) === caps.branch;
+  const out = (amountOf: (outage: Outage) => number): readonly Load[] =>
+    limits.outages.map((outage) => ({ span: outage.span, amount: amountOf(outage) }));
+  const capped = (cap: number | null, amountOf: Measure['amountOf']): readonly Measure[] =>
+    cap === null ? [] : [{ limit: 'branch', cap, outages: [], amountOf }];
   return [
-    ...gauge(
-      'rooms',
-      limits.rooms,
-      () => 1,
-      limits.outages.map(({ span, rooms }) => ({ span, amount: rooms })),
-    ),
-    ...gauge(
-      'seats',
-      limits.seats,
-      ({ seats }) => seats,
-      limits.outages.map(({ span, seats }) => ({ span, amount: seats })),
-    ),
-    ...gauge('branch', caps.roomsAtOnce, (claim) => (own(claim) ? 1 : 0)),
-    ...gauge('branch', caps.seatsAtOnce, (claim) => (own(claim) ? claim.seats : 0)),
+    { limit: 'rooms', cap: limits.rooms, outages: out(({ rooms }) => rooms), amountOf: () => 1 },
+    { limit: 'seats', cap: limits.seats, outages: out(({ seats }) => seats), amountOf: ({ seats }) => seats },
+    ...capped(caps.roomsAtOnce, (claim) => (own(claim) ? 1 : 0)),
+    ...capped(caps.seatsAtOnce, (claim) => (own(claim) ? claim.seats : 0)),
     ...caps.subtrees.flatMap(({ branch, roomsAtOnce }) =>
-      gauge('branch', roomsAtOnce, ({ path }) => (path.includes(branch) ? 1 : 0)),
+      capped(roomsAtOnce, ({ path }) => (path.includes(branch) ? 1 : 0)),
     ),
   ];
 }
 
-function loadsOf(claims: readonly Claim[], amountOf: Gauge['amountOf']): readonly Load[] {
+/** What claims amount to, without those that count nothing. */
+export function loadsOf(claims: readonly Claim[], amountOf: Gauge['amountOf']): readonly Load[] {
   return claims
     .map((claim) => ({ span: claim.span, amount: amountOf(claim) }))
     .filter(({ amount }) => amount > 0);

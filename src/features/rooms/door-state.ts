@@ -1,5 +1,5 @@
 import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
-import type { Occurrence } from '../bookings/occurrence.ts';
+import { lastsUntil, type Occurrence } from '../bookings/occurrence.ts';
 import type { DoorState } from './door.ts';
 import { needsRoom, type Room } from './room.ts';
 
@@ -7,8 +7,9 @@ import { needsRoom, type Room } from './room.ts';
 const OPENING_TAKES_MS = 30 * SECOND_MS;
 
 /**
- * The date a page is about: the one whose window runs (or whose room is still open past it), else the next,
- * else the last. A cancelled date only while its window would run, or where nothing else is left to show. Pure.
+ * The date a page is about: the one whose window runs (or whose room is still open past it), else one that was
+ * released and may still be had again, else the next, else the last. A cancelled date only while its window would run,
+ * or where nothing else is left to show. Pure.
  *
  * @param occurrences of one booking, in any order
  * @param open ids of the occurrences that have an open room
@@ -23,10 +24,12 @@ export function whichDate(
     .toSorted((a, b) => a.startsAt - b.startsAt);
   const booked = shown.filter(({ status }) => status === 'booked');
   const running = (date: Occurrence) => contains({ from: date.opensAt, to: date.closesAt }, now);
+  const wouldRun = (date: Occurrence) => contains({ from: date.opensAt, to: lastsUntil(date) }, now);
   const date =
     booked.find(running) ??
     booked.find(({ id }) => open.has(id)) ??
-    shown.find((candidate) => candidate.status === 'cancelled' && running(candidate)) ??
+    booked.find(wouldRun) ??
+    shown.find((candidate) => candidate.status === 'cancelled' && wouldRun(candidate)) ??
     booked.find(({ opensAt }) => opensAt > now) ??
     booked.at(-1) ??
     shown.find(({ closesAt }) => closesAt > now) ??

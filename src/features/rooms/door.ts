@@ -30,6 +30,8 @@ export type DoorView = {
   /** How the branch speaks to people. */
   readonly address: 'sie' | 'du';
   readonly state: DoorState;
+  /** `ended`, because nobody came: whoever comes now gets the room back, if there is a place. */
+  readonly released: boolean;
   /** The date this page is about: the one whose window runs, else the next, else the last. */
   readonly date: DoorDate | null;
   /** The date after it, if any. */
@@ -49,6 +51,8 @@ export type Entry =
   | { readonly to: 'room'; readonly url: string; readonly formActionAllowed: boolean }
   /** Not open, or not any more: the page as it is now. */
   | { readonly to: 'door'; readonly view: DoorView }
+  /** The room was given up because nobody came, and its place is taken by now. */
+  | { readonly to: 'no-place'; readonly view: DoorView }
   | { readonly to: 'wrong-access-code'; readonly view: DoorView }
   | { readonly to: 'too-many-tries'; readonly retryAfterSeconds: number };
 

@@ -3,14 +3,14 @@ import type { Clock } from '../../lib/clock.ts';
 import { randomHex } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
 import { oneByOne } from '../../lib/one-by-one.ts';
-import { Refusal } from '../../lib/refusal.ts';
+import { type FaultCode, Refusal } from '../../lib/refusal.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { addressBucket, type Attempts } from '../../platform/http/attempts.ts';
 import type { Branches } from '../branches/branches.ts';
 import { bookingById, linkByCode, occurrencesOf } from '../bookings/dates.ts';
 import type { Booking } from '../bookings/booking.ts';
-import type { Occurrence } from '../bookings/occurrence.ts';
+import { isReleased, lastsUntil, type Occurrence } from '../bookings/occurrence.ts';
 import type { Door, DoorDate, DoorView, Entry, LinkKind, NoDoor, Visitor } from './door.ts';
 import { doorState, whichDate } from './door-state.ts';
 import { doorPath, LEFT_PARAMETER } from './guest-links.ts';
@@ -57,6 +57,8 @@ type Found = {
 export function createDoor(parts: DoorsParts): Door {
   const looks = createLooks(parts);
   const inLine = oneByOne();
+  /** Whoever has a link may ask for its room back as often as they like; one at a time stands in line for a turn. */
+  const reopen: Reopen = (way) => inLine(`reopen ${way.found.booking.id}`, () => reopened(parts, way));
   /** Tries of one place at one booking are judged one after the other: a thousand at once would all be first. */
   const codeRefused: CodeRefused = (found, visitor) =>
     inLine(`${found.booking.id} ${addressBucket(visitor.clientAddress)}`, () =>
@@ -73,7 +75,8 @@ export function createDoor(parts: DoorsParts): Door {
     enter: async (kind, code, visitor) => {
       const found = await find(parts, kind, code);
       if (found === 'replaced') return found;
-      if (found !== 'unknown') return enter(parts, codeRefused, { kind, code, found }, visitor);
+      if (found !== 'unknown')
+        return enter({ ...parts, codeRefused, reopen }, { kind, code, found }, visitor);
       const tooManyTries = await wrongCode(parts, visitor.clientAddress);
       return tooManyTries === null ? 'unknown' : { to: 'too-many-tries', retryAfterSeconds: tooManyTries };
     },
@@ -135,6 +138,7 @@ async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Fo
     date === null || booking.status === 'cancelled'
       ? 'cancelled'
       : doorState(date, room, booking.options.maxParticipants, now);
+  const released = state === 'ended' && date !== null && isReleased(date, now);
   const view: DoorView = {
     kind,
     title: booking.title,
@@ -143,13 +147,14 @@ async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Fo
     timeZone: booking.timeZone,
     address: tree.address(booking.branch),
     state,
+    released,
     date: date === null ? null : dateOf(date),
     next: next === null || booking.status === 'cancelled' ? null : dateOf(next),
     participants: state === 'live' || state === 'full' ? (room?.participants ?? null) : null,
     asksAccessCode: kind === 'guest' && booking.options.accessCode !== null,
     lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
     phone: null,
-    version: `${state}.${date?.id ?? ''}.${date?.version ?? 0}.${booking.version}`,
+    version: `${state}.${released}.${date?.id ?? ''}.${date?.version ?? 0}.${booking.version}`,
   };
   return { view, booking, date, room };
 }
@@ -161,18 +166,24 @@ function dateOf({ startsAt, endsAt, opensAt, closesAt }: Occurrence): DoorDate {
 /** Why the access code does not lead in; null where it does. */
 type CodeRefused = (found: Found, visitor: Visitor) => Promise<Entry | null>;
 
+/** Somebody with a link, and what it leads to. */
+type Caller = { readonly kind: LinkKind; readonly code: string; readonly found: Found };
+
+/** Opens a room again that is over; what it leads to then. */
+type Reopen = (caller: Caller) => Promise<Found | 'no-place'>;
+
 async function enter(
-  parts: DoorsParts,
-  codeRefused: CodeRefused,
-  { kind, code, found }: { readonly kind: LinkKind; readonly code: string; readonly found: Found },
+  parts: DoorsParts & { readonly codeRefused: CodeRefused; readonly reopen: Reopen },
+  { kind, code, found }: Caller,
   visitor: Visitor,
 ): Promise<Entry> {
   if (found.view.asksAccessCode) {
-    const refused = await codeRefused(found, visitor);
+    const refused = await parts.codeRefused(found, visitor);
     if (refused !== null) return refused;
   }
-  const standing =
-    kind === 'host' && found.view.state === 'ended' ? await reopened(parts, code, found) : found;
+  const mayReopen = found.view.released || (kind === 'host' && found.view.state === 'ended');
+  const standing = mayReopen ? await parts.reopen({ kind, code, found }) : found;
+  if (standing === 'no-place') return { to: 'no-place', view: found.view };
   const { view, room } = standing;
   // A host is let through to a full room, where BBB has the last word: our count may be ten seconds old.
   const mayEnter =
@@ -203,19 +214,30 @@ function sameText(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected));
 }
 
-/** A host's link inside the window opens the room again; a guest's waits for that. */
-async function reopened(parts: DoorsParts, code: string, found: Found): Promise<Found> {
+/** Others have the place, or another date of the same booking does. */
+const NO_PLACE: readonly FaultCode[] = ['capacity-exhausted', 'dates-overlap'];
+
+/**
+ * A host's link inside the window opens the room again; a guest's waits for that. Where it was given up because nobody
+ * came, either does, as long as there is a place.
+ */
+async function reopened(parts: DoorsParts, { kind, code, found }: Caller): Promise<Found | 'no-place'> {
+  const { database, rooms, clock, log } = parts;
   const { date, booking } = found;
-  if (date === null || date.closesAt <= parts.clock.now()) return found;
+  if (date === null || lastsUntil(date) <= clock.now()) return found;
+  const actor = `${kind}-link:${booking.id}`;
   try {
-    await parts.database.inTurn((tx) => parts.rooms.open(tx, `host-link:${booking.id}`, date.id));
+    await database.inTurn((tx) =>
+      kind === 'host' ? rooms.open(tx, actor, date.id) : rooms.readmit(tx, actor, date.id),
+    );
     await openWithin(parts, REOPEN_WAIT_MS);
   } catch (error) {
-    // Said by the page: it shows how things stand and goes on by itself.
     if (!(error instanceof Refusal)) throw error;
-    parts.log.info('a host could not open the room again', { fault: error.fault.code });
+    log.info('a room could not be opened again by its link', { kind, fault: error.fault.code });
+    if (NO_PLACE.includes(error.fault.code)) return 'no-place';
+    // The rest is said by the page: it shows how things stand and goes on by itself.
   }
-  const again = await find(parts, 'host', code);
+  const again = await find(parts, kind, code);
   return typeof again === 'string' ? found : again;
 }
 

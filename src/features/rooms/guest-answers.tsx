@@ -40,11 +40,19 @@ export function deadEnd(why: NoDoor, { frame }: PageRequest): PageAnswer {
   return { status: why === 'unknown' ? 404 : 410, html: <DeadEnd frame={frame} why={why} /> };
 }
 
+type Shown = {
+  readonly view: DoorView;
+  readonly typed: Typed;
+  readonly status: number;
+  /** The room was asked back, and its place is taken. */
+  readonly noPlace?: boolean;
+};
+
 /** The meeting's page as it is now. */
 export function doorAnswer(
   { clock, publicUrl }: DoorDeps,
   request: PageRequest,
-  { view, typed, status }: { readonly view: DoorView; readonly typed: Typed; readonly status: number },
+  { view, typed, status, noPlace = false }: Shown,
 ): PageAnswer {
   const { frame, query } = request;
   const voice = voiceFor(view, frame.language, clock.now());
@@ -62,7 +70,11 @@ export function doorAnswer(
         join: frame.link(`${path}/join`),
         status: `${path}/status`,
       }}
-      setback={setbackInWords(query['errors'], voice.say)}
+      setback={
+        noPlace
+          ? voice.say('back.noPlace', { branch: view.branchName })
+          : setbackInWords(query['errors'], voice.say)
+      }
       printedUrl={view.kind === 'guest' ? `${publicUrl}${path}` : null}
     />
   );

@@ -34,6 +34,11 @@ function entered(
         : { status: 200, html: <WayOn frame={request.frame} url={entry.url} /> };
     case 'door':
       return doorAnswer(deps, request, { view: entry.view, typed: { ...NOTHING_TYPED, name }, status: 409 });
+    case 'no-place':
+      return doorAnswer(deps, request, {
+        ...{ view: entry.view, typed: { ...NOTHING_TYPED, name }, status: 409 },
+        noPlace: true,
+      });
     case 'wrong-access-code': {
       const fault = accessCode === '' ? 'accessCodeMissing' : 'accessCodeWrong';
       return doorAnswer(deps, request, { view: entry.view, typed: { name, faults: [fault] }, status: 403 });

@@ -130,8 +130,21 @@ function inviting(view: DoorView, voice: Voice, left: boolean): Scene {
   };
 }
 
+/** Given up because nobody came: whoever comes now asks for it back with the one button. */
+function released({ say }: Voice): Scene {
+  return {
+    ...STILL,
+    mood: 'care',
+    lead: say('released.lead'),
+    texts: [say('released.text')],
+    button: say('form.reopen'),
+    pollMs: SLOW_MS,
+  };
+}
+
 function ended(view: DoorView, voice: Voice): Scene {
   const { say, now } = voice;
+  if (view.released) return released(voice);
   const scene = { ...STILL, mood: 'over', lead: say('ended.lead') } as const;
   const next = nextInWords(view.next, voice);
   const reopenable = view.date !== null && now < view.date.closesAt;

@@ -56,6 +56,13 @@ export const guestTextsDe = {
       du: 'Bis {{time}} kannst du den Raum mit diesem Link wieder öffnen.',
     },
   },
+  released: {
+    lead: 'Der Raum ist frei geworden, weil niemand da war.',
+    text: {
+      sie: 'Kommen Sie noch? Dann öffnen wir ihn wieder, solange Platz ist.',
+      du: 'Kommst du noch? Dann öffnen wir ihn wieder, solange Platz ist.',
+    },
+  },
   cancelled: {
     lead: 'Dieses Treffen ist abgesagt.',
     text: 'Am {{date}} findet es nicht statt.',
@@ -136,6 +143,10 @@ export const guestTextsDe = {
     closed: {
       sie: 'Der Raum wurde in diesem Moment geschlossen. Was jetzt gilt, sehen Sie hier.',
       du: 'Der Raum wurde in diesem Moment geschlossen. Was jetzt gilt, siehst du hier.',
+    },
+    noPlace: {
+      sie: 'Gerade ist kein Platz mehr frei. Versuchen Sie es später noch einmal, oder fragen Sie das Büro: {{branch}}.',
+      du: 'Gerade ist kein Platz mehr frei. Versuch es später noch einmal, oder frag das Büro: {{branch}}.',
     },
     other: {
       sie: 'Das Hineingehen hat nicht geklappt. Bitte versuchen Sie es noch einmal.',

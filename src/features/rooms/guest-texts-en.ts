@@ -38,6 +38,10 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
       'If the hosts open the room again, this page will move on by itself. Otherwise there is nothing left to do.',
     hostMayReopen: 'Until {{time}} you can open the room again with this link.',
   },
+  released: {
+    lead: 'The room was given up because nobody was there.',
+    text: 'Would you still like to come in? Then we will open it again, as long as there is a place.',
+  },
   cancelled: {
     lead: 'This meeting has been cancelled.',
     text: 'It will not take place on {{date}}.',
@@ -78,6 +82,7 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     full: 'The room was full just now. It may work in a moment.',
     denied: 'The hosts did not let you in this time. Ask the person who invited you.',
     closed: 'The room was closed at that very moment. You can see here what holds now.',
+    noPlace: 'There is no place left right now. Try again later, or ask the office: {{branch}}.',
     other: 'Going in did not work. Please try again.',
   },
   notes: {

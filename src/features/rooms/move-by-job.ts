@@ -11,6 +11,8 @@ export type JobNote = {
   readonly action: string;
 };
 
+export type MoveParts = { readonly database: Database; readonly clock: Clock };
+
 /**
  * `move` for what a job decides, with its row in the audit. What is only seen (people come and go, an `end` has
  * taken effect) is no decision and leaves none.
@@ -18,7 +20,7 @@ export type JobNote = {
  * @returns false when the copy has moved meanwhile: then nothing was changed
  */
 export async function moveByJob(
-  { database, clock }: { readonly database: Database; readonly clock: Clock },
+  { database, clock }: MoveParts,
   room: Room,
   changes: Changes,
   note: JobNote,

@@ -6,6 +6,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { bookingsById, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type BroughtUp, bringUp } from './bring-up.ts';
+import { inLanes } from './lanes.ts';
 import { meetingParameters } from './meeting-parameters.ts';
 import { missingRooms } from './missing-rooms.ts';
 import { placeOccurrences } from './place.ts';
@@ -102,14 +103,9 @@ async function bringUpAll(
 ): Promise<readonly Tried[]> {
   const facts = await factsOf(parts, rooms);
   const tried: Tried[] = [];
-  const lanes = [...Map.groupBy(rooms, ({ server }) => server).values()].flatMap((queue) =>
-    Array.from({ length: Math.min(CREATES_PER_SERVER, queue.length) }, async () => {
-      for (let room = queue.shift(); room !== undefined && !signal.aborted; room = queue.shift()) {
-        tried.push({ room, result: await bringUpSafely(parts, room, facts) });
-      }
-    }),
-  );
-  await Promise.all(lanes);
+  await inLanes(rooms, { perServer: CREATES_PER_SERVER, signal }, async (room) => {
+    tried.push({ room, result: await bringUpSafely(parts, room, facts) });
+  });
   return tried;
 }
 

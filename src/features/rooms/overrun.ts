@@ -1,34 +1,81 @@
-import type { Instant } from '../../lib/span.ts';
+import { contains, type Instant, type Span } from '../../lib/span.ts';
 import type { PoolLimits } from '../capacity/admission.ts';
-import type { Room } from './room.ts';
 
-/** A room with people in it past its window. */
-export type Overrun<R = Room> = { readonly room: R; readonly closesAt: Instant };
+/** A room with people in it whose window is over, or ends before long. */
+export type Overrun = {
+  readonly id: string;
+  /** When its window ended or ends; the earlier, the longer it is over. */
+  readonly closesAt: Instant;
+  /** People expected. */
+  readonly seats: number;
+};
+
+type Question = {
+  /** The time to plan, from now on. */
+  readonly span: Span;
+  /** Every admitted window that shares an instant with it, those of the overruns included: their places are promised. */
+  readonly windows: readonly { readonly span: Span; readonly seats: number }[];
+  readonly overruns: readonly Overrun[];
+  readonly limits: Pick<PoolLimits, 'rooms' | 'seats' | 'outages'>;
+};
 
 /**
- * Which rooms past their window must leave, so that the windows running now have their places. Pure.
+ * Which rooms must leave when, so that every admitted window has its place at each instant: the one that is longest
+ * over first, as few of that order as are needed, none before it must. Pure.
  *
- * @param running occurrences whose window runs; their places are promised
- * @returns ids of rooms, the longest over first, as few as are needed
+ * @returns for each room that must leave the instant, within the span; those that may stay are absent
+ *
+ * Counts anew at each instant at which something changes: there are few within minutes.
  */
-export function chooseLeaving(
-  running: readonly { readonly expected: number }[],
-  overruns: readonly Overrun<Pick<Room, 'id' | 'seats'>>[],
-  limits: Pick<PoolLimits, 'rooms' | 'seats'>,
-): readonly string[] {
-  const longestFirst = overruns.toSorted(
-    (a, b) => a.closesAt - b.closesAt || a.room.id.localeCompare(b.room.id),
+export function scheduleLeaving(question: Question): ReadonlyMap<string, Instant> {
+  const longestFirst = question.overruns.toSorted(
+    (one, other) => one.closesAt - other.closesAt || (one.id < other.id ? -1 : 1),
   );
-  let rooms = running.length + overruns.length;
-  let seats =
-    running.reduce((sum, { expected }) => sum + expected, 0) +
-    overruns.reduce((sum, { room }) => sum + room.seats, 0);
-  const leaving: string[] = [];
-  for (const { room } of longestFirst) {
-    if (rooms <= limits.rooms && seats <= limits.seats) break;
-    leaving.push(room.id);
-    rooms -= 1;
-    seats -= room.seats;
+  const leaving = new Map<string, Instant>();
+  for (const at of instantsToLookAt(question)) {
+    const over = longestFirst.filter(({ id, closesAt }) => closesAt <= at && !leaving.has(id));
+    const free = freeAt(question, at);
+    let rooms = free.rooms - over.length;
+    let seats = free.seats - sumOf(over, (each) => each.seats);
+    for (const room of over) {
+      if (rooms >= 0 && seats >= 0) break;
+      leaving.set(room.id, at);
+      rooms += 1;
+      seats += room.seats;
+    }
   }
   return leaving;
+}
+
+/** Now, and whenever a window or an outage begins or ends, or a room gets over its own. */
+function instantsToLookAt({ span, windows, overruns, limits }: Question): readonly Instant[] {
+  const changes = [
+    ...[...windows, ...limits.outages].flatMap((each) => [each.span.from, each.span.to]),
+    ...overruns.map(({ closesAt }) => closesAt),
+  ];
+  const inside = changes.filter((at) => contains(span, at));
+  return [...new Set([span.from, ...inside])].sort((one, other) => one - other);
+}
+
+/** What the limits in force leave beside the windows; below 0 where more is promised than they allow. */
+function freeAt({ windows, limits }: Question, at: Instant) {
+  const held = windows.filter((each) => contains(each.span, at));
+  const out = limits.outages.filter((each) => contains(each.span, at));
+  const left = (limit: number, taken: number) => Math.max(0, limit - taken);
+  return {
+    rooms:
+      left(
+        limits.rooms,
+        sumOf(out, ({ rooms }) => rooms),
+      ) - held.length,
+    seats:
+      left(
+        limits.seats,
+        sumOf(out, ({ seats }) => seats),
+      ) - sumOf(held, ({ seats }) => seats),
+  };
+}
+
+function sumOf<T>(all: readonly T[], amountOf: (each: T) => number): number {
+  return all.reduce((sum, each) => sum + amountOf(each), 0);
 }

@@ -97,6 +97,7 @@ function plannedRoom(occurrence: Occurrence, { server, overcommitted, now, fence
     endingAt: null,
     endReason: null,
     overcommitted,
+    warnedAt: null,
   };
 }
 

@@ -1,15 +1,18 @@
 import { BackendError } from '../../clients/bigbluebutton/fault.ts';
 import type { MeetingInfo } from '../../clients/bigbluebutton/meeting.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
+import { inLanes } from './lanes.ts';
 import { type JobNote, moveByJob, noteMove } from './move-by-job.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
 import { needsRoom, type Room } from './room.ts';
-import { type Changes, currentRooms, move } from './room-store.ts';
+import { type Changes, currentRooms, move, roomsIn } from './room-store.ts';
 import type { PoolServer } from './server.ts';
+import { warnPeople, type WarnParts } from './warn-people.ts';
 
 /** How long people in an old copy have to notice before it ends. */
 const OLD_COPY_GRACE_MS = MINUTE_MS;
 const ASK_TIMEOUT_MS = 3 * SECOND_MS;
+const WARNINGS_PER_SERVER = 4;
 
 const RETURN: JobNote = { job: 'watch-servers', action: 'room.return' };
 
@@ -50,11 +53,34 @@ export async function returnRoom(
   const graceMs = meeting.participantCount > 0 ? OLD_COPY_GRACE_MS : 0;
   const leaving = {
     state: 'ending',
+    participants: meeting.participantCount,
     ending_at: clock.now(),
     claimed_until: clock.now() + graceMs,
     end_reason: 'superseded',
   };
   await moveByJob(parts, room, leaving, { job: 'watch-servers', action: 'room.end' });
+}
+
+/**
+ * Tells the people in old copies that their meeting goes on elsewhere, while these still have their minute. Not said
+ * by the watch, which must not wait for a chat.
+ *
+ * @returns how many copies were told
+ */
+export async function warnOldCopies(parts: WarnParts, signal: AbortSignal): Promise<number> {
+  const now = parts.clock.now();
+  const left = (await roomsIn(parts.database.db, ['ending'])).filter(
+    ({ endReason, endingAt, participants, warnedAt }) =>
+      endReason === 'superseded' &&
+      participants > 0 &&
+      warnedAt === null &&
+      now < (endingAt ?? 0) + OLD_COPY_GRACE_MS,
+  );
+  let count = 0;
+  await inLanes(left, { perServer: WARNINGS_PER_SERVER, signal }, async (room) => {
+    if (await warnPeople(parts, room, (say) => say('replaced'))) count += 1;
+  });
+  return count;
 }
 
 /** Both or neither: an occurrence always has one current copy. */

@@ -88,8 +88,9 @@ function openRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
   return endpoint({
     method: 'post',
     path: '/occurrences/{id}/open',
-    summary: 'Open the room of a date now: early, or again after it was ended',
-    description: 'Opening early holds the room for longer, so it is admitted like a booking.',
+    summary: 'Open the room of a date now: early, or again after it was ended or given up',
+    description:
+      'Opening early holds the room for longer, and opening one that was given up because nobody came holds the rest of its time again: both are admitted like a booking.',
     right: 'host',
     scope: { of: 'object', branch: branchOfOccurrence },
     params: Id,

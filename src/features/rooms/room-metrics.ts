@@ -1,4 +1,5 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
+import type { ChatAnswer } from '../../clients/bigbluebutton/chat.ts';
 import type { Observation } from '../../clients/bigbluebutton/caller.ts';
 import type { BroughtUp } from './bring-up.ts';
 import type { Room } from './room.ts';
@@ -10,6 +11,9 @@ export type RoomMetrics = {
   notePlaced(rooms: readonly Room[]): void;
   noteStrayEnded(): void;
   noteLost(): void;
+  noteReleased(): void;
+  /** `failed`: whether it was said nobody knows. */
+  noteWarning(outcome: ChatAnswer | 'failed'): void;
   noteJoin(kind: 'guest' | 'host'): void;
 };
 
@@ -53,5 +57,25 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
     noteStrayEnded: () => strays.inc(),
     noteLost: () => lost.inc(),
     noteJoin: (kind) => joins.inc({ kind }),
+    ...createClosingMetrics(registry),
+  };
+}
+
+function createClosingMetrics(registry: Registry): Pick<RoomMetrics, 'noteReleased' | 'noteWarning'> {
+  const registers = [registry];
+  const released = new Counter({
+    name: 'plenum_rooms_released_total',
+    help: 'Rooms given up because nobody came',
+    registers,
+  });
+  const warnings = new Counter({
+    name: 'plenum_chat_warnings_total',
+    help: 'Rooms whose people were to be told in the chat that they must leave, by outcome',
+    labelNames: ['outcome'],
+    registers,
+  });
+  return {
+    noteReleased: () => released.inc(),
+    noteWarning: (outcome) => warnings.inc({ outcome }),
   };
 }

@@ -23,6 +23,18 @@ export async function currentRooms(db: Db | Tx, occurrences: readonly string[]):
   return found;
 }
 
+/** All copies that there ever were of the given occurrences, in no order. */
+export async function copiesOf(db: Db | Tx, occurrences: readonly string[]): Promise<readonly Room[]> {
+  const found: Room[] = [];
+  for (let at = 0; at < occurrences.length; at += CHUNK) {
+    const rows = await select(db)
+      .where('occurrence', 'in', occurrences.slice(at, at + CHUNK))
+      .execute();
+    found.push(...rows.map(fromRow));
+  }
+  return found;
+}
+
 /** Copies in one of the given states, oldest first; on one server where named. */
 export async function roomsIn(
   db: Db | Tx,
@@ -153,6 +165,23 @@ export async function claim(db: Db | Tx, room: Room, now: Instant, until: Instan
   return result.numUpdatedRows === 1n;
 }
 
+/**
+ * Notes that the people in a copy are being told to leave.
+ *
+ * @returns false when they were told before, or the copy has moved: then nobody is told
+ */
+export async function noteWarned(db: Db | Tx, { id, state, current }: Room, now: Instant): Promise<boolean> {
+  const result = await db
+    .updateTable('rooms')
+    .set({ warned_at: now })
+    .where('id', '=', id)
+    .where('state', '=', state)
+    .where('current', '=', current ? 1 : 0)
+    .where('warned_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
 function toRow(room: Room) {
   return {
     id: room.id,
@@ -203,5 +232,6 @@ function fromRow(row: Row): Room {
     endingAt: row.ending_at,
     endReason: END_REASONS.find((known) => known === row.end_reason) ?? null,
     overcommitted: row.overcommitted === 1,
+    warnedAt: row.warned_at,
   };
 }

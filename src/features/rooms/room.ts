@@ -18,7 +18,15 @@ export const ROOM_STATES = [
 export type RoomState = (typeof ROOM_STATES)[number];
 
 /** Why a copy is over. After `vanished` and `superseded` the occurrence gets or has another one. */
-export const END_REASONS = ['closed', 'inside', 'asked', 'cancelled', 'vanished', 'superseded'] as const;
+export const END_REASONS = [
+  'closed',
+  'inside',
+  'asked',
+  'cancelled',
+  'no-show',
+  'vanished',
+  'superseded',
+] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
 /** One BBB meeting for one occurrence: on one server, at one attempt, its `fence` (German page: „Raum“). */
@@ -51,6 +59,8 @@ export type Room = {
   readonly endingAt: Instant | null;
   readonly endReason: EndReason | null;
   readonly overcommitted: boolean;
+  /** When the people in it were told that it must make way; that is done once. */
+  readonly warnedAt: Instant | null;
 };
 
 /** States in which a copy takes up its server. */
@@ -62,7 +72,7 @@ export const STANDING: readonly RoomState[] = [...OCCUPYING, 'ending', 'lost'];
 /**
  * Whether an occurrence that is booked and whose window runs needs a (further) copy, given its current one.
  * Not where people ended it, until a host opens it again. A cancelled one is asked about only after its date was
- * restored: then there is a new room.
+ * restored, one that nobody came to after somebody did come: then there is a new room.
  */
 export function needsRoom(current: Pick<Room, 'state' | 'endReason'> | undefined): boolean {
   if (current === undefined) return true;
@@ -71,7 +81,7 @@ export function needsRoom(current: Pick<Room, 'state' | 'endReason'> | undefined
   return state === 'ended' && endReason !== null && NEEDS_ANOTHER.includes(endReason);
 }
 
-const NEEDS_ANOTHER: readonly EndReason[] = ['vanished', 'superseded', 'cancelled'];
+const NEEDS_ANOTHER: readonly EndReason[] = ['vanished', 'superseded', 'cancelled', 'no-show'];
 
 /** What a meeting of ours carries, so that strays and recordings find their way home (keys without `meta_`). */
 export const META = {

@@ -4,7 +4,7 @@ import type { Instant } from '../../lib/span.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { occurrencesById } from '../bookings/dates.ts';
-import type { Occurrence } from '../bookings/occurrence.ts';
+import { isReleased, type Occurrence } from '../bookings/occurrence.ts';
 import type { EndRooms, HeldOver, RoomsOf } from '../bookings/room-functions.ts';
 import { placeOccurrences } from './place.ts';
 import { needsRoom, type Room } from './room.ts';
@@ -33,11 +33,11 @@ export const heldOver: HeldOver = async (tx, span) => {
       )
     ).map((o) => [o.id, o]),
   );
-  return rooms.flatMap(({ occurrence, branch, seats, heldUntil }) => {
-    const closesAt = occurrences.get(occurrence)?.closesAt;
-    if (closesAt === undefined || heldUntil === null || heldUntil <= closesAt || closesAt >= span.to)
+  return rooms.flatMap(({ occurrence, branch, heldUntil }) => {
+    const date = occurrences.get(occurrence);
+    if (date === undefined || heldUntil === null || heldUntil <= date.closesAt || date.closesAt >= span.to)
       return [];
-    return [{ occurrence, branch, seats, span: { from: closesAt, to: heldUntil } }];
+    return [{ occurrence, branch, seats: date.expected, span: { from: date.closesAt, to: heldUntil } }];
   });
 };
 
@@ -83,16 +83,25 @@ export type RoomsParts = {
   readonly clock: Clock;
   /** Moves the beginning of a window to now; admitted like any booking. */
   openEarly(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
+  /** Holds the rest of a window again that was cut because nobody came; admitted like any booking. */
+  readmit(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
 };
 
 /** What people and programs may do with a room. */
 export type Rooms = {
   /**
-   * Opens the room of a date now: early, where the longer window is admitted, or again after it was ended.
+   * Opens the room of a date now: early, where the longer window is admitted, or again after it was ended, or was
+   * given up because nobody came, where the rest of the window is admitted.
    *
-   * @throws Refusal `not-found`, `already-cancelled`, `outside-window`, `capacity-exhausted`
+   * @throws Refusal `not-found`, `already-cancelled`, `outside-window`, `dates-overlap`, `capacity-exhausted`
    */
   open(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
+  /**
+   * Opens the room of a date that was given up because nobody came; any other is left as it is.
+   *
+   * @throws Refusal `not-found`, `dates-overlap`, `capacity-exhausted`
+   */
+  readmit(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
   /** Ends the room for everybody; its window stays as it is. @throws Refusal `not-found` */
   end(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
 };
@@ -100,6 +109,7 @@ export type Rooms = {
 export function createRooms(parts: RoomsParts): Rooms {
   return {
     open: (tx, actor, occurrenceId) => open(parts, tx, actor, occurrenceId),
+    readmit: (tx, actor, occurrenceId) => readmit(parts, tx, actor, occurrenceId),
     end: (tx, actor, occurrenceId) => end(parts, tx, actor, occurrenceId),
   };
 }
@@ -108,11 +118,21 @@ async function open(parts: RoomsParts, tx: Tx, actor: string, occurrenceId: stri
   const now = parts.clock.now();
   const found = await theOccurrence(tx, occurrenceId);
   if (found.status !== 'booked') refuse({ code: 'already-cancelled' });
+  if (isReleased(found, now)) return readmit(parts, tx, actor, occurrenceId);
   if (found.closesAt <= now) refuse({ code: 'outside-window' });
   const occurrence = now < found.opensAt ? await parts.openEarly(tx, actor, occurrenceId) : found;
   if (await reopen(parts, tx, occurrence, now)) {
     await note(tx, { actor, now, action: 'room.open', occurrence });
   }
+  return occurrence;
+}
+
+async function readmit(parts: RoomsParts, tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence> {
+  const now = parts.clock.now();
+  const found = await theOccurrence(tx, occurrenceId);
+  if (!isReleased(found, now)) return found;
+  const occurrence = await parts.readmit(tx, actor, occurrenceId);
+  await reopen(parts, tx, occurrence, now);
   return occurrence;
 }
 
@@ -125,8 +145,10 @@ async function open(parts: RoomsParts, tx: Tx, actor: string, occurrenceId: stri
 async function reopen({ pool }: RoomsParts, tx: Tx, occurrence: Occurrence, now: Instant): Promise<boolean> {
   const [room] = await currentRooms(tx, [occurrence.id]);
   const ending = room?.state === 'ending';
-  // On a lost server it cannot come to its end, which follows at first contact; nobody need wait for that.
-  if (ending && !(await isLost(tx, room.server))) refuse({ code: 'room-ending', retryAfterSeconds: 5 });
+  // Where nobody came there is nobody to wait for. On a lost server it cannot come to its end, which follows at first
+  // contact; nobody need wait for that either.
+  const mustWait = ending && room.endReason !== 'no-show' && !(await isLost(tx, room.server));
+  if (mustWait) refuse({ code: 'room-ending', retryAfterSeconds: 5 });
   const wasOver = ending || (room?.state === 'ended' && !needsRoom(room));
   const aside = ending ? { current: 0 } : { end_reason: 'superseded' };
   if (wasOver && !(await move(tx, room, aside))) refuse({ code: 'version-conflict' });

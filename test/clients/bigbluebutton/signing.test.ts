@@ -183,7 +183,7 @@ describe('a signed query', () => {
             's3cret',
             algorithm,
           );
-          await http.get(`${far.url}/api/create?${signed}`, 10_000);
+          await http.get(`${far.url}/api/create?${signed}`, { timeoutMs: 10_000 });
           const raw = arrived.pop()?.split('?')[1] ?? '';
           expect(raw).toBe(signed);
           const [query = '', checksum] = raw.split('&checksum=');

@@ -55,6 +55,7 @@ onEachStore('the API of bookings', (store) => {
           endsAt: '2027-02-09T19:30:00Z',
           opensAt: '2027-02-09T17:45:00Z',
           closesAt: '2027-02-09T19:45:00Z',
+          released: false,
           expectedParticipants: 10,
           status: 'booked',
           room: null,

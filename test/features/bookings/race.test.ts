@@ -66,6 +66,26 @@ onEachStore('a race', (store) => {
     expect(await windowsIn(store().db, evening)).toHaveLength(13);
   });
 
+  test('dates that were let go and new bookings race for the last place: exactly one gets it', async () => {
+    const now = { start: '2027-02-09T19:20', expectedParticipants: 1 };
+    const released = await Promise.all(
+      Array.from({ length: 6 }, () => desk.book({ expectedParticipants: 1 })),
+    );
+    desk.clock.set('2027-02-09T18:20Z');
+    const ids = released.map(({ occurrences: [date] }) => date?.id ?? '');
+    for (const id of ids) await desk.inTurn((tx) => desk.bookings.release(tx, anna, id));
+    for (let held = 0; held < 12; held += 1) await desk.book({ ...now, branch: 'de' });
+    const race = [
+      // Some press the button twice: that is one and the same place.
+      ...[...ids, ...ids].map((id) => desk.inTurn((tx) => desk.bookings.readmit(tx, anna, id))),
+      ...Array.from({ length: 6 }, () => desk.book({ ...now, branch: 'nw' })),
+    ];
+    const refused = refusals(await Promise.allSettled(race));
+    expect(new Set(refused)).toEqual(new Set(['capacity-exhausted']));
+    expect(refused.length).toBeGreaterThanOrEqual(16);
+    expect(await windowsIn(store().db, { from: desk.clock.now(), to: evening.to })).toHaveLength(13);
+  });
+
   test('of many changes at the same version one is made, the others are told that it is stale', async () => {
     const { booking } = await desk.book();
     const race = Array.from({ length: 8 }, (_, index) =>

@@ -20,6 +20,7 @@ function date(days: number, status: Occurrence['status'] = 'booked'): Occurrence
       status,
       version: 1,
       cancelledAt: null,
+      releasedClosesAt: null,
     },
     ...{ startsAt, endsAt, opensAt: startsAt - 15 * MINUTE_MS, closesAt: endsAt + 15 * MINUTE_MS },
   };
@@ -30,7 +31,14 @@ function room(state: RoomState, change: Partial<Room> = {}): Room {
     ...{ id: 'room', occurrence: 'date-0', booking: 'booking', branch: 'by', fence: 1, current: true },
     ...{ server: 'bbb-1', meetingId: 'plenum-1', state, seats: 10, attendeePW: 'a', moderatorPW: 'm' },
     ...{ createTime: null, claimedUntil: null, plannedAt: START, openedAt: null, enteredAt: null },
-    ...{ participants: 0, heldUntil: null, endingAt: null, endReason: null, overcommitted: false },
+    ...{
+      participants: 0,
+      heldUntil: null,
+      endingAt: null,
+      endReason: null,
+      overcommitted: false,
+      warnedAt: null,
+    },
     ...change,
   };
 }
@@ -67,6 +75,19 @@ describe('the date a page is about', () => {
     expect(whichDate([date(0, 'cancelled')], noRooms, START - DAY_MS).date?.id).toBe('date-0');
   });
 
+  test('is one that nobody came to until its window would have ended, unless another runs', () => {
+    const end = START + 75 * MINUTE_MS;
+    const letGo = { ...date(0), closesAt: START + 20 * MINUTE_MS, releasedClosesAt: end };
+    expect(whichDate([letGo, date(7)], noRooms, end - 1)).toMatchObject({
+      ...{ date: { id: 'date-0' }, next: { id: 'date-7' } },
+    });
+    expect(whichDate([letGo, date(7)], noRooms, end).date?.id).toBe('date-7');
+    const inItsPlace = { ...date(0), id: 'other', opensAt: START + 30 * MINUTE_MS };
+    expect(whichDate([letGo, inItsPlace], noRooms, START + 40 * MINUTE_MS).date?.id).toBe('other');
+    const calledOff = { ...letGo, status: 'cancelled' as const };
+    expect(whichDate([calledOff, date(7)], noRooms, end - 1).date?.id).toBe('date-0');
+  });
+
   test('is never one that was dropped', () => {
     expect(whichDate([date(0, 'dropped'), date(7)], noRooms, START).date?.id).toBe('date-7');
     expect(whichDate([date(0, 'dropped')], noRooms, START)).toEqual({ date: null, next: null });
@@ -101,6 +122,7 @@ describe('how it stands with a date', () => {
     ['trouble when its server is lost right after the beginning', room('lost', was), opensAt, 'trouble'],
     ['trouble when it vanished', ended('vanished'), inside, 'trouble'],
     ['trouble after the date was restored', ended('cancelled'), inside, 'trouble'],
+    ['trouble after somebody came after all', ended('no-show'), inside, 'trouble'],
     ['trouble while a host\u2019s new copy is on its way', ended('superseded'), inside, 'trouble'],
     ['ended when a host ended it inside', ended('inside'), inside, 'ended'],
     ['ended when somebody asked for it', ended('asked'), inside, 'ended'],
@@ -133,6 +155,8 @@ describe('an occurrence needs a room', () => {
     ['ended', 'vanished', true],
     ['ended', 'superseded', true],
     ['ended', 'cancelled', true],
+    ['ending', 'no-show', false],
+    ['ended', 'no-show', true],
     ['ended', 'inside', false],
     ['ended', 'asked', false],
     ['ended', 'closed', false],

@@ -4,14 +4,14 @@ import { createRights } from '../../../src/features/people/rights.ts';
 import { roomEndpoints } from '../../../src/features/rooms/room-endpoints.ts';
 import { serverEndpoints } from '../../../src/features/rooms/server-endpoints.ts';
 import { silentLog } from '../../../src/lib/log.ts';
-import { toIso } from '../../../src/lib/span.ts';
+import { MINUTE_MS, toIso } from '../../../src/lib/span.ts';
 import { ROLES } from '../../../src/platform/http/caller.ts';
 import { apiRouter } from '../../../src/platform/http/mount.ts';
 import { requestIds } from '../../../src/platform/http/request-id.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
 import { PUBLIC_URL, startWorld, type World } from '../../support/world.ts';
-import { enter, nextRound, opened } from './steps.ts';
+import { cancelled, enter, nextRound, opened } from './steps.ts';
 
 onEachStore('endpoints of rooms and servers', (store) => {
   let world: World;
@@ -69,6 +69,36 @@ onEachStore('endpoints of rooms and servers', (store) => {
     expect(woken).toEqual(['close-rooms', 'open-rooms']);
     await world.runOpen();
     expect(await world.current(date.id)).toMatchObject({ state: 'open' });
+  });
+
+  test('what was given up because nobody came is opened for the rest of its time, where it still fits', async () => {
+    await api.close();
+    await world.close();
+    world = await startWorld(store(), { settings: { roomLimit: 1 } });
+    api = await serveApi();
+    const { date } = await opened(world);
+    world.clock.advanceTo(date.startsAt + 20 * MINUTE_MS);
+    await world.runClose();
+    const other = await world.book(40, { branch: 'nw' });
+    const path = `/occurrences/${date.id}/open`;
+    const refused = await call('host@by', 'POST', path);
+    expect(refused).toMatchObject({
+      status: 409,
+      body: {
+        code: 'capacity-exhausted',
+        conflicts: [{ start: date.start, limit: 'rooms', alternatives: expect.any(Array) }],
+      },
+    });
+    expect(woken).toEqual([]);
+    await cancelled(world, other);
+    const opensAt = toIso(world.clock.now());
+    expect(await call('host@by', 'POST', path)).toEqual({
+      status: 202,
+      body: { occurrence: date.id, opensAt, closesAt: toIso(date.closesAt) },
+    });
+    expect(woken).toEqual(['open-rooms']);
+    await world.runOpen();
+    expect(await world.current(date.id)).toMatchObject({ state: 'open', fence: 2 });
   });
 
   test('nobody else may, and strangers learn nothing', async () => {

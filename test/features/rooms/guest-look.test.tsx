@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
+import type { Entry } from '../../../src/features/rooms/door.ts';
 import { startBrowser } from '../../support/browser.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
 import { MOMENTS, plainDoor } from './plain-door.ts';
@@ -30,7 +31,7 @@ inBrowser('what people see', () => {
   const contexts: BrowserContext[] = [];
 
   beforeAll(async () => {
-    web = await serve(plainDoor().app);
+    web = await serve(plainDoor({ enter: going }).app);
     if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
   });
 
@@ -60,6 +61,14 @@ inBrowser('what people see', () => {
       await page.getByRole('alert').waitFor();
     }));
 
+  test('no place: axe finds nothing and nothing scrolls sideways', () =>
+    look('noplace', async (page) => {
+      await page.goto(`${web.url}/m/released`);
+      await page.getByLabel('Ihr Name').fill('Ida Denk');
+      await page.getByRole('button').click();
+      await page.getByRole('alert').waitFor();
+    }));
+
   /** Walks to a page in both themes, and looks at it in all widths. */
   async function look(name: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
     for (const theme of THEMES) {
@@ -84,6 +93,14 @@ inBrowser('what people see', () => {
     }
   }
 });
+
+/** Everybody gets in, but where a room that was given up is asked back. */
+function going(code: string): Entry {
+  const view = MOMENTS[code]?.view;
+  return typeof view === 'object' && view.released
+    ? { to: 'no-place', view }
+    : { to: 'room', url: 'https://bbb.example/join', formActionAllowed: true };
+}
 
 /** What the browser itself complains of: scripts that fail, styles that the policy forbids. */
 function complaintsOf(page: Page): string[] {

@@ -15,6 +15,14 @@ export async function opened(world: World, wish?: Partial<BookingWish>): Promise
   return booked;
 }
 
+/** A room with one person in it, as the watch has seen. */
+export async function live(world: World, wish?: Partial<BookingWish>): Promise<Booked> {
+  const booked = await opened(world, wish);
+  enter(world, booked.date.id, 'anna');
+  await nextRound(world);
+  return booked;
+}
+
 /** As `opened`, on the server where another date has its room. */
 export async function openedBeside(world: World, occurrence: string): Promise<Booked> {
   const { server } = await world.current(occurrence);

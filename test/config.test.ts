@@ -44,7 +44,7 @@ describe('without any variable', () => {
       graceMinutes: 15,
     });
     expect(config.store).toEqual({ kind: 'sqlite', file: join(process.cwd(), 'data', 'plenum.db') });
-    expect(config.pool).toEqual({ servers: [], dialNumber: null });
+    expect(config.pool).toEqual({ servers: [], dialNumber: null, joinsPerSecond: 15 });
   });
 
   test('what must not stay so is said', () => {

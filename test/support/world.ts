@@ -11,6 +11,7 @@ import { closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
 import type { Door } from '../../src/features/rooms/door.ts';
 import { createDoor } from '../../src/features/rooms/doors.ts';
 import { createOpenDue, type OpenDue, type OpenRoomsParts } from '../../src/features/rooms/open-rooms.ts';
+import { createPaces } from '../../src/features/rooms/paces.ts';
 import { preparePool } from '../../src/features/rooms/prepare-pool.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
 import {
@@ -21,6 +22,7 @@ import {
   roomsOf,
 } from '../../src/features/rooms/rooms.ts';
 import type { PoolServer } from '../../src/features/rooms/server.ts';
+import { createTickets } from '../../src/features/rooms/ticket.ts';
 import { watchServersJob } from '../../src/features/rooms/watch-servers.ts';
 import { normalizeCode, showGuestCode } from '../../src/lib/ids.ts';
 import { type Instant, MINUTE_MS } from '../../src/lib/span.ts';
@@ -55,7 +57,11 @@ by-1,by,Kreis Eins,district
 nw,de,Nordrhein-Westfalen,state
 `;
 
-export type WorldOptions = PoolOptions & { readonly settings?: Partial<BookingSettings> };
+export type WorldOptions = PoolOptions & {
+  readonly settings?: Partial<BookingSettings>;
+  /** 0, as many as come, unless the test is about the pace: that goes by the store's own clock. */
+  readonly joinsPerSecond?: number;
+};
 
 /** Everything between the store and a pool of simulated servers, on a clock that the test moves. */
 export type World = {
@@ -144,6 +150,8 @@ export async function startWorld(database: Database, options: WorldOptions = {})
     openDue,
     attempts: createAttempts({ database, key: Buffer.alloc(32, 7), clock }),
     publicUrl: PUBLIC_URL,
+    paces: createPaces(database, options.joinsPerSecond ?? 0),
+    tickets: createTickets(Buffer.alloc(32, 8)),
     joinOrigins: new Set(pool.flatMap(({ joinOrigins }) => joinOrigins)),
   });
   const { signal } = new AbortController();

@@ -15,6 +15,8 @@ export type RoomMetrics = {
   noteStrayEnded(): void;
   noteLost(): void;
   noteJoin(kind: 'guest' | 'host'): void;
+  /** Somebody has to wait: for a place in line, or for the room. */
+  noteTicket(waitsFor: 'place' | 'room'): void;
 };
 
 export function createRoomMetrics(registry: Registry): RoomMetrics {
@@ -47,6 +49,12 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
     labelNames: ['kind'],
     registers,
   });
+  const tickets = new Counter({
+    name: 'plenum_join_tickets_total',
+    help: 'People who had to wait to go in, by what for: a place in line, or the room',
+    labelNames: ['waits_for'],
+    registers,
+  });
   const gauges = createGauges(registry);
   return {
     observeCall: ({ server, call, outcome, seconds }) => calls.observe({ server, call, outcome }, seconds),
@@ -58,6 +66,7 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
     noteStrayEnded: () => strays.inc(),
     noteLost: () => lost.inc(),
     noteJoin: (kind) => joins.inc({ kind }),
+    noteTicket: (waitsFor) => tickets.inc({ waits_for: waitsFor }),
     ...gauges,
   };
 }

@@ -62,6 +62,19 @@ export async function roomById(db: Db | Tx, id: string): Promise<Room | undefine
   return row === undefined ? undefined : fromRow(row);
 }
 
+/** Whether people were in a copy of this occurrence that came before its current one. */
+export async function wasEnteredBefore(db: Db | Tx, occurrence: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('rooms')
+    .select('id')
+    .where('occurrence', '=', occurrence)
+    .where('current', '=', 0)
+    .where('entered_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Names of servers that still carry a copy which is not over. */
 export async function serversInUse(db: Db | Tx): Promise<readonly string[]> {
   const rows = await db
@@ -158,6 +171,7 @@ function toRow(room: Room) {
     moderator_pw: room.moderatorPW,
     planned_at: room.plannedAt,
     participants: room.participants,
+    unattended_since: room.unattendedSince,
     overcommitted: room.overcommitted ? 1 : 0,
   };
 }
@@ -188,6 +202,7 @@ function fromRow(row: Row): Room {
     openedAt: row.opened_at,
     enteredAt: row.entered_at,
     participants: row.participants,
+    unattendedSince: row.unattended_since,
     heldUntil: row.held_until,
     endingAt: row.ending_at,
     endReason: END_REASONS.find((known) => known === row.end_reason) ?? null,

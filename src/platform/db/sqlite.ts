@@ -8,7 +8,7 @@ import {
   type SqliteDialectConfig,
 } from 'kysely';
 import { errorCode } from '../../lib/error-code.ts';
-import type { Database } from './database.ts';
+import type { Database, Db, Tx } from './database.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -40,6 +40,7 @@ export function openSqlite(file: string): Database {
     dialect: 'sqlite',
     db,
     transaction: (work) => db.transaction().execute(work),
+    lightly: (work) => lightly(sqlite, db, work),
     inTurn: (work) => db.transaction().execute(work),
     now: () => Promise.resolve(Date.now()),
     close: async () => {
@@ -48,6 +49,18 @@ export function openSqlite(file: string): Database {
       if (sqlite.open) sqlite.close();
     },
   };
+}
+
+/** While it has the one connection nobody else commits; it leaves it as it found it, whatever comes of the work. */
+async function lightly<T>(sqlite: Sqlite.Database, db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    sqlite.pragma('synchronous = NORMAL');
+    try {
+      return await connection.transaction().execute(work);
+    } finally {
+      sqlite.pragma('synchronous = FULL');
+    }
+  });
 }
 
 /** Kysely's SQLite dialect begins `deferred`; ours takes the write lock first, so no read goes stale. */

@@ -30,7 +30,14 @@ function room(state: RoomState, change: Partial<Room> = {}): Room {
     ...{ id: 'room', occurrence: 'date-0', booking: 'booking', branch: 'by', fence: 1, current: true },
     ...{ server: 'bbb-1', meetingId: 'plenum-1', state, seats: 10, attendeePW: 'a', moderatorPW: 'm' },
     ...{ createTime: null, claimedUntil: null, plannedAt: START, openedAt: null, enteredAt: null },
-    ...{ participants: 0, heldUntil: null, endingAt: null, endReason: null, overcommitted: false },
+    ...{
+      participants: 0,
+      unattendedSince: null,
+      heldUntil: null,
+      endingAt: null,
+      endReason: null,
+      overcommitted: false,
+    },
     ...change,
   };
 }

@@ -16,7 +16,6 @@ import type { Room } from './room.ts';
 import { currentRooms, wasEnteredBefore } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
 import type { OpenDue } from './open-rooms.ts';
-import { hasExpired } from './ticket.ts';
 
 /** Pages that wait ask every three seconds, thousands of them: they are answered from a look this old at most. */
 const LOOK_MS = 2 * SECOND_MS;
@@ -185,7 +184,7 @@ async function enter(parts: DoorsParts, link: Link, visitor: Visitor): Promise<E
   if (way !== null) {
     const entry = await letIn(parts, { ...way, kind, code, visitor }, askingAs(kind, null));
     if ('to' in entry) return entry;
-    return ticketFor(parts, { kind, code, occurrence: way.room.occurrence, name: visitor.name }, entry.slot);
+    return ticketFor(parts, { kind, code, occurrence: way.room.occurrence, name: visitor.name }, entry);
   }
   if (date === null || !isComing(view, parts.clock.now())) return { to: 'door', view };
   return ticketFor(parts, { kind, code, occurrence: date.id, name: visitor.name }, null);
@@ -196,10 +195,10 @@ async function pass(parts: DoorsParts, link: Link, sealed: string, passer: Passe
   const { kind, code } = link;
   const ticket = parts.tickets.open(kind, code, sealed);
   if (ticket === null) return { to: 'lapsed', view: link.found.view, name: null };
-  const { name, slot, occurrence } = ticket;
+  const { name, slot, occurrence, goodUntil } = ticket;
   const found = await atThisMoment(parts, link);
   const { date, view } = found;
-  if (hasExpired(ticket, parts.clock.now()) || date?.id !== occurrence) return { to: 'lapsed', view, name };
+  if (goodUntil <= parts.clock.now() || date?.id !== occurrence) return { to: 'lapsed', view, name };
   const way = wayInto(found, kind);
   if (way === null) {
     return isComing(view, parts.clock.now())
@@ -210,7 +209,7 @@ async function pass(parts: DoorsParts, link: Link, sealed: string, passer: Passe
   const entry = await letIn(parts, { ...way, kind, code, visitor }, askingAs(kind, slot));
   if ('to' in entry) return entry;
   // The room is there now, and the place in line begins.
-  if (slot === null) return ticketFor(parts, { kind, code, occurrence, name }, entry.slot);
+  if (slot === null) return ticketFor(parts, { kind, code, occurrence, name }, entry);
   return { to: 'wait', view, name, place: standing(parts, entry) };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { HOUR_MS, MINUTE_MS } from '../../lib/span.ts';
 import type { Entry, LinkKind } from './door.ts';
 import { type Asking, placeIn, type Turn } from './pace.ts';
 import type { Paces } from './paces.ts';
@@ -12,6 +13,11 @@ export type LineParts = JoinParts & {
   readonly clock: Clock;
   readonly metrics: RoomMetrics;
 };
+
+/** How long a place is kept for somebody who does not come when it is their turn. */
+const KEPT_MS = 10 * MINUTE_MS;
+/** How long one who waits for a room is led in without being asked again. */
+const WAITED_MS = HOUR_MS;
 
 type Line = Extract<Entry, { to: 'line' }>;
 type Waiting = Extract<Turn, { is: 'wait' }>;
@@ -43,13 +49,14 @@ export function standing({ paces }: LineParts, { waitMs }: Waiting) {
   return { waitMs, number: placeIn(waitMs, paces.intervalMs) };
 }
 
-/** @param slot null for one who waits for the room */
+/** @param place null for one who waits for the room */
 export function ticketFor(
   { tickets, clock, metrics }: LineParts,
   { kind, code, occurrence, name }: { kind: LinkKind; code: string; occurrence: string; name: string },
-  slot: number | null,
+  place: Waiting | null,
 ): Line {
-  metrics.noteTicket(slot === null ? 'room' : 'place');
-  const ticket = tickets.seal(kind, code, { name, occurrence, slot, madeAt: clock.now() });
+  metrics.noteTicket(place === null ? 'room' : 'place');
+  const goodUntil = clock.now() + (place === null ? WAITED_MS : place.waitMs + KEPT_MS);
+  const ticket = tickets.seal(kind, code, { name, occurrence, slot: place?.slot ?? null, goodUntil });
   return { to: 'line', ticket };
 }

@@ -1,12 +1,7 @@
 import { z } from 'zod';
-import { HOUR_MS, type Instant, MINUTE_MS } from '../../lib/span.ts';
+import type { Instant } from '../../lib/span.ts';
 import { seal, unseal } from '../../platform/db/seal.ts';
 import type { LinkKind } from './door.ts';
-
-/** How long a place in line is kept for somebody who does not come when it is their turn. */
-const KEPT_MS = 10 * MINUTE_MS;
-/** How long one who waits for a room is led in without being asked again. */
-const WAITED_MS = HOUR_MS;
 
 /** Who waits to go in, and for what. It lies in the address of the page that waits and nowhere else. */
 export type Ticket = {
@@ -14,16 +9,16 @@ export type Ticket = {
   readonly name: string;
   /** The date it leads into, and no other. */
   readonly occurrence: string;
-  /** The place in line; null while it waits for the room itself. */
+  /** The place in line, an instant of the store's clock; null while it waits for the room itself. */
   readonly slot: Instant | null;
-  readonly madeAt: Instant;
+  readonly goodUntil: Instant;
 };
 
 const Sealed = z.strictObject({
   name: z.string(),
   occurrence: z.string(),
   slot: z.int().nullable(),
-  madeAt: z.int(),
+  goodUntil: z.int(),
 });
 
 /** Makes and reads tickets; who was given one has shown the access code already. */
@@ -42,8 +37,4 @@ export function createTickets(key: Buffer): Tickets {
       return plain === null ? null : Sealed.parse(JSON.parse(plain.toString()));
     },
   };
-}
-
-export function hasExpired({ slot, madeAt }: Ticket, now: Instant): boolean {
-  return now >= (slot === null ? madeAt + WAITED_MS : slot + KEPT_MS);
 }

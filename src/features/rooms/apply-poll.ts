@@ -139,7 +139,8 @@ async function noteThere(
   meeting: MeetingInfo,
 ): Promise<void> {
   const entered = room.enteredAt !== null || meeting.hasUserJoined || meeting.participantCount > 0;
-  const attended = meeting.moderatorCount > 0;
+  // Moderators are counted for a minute after they have left, people are not.
+  const attended = Math.min(meeting.moderatorCount, meeting.participantCount) > 0;
   const turned = attended === (room.unattendedSince !== null);
   const changes = {
     ...(room.state === 'creating'

@@ -31,13 +31,13 @@ export async function holdPace(tx: Tx, dialect: Database['dialect'], server: str
   return fromRow(made);
 }
 
-export async function readPace({ db, dialect, now }: Database, server: string): Promise<PaceNow> {
-  const row = await db
+export async function readPace(database: Database, server: string): Promise<PaceNow> {
+  const row = await database.db
     .selectFrom('join_paces')
-    .select(['line_at', 'gate_at', storeTime(dialect).as('now')])
+    .select(['line_at', 'gate_at', storeTime(database.dialect).as('now')])
     .where('server', '=', server)
     .executeTakeFirst();
-  return row === undefined ? { pace: UNTOUCHED, now: await now() } : fromRow(row);
+  return row === undefined ? { pace: UNTOUCHED, now: await database.now() } : fromRow(row);
 }
 
 export async function writePace(tx: Tx, server: string, { lineAt, gateAt }: Pace): Promise<void> {

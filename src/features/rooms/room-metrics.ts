@@ -43,18 +43,6 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
   );
   const strays = count('plenum_stray_meetings_ended_total', 'Meetings of ours that no booking stood behind');
   const lost = count('plenum_servers_lost_total', 'Times a server was given up');
-  const joins = new Counter({
-    name: 'plenum_joins_total',
-    help: 'Signed joins',
-    labelNames: ['kind'],
-    registers,
-  });
-  const tickets = new Counter({
-    name: 'plenum_join_tickets_total',
-    help: 'People who had to wait to go in, by what for: a place in line, or the room',
-    labelNames: ['waits_for'],
-    registers,
-  });
   const gauges = createGauges(registry);
   return {
     observeCall: ({ server, call, outcome, seconds }) => calls.observe({ server, call, outcome }, seconds),
@@ -65,9 +53,23 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
     },
     noteStrayEnded: () => strays.inc(),
     noteLost: () => lost.inc(),
+    ...createJoinCounters(registry),
+    ...gauges,
+  };
+}
+
+function createJoinCounters(registry: Registry): Pick<RoomMetrics, 'noteJoin' | 'noteTicket'> {
+  const count = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers: [registry] });
+  const joins = count('plenum_joins_total', 'Signed joins', ['kind']);
+  const tickets = count(
+    'plenum_join_tickets_total',
+    'People who had to wait to go in, by what for: a place in line, or the room',
+    ['waits_for'],
+  );
+  return {
     noteJoin: (kind) => joins.inc({ kind }),
     noteTicket: (waitsFor) => tickets.inc({ waits_for: waitsFor }),
-    ...gauges,
   };
 }
 

@@ -16,7 +16,7 @@ export type Scene = {
   readonly place: { readonly number: number; readonly waitMs: number } | null;
   /** The one button; null where nobody can go in. */
   readonly button: string | null;
-  /** Leads those who wait back to the form; null where nobody has given a name. */
+  /** Leads those in line back to the form; null where there is none to go back to. */
   readonly renaming: string | null;
   /** How often a script asks for news; null where none is to be expected. */
   readonly pollMs: number | null;

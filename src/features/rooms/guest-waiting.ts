@@ -9,11 +9,11 @@ export type Awaited = Pick<Extract<Passage, { to: 'wait' }>, 'name' | 'place'>;
 /** What the page of a ticket shows. */
 export function waitingScene(view: DoorView, voice: Voice, { name, place }: Awaited): Scene {
   const { say } = voice;
-  const kept = { ...STILL, renaming: say('line.rename') };
   if (place !== null) {
     return {
-      ...kept,
+      ...STILL,
       mood: 'wait',
+      renaming: say('line.rename'),
       lead: say('line.lead'),
       texts: [say('line.forwards', { name })],
       place,
@@ -23,7 +23,7 @@ export function waitingScene(view: DoorView, voice: Voice, { name, place }: Awai
   }
   const away = view.state === 'trouble';
   return {
-    ...kept,
+    ...STILL,
     mood: away ? 'care' : 'wait',
     lead: say(away ? 'trouble.lead' : 'opening.lead'),
     texts: [...(away ? [say('trouble.text')] : []), say('line.carried', { name })],

@@ -4,7 +4,7 @@ import { seal, unseal } from '../../platform/db/seal.ts';
 import type { LinkKind } from './door.ts';
 
 /** Who waits to go in, and for what. It lies in the address of the page that waits and nowhere else. */
-export type Ticket = {
+type Ticket = {
   /** As the others in the room will see it. */
   readonly name: string;
   /** The date it leads into, and no other. */

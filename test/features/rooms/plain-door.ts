@@ -89,7 +89,7 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   lapsed: moment('/m/lapsed/wait/old', {}),
   back: moment('/m/back', { state: 'open', participants: 0, back: true }),
   backagain: moment('/m/backagain?left=1', { back: true, address: 'du' }),
-  unattended: moment('/m/unattended', { state: 'open', lobby: true, unattended: true, phone: null }),
+  unattended: moment('/m/unattended', { lobby: true, unattended: true, participants: 2, phone: null }),
   abroad: moment('/m/abroad', { timeZone: 'Europe/Lisbon', title: 'x'.repeat(200), description: null }),
   hostopen: moment('/h/hostopen', { kind: 'host', state: 'open', participants: 0 }, START - 5 * MINUTE_MS),
   hostended: moment('/h/hostended', { kind: 'host', state: 'ended' }, START + 80 * MINUTE_MS),

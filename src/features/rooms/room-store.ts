@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
@@ -9,13 +9,18 @@ type Row = Selectable<Schema['rooms']>;
 export type Changes = Updateable<Schema['rooms']>;
 
 const CHUNK = 200;
+/**
+ * Written out, not bound: there is an index of current copies alone, and SQLite prepares a statement anew at each use
+ * where a bound value decides whether it may take such an index.
+ */
+const CURRENT = sql.lit(1);
 
 /** The copies that links lead to, for the given occurrences. */
 export async function currentRooms(db: Db | Tx, occurrences: readonly string[]): Promise<readonly Room[]> {
   const found: Room[] = [];
   for (let at = 0; at < occurrences.length; at += CHUNK) {
     const rows = await select(db)
-      .where('current', '=', 1)
+      .where('current', '=', CURRENT)
       .where('occurrence', 'in', occurrences.slice(at, at + CHUNK))
       .execute();
     found.push(...rows.map(fromRow));
@@ -38,7 +43,7 @@ export async function roomsIn(
 export async function overrunning(db: Db | Tx, from: Instant): Promise<readonly Room[]> {
   const rows = await select(db)
     .where('held_until', '>', from)
-    .where('current', '=', 1)
+    .where('current', '=', CURRENT)
     .where('state', 'in', ['open', 'live'])
     .execute();
   return rows.map(fromRow);
@@ -68,7 +73,7 @@ export async function wasEnteredBefore(db: Db | Tx, occurrence: string): Promise
     .selectFrom('rooms')
     .select('id')
     .where('occurrence', '=', occurrence)
-    .where('current', '=', 0)
+    .where('current', '=', sql.lit(0))
     .where('entered_at', 'is not', null)
     .limit(1)
     .executeTakeFirst();
@@ -144,7 +149,7 @@ export async function claim(db: Db | Tx, room: Room, now: Instant, until: Instan
     .updateTable('rooms')
     .set({ state: 'creating', claimed_until: until })
     .where('id', '=', room.id)
-    .where('current', '=', 1)
+    .where('current', '=', CURRENT)
     .where((eb) =>
       eb.or([
         eb('state', '=', 'planned'),

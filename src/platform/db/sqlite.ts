@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import { errorCode } from '../../lib/error-code.ts';
 import type { Database, Db, Tx } from './database.ts';
+import { preparedOnce } from './prepared.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -35,7 +36,7 @@ export function openSqlite(file: string): Database {
     }
     throw error;
   }
-  const db = new Kysely<Schema>({ dialect: new ImmediateDialect({ database: sqlite }) });
+  const db = new Kysely<Schema>({ dialect: new ImmediateDialect({ database: preparedOnce(sqlite) }) });
   return {
     dialect: 'sqlite',
     db,

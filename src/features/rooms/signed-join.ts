@@ -1,4 +1,4 @@
-import { randomHex } from '../../lib/ids.ts';
+import { randomUUID } from 'node:crypto';
 import type { Entry, LinkKind } from './door.ts';
 import { doorPath, LEFT_PARAMETER } from './guest-links.ts';
 import type { Room } from './room.ts';
@@ -31,7 +31,7 @@ export function signedJoin(parts: JoinParts, joining: Joining): Extract<Entry, {
     meetingID: room.meetingId,
     fullName: visitor.name,
     role: kind === 'host' ? 'MODERATOR' : 'VIEWER',
-    userID: `${kind}-${randomHex(8)}`,
+    userID: `${kind}-${randomUUID()}`,
     createTime: room.createTime,
     // Under ASK_MODERATOR it is guests who wait; without the parameter BBB takes everybody for signed in.
     ...(kind === 'guest' ? { guest: true } : {}),

@@ -11,7 +11,7 @@ const LONG = process.env['PLENUM_TEST_LONG'] === '1';
 /** In CI the crowd is as much too large for the pace as ten thousand in a minute are for the real one. */
 const { guests, withinMs, servers, perSecond } = LONG
   ? { guests: 10_000, withinMs: 60 * SECOND_MS, servers: 12, perSecond: 15 }
-  : { guests: 1_500, withinMs: 9 * SECOND_MS, servers: 3, perSecond: 40 };
+  : { guests: 600, withinMs: 4 * SECOND_MS, servers: 3, perSecond: 12 };
 const EACH_MS = Math.ceil(SECOND_MS / perSecond);
 /** Node's timers may fire a moment early, and clocks are read in whole milliseconds. */
 const GRAIN_MS = 2;
@@ -57,10 +57,9 @@ onBothStores(`${guests} guests in ${withinMs / SECOND_MS} seconds`, (kind) => {
     const joins = app.servers.map(joinsAt);
     expect(joins.flat()).toHaveLength(guests);
 
-    // Far more came than could go in at once, so most stood in line, and nobody went in before his time.
-    const waited = arrivals.filter(({ toldAt }) => toldAt !== null);
-    expect(waited.length).toBeGreaterThan(guests / 3);
-    expect(waited.filter(isTooEarly)).toEqual([]);
+    // Far more came than could go in at once, so most had to wait, and nobody went in before his time.
+    expect(arrivals.filter(({ stoodInLine }) => stoodInLine).length).toBeGreaterThan(guests / 3);
+    expect(arrivals.filter(isTooEarly)).toEqual([]);
 
     for (const times of joins) {
       // Counted from the beginning: whatever stalls on the way makes joins later, never more.
@@ -71,19 +70,8 @@ onBothStores(`${guests} guests in ${withinMs / SECOND_MS} seconds`, (kind) => {
       const bunchedMs = (3 * lag.max) / 1e6;
       expect(busiestSecond(times)).toBeLessThanOrEqual((SECOND_MS + bunchedMs) / EACH_MS + 1);
     }
-    process.stderr.write(
-      `${kind}: lag ${lag.max / 1e6} p99 ${lag.percentile(99) / 1e6} busiest ${joins.map(busiestSecond).join()} took ${Date.now() - begun} waited ${waited.length} requests ${arrivals.reduce((s, a) => s + a.asked, 0)} late p50 ${lateness(arrivals, 0.5)} p95 ${lateness(arrivals, 0.95)} max ${lateness(arrivals, 1)}\n`,
-    );
   });
 });
-function lateness(arrivals: readonly Arrival[], p: number) {
-  const l = arrivals
-    .filter((a) => a.toldAt !== null)
-    .map((a) => a.inAt - (a.toldAt ?? 0))
-    .sort((a, b) => a - b);
-  return l[Math.min(l.length - 1, Math.floor(l.length * p))];
-}
-
 function isTooEarly({ toldAt, inAt }: Arrival): boolean {
   return toldAt !== null && inAt < toldAt - GRAIN_MS;
 }

@@ -17,6 +17,7 @@ import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
 import { createDoor } from './features/rooms/doors.ts';
 import { guestPages } from './features/rooms/guest-routes.tsx';
+import { createPaces } from './features/rooms/paces.ts';
 import {
   createOpenDue,
   type OpenDue,
@@ -30,6 +31,7 @@ import { createRoomMetrics, type RoomMetrics } from './features/rooms/room-metri
 import { createEndRooms, createRooms, heldOver, type Rooms, roomsOf } from './features/rooms/rooms.ts';
 import type { PoolServer } from './features/rooms/server.ts';
 import { serverEndpoints } from './features/rooms/server-endpoints.ts';
+import { createTickets } from './features/rooms/ticket.ts';
 import { watchServersJob } from './features/rooms/watch-servers.ts';
 import { showGuestCode } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
@@ -277,6 +279,8 @@ async function makePages(base: Base, { rooms, openDue }: Features): Promise<read
     attempts,
     publicUrl,
     joinOrigins: new Set(joinOrigins),
+    paces: createPaces(database, config.pool.joinsPerSecond),
+    tickets: createTickets(await keys.key('tickets')),
     clock,
     log,
     metrics,

@@ -55,6 +55,8 @@ export type Config = {
   readonly pool: {
     readonly servers: readonly ServerSettings[];
     readonly dialNumber: string | null;
+    /** Joins a second that each server is sent at most; 0 for as many as come. */
+    readonly joinsPerSecond: number;
   };
   readonly tokens: readonly ApiToken[];
   /** Path of a CSV, imported when the store holds no branches. */
@@ -96,6 +98,7 @@ const Settings = z.strictObject({
   no_show_minutes: wholeNumber(0, 240),
   bbb_servers: ServerList,
   dial_number: optionalText(40),
+  joins_per_second: wholeNumber(0, 1_000),
   api_tokens: TokenList,
   branches: optionalText(4_000),
   privacy_url: webAddress(),
@@ -166,7 +169,11 @@ function toConfig(settings: Settings): Config {
       graceMinutes: settings.grace_minutes,
     },
     closing: { noShowMinutes: settings.no_show_minutes },
-    pool: { servers: settings.bbb_servers, dialNumber: settings.dial_number },
+    pool: {
+      servers: settings.bbb_servers,
+      dialNumber: settings.dial_number,
+      joinsPerSecond: settings.joins_per_second,
+    },
     tokens: settings.api_tokens,
     branchesFile: branches === null ? null : resolve(branches),
     legal: { privacyUrl: settings.privacy_url, imprintUrl: settings.imprint_url },
@@ -223,6 +230,7 @@ export function fingerprintParts(config: Config): Readonly<Record<string, string
     PLENUM_NO_SHOW_MINUTES: seal(closing.noShowMinutes),
     PLENUM_PUBLIC_URL: seal(http.publicUrl),
     PLENUM_DIAL_NUMBER: seal(pool.dialNumber),
+    PLENUM_JOINS_PER_SECOND: seal(pool.joinsPerSecond),
     ...Object.fromEntries(
       pool.servers.map((server) => [`PLENUM_BBB_SERVERS ${server.name}`, seal(sorted(server))]),
     ),

@@ -45,7 +45,7 @@ describe('without any variable', () => {
     });
     expect(config.closing).toEqual({ noShowMinutes: 20 });
     expect(config.store).toEqual({ kind: 'sqlite', file: join(process.cwd(), 'data', 'plenum.db') });
-    expect(config.pool).toEqual({ servers: [], dialNumber: null });
+    expect(config.pool).toEqual({ servers: [], dialNumber: null, joinsPerSecond: 15 });
   });
 
   test('what must not stay so is said', () => {

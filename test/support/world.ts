@@ -11,6 +11,7 @@ import { type CloseRoomsParts, closeRoomsJob } from '../../src/features/rooms/cl
 import type { Door } from '../../src/features/rooms/door.ts';
 import { createDoor, type DoorsParts } from '../../src/features/rooms/doors.ts';
 import { createOpenDue, type OpenDue, type OpenRoomsParts } from '../../src/features/rooms/open-rooms.ts';
+import { createPaces } from '../../src/features/rooms/paces.ts';
 import { preparePool } from '../../src/features/rooms/prepare-pool.ts';
 import { registerRoomGauges } from '../../src/features/rooms/room-gauges.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
@@ -22,6 +23,7 @@ import {
   roomsOf,
 } from '../../src/features/rooms/rooms.ts';
 import type { PoolServer } from '../../src/features/rooms/server.ts';
+import { createTickets } from '../../src/features/rooms/ticket.ts';
 import { watchServersJob } from '../../src/features/rooms/watch-servers.ts';
 import { normalizeCode, showGuestCode } from '../../src/lib/ids.ts';
 import { type Instant, MINUTE_MS } from '../../src/lib/span.ts';
@@ -60,6 +62,8 @@ export type WorldOptions = PoolOptions & {
   readonly settings?: Partial<BookingSettings>;
   /** By default 20. */
   readonly noShowMinutes?: number;
+  /** 0, as many as come, unless the test is about the pace: that goes by the store's own clock. */
+  readonly joinsPerSecond?: number;
 };
 
 /** Everything between the store and a pool of simulated servers, on a clock that the test moves. */
@@ -160,6 +164,8 @@ export async function startWorld(database: Database, options: WorldOptions = {})
     openDue,
     attempts: createAttempts({ database, key: Buffer.alloc(32, 7), clock }),
     publicUrl: PUBLIC_URL,
+    paces: createPaces(database, options.joinsPerSecond ?? 0),
+    tickets: createTickets(Buffer.alloc(32, 8)),
     joinOrigins: new Set(pool.flatMap(({ joinOrigins }) => joinOrigins)),
   };
   const door = createDoor(doors);

@@ -139,6 +139,9 @@ async function noteThere(
   meeting: MeetingInfo,
 ): Promise<void> {
   const entered = room.enteredAt !== null || meeting.hasUserJoined || meeting.participantCount > 0;
+  // Moderators are counted for a minute after they have left, people are not.
+  const attended = Math.min(meeting.moderatorCount, meeting.participantCount) > 0;
+  const turned = attended === (room.unattendedSince !== null);
   const changes = {
     ...(room.state === 'creating'
       ? {
@@ -149,10 +152,11 @@ async function noteThere(
         }
       : {}),
     ...(entered && room.enteredAt === null ? { entered_at: clock.now() } : {}),
+    ...(turned ? { unattended_since: attended ? null : clock.now() } : {}),
     participants: meeting.participantCount,
     state: entered ? 'live' : 'open',
   };
-  if (changes.state !== room.state || meeting.participantCount !== room.participants) {
+  if (turned || changes.state !== room.state || meeting.participantCount !== room.participants) {
     await move(database.db, room, changes);
   }
 }

@@ -1,10 +1,12 @@
-import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
+import { contains, type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import { lastsUntil, type Occurrence } from '../bookings/occurrence.ts';
 import type { DoorState } from './door.ts';
 import { needsRoom, type Room } from './room.ts';
 
 /** A room that is not there this long after its window began is said to be in trouble. */
 const OPENING_TAKES_MS = 30 * SECOND_MS;
+/** So long guests wait in a lobby without a moderator before they are told whom to call. */
+const UNATTENDED_MS = 5 * MINUTE_MS;
 
 /**
  * The date a page is about: the one whose window runs (or whose room is still open past it), else one that was
@@ -59,4 +61,11 @@ export function doorState(
   if (over && !needsRoom({ ...room, state: 'ended' })) return 'ended';
   const neverOpen = room === undefined || room.openedAt === null;
   return neverOpen && now < date.opensAt + OPENING_TAKES_MS ? 'early' : 'trouble';
+}
+
+/** Whether nobody has been there for five minutes who could let guests in; before the start nobody has to. Pure. */
+export function isUnattended(date: Occurrence, room: Room | undefined, now: Instant): boolean {
+  if (room?.state !== 'open' && room?.state !== 'live') return false;
+  const { unattendedSince } = room;
+  return unattendedSince !== null && now - Math.max(unattendedSince, date.startsAt) >= UNATTENDED_MS;
 }

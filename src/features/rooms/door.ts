@@ -40,6 +40,10 @@ export type DoorView = {
   readonly participants: number | null;
   readonly asksAccessCode: boolean;
   readonly lobby: boolean;
+  /** The room was away and has been opened anew a short while ago. */
+  readonly back: boolean;
+  /** Guests wait in the lobby, and nobody who could let them in has been there for minutes. */
+  readonly unattended: boolean;
   readonly phone: { readonly number: string; readonly pin: string } | null;
   /** Changes when the state or the date changes; a waiting page compares it. */
   readonly version: string;
@@ -49,12 +53,32 @@ export type DoorView = {
 export type Entry =
   /** A signed join. `formActionAllowed`: its host is in the policy's `form-action`, so that a 303 gets through. */
   | { readonly to: 'room'; readonly url: string; readonly formActionAllowed: boolean }
+  /** Not yet: the page under this ticket keeps name and place, and goes on by itself. */
+  | { readonly to: 'line'; readonly ticket: string }
   /** Not open, or not any more: the page as it is now. */
   | { readonly to: 'door'; readonly view: DoorView }
   /** The room was given up because nobody came, and its place is taken by now. */
   | { readonly to: 'no-place'; readonly view: DoorView }
   | { readonly to: 'wrong-access-code'; readonly view: DoorView }
-  | { readonly to: 'too-many-tries'; readonly retryAfterSeconds: number };
+  | TooManyTries;
+
+type TooManyTries = { readonly to: 'too-many-tries'; readonly retryAfterSeconds: number };
+
+/** What comes of coming back with a ticket. */
+export type Passage =
+  | Extract<Entry, { to: 'room' | 'line' }>
+  /** Not yet; `place` is null while the room itself is not there. */
+  | {
+      readonly to: 'wait';
+      readonly view: DoorView;
+      readonly name: string;
+      readonly place: { readonly number: number; readonly waitMs: number } | null;
+    }
+  /** Not open any more. */
+  | { readonly to: 'door'; readonly view: DoorView; readonly name: string }
+  /** The ticket leads nowhere: too old, for another date, or none of ours (`name` is then null). */
+  | { readonly to: 'lapsed'; readonly view: DoorView; readonly name: string | null }
+  | TooManyTries;
 
 /** `unknown`: no such code. `replaced`: the link was rotated; it opens nothing and is no wrong code. */
 export type NoDoor = 'unknown' | 'replaced';
@@ -68,6 +92,9 @@ export type Visitor = {
   readonly language: 'de' | 'en';
 };
 
+/** Who comes back with a ticket, which holds the rest. */
+export type Passer = Pick<Visitor, 'clientAddress' | 'language'>;
+
 /** The way in, as the pages need it. Codes come normalized (`normalizeCode`). */
 export type Door = {
   /** `tooManyTries`: seconds until this address may try codes again. */
@@ -77,4 +104,5 @@ export type Door = {
     clientAddress: string,
   ): Promise<DoorView | NoDoor | { readonly tooManyTries: number }>;
   enter(kind: LinkKind, code: string, visitor: Visitor): Promise<Entry | NoDoor>;
+  pass(kind: LinkKind, code: string, ticket: string, passer: Passer): Promise<Passage | NoDoor>;
 };

@@ -1,24 +1,21 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
-import { randomHex } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
 import { oneByOne } from '../../lib/one-by-one.ts';
 import { type FaultCode, Refusal } from '../../lib/refusal.ts';
-import { MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
+import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
-import { addressBucket, type Attempts } from '../../platform/http/attempts.ts';
+import type { Attempts } from '../../platform/http/attempts.ts';
 import type { Branches } from '../branches/branches.ts';
 import { bookingById, linkByCode, occurrencesOf } from '../bookings/dates.ts';
 import type { Booking } from '../bookings/booking.ts';
 import { isReleased, lastsUntil, type Occurrence } from '../bookings/occurrence.ts';
-import type { Door, DoorDate, DoorView, Entry, LinkKind, NoDoor, Visitor } from './door.ts';
-import { doorState, whichDate } from './door-state.ts';
-import { doorPath, LEFT_PARAMETER } from './guest-links.ts';
+import { createAccessCodes } from './access-codes.ts';
+import type { Door, DoorDate, DoorView, Entry, LinkKind, NoDoor, Passage, Passer, Visitor } from './door.ts';
+import { doorState, isUnattended, whichDate } from './door-state.ts';
+import { askingAs, letIn, type LineParts, standing, ticketFor } from './line.ts';
 import type { Room } from './room.ts';
-import type { RoomMetrics } from './room-metrics.ts';
-import { currentRooms } from './room-store.ts';
+import { currentRooms, wasEnteredBefore } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
-import type { PoolServer } from './server.ts';
 import type { OpenDue } from './open-rooms.ts';
 
 /** Pages that wait ask every three seconds, thousands of them: they are answered from a look this old at most. */
@@ -26,23 +23,19 @@ const LOOK_MS = 2 * SECOND_MS;
 const LOOKS_KEPT = 2_000;
 /** Wrong link codes from one address, then 429; right ones are never counted. */
 const WRONG_CODES = { limit: 30, windowMs: 10 * MINUTE_MS };
-const WRONG_ACCESS_CODES = { limit: 10, windowMs: 10 * MINUTE_MS };
 /** A host who opens the room again waits for it this long, then sees the page that waits. */
 const REOPEN_WAIT_MS = 8 * SECOND_MS;
+/** For so long the page says that a room which was away is back. */
+const BACK_MS = 10 * MINUTE_MS;
 
-export type DoorsParts = {
+export type DoorsParts = LineParts & {
   readonly database: Database;
   readonly branches: Branches;
-  readonly pool: readonly PoolServer[];
   readonly rooms: Rooms;
   readonly openDue: OpenDue;
   readonly attempts: Attempts;
-  readonly publicUrl: string;
-  /** Origins in the policy's `form-action`. */
-  readonly joinOrigins: ReadonlySet<string>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly metrics: RoomMetrics;
 };
 
 /** What was found behind a code: all that a page and a join need. */
@@ -56,32 +49,41 @@ type Found = {
 /** The way in for guests and hosts: our own database only, no login, no Nextcloud and no Keycloak in the path. */
 export function createDoor(parts: DoorsParts): Door {
   const looks = createLooks(parts);
+  const codeRefusal = createAccessCodes(parts.attempts);
   const inLine = oneByOne();
   /** Whoever has a link may ask for its room back as often as they like; one at a time stands in line for a turn. */
-  const reopen: Reopen = (way) => inLine(`reopen ${way.found.booking.id}`, () => reopened(parts, way));
-  /** Tries of one place at one booking are judged one after the other: a thousand at once would all be first. */
-  const codeRefused: CodeRefused = (found, visitor) =>
-    inLine(`${found.booking.id} ${addressBucket(visitor.clientAddress)}`, () =>
-      checkAccessCode(parts, found, visitor),
-    );
+  const reopen: Reopen = (link) => inLine(link.found.booking.id, () => reopened(parts, link));
+  /** What a join asks of a link is taken from a look; where the room is now is always asked anew. */
+  const through = async <T>(kind: LinkKind, code: string, clientAddress: string, go: Through<T>) => {
+    const found = await looks.recent(kind, code);
+    if (found === 'replaced') return found;
+    if (found !== 'unknown') return go({ kind, code, found });
+    const tooManyTries = await wrongCode(parts, clientAddress);
+    return tooManyTries === null
+      ? ('unknown' as const)
+      : ({ to: 'too-many-tries', retryAfterSeconds: tooManyTries } as const);
+  };
   return {
     look: async (kind, code, clientAddress) => {
-      const found = await looks.recent(kind, code);
-      if (found === 'replaced') return found;
-      if (found !== 'unknown') return found.view;
-      const tooManyTries = await wrongCode(parts, clientAddress);
-      return tooManyTries === null ? 'unknown' : { tooManyTries };
+      const seen = await through(kind, code, clientAddress, ({ found }) => Promise.resolve(found.view));
+      return typeof seen !== 'string' && 'to' in seen ? { tooManyTries: seen.retryAfterSeconds } : seen;
     },
-    enter: async (kind, code, visitor) => {
-      const found = await find(parts, kind, code);
-      if (found === 'replaced') return found;
-      if (found !== 'unknown')
-        return enter({ ...parts, codeRefused, reopen }, { kind, code, found }, visitor);
-      const tooManyTries = await wrongCode(parts, visitor.clientAddress);
-      return tooManyTries === null ? 'unknown' : { to: 'too-many-tries', retryAfterSeconds: tooManyTries };
-    },
+    enter: (kind, code, visitor) =>
+      through(kind, code, visitor.clientAddress, async (link): Promise<Entry> => {
+        const { view, booking } = link.found;
+        const refusal = view.asksAccessCode ? await codeRefusal(booking, visitor) : null;
+        if (refusal === null) return enter({ ...parts, reopen }, link, visitor);
+        if (refusal.why === 'wrong') return { to: 'wrong-access-code', view };
+        return { to: 'too-many-tries', retryAfterSeconds: refusal.retryAfterSeconds };
+      }),
+    pass: (kind, code, ticket, passer) =>
+      through(kind, code, passer.clientAddress, (link) => pass(parts, link, ticket, passer)),
   };
 }
+
+/** A link that leads to a meeting, and what was found behind it. */
+type Link = { readonly kind: LinkKind; readonly code: string; readonly found: Found };
+type Through<T> = (link: Link) => Promise<T>;
 
 /** Counts a wrong code; only what is over the limit is told so, and it learns nothing of the codes. */
 async function wrongCode({ attempts }: DoorsParts, clientAddress: string): Promise<number | null> {
@@ -134,11 +136,6 @@ async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Fo
   const { date, next } = whichDate(occurrences, new Set(open), now);
   const room = rooms.find(({ occurrence }) => occurrence === date?.id);
   const tree = await branches.tree(database.db);
-  const state =
-    date === null || booking.status === 'cancelled'
-      ? 'cancelled'
-      : doorState(date, room, booking.options.maxParticipants, now);
-  const released = state === 'ended' && date !== null && isReleased(date, now);
   const view: DoorView = {
     kind,
     title: booking.title,
@@ -146,72 +143,115 @@ async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Fo
     branchName: tree.get(booking.branch)?.name ?? booking.branch,
     timeZone: booking.timeZone,
     address: tree.address(booking.branch),
-    state,
-    released,
     date: date === null ? null : dateOf(date),
     next: next === null || booking.status === 'cancelled' ? null : dateOf(next),
-    participants: state === 'live' || state === 'full' ? (room?.participants ?? null) : null,
     asksAccessCode: kind === 'guest' && booking.options.accessCode !== null,
     lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
+    back: await isBack(database, room, now),
     phone: null,
-    version: `${state}.${released}.${date?.id ?? ''}.${date?.version ?? 0}.${booking.version}`,
+    ...howItStands(booking, date, room, now),
   };
   return { view, booking, date, room };
+}
+
+/** What of a page changes with its room. */
+function howItStands(booking: Booking, date: Occurrence | null, room: Room | undefined, now: Instant) {
+  const { options, status, version } = booking;
+  const state =
+    date === null || status === 'cancelled'
+      ? 'cancelled'
+      : doorState(date, room, options.maxParticipants, now);
+  const released = state === 'ended' && date !== null && isReleased(date, now);
+  const unattended = date !== null && options.lobby === 'ask-moderator' && isUnattended(date, room, now);
+  const marks = `${released ? '.released' : ''}${unattended ? '.unattended' : ''}`;
+  return {
+    state,
+    released,
+    participants: state === 'live' || state === 'full' ? (room?.participants ?? null) : null,
+    unattended,
+    version: `${state}.${date?.id ?? ''}.${date?.version ?? 0}.${version}${marks}`,
+  };
+}
+
+async function isBack({ db }: Database, room: Room | undefined, now: Instant): Promise<boolean> {
+  if (room === undefined || room.fence === 1 || room.openedAt === null) return false;
+  return now - room.openedAt < BACK_MS && (await wasEnteredBefore(db, room.occurrence));
 }
 
 function dateOf({ startsAt, endsAt, opensAt, closesAt }: Occurrence): DoorDate {
   return { startsAt, endsAt, opensAt, closesAt };
 }
 
-/** Why the access code does not lead in; null where it does. */
-type CodeRefused = (found: Found, visitor: Visitor) => Promise<Entry | null>;
-
-/** Somebody with a link, and what it leads to. */
-type Caller = { readonly kind: LinkKind; readonly code: string; readonly found: Found };
-
 /** Opens a room again that is over; what it leads to then. */
-type Reopen = (caller: Caller) => Promise<Found | 'no-place'>;
+type Reopen = (link: Link) => Promise<Found | 'no-place'>;
 
 async function enter(
-  parts: DoorsParts & { readonly codeRefused: CodeRefused; readonly reopen: Reopen },
-  { kind, code, found }: Caller,
+  parts: DoorsParts & { readonly reopen: Reopen },
+  link: Link,
   visitor: Visitor,
 ): Promise<Entry> {
-  if (found.view.asksAccessCode) {
-    const refused = await parts.codeRefused(found, visitor);
-    if (refused !== null) return refused;
+  const { kind, code } = link;
+  const now = await atThisMoment(parts, link);
+  const mayReopen = now.view.released || (kind === 'host' && now.view.state === 'ended');
+  const found = mayReopen ? await parts.reopen({ kind, code, found: now }) : now;
+  if (found === 'no-place') return { to: 'no-place', view: now.view };
+  const { date, view } = found;
+  const way = wayInto(found, kind);
+  if (way !== null) {
+    const entry = await letIn(parts, { ...way, kind, code, visitor }, askingAs(kind, null));
+    if ('to' in entry) return entry;
+    return ticketFor(parts, { kind, code, occurrence: way.room.occurrence, name: visitor.name }, entry);
   }
-  const mayReopen = found.view.released || (kind === 'host' && found.view.state === 'ended');
-  const standing = mayReopen ? await parts.reopen({ kind, code, found }) : found;
-  if (standing === 'no-place') return { to: 'no-place', view: found.view };
-  const { view, room } = standing;
-  // A host is let through to a full room, where BBB has the last word: our count may be ten seconds old.
-  const mayEnter =
-    view.state === 'open' || view.state === 'live' || (view.state === 'full' && kind === 'host');
-  if (!mayEnter || room === undefined) return { to: 'door', view };
-  return join(parts, { kind, code, room, language: found.booking.options.language }, visitor);
+  if (date === null || !isComing(view, parts.clock.now())) return { to: 'door', view };
+  return ticketFor(parts, { kind, code, occurrence: date.id, name: visitor.name }, null);
 }
 
-/** Wrong access codes count per booking and address. */
-async function checkAccessCode(
-  parts: DoorsParts,
-  { view, booking }: Found,
-  visitor: Visitor,
-): Promise<Entry | null> {
-  const subject = `${booking.id} ${visitor.clientAddress}`;
-  const { limit, windowMs } = WRONG_ACCESS_CODES;
-  const blocked = await parts.attempts.blocked('access-code', subject, limit, windowMs);
-  if (blocked !== null) return { to: 'too-many-tries', retryAfterSeconds: blocked };
-  if (sameText(visitor.accessCode.trim(), booking.options.accessCode ?? '')) return null;
-  await parts.attempts.count('access-code', subject);
-  return { to: 'wrong-access-code', view };
+/** Back with a ticket: in when it is time, else the page that waits; no ticket leads anywhere but where it was made for. */
+async function pass(parts: DoorsParts, link: Link, sealed: string, passer: Passer): Promise<Passage> {
+  const { kind, code } = link;
+  const ticket = parts.tickets.open(kind, code, sealed);
+  if (ticket === null) return { to: 'lapsed', view: link.found.view, name: null };
+  const { name, slot, occurrence, goodUntil } = ticket;
+  const found = await atThisMoment(parts, link);
+  const { date, view } = found;
+  if (goodUntil <= parts.clock.now() || date?.id !== occurrence) return { to: 'lapsed', view, name };
+  const way = wayInto(found, kind);
+  if (way === null) {
+    return isComing(view, parts.clock.now())
+      ? { to: 'wait', view, name, place: null }
+      : { to: 'door', view, name };
+  }
+  const visitor = { name, language: passer.language };
+  const entry = await letIn(parts, { ...way, kind, code, visitor }, askingAs(kind, slot));
+  if ('to' in entry) return entry;
+  // The room is there now, and the place in line begins.
+  if (slot === null) return ticketFor(parts, { kind, code, occurrence, name }, entry);
+  return { to: 'wait', view, name, place: standing(parts, entry) };
 }
 
-/** Compares in constant time, whatever the lengths. */
-function sameText(given: string, expected: string): boolean {
-  const key = randomHex(16);
-  const digest = (text: string) => createHmac('sha256', key).update(text.normalize('NFC')).digest();
-  return timingSafeEqual(digest(given), digest(expected));
+/** What was found, with its room as it is now; all of it anew where that leads nobody in. */
+async function atThisMoment(parts: DoorsParts, { kind, code, found }: Link): Promise<Found> {
+  const { database, clock } = parts;
+  const { view, booking, date } = found;
+  if (date !== null) {
+    const [room] = await currentRooms(database.db, [date.id]);
+    const now = { ...found, room, view: { ...view, ...howItStands(booking, date, room, clock.now()) } };
+    if (wayInto(now, kind) !== null) return now;
+  }
+  const anew = await find(parts, kind, code);
+  return typeof anew === 'string' ? found : anew;
+}
+
+/** null where nobody may go in. A host may into a full room: BBB has the last word, our count may be ten seconds old. */
+function wayInto({ view, room, booking }: Found, kind: LinkKind) {
+  const { state } = view;
+  const may = state === 'open' || state === 'live' || (state === 'full' && kind === 'host');
+  return may && room !== undefined ? { room, language: booking.options.language } : null;
+}
+
+/** Whether a room is on its way, so that waiting for it makes sense. */
+function isComing({ state, date }: DoorView, now: Instant): boolean {
+  return state === 'trouble' || (state === 'early' && date !== null && date.opensAt <= now);
 }
 
 /** Others have the place, or another date of the same booking does. */
@@ -221,7 +261,7 @@ const NO_PLACE: readonly FaultCode[] = ['capacity-exhausted', 'dates-overlap'];
  * A host's link inside the window opens the room again; a guest's waits for that. Where it was given up because nobody
  * came, either does, as long as there is a place.
  */
-async function reopened(parts: DoorsParts, { kind, code, found }: Caller): Promise<Found | 'no-place'> {
+async function reopened(parts: DoorsParts, { kind, code, found }: Link): Promise<Found | 'no-place'> {
   const { database, rooms, clock, log } = parts;
   const { date, booking } = found;
   if (date === null || lastsUntil(date) <= clock.now()) return found;
@@ -252,36 +292,4 @@ async function openWithin({ openDue, log }: DoorsParts, limitMs: number): Promis
     limit.addEventListener('abort', () => resolve(), { once: true });
   });
   await Promise.race([opening, patience]);
-}
-
-type Way = {
-  readonly kind: LinkKind;
-  readonly code: string;
-  readonly room: Room;
-  readonly language: 'de' | 'en';
-};
-
-function join(parts: DoorsParts, { kind, code, room, language }: Way, visitor: Visitor): Entry {
-  const server = parts.pool.find(({ name }) => name === room.server);
-  if (server === undefined || room.createTime === null) throw new Error(`Room ${room.id} cannot be joined.`);
-  const back = `${parts.publicUrl}${doorPath(kind, code)}`;
-  const url = server.client.joinUrl({
-    meetingID: room.meetingId,
-    fullName: visitor.name,
-    role: kind === 'host' ? 'MODERATOR' : 'VIEWER',
-    userID: `${kind}-${randomHex(8)}`,
-    createTime: room.createTime,
-    // Under ASK_MODERATOR it is guests who wait; without the parameter BBB takes everybody for signed in.
-    ...(kind === 'guest' ? { guest: true } : {}),
-    logoutURL: `${back}?${LEFT_PARAMETER}`,
-    errorRedirectUrl: back,
-    // A meeting in English is one for everybody; else each reads the language of their browser.
-    userdata: { bbb_override_default_locale: language === 'en' ? 'en' : visitor.language },
-  });
-  parts.metrics.noteJoin(kind);
-  return {
-    to: 'room',
-    url,
-    formActionAllowed: parts.joinOrigins.has(new URL(url).origin) && server.client.kind === 'bigbluebutton',
-  };
 }

@@ -8,8 +8,9 @@ import { DeadEnd } from './guest-dead-ends.tsx';
 import type { Typed } from './guest-form.tsx';
 import { doorPath, LEFT_PARAMETER } from './guest-links.ts';
 import { sceneOf } from './guest-scene.ts';
+import { type Awaited, waitingScene } from './guest-waiting.ts';
 import { setbackInWords } from './guest-setback.ts';
-import { voiceFor } from './guest-texts.ts';
+import { type SayGuest, voiceFor } from './guest-texts.ts';
 import { DoorPage } from './guest-view.tsx';
 
 export type DoorDeps = {
@@ -40,41 +41,41 @@ export function deadEnd(why: NoDoor, { frame }: PageRequest): PageAnswer {
   return { status: why === 'unknown' ? 404 : 410, html: <DeadEnd frame={frame} why={why} /> };
 }
 
-type Shown = {
+type DoorAnswer = {
   readonly view: DoorView;
   readonly typed: Typed;
   readonly status: number;
-  /** The room was asked back, and its place is taken. */
-  readonly noPlace?: boolean;
+  /** A sentence on top, of what has just gone wrong. */
+  readonly setback?: (say: SayGuest) => string;
+  /** For somebody who waits to go in: for what, and on which page. */
+  readonly waiting?: { readonly path: string; readonly awaited: Awaited };
 };
 
 /** The meeting's page as it is now. */
 export function doorAnswer(
   { clock, publicUrl }: DoorDeps,
   request: PageRequest,
-  { view, typed, status, noPlace = false }: Shown,
+  { view, typed, status, setback, waiting }: DoorAnswer,
 ): PageAnswer {
   const { frame, query } = request;
   const voice = voiceFor(view, frame.language, clock.now());
   const left = query['left'] !== undefined;
   const path = doorPath(view.kind, codeIn(request));
+  const here = waiting?.path ?? (left ? withQuery(path, LEFT_PARAMETER) : path);
   const html = (
     <DoorPage
       frame={frame}
       view={view}
       voice={voice}
-      scene={sceneOf(view, voice, left)}
+      scene={waiting === undefined ? sceneOf(view, voice, left) : waitingScene(view, voice, waiting.awaited)}
       typed={typed}
       links={{
-        page: frame.link(left ? withQuery(path, LEFT_PARAMETER) : path),
+        page: frame.link(here),
+        meeting: frame.link(path),
         join: frame.link(`${path}/join`),
         status: `${path}/status`,
       }}
-      setback={
-        noPlace
-          ? voice.say('back.noPlace', { branch: view.branchName })
-          : setbackInWords(query['errors'], voice.say)
-      }
+      setback={setback === undefined ? setbackInWords(query['errors'], voice.say) : setback(voice.say)}
       printedUrl={view.kind === 'guest' ? `${publicUrl}${path}` : null}
     />
   );

@@ -3,6 +3,7 @@ import type { Entry, LinkKind } from './door.ts';
 import { codeIn, deadEnd, doorAnswer, lookThrough, type DoorDeps } from './guest-answers.tsx';
 import { WayOn } from './guest-dead-ends.tsx';
 import { NOTHING_TYPED, type Typed } from './guest-form.tsx';
+import { waitPath } from './guest-links.ts';
 import { readName } from './guest-name.ts';
 import { refuse } from '../../lib/refusal.ts';
 
@@ -18,26 +19,27 @@ export async function join(deps: DoorDeps, kind: LinkKind, request: PageRequest)
   const { clientAddress, language } = request;
   const visitor = { name: read.name, accessCode, clientAddress, language };
   const entry = await deps.door.enter(kind, codeIn(request), visitor);
-  return typeof entry === 'string' ? deadEnd(entry, request) : entered(deps, request, entry, visitor);
+  return typeof entry === 'string' ? deadEnd(entry, request) : entered(deps, kind, request, entry, visitor);
 }
 
 function entered(
   deps: DoorDeps,
+  kind: LinkKind,
   request: PageRequest,
   entry: Entry,
   { name, accessCode }: { readonly name: string; readonly accessCode: string },
 ): PageAnswer {
   switch (entry.to) {
     case 'room':
-      return entry.formActionAllowed
-        ? { status: 303, redirect: entry.url }
-        : { status: 200, html: <WayOn frame={request.frame} url={entry.url} /> };
+      return intoRoom(request, entry);
+    case 'line':
+      return ontoTicket(kind, request, entry.ticket);
     case 'door':
       return doorAnswer(deps, request, { view: entry.view, typed: { ...NOTHING_TYPED, name }, status: 409 });
     case 'no-place':
       return doorAnswer(deps, request, {
         ...{ view: entry.view, typed: { ...NOTHING_TYPED, name }, status: 409 },
-        noPlace: true,
+        setback: (say) => say('back.noPlace', { branch: entry.view.branchName }),
       });
     case 'wrong-access-code': {
       const fault = accessCode === '' ? 'accessCodeMissing' : 'accessCodeWrong';
@@ -46,6 +48,18 @@ function entered(
     case 'too-many-tries':
       return refuse({ code: 'rate-limited', retryAfterSeconds: entry.retryAfterSeconds });
   }
+}
+
+/** On into the room, straight away or over a page with a link. */
+export function intoRoom({ frame }: PageRequest, { url, formActionAllowed }: IntoRoom): PageAnswer {
+  return formActionAllowed
+    ? { status: 303, redirect: url }
+    : { status: 200, html: <WayOn frame={frame} url={url} /> };
+}
+type IntoRoom = Extract<Entry, { to: 'room' }>;
+
+export function ontoTicket(kind: LinkKind, request: PageRequest, ticket: string): PageAnswer {
+  return { status: 303, redirect: request.frame.link(waitPath(kind, codeIn(request), ticket)) };
 }
 
 async function askAgain(

@@ -10,3 +10,8 @@ export function doorPath(kind: LinkKind, code: string): string {
     ? `/m/${encodeURIComponent(showGuestCode(code))}`
     : `/h/${encodeURIComponent(code)}`;
 }
+
+/** The page of somebody who waits to go in. */
+export function waitPath(kind: LinkKind, code: string, ticket: string): string {
+  return `${doorPath(kind, code)}/wait/${encodeURIComponent(ticket)}`;
+}

@@ -8,6 +8,7 @@ import { NOTHING_TYPED } from './guest-form.tsx';
 import { doorPath } from './guest-links.ts';
 import { join } from './guest-join.tsx';
 import { CodePage, LandingPage } from './guest-landing.tsx';
+import { pass } from './guest-pass.ts';
 import { PrivacyPage } from './guest-privacy.tsx';
 
 /** Every page that needs no login: the start page, the code field, and each meeting under its two links. */
@@ -45,6 +46,7 @@ function doorPages(deps: DoorDeps, kind: LinkKind): Page[] {
       handle: (request) => status(deps, kind, request),
     },
     { method: 'post', path: `${path}/join`, handle: (request) => join(deps, kind, request) },
+    { method: 'get', path: `${path}/wait/:ticket`, handle: (request) => pass(deps, kind, request) },
     // Whoever reloads the form's answer by its address, or asks for it in the other language, starts anew.
     {
       method: 'get',

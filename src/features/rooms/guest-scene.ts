@@ -12,19 +12,32 @@ export type Scene = {
   /** How many are there, in words that the page's script keeps current; null where it does not matter. */
   readonly people: string | null;
   readonly countdownTo: Instant | null;
+  /** Where one stands in line, and how long that takes still. */
+  readonly place: { readonly number: number; readonly waitMs: number } | null;
   /** The one button; null where nobody can go in. */
   readonly button: string | null;
+  /** Leads those in line back to the form; null where there is none to go back to. */
+  readonly renaming: string | null;
   /** How often a script asks for news; null where none is to be expected. */
   readonly pollMs: number | null;
   /** After how long the page loads itself anew where there is no script. */
   readonly refreshSeconds: number | null;
 };
 
-const QUICK_MS = 3 * SECOND_MS;
+export const QUICK_MS = 3 * SECOND_MS;
 const SLOW_MS = 15 * SECOND_MS;
 const RARE_MS = 30 * SECOND_MS;
 
-const STILL = { people: null, countdownTo: null, button: null, pollMs: null, refreshSeconds: null };
+/** A scene in which nothing moves and nothing can be done. */
+export const STILL = {
+  people: null,
+  countdownTo: null,
+  place: null,
+  button: null,
+  renaming: null,
+  pollMs: null,
+  refreshSeconds: null,
+};
 
 /** @param left whether the reader comes back from the room */
 export function sceneOf(view: DoorView, voice: Voice, left: boolean): Scene {
@@ -106,28 +119,18 @@ function leftForToday(view: DoorView, voice: Voice): Scene {
 function inviting(view: DoorView, voice: Voice, left: boolean): Scene {
   const { say } = voice;
   const host = view.kind === 'host';
-  const scene = { ...STILL, mood: 'go', pollMs: SLOW_MS } as const;
-  if (left) {
-    return {
-      ...scene,
-      lead: say('left.lead'),
-      texts: [say('left.back')],
-      people: peopleInWords(view, voice),
-      button: say('form.enterAgain'),
-    };
-  }
-  const button = say(host ? 'form.lead' : 'form.enter');
+  const scene = { ...STILL, mood: 'go', pollMs: SLOW_MS, people: peopleInWords(view, voice) } as const;
+  const call = view.lobby && view.unattended ? [say('unattended', { branch: view.branchName })] : [];
+  const button = say(left ? 'form.enterAgain' : host ? 'form.lead' : 'form.enter');
+  if (view.back)
+    return { ...scene, lead: say('returned.lead'), texts: [say('returned.text'), ...call], button };
+  if (left) return { ...scene, lead: say('left.lead'), texts: [say('left.back'), ...call], button };
   if (view.state === 'open') {
-    return { ...scene, lead: say('open.lead'), texts: [say(host ? 'host.open' : 'open.text')], button };
+    const texts = [say(host ? 'host.open' : 'open.text'), ...call];
+    return { ...scene, lead: say('open.lead'), texts, button };
   }
   const begun = view.date === null || view.date.startsAt <= voice.now;
-  return {
-    ...scene,
-    lead: say(begun ? 'live.lead' : 'open.lead'),
-    texts: [],
-    people: peopleInWords(view, voice),
-    button,
-  };
+  return { ...scene, lead: say(begun ? 'live.lead' : 'open.lead'), texts: call, button };
 }
 
 /** Given up because nobody came: whoever comes now asks for it back with the one button. */

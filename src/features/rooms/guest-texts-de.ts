@@ -78,6 +78,35 @@ export const guestTextsDe = {
       du: 'Wir öffnen den Raum auf einem anderen Server neu, das dauert meist unter einer halben Minute. Bleib einfach hier.',
     },
   },
+  opening: { lead: 'Der Raum wird gerade geöffnet.' },
+  returned: {
+    lead: 'Der Raum ist wieder da.',
+    text: {
+      sie: 'Er war eine Weile weg und ist neu geöffnet. Waren Sie schon drin? Gehen Sie einfach noch einmal hinein.',
+      du: 'Er war eine Weile weg und ist neu geöffnet. Warst du schon drin? Geh einfach noch einmal hinein.',
+    },
+  },
+  unattended: {
+    sie: 'Seit einigen Minuten ist niemand von der Leitung im Raum, um Sie hereinzulassen. Rufen Sie die Person an, die Sie eingeladen hat, oder das Büro: {{branch}}.',
+    du: 'Seit einigen Minuten ist niemand von der Leitung im Raum, um dich hereinzulassen. Ruf die Person an, die dich eingeladen hat, oder das Büro: {{branch}}.',
+  },
+  line: {
+    lead: 'Gerade kommen sehr viele an.',
+    place: {
+      sie: 'Sie sind Nummer {{number}}, das dauert etwa {{wait}}.',
+      du: 'Du bist Nummer {{number}}, das dauert etwa {{wait}}.',
+    },
+    soon: 'Gleich geht es hinein.',
+    forwards: {
+      sie: 'Sie müssen nichts tun: Es geht von selbst hinein, als „{{name}}“.',
+      du: 'Du musst nichts tun: Es geht von selbst hinein, als „{{name}}“.',
+    },
+    carried: {
+      sie: 'Sobald der Raum da ist, bringen wir Sie von selbst hinein, als „{{name}}“.',
+      du: 'Sobald der Raum da ist, bringen wir dich von selbst hinein, als „{{name}}“.',
+    },
+    rename: 'Namen ändern',
+  },
   left: {
     lead: {
       sie: 'Sie haben den Raum verlassen.',
@@ -147,6 +176,10 @@ export const guestTextsDe = {
     noPlace: {
       sie: 'Gerade ist kein Platz mehr frei. Versuchen Sie es später noch einmal, oder fragen Sie das Büro: {{branch}}.',
       du: 'Gerade ist kein Platz mehr frei. Versuch es später noch einmal, oder frag das Büro: {{branch}}.',
+    },
+    lapsed: {
+      sie: 'Ihr Platz in der Reihe gilt nicht mehr. Gehen Sie einfach noch einmal hinein.',
+      du: 'Dein Platz in der Reihe gilt nicht mehr. Geh einfach noch einmal hinein.',
     },
     other: {
       sie: 'Das Hineingehen hat nicht geklappt. Bitte versuchen Sie es noch einmal.',

@@ -51,6 +51,21 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     lead: 'The connection to the video room is disturbed right now.',
     text: 'We are opening the room again on another server, which usually takes less than half a minute. Just stay here.',
   },
+  opening: { lead: 'The room is being opened.' },
+  returned: {
+    lead: 'The room is back.',
+    text: 'It was gone for a while and has been opened anew. Were you in it? Just go in once more.',
+  },
+  unattended:
+    'For some minutes no host has been in the room to let you in. Call the person who invited you, or the office: {{branch}}.',
+  line: {
+    lead: 'Very many people are arriving right now.',
+    place: 'You are number {{number}}, which takes about {{wait}}.',
+    soon: 'You will be in any moment.',
+    forwards: 'You need not do anything: you will go in by yourself, as “{{name}}”.',
+    carried: 'As soon as the room is there, we will take you in by ourselves, as “{{name}}”.',
+    rename: 'Change the name',
+  },
   left: {
     lead: 'You have left the room.',
     back: 'Thank you for being there. The room is still open, you can go back at any time.',
@@ -83,6 +98,7 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     denied: 'The hosts did not let you in this time. Ask the person who invited you.',
     closed: 'The room was closed at that very moment. You can see here what holds now.',
     noPlace: 'There is no place left right now. Try again later, or ask the office: {{branch}}.',
+    lapsed: 'Your place in line is no longer valid. Just go in once more.',
     other: 'Going in did not work. Please try again.',
   },
   notes: {

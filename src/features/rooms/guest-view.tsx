@@ -1,5 +1,5 @@
 import { toIso, type Instant } from '../../lib/span.ts';
-import { aheadInWords, leafOf } from '../../platform/web/dates.ts';
+import { aheadInWords, leafOf, spanInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { DoorDate, DoorView } from './door.ts';
@@ -16,7 +16,13 @@ export type DoorPageProps = {
   readonly scene: Scene;
   readonly typed: Typed;
   /** This page's own addresses, the language kept. */
-  readonly links: { readonly page: string; readonly join: string; readonly status: string };
+  readonly links: {
+    readonly page: string;
+    /** The meeting's own, where the page is that of a ticket. */
+    readonly meeting: string;
+    readonly join: string;
+    readonly status: string;
+  };
   /** What happened on the way in, where BigBlueButton sent somebody back. */
   readonly setback: string | null;
   /** The whole address for a notice on paper; null where it should not be printed. */
@@ -133,6 +139,7 @@ function Now({ view, voice, scene, typed, links, setback }: DoorPageProps) {
         {scene.lead}
       </h2>
       {scene.countdownTo === null ? null : <Countdown to={scene.countdownTo} voice={voice} />}
+      {scene.place === null ? null : <Place place={scene.place} voice={voice} />}
       {scene.texts.map((text) => (
         <p key={text}>{text}</p>
       ))}
@@ -143,6 +150,11 @@ function Now({ view, voice, scene, typed, links, setback }: DoorPageProps) {
       )}
       {scene.button === null ? null : (
         <JoinForm view={view} say={voice.say} action={links.join} button={scene.button} typed={typed} />
+      )}
+      {scene.renaming === null ? null : (
+        <p class="small">
+          <a href={links.meeting}>{scene.renaming}</a>
+        </p>
       )}
     </section>
   );
@@ -158,6 +170,25 @@ function Countdown({ to, voice }: { to: Instant; voice: Voice }) {
       <span data-countdown-ms={aheadMs} data-soon={soon}>
         {aheadInWords(aheadMs, voice.language) ?? soon}
       </span>
+    </p>
+  );
+}
+
+/** The number in line. The script counts it down, and goes in when it is time. */
+function Place({ place, voice }: { place: NonNullable<Scene['place']>; voice: Voice }) {
+  const { say, language } = voice;
+  const { number, waitMs } = place;
+  return (
+    <p
+      class="place"
+      role="timer"
+      aria-live="off"
+      data-wait-ms={waitMs}
+      data-number={number}
+      data-said={say('line.place', { number: '#', wait: '~' })}
+      data-soon={say('line.soon')}
+    >
+      {say('line.place', { number, wait: spanInWords(waitMs, language) })}
     </p>
   );
 }

@@ -93,6 +93,7 @@ function plannedRoom(occurrence: Occurrence, { server, overcommitted, now, fence
     openedAt: null,
     enteredAt: null,
     participants: 0,
+    unattendedSince: now,
     heldUntil: null,
     endingAt: null,
     endReason: null,

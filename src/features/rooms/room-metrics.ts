@@ -15,6 +15,8 @@ export type RoomMetrics = {
   /** `failed`: whether it was said nobody knows. */
   noteWarning(outcome: ChatAnswer | 'failed'): void;
   noteJoin(kind: 'guest' | 'host'): void;
+  /** Somebody has to wait: for a place in line, or for the room. */
+  noteTicket(waitsFor: 'place' | 'room'): void;
 };
 
 export function createRoomMetrics(registry: Registry): RoomMetrics {
@@ -41,12 +43,6 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
   );
   const strays = count('plenum_stray_meetings_ended_total', 'Meetings of ours that no booking stood behind');
   const lost = count('plenum_servers_lost_total', 'Times a server was given up');
-  const joins = new Counter({
-    name: 'plenum_joins_total',
-    help: 'Signed joins',
-    labelNames: ['kind'],
-    registers,
-  });
   return {
     observeCall: ({ server, call, outcome, seconds }) => calls.observe({ server, call, outcome }, seconds),
     noteBroughtUp: (result, seconds) => opened.observe({ result }, seconds),
@@ -56,7 +52,7 @@ export function createRoomMetrics(registry: Registry): RoomMetrics {
     },
     noteStrayEnded: () => strays.inc(),
     noteLost: () => lost.inc(),
-    noteJoin: (kind) => joins.inc({ kind }),
+    ...createJoinCounters(registry),
     ...createClosingMetrics(registry),
   };
 }
@@ -77,5 +73,20 @@ function createClosingMetrics(registry: Registry): Pick<RoomMetrics, 'noteReleas
   return {
     noteReleased: () => released.inc(),
     noteWarning: (outcome) => warnings.inc({ outcome }),
+  };
+}
+
+function createJoinCounters(registry: Registry): Pick<RoomMetrics, 'noteJoin' | 'noteTicket'> {
+  const count = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers: [registry] });
+  const joins = count('plenum_joins_total', 'Signed joins', ['kind']);
+  const tickets = count(
+    'plenum_join_tickets_total',
+    'People who had to wait to go in, by what for: a place in line, or the room',
+    ['waits_for'],
+  );
+  return {
+    noteJoin: (kind) => joins.inc({ kind }),
+    noteTicket: (waitsFor) => tickets.inc({ waits_for: waitsFor }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
@@ -9,13 +9,18 @@ type Row = Selectable<Schema['rooms']>;
 export type Changes = Updateable<Schema['rooms']>;
 
 const CHUNK = 200;
+/**
+ * Written out, not bound: there is an index of current copies alone, and SQLite prepares a statement anew at each use
+ * where a bound value decides whether it may take such an index.
+ */
+const CURRENT = sql.lit(1);
 
 /** The copies that links lead to, for the given occurrences. */
 export async function currentRooms(db: Db | Tx, occurrences: readonly string[]): Promise<readonly Room[]> {
   const found: Room[] = [];
   for (let at = 0; at < occurrences.length; at += CHUNK) {
     const rows = await select(db)
-      .where('current', '=', 1)
+      .where('current', '=', CURRENT)
       .where('occurrence', 'in', occurrences.slice(at, at + CHUNK))
       .execute();
     found.push(...rows.map(fromRow));
@@ -50,7 +55,7 @@ export async function roomsIn(
 export async function overrunning(db: Db | Tx, from: Instant): Promise<readonly Room[]> {
   const rows = await select(db)
     .where('held_until', '>', from)
-    .where('current', '=', 1)
+    .where('current', '=', CURRENT)
     .where('state', 'in', ['open', 'live'])
     .execute();
   return rows.map(fromRow);
@@ -83,6 +88,19 @@ export async function countRooms(db: Db): Promise<ReadonlyMap<string, number>> {
 export async function roomById(db: Db | Tx, id: string): Promise<Room | undefined> {
   const row = await select(db).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);
+}
+
+/** Whether people were in a copy of this occurrence that came before its current one. */
+export async function wasEnteredBefore(db: Db | Tx, occurrence: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('rooms')
+    .select('id')
+    .where('occurrence', '=', occurrence)
+    .where('current', '=', sql.lit(0))
+    .where('entered_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Names of servers that still carry a copy which is not over. */
@@ -154,7 +172,7 @@ export async function claim(db: Db | Tx, room: Room, now: Instant, until: Instan
     .updateTable('rooms')
     .set({ state: 'creating', claimed_until: until })
     .where('id', '=', room.id)
-    .where('current', '=', 1)
+    .where('current', '=', CURRENT)
     .where((eb) =>
       eb.or([
         eb('state', '=', 'planned'),
@@ -198,6 +216,7 @@ function toRow(room: Room) {
     moderator_pw: room.moderatorPW,
     planned_at: room.plannedAt,
     participants: room.participants,
+    unattended_since: room.unattendedSince,
     overcommitted: room.overcommitted ? 1 : 0,
   };
 }
@@ -228,6 +247,7 @@ function fromRow(row: Row): Room {
     openedAt: row.opened_at,
     enteredAt: row.entered_at,
     participants: row.participants,
+    unattendedSince: row.unattended_since,
     heldUntil: row.held_until,
     endingAt: row.ending_at,
     endReason: END_REASONS.find((known) => known === row.end_reason) ?? null,

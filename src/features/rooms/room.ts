@@ -54,6 +54,8 @@ export type Room = {
   readonly openedAt: Instant | null;
   readonly enteredAt: Instant | null;
   readonly participants: number;
+  /** Since when no moderator is in it, as far as polls tell; null while one is. */
+  readonly unattendedSince: Instant | null;
   /** Past its window with people in it: the place counts as held until then. */
   readonly heldUntil: Instant | null;
   readonly endingAt: Instant | null;

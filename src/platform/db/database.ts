@@ -13,6 +13,11 @@ export type Database = {
   /** One transaction; nothing on the network may be awaited inside, nor `db` be used beside `tx`. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**
+   * A transaction whose last commits a power cut or a crash of the database may undo, whole; everything else about
+   * it is as ever. For what is worth nothing a moment later: it need not wait for the disk.
+   */
+  lightly<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
    * A transaction that takes turns with every other one of its kind, on every replica: all of
    * them see what those before them committed.
    *

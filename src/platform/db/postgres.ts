@@ -33,6 +33,11 @@ export async function openPostgres(url: string, poolSize: number, log: Log): Pro
     dialect: 'postgres',
     db,
     transaction: (work) => readCommitted(db).execute(work),
+    lightly: (work) =>
+      readCommitted(db).execute(async (tx) => {
+        await sql`set local synchronous_commit = off`.execute(tx);
+        return work(tx);
+      }),
     inTurn: turns(db, poolSize),
     now: async () => {
       const { rows } = await sql<{ now: number }>`

@@ -123,6 +123,8 @@ type RoomRow = {
   overcommitted: number;
   /** When the people in it were told that it must make way. */
   warned_at: number | null;
+  /** Since when no moderator is in it; null while one is. */
+  unattended_since: number | null;
 };
 
 type ServerRow = {

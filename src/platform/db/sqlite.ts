@@ -8,7 +8,8 @@ import {
   type SqliteDialectConfig,
 } from 'kysely';
 import { errorCode } from '../../lib/error-code.ts';
-import type { Database } from './database.ts';
+import type { Database, Db, Tx } from './database.ts';
+import { preparedOnce } from './prepared.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -35,11 +36,12 @@ export function openSqlite(file: string): Database {
     }
     throw error;
   }
-  const db = new Kysely<Schema>({ dialect: new ImmediateDialect({ database: sqlite }) });
+  const db = new Kysely<Schema>({ dialect: new ImmediateDialect({ database: preparedOnce(sqlite) }) });
   return {
     dialect: 'sqlite',
     db,
     transaction: (work) => db.transaction().execute(work),
+    lightly: (work) => lightly(sqlite, db, work),
     inTurn: (work) => db.transaction().execute(work),
     now: () => Promise.resolve(Date.now()),
     close: async () => {
@@ -48,6 +50,18 @@ export function openSqlite(file: string): Database {
       if (sqlite.open) sqlite.close();
     },
   };
+}
+
+/** While it has the one connection nobody else commits; it leaves it as it found it, whatever comes of the work. */
+async function lightly<T>(sqlite: Sqlite.Database, db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    sqlite.pragma('synchronous = NORMAL');
+    try {
+      return await connection.transaction().execute(work);
+    } finally {
+      sqlite.pragma('synchronous = FULL');
+    }
+  });
 }
 
 /** Kysely's SQLite dialect begins `deferred`; ours takes the write lock first, so no read goes stale. */

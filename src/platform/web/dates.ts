@@ -52,6 +52,16 @@ export function aheadInWords(aheadMs: number, language: Language): string | null
   return new Intl.RelativeTimeFormat(LOCALE[language], { numeric: 'always' }).format(amount, unit);
 }
 
+/** How long something takes: `3 Sekunden`, `2 Minuten`, rounded up. The page's script counts the same way. */
+export function spanInWords(spanMs: number, language: Language): string {
+  const minutes = spanMs > MINUTE_MS;
+  return new Intl.NumberFormat(LOCALE[language], {
+    style: 'unit',
+    unit: minutes ? 'minute' : 'second',
+    unitDisplay: 'long',
+  }).format(Math.max(1, Math.ceil(spanMs / (minutes ? MINUTE_MS : SECOND_MS))));
+}
+
 function aheadIn(aheadMs: number): [number, Intl.RelativeTimeFormatUnit] {
   if (aheadMs >= 2 * DAY_MS) return [Math.round(aheadMs / DAY_MS), 'day'];
   if (aheadMs >= 2 * HOUR_MS) return [Math.round(aheadMs / HOUR_MS), 'hour'];

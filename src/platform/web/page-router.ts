@@ -74,10 +74,10 @@ function pageRequest(web: Web, request: Request): PageRequest {
 /** The string fields of a parsed query or form; of a repeated field the first. */
 function strings(source: unknown): Readonly<Record<string, string>> {
   if (typeof source !== 'object' || source === null) return {};
-  return Object.fromEntries(
-    Object.entries(source).flatMap(([key, value]: [string, unknown]) => {
-      const first: unknown = Array.isArray(value) ? value[0] : value;
-      return typeof first === 'string' ? [[key, first] as const] : [];
-    }),
-  );
+  const found: Record<string, string> = {};
+  for (const [key, value] of Object.entries(source) as [string, unknown][]) {
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    if (typeof first === 'string') found[key] = first;
+  }
+  return found;
 }

@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
@@ -40,8 +42,17 @@ export function securityHeaders(publicUrl: string, joinOrigins: readonly string[
     strictTransportSecurity:
       new URL(publicUrl).protocol === 'https:' ? { maxAge: YEAR_SECONDS, includeSubDomains: false } : false,
   });
-  return (request, response, next) => {
-    response.set('Permissions-Policy', PERMISSIONS);
-    protect(request, response, next);
+  const headers = headersOf(protect).set('Permissions-Policy', PERMISSIONS);
+  return (_request, response, next) => {
+    response.setHeaders(headers);
+    next();
   };
+}
+
+/** Helmet's headers are the same for every answer, and to work them out takes as long as to sign a join: once. */
+function headersOf(protect: ReturnType<typeof helmet>): Map<string, string> {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  protect(request, response, () => undefined);
+  return new Map(Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)]));
 }

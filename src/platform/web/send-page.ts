@@ -5,7 +5,8 @@ import type { PageAnswer } from './page.ts';
 /** Sends one answer; HTML is rendered first, so that a page that cannot be rendered becomes an error page. */
 export function sendPage(response: Response, answer: PageAnswer): void {
   if ('redirect' in answer) {
-    response.redirect(answer.status, answer.redirect);
+    // Express' own would negotiate a body that repeats the address, which may be a signed one.
+    response.status(answer.status).set('Location', answer.redirect).end();
   } else if ('json' in answer) {
     response.status(answer.status).json(answer.json);
   } else {

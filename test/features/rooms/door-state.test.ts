@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Occurrence } from '../../../src/features/bookings/occurrence.ts';
-import { doorState, whichDate } from '../../../src/features/rooms/door-state.ts';
+import { doorState, isUnattended, whichDate } from '../../../src/features/rooms/door-state.ts';
 import type { DoorState } from '../../../src/features/rooms/door.ts';
 import { type EndReason, needsRoom, type Room, type RoomState } from '../../../src/features/rooms/room.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
@@ -33,6 +33,7 @@ function room(state: RoomState, change: Partial<Room> = {}): Room {
     ...{ createTime: null, claimedUntil: null, plannedAt: START, openedAt: null, enteredAt: null },
     ...{
       participants: 0,
+      unattendedSince: null,
       heldUntil: null,
       endingAt: null,
       endReason: null,
@@ -140,6 +141,20 @@ describe('how it stands with a date', () => {
 
   test('cancelled whatever its room does', () => {
     expect(doorState(date(0, 'cancelled'), room('live'), null, inside)).toBe('cancelled');
+  });
+});
+
+describe('whoever could let guests in has not been there', () => {
+  const minutes = (after: number) => START + after * MINUTE_MS;
+  test.each<[string, RoomState, number | null, number, boolean]>([
+    ['for five minutes since the start, though the room is open for longer', 'open', minutes(-15), 5, true],
+    ['for less than that', 'open', minutes(-15), 4.99, false],
+    ['since they left in the middle of it', 'live', minutes(30), 35, true],
+    ['for a short while', 'live', minutes(30), 34, false],
+    ['is not so while somebody is', 'live', null, 30, false],
+    ['says nothing of a room that is away', 'lost', minutes(-15), 30, false],
+  ])('%s', (_rule, state, unattendedSince, now, expected) => {
+    expect(isUnattended(date(0), room(state, { unattendedSince }), minutes(now))).toBe(expected);
   });
 });
 

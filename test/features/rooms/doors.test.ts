@@ -24,7 +24,7 @@ onEachStore('doors', (store) => {
       expect(await look(world, 'guest', guest)).toEqual({
         ...{ kind: 'guest', title: 'Kreisvorstand', description: 'Über Mieten', branchName: 'Kreis Eins' },
         ...{ timeZone: 'Europe/Berlin', address: 'sie', state: 'early', participants: null, phone: null },
-        ...{ asksAccessCode: true, lobby: true, released: false },
+        ...{ asksAccessCode: true, lobby: true, released: false, back: false, unattended: false },
         date: { startsAt, endsAt, opensAt, closesAt },
         next: {
           startsAt: startsAt + week,

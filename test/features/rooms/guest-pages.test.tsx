@@ -1,28 +1,7 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { MINUTE_MS } from '../../../src/lib/span.ts';
-import { serve, type WebServer } from '../../support/web-server.ts';
-import { dateAt, MOMENTS, plainDoor, START, type PlainDoor, type PlainDoorOptions } from './plain-door.ts';
-
-let web: WebServer | undefined;
-afterEach(async () => {
-  await web?.close();
-  web = undefined;
-});
-
-async function desk(options: PlainDoorOptions = {}): Promise<PlainDoor & { ask: Ask }> {
-  const door = plainDoor(options);
-  web = await serve(door.app);
-  const { url } = web;
-  const ask: Ask = async (path, form) => {
-    const post = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
-    const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...post });
-    const html = await answer.text();
-    return { status: answer.status, location: answer.headers.get('location'), headers: answer.headers, html };
-  };
-  return { ...door, ask };
-}
-type Ask = (path: string, form?: Record<string, string>) => Promise<Answer>;
-type Answer = { status: number; location: string | null; headers: Headers; html: string };
+import { desk, viewOf } from './desk.ts';
+import { dateAt, MOMENTS, START } from './plain-door.ts';
 
 describe('the page says truthfully where the meeting stands', () => {
   test.each([
@@ -49,6 +28,18 @@ describe('the page says truthfully where the meeting stands', () => {
       'Am Dienstag, 9. Februar, 19:00 Uhr findet es nicht statt.',
     ],
     ['trouble', 'Die Verbindung zum Videoraum ist gerade gestört.', 'Bleiben Sie einfach hier.'],
+    ['crowded', 'Gerade kommen sehr viele an.', 'Sie sind Nummer 8060, das dauert etwa 9 Minuten.'],
+    ['crowded', 'Es geht von selbst hinein, als „Ida Denk“.', 'Namen ändern'],
+    ['crowdedhost', 'Du bist Nummer 8060, das dauert etwa 9 Minuten.'],
+    [
+      'carried',
+      'Die Verbindung zum Videoraum ist gerade gestört.',
+      'Sobald der Raum da ist, bringen wir Sie von selbst hinein, als „Ida Denk“.',
+    ],
+    ['opening', 'Der Raum wird gerade geöffnet.', 'bringen wir dich von selbst hinein, als „Ida Denk“.'],
+    ['back', 'Der Raum ist wieder da.', 'Hineingehen'],
+    ['backagain', 'Der Raum ist wieder da.', 'Wieder hineingehen'],
+    ['unattended', 'Seit einigen Minuten ist niemand von der Leitung im Raum', 'Erlangen-Höchstadt.'],
     ['abroad', '18:00 Uhr (Westeuropäische Normalzeit)', 'bis 19:30 Uhr'],
     ['hostopen', 'Dieser Link ist nur für die Leitung.', 'Als Leitung hineingehen'],
     ['hostended', 'Bis 20:45 Uhr können Sie den Raum mit diesem Link wieder öffnen.', 'Raum wieder öffnen'],
@@ -59,18 +50,20 @@ describe('the page says truthfully where the meeting stands', () => {
     for (const sentence of sentences) expect(html).toContain(sentence);
   });
 
-  test.each(['early', 'otherday', 'nodate', 'full', 'ended', 'over', 'cancelled', 'trouble'])(
-    '%s: there is no form where nobody can go in',
-    async (name) => {
-      const { ask } = await desk();
-      expect((await ask(MOMENTS[name]?.path ?? '')).html).not.toContain('<form');
-    },
-  );
+  test.each([
+    ...['early', 'otherday', 'nodate', 'full', 'ended', 'over', 'cancelled', 'trouble'],
+    ...['crowded', 'carried', 'opening'],
+  ])('%s: there is no form where nobody can go in', async (name) => {
+    const { ask } = await desk();
+    expect((await ask(MOMENTS[name]?.path ?? '')).html).not.toContain('<form');
+  });
 
   test.each([
     ['early', 60],
     ['full', 10],
     ['trouble', 5],
+    ['crowded', 540],
+    ['carried', 5],
     ['ended', 10],
     ['live', null],
     ['over', null],
@@ -240,6 +233,15 @@ describe('going in', () => {
     expect(html).toContain('content="5;url=/m/trou-ble"');
   });
 
+  test('who must wait is led on to the page that keeps the place, the language kept', async () => {
+    const { ask } = await desk({ enter: () => ({ to: 'line', ticket: 'v1.a-b_c.d' }) });
+    expect(await ask('/m/live/join?lang=en', { name: 'Ida' })).toMatchObject({
+      status: 303,
+      location: '/m/live/wait/v1.a-b_c.d?lang=en',
+    });
+    expect((await ask('/h/hostopen/join', { name: 'Ida' })).location).toBe('/h/hostopen/wait/v1.a-b_c.d');
+  });
+
   test('too many tries are refused for a while', async () => {
     const { ask } = await desk({ enter: () => ({ to: 'too-many-tries', retryAfterSeconds: 300 }) });
     const { status, headers } = await ask('/m/locked/join', { name: 'Ida' });
@@ -256,9 +258,3 @@ describe('going in', () => {
     expect(await ask('/m/LIVE/join?lang=en')).toMatchObject({ status: 303, location: '/m/live?lang=en' });
   });
 });
-
-function viewOf(name: string) {
-  const view = MOMENTS[name]?.view;
-  if (view === undefined || typeof view === 'string') throw new Error(`no such moment: ${name}`);
-  return view;
-}

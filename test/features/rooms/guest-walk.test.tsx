@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import type { Entry } from '../../../src/features/rooms/door.ts';
+import type { Entry, Passage } from '../../../src/features/rooms/door.ts';
 import { startBrowser } from '../../support/browser.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
+import { viewOf } from './desk.ts';
 import { MOMENTS, plainDoor, type PlainDoor } from './plain-door.ts';
 
 const browser = await startBrowser();
@@ -14,12 +15,13 @@ inBrowser('people walk in', () => {
   let web: WebServer;
   let door: PlainDoor;
   let answer: Entry | Promise<Entry>;
+  let passage: () => Passage;
 
   beforeAll(async () => {
     const greet = (text: string) => serve((_request, response) => response.end(`<title>${text}</title>`));
     room = await greet('Im Raum');
     foreign = await greet('Anderswo');
-    door = plainDoor({ enter: () => answer, joinOrigins: [room.url] });
+    door = plainDoor({ enter: () => answer, pass: () => passage(), joinOrigins: [room.url] });
     web = await serve(door.app);
   });
 
@@ -115,6 +117,67 @@ inBrowser('people walk in', () => {
       expect(await page.getByLabel('Zugangscode').inputValue()).toBe('richtig');
     },
   );
+
+  test.each([true, false])(
+    'who must wait goes in by the page itself when it is time and asks nothing before, with JavaScript %s',
+    async (javaScriptEnabled) => {
+      const inRoom = { to: 'room', url: `${room.url}/join`, formActionAllowed: true } as const;
+      const view = viewOf('live');
+      let asked = 0;
+      passage = () => {
+        asked += 1;
+        if (asked > 1) return inRoom;
+        return { to: 'wait', view, name: 'Ida Denk', place: { number: 20, waitMs: 2_000 } };
+      };
+      answer = { to: 'line', ticket: 'ticket' };
+      const page = await visit('/m/live', { javaScriptEnabled });
+      await page.getByLabel('Ihr Name').fill('Ida Denk');
+      await page.getByRole('button', { name: 'Hineingehen' }).click();
+      await page.getByText('Sie sind Nummer 20, das dauert etwa 2 Sekunden.').waitFor();
+      await page.waitForURL(`${room.url}/**`);
+      expect(asked).toBe(2);
+    },
+  );
+
+  test('in line, number and time count down', async () => {
+    const view = viewOf('live');
+    passage = () => ({ to: 'wait', view, name: 'Ida', place: { number: 600, waitMs: 60_000 } });
+    const page = await visit('/m/live/wait/ticket');
+    await page.getByText(/^Sie sind Nummer 5[89]\d, das dauert etwa 5\d Sekunden\.$/).waitFor();
+    await page.getByRole('link', { name: 'Namen ändern' }).click();
+    await page.getByLabel('Ihr Name').waitFor();
+  });
+
+  test.each([true, false])(
+    'who has pressed the button while the room was away is led in when it is back, with JavaScript %s',
+    async (javaScriptEnabled) => {
+      const { trouble, live } = MOMENTS;
+      if (trouble === undefined || live === undefined) throw new Error('no such moment');
+      let back = false;
+      passage = () =>
+        back
+          ? { to: 'room', url: `${room.url}/join`, formActionAllowed: true }
+          : { to: 'wait', view: viewOf('trouble'), name: 'Ida Denk', place: null };
+      answer = { to: 'line', ticket: 'ticket' };
+      const page = await visit('/m/live', { javaScriptEnabled });
+      await page.getByLabel('Ihr Name').fill('Ida Denk');
+      door.moments['live'] = trouble;
+      await page.getByRole('button', { name: 'Hineingehen' }).click();
+      await page.getByText('bringen wir Sie von selbst hinein, als „Ida Denk“.').waitFor();
+      back = true;
+      door.moments['live'] = { ...live, view: { ...viewOf('live'), version: '2' } };
+      await page.waitForURL(`${room.url}/**`);
+    },
+  );
+
+  test('a place that has lapsed: one click leads in, under the same name', async () => {
+    passage = () => ({ to: 'lapsed', view: viewOf('live'), name: 'Ida Denk' });
+    const page = await visit('/m/live/wait/ticket');
+    await page.getByText('Ihr Platz in der Reihe gilt nicht mehr.').waitFor();
+    await page.getByRole('button', { name: 'Hineingehen' }).click();
+    await page.waitForURL(`${room.url}/**`);
+    expect(door.entered.map(({ visitor }) => visitor.name)).toEqual(['Ida Denk']);
+  });
 
   test.each([
     ['early', true],

@@ -4,7 +4,15 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../../../src/lib/span.
 import { loadAssets } from '../../../src/platform/web/assets.ts';
 import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.ts';
 import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
-import type { Door, DoorDate, DoorView, Entry, NoDoor, Visitor } from '../../../src/features/rooms/door.ts';
+import type {
+  Door,
+  DoorDate,
+  DoorView,
+  Entry,
+  NoDoor,
+  Passage,
+  Visitor,
+} from '../../../src/features/rooms/door.ts';
 import { guestPages } from '../../../src/features/rooms/guest-routes.tsx';
 
 /** Tuesday, 9 February 2027, 19:00 in Berlin. */
@@ -30,16 +38,27 @@ const calm: DoorView = {
   participants: 12,
   asksAccessCode: false,
   lobby: false,
+  back: false,
+  unattended: false,
   phone: { number: '+49 30 123456-78', pin: '48213' },
   version: '1',
 };
 
 /** One meeting's page at one moment. */
-export type Moment = { readonly path: string; readonly view: DoorView | NoDoor; readonly now: Instant };
+export type Moment = {
+  readonly path: string;
+  readonly view: DoorView | NoDoor;
+  readonly now: Instant;
+  /** Of who comes with a ticket; null where they wait for the room itself. */
+  readonly place?: { readonly number: number; readonly waitMs: number } | null;
+};
 
 function moment(path: string, changes: Partial<DoorView>, now: Instant = START + 10 * MINUTE_MS): Moment {
   return { path, view: { ...calm, ...changes }, now };
 }
+
+/** The page of somebody who waits; long enough that it stays while it is looked at. */
+const CROWD = { number: 8_060, waitMs: 9 * MINUTE_MS };
 
 /** Every state a page can be in, under a code that names it. */
 export const MOMENTS: Readonly<Record<string, Moment>> = {
@@ -70,6 +89,18 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   ),
   cancelled: moment('/m/cancelled', { state: 'cancelled', participants: null }),
   trouble: moment('/m/trouble', { state: 'trouble', participants: null }),
+  crowded: { ...moment('/m/crowded/wait/ticket', {}), place: CROWD },
+  crowdedhost: { ...moment('/h/crowdedhost/wait/ticket', { kind: 'host', address: 'du' }), place: CROWD },
+  carried: moment('/m/carried/wait/ticket', { state: 'trouble', participants: null }),
+  opening: moment(
+    '/m/opening/wait/ticket',
+    { state: 'early', participants: null, address: 'du' },
+    START - 15 * MINUTE_MS,
+  ),
+  lapsed: moment('/m/lapsed/wait/old', {}),
+  back: moment('/m/back', { state: 'open', participants: 0, back: true }),
+  backagain: moment('/m/backagain?left=1', { back: true, address: 'du' }),
+  unattended: moment('/m/unattended', { lobby: true, unattended: true, participants: 2, phone: null }),
   abroad: moment('/m/abroad', { timeZone: 'Europe/Lisbon', title: 'x'.repeat(200), description: null }),
   hostopen: moment('/h/hostopen', { kind: 'host', state: 'open', participants: 0 }, START - 5 * MINUTE_MS),
   hostreleased: moment(
@@ -96,6 +127,9 @@ export type PlainDoor = {
 };
 
 export type PlainDoorOptions = {
+  /** What comes of a ticket; by default it is `old`, or its place is that of the moment. */
+  readonly pass?: (code: string, ticket: string) => Passage | NoDoor;
+
   /** What comes of going in; by default the room at `https://bbb.example`. */
   readonly enter?: (code: string, visitor: Visitor) => Entry | NoDoor | Promise<Entry>;
   readonly joinOrigins?: readonly string[];
@@ -124,6 +158,17 @@ export function plainDoor(options: PlainDoorOptions = {}): PlainDoor {
         formActionAllowed: true,
       };
       return Promise.resolve(entry);
+    },
+    pass: (_kind, code, ticket) => {
+      const view = at(code);
+      const chosen = options.pass?.(code, ticket);
+      if (chosen !== undefined || typeof view === 'string') return Promise.resolve(chosen ?? 'unknown');
+      const name = 'Ida Denk';
+      return Promise.resolve(
+        ticket === 'old'
+          ? { to: 'lapsed', view, name }
+          : { to: 'wait', view, name, place: moments[code]?.place ?? null },
+      );
     },
   };
   const publicUrl = options.publicUrl ?? 'https://plenum.example';

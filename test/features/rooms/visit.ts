@@ -1,4 +1,11 @@
-import type { DoorView, Entry, LinkKind, NoDoor, Visitor } from '../../../src/features/rooms/door.ts';
+import type {
+  DoorView,
+  Entry,
+  LinkKind,
+  NoDoor,
+  Passage,
+  Visitor,
+} from '../../../src/features/rooms/door.ts';
 import { showGuestCode } from '../../../src/lib/ids.ts';
 import type { World } from '../../support/world.ts';
 
@@ -25,6 +32,23 @@ export async function go(
 ): Promise<Entry | NoDoor> {
   const visitor = { name: 'Bert Beispiel', accessCode: '', clientAddress: ADDRESS, language: 'de' } as const;
   return world.door.enter(kind, code, { ...visitor, ...change });
+}
+
+/** Where a ticket leads. */
+export async function pass(
+  world: World,
+  kind: LinkKind,
+  code: string,
+  ticket: string,
+): Promise<Passage | NoDoor> {
+  return world.door.pass(kind, code, ticket, { clientAddress: ADDRESS, language: 'de' });
+}
+
+/** The ticket that going in comes to. @throws Error where it comes to something else */
+export async function ticketOf(world: World, kind: LinkKind, code: string): Promise<string> {
+  const entry = await go(world, kind, code);
+  if (typeof entry === 'string' || entry.to !== 'line') throw new Error('there is nothing to wait for');
+  return entry.ticket;
 }
 
 /** The signed join. @throws Error where nobody gets in */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { silentLog } from '../../../src/lib/log.ts';
-import type { Database, Tx } from '../../../src/platform/db/database.ts';
+import { sql } from 'kysely';
+import type { Database, Db, Tx } from '../../../src/platform/db/database.ts';
 import { migrate } from '../../../src/platform/db/migrate.ts';
 import { openDatabase } from '../../../src/platform/db/open-database.ts';
 import { type FreshStore, freshStore, onEachStore } from '../../support/stores.ts';
@@ -37,6 +38,40 @@ onEachStore('the store', (store) => {
     await expect(failing).rejects.toThrow('stop');
     const left = await store().db.selectFrom('counters').selectAll().where('name', '=', 'half').execute();
     expect(left).toEqual([]);
+  });
+
+  test('what is written lightly is there at once, whole, and undone whole when it fails', async () => {
+    const write = (name: string) =>
+      store().lightly(async (tx) => {
+        await tx.insertInto('counters').values({ name, value: 1 }).execute();
+        if (name === 'light-2') throw new Error('stop');
+      });
+    await write('light-1');
+    await expect(write('light-2')).rejects.toThrow('stop');
+    const left = await store()
+      .db.selectFrom('counters')
+      .select('name')
+      .where('name', 'like', 'light-%')
+      .execute();
+    expect(left).toEqual([{ name: 'light-1' }]);
+  });
+
+  test('only what is written lightly does not wait for the disk, not what comes after it', async () => {
+    const setting = async (db: Db | Tx) => {
+      const name = sql.raw(store().dialect === 'sqlite' ? 'pragma synchronous' : 'show synchronous_commit');
+      const { rows } = await sql<Record<string, unknown>>`${name}`.execute(db);
+      return Object.values(rows[0] ?? {})[0];
+    };
+    const [waits, doesNot] = store().dialect === 'sqlite' ? [2, 1] : ['on', 'off'];
+    const fails = store().lightly(() => Promise.reject(new Error('stop')));
+    // All at once, and on PostgreSQL more than there are connections: each is used for both kinds.
+    const many = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 30 }, ask));
+    const light = many(() => store().lightly(setting));
+    const firm = many(() => store().transaction(setting));
+    const plain = many(() => setting(store().db));
+    await expect(fails).rejects.toThrow('stop');
+    expect(new Set(await light)).toEqual(new Set([doesNot]));
+    expect(new Set([...(await firm), ...(await plain), await setting(store().db)])).toEqual(new Set([waits]));
   });
 
   test('64-bit instants come back as numbers', async () => {

@@ -7,12 +7,15 @@
 const HIDDEN_FACTOR = 5;
 const LONGEST_PAUSE_MS = 60_000;
 const JITTER_MS = 1000;
+/** Those whose turn comes at one moment do not all knock at once. */
+const KNOCK_SPREAD_MS = 300;
 const NAME_KEY = 'plenum.name';
 
 const door = /** @type {HTMLElement | null} */ (document.querySelector('.door[data-page]'));
 
 if (door !== null) {
   countDown(door);
+  waitInLine(door);
   askForNews(door);
 }
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector('form[data-form]'));
@@ -52,6 +55,43 @@ function aheadIn(ms) {
   if (hours >= 2) return [Math.round(hours), 'hour'];
   if (ms > 60_000) return [Math.ceil(ms / 60_000), 'minute'];
   return [Math.ceil(ms / 1000), 'second'];
+}
+
+/**
+ * Counts the number in line down and goes in when it is time; until then it asks nobody anything.
+ * @param {HTMLElement} page
+ */
+function waitInLine(page) {
+  const line = /** @type {HTMLElement | null} */ (page.querySelector('[data-wait-ms]'));
+  if (line === null) return;
+  const { said = '', soon = '' } = line.dataset;
+  const waitMs = Number(line.dataset.waitMs);
+  const eachMs = waitMs / Number(line.dataset.number);
+  const endsAt = performance.now() + waitMs;
+  const show = () => {
+    const leftMs = endsAt - performance.now();
+    const number = String(Math.max(1, Math.ceil(leftMs / eachMs)));
+    const text = leftMs <= 0 ? soon : said.replace('#', number).replace('~', spanInWords(leftMs));
+    if (line.textContent !== text) line.textContent = text;
+  };
+  show();
+  setInterval(show, 1000);
+  setTimeout(() => location.replace(page.dataset.page ?? ''), waitMs + Math.random() * KNOCK_SPREAD_MS);
+}
+
+/**
+ * The same steps as on the server.
+ * @param {number} ms
+ */
+function spanInWords(ms) {
+  const minutes = ms > 60_000;
+  const unit = minutes ? 'minute' : 'second';
+  const words = new Intl.NumberFormat(document.documentElement.lang, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  });
+  return words.format(Math.max(1, Math.ceil(ms / (minutes ? 60_000 : 1000))));
 }
 
 /**

@@ -1,0 +1,37 @@
+import { oneByOne } from '../../lib/one-by-one.ts';
+import type { Database } from '../../platform/db/database.ts';
+import { type Asking, intervalOf, takeTurn, type Turn } from './pace.ts';
+import { holdPace, readPace, writePace } from './pace-store.ts';
+
+/** The pace of the joins at each server, shared by all replicas and kept by the store's own clock. */
+export type Paces = {
+  /** Milliseconds between two joins at one server; 0 where the pace is lifted and nobody need ask. */
+  readonly intervalMs: number;
+  /** Asks to be let in at a server; who may go has been given his time at the gate. */
+  ask(server: string, asking: Asking): Promise<Turn>;
+};
+
+export function createPaces(database: Database, joinsPerSecond: number): Paces {
+  const intervalMs = intervalOf(joinsPerSecond);
+  // Of one replica only one at a time stands at a server's row: the others would each hold a connection meanwhile.
+  const inTurn = oneByOne();
+  return {
+    intervalMs,
+    ask: async (server, asking) => {
+      if (asking.as === 'holder') {
+        // To be told to wait changes nothing for who has a place already, so the row need not be held for it.
+        const { pace, now } = await readPace(database, server);
+        const { turn } = takeTurn(pace, asking, now, intervalMs);
+        if (turn.is === 'wait') return turn;
+      }
+      return inTurn(server, () =>
+        database.lightly(async (tx) => {
+          const { pace: before, now } = await holdPace(tx, database.dialect, server);
+          const { turn, pace } = takeTurn(before, asking, now, intervalMs);
+          await writePace(tx, server, pace);
+          return turn;
+        }),
+      );
+    },
+  };
+}

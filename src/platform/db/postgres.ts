@@ -1,10 +1,13 @@
+import { Socket } from 'node:net';
 import { bulkhead } from 'cockatiel';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { errorCode } from '../../lib/error-code.ts';
 import type { Log } from '../../lib/log.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { SECOND_MS } from '../../lib/span.ts';
-import type { Database, Db, Tx } from './database.ts';
+import type { Database } from './database.ts';
+import { type Transact, transactionsOn } from './postgres-transaction.ts';
 import type { Schema } from './schema.ts';
 
 /** Names the one queue in which all admissions of all replicas stand. */
@@ -23,6 +26,7 @@ const FROZEN_AFTER_MS = 15 * SECOND_MS;
 export async function openPostgres(url: string, poolSize: number, log: Log): Promise<Database> {
   const pool = openPool(url, poolSize, log);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const transact = transactionsOn(pool);
   try {
     await sql`select 1`.execute(db);
   } catch (error) {
@@ -32,8 +36,8 @@ export async function openPostgres(url: string, poolSize: number, log: Log): Pro
   return {
     dialect: 'postgres',
     db,
-    transaction: (work) => readCommitted(db).execute(work),
-    inTurn: turns(db, poolSize),
+    transaction: (work) => transact(BEGIN, work),
+    inTurn: turns(transact, poolSize),
     now: async () => {
       const { rows } = await sql<{ now: number }>`
         select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
@@ -51,6 +55,8 @@ function openPool(url: string, poolSize: number, log: Log): pg.Pool {
     max: poolSize,
     connectionTimeoutMillis: 5 * SECOND_MS,
     types: { getTypeParser },
+    pipeline: true,
+    stream: () => new GatheringSocket(),
   });
   pool.on('connect', (client) => {
     // The pool listens to idle connections only; one that breaks in use would end the process.
@@ -63,37 +69,38 @@ function openPool(url: string, poolSize: number, log: Log): pg.Pool {
   return pool;
 }
 
-/** Said each time: a database may have been set to begin otherwise, and what was seen before the lock would then count. */
-function readCommitted(db: Db) {
-  return db.transaction().setIsolationLevel('read committed');
+/** Sends what is asked of the server at once in one piece: each piece is a call of the system, and wakes the server. */
+class GatheringSocket extends Socket {
+  /** pg corks around each statement. */
+  override uncork(): void {
+    process.nextTick(() => super.uncork());
+  }
 }
 
-/** READ COMMITTED behind an advisory lock: each statement after the lock sees all that is committed. */
-function turns(db: Db, poolSize: number): Database['inTurn'] {
+/** Said each time: a database may have been set to begin otherwise, and what was seen before the lock would then count. */
+const BEGIN = 'start transaction isolation level read committed';
+
+/** One way to the server for all of it. Behind the lock each statement sees all that is committed. */
+const BEGIN_IN_TURN = `${BEGIN};
+  set local lock_timeout = ${TURN_TIMEOUT_MS};
+  set local idle_in_transaction_session_timeout = ${FROZEN_AFTER_MS};
+  select pg_advisory_xact_lock(${TURN_KEY})`;
+
+/** READ COMMITTED behind an advisory lock. */
+function turns(transact: Transact, poolSize: number): Database['inTurn'] {
   const line = bulkhead(Math.min(IN_LINE, poolSize - 1), Infinity);
   return async (work) => {
     const askedAt = performance.now();
-    return line.execute(() => {
+    return line.execute(async () => {
       if (performance.now() - askedAt > TURN_TIMEOUT_MS) return refuseTurn();
-      return readCommitted(db).execute(async (tx) => {
-        await takeTurn(tx);
-        return work(tx);
-      });
+      try {
+        return await transact(BEGIN_IN_TURN, work);
+      } catch (error) {
+        if (errorCode(error) === LOCK_NOT_AVAILABLE) return refuseTurn();
+        throw error;
+      }
     });
   };
-}
-
-async function takeTurn(tx: Tx): Promise<void> {
-  await sql`select set_config('lock_timeout', ${`${TURN_TIMEOUT_MS}ms`}, true),
-    set_config('idle_in_transaction_session_timeout', ${`${FROZEN_AFTER_MS}ms`}, true)`.execute(tx);
-  try {
-    await sql`select pg_advisory_xact_lock(${sql.lit(TURN_KEY)})`.execute(tx);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) {
-      refuseTurn();
-    }
-    throw error;
-  }
 }
 
 function refuseTurn(): never {

@@ -3,6 +3,7 @@ import {
   CompiledQuery,
   type DatabaseConnection,
   Kysely,
+  type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
   type SqliteDialectConfig,
@@ -35,7 +36,7 @@ export function openSqlite(file: string): Database {
     }
     throw error;
   }
-  const db = new Kysely<Schema>({ dialect: new ImmediateDialect({ database: sqlite }) });
+  const db = new Kysely<Schema>({ dialect: new ImmediateDialect({ database: preparing(sqlite) }) });
   return {
     dialect: 'sqlite',
     db,
@@ -46,6 +47,25 @@ export function openSqlite(file: string): Database {
       await db.destroy();
       // Kysely closes only what it has used.
       if (sqlite.open) sqlite.close();
+    },
+  };
+}
+
+const MAX_PREPARED = 200;
+const MAX_PREPARED_LENGTH = 1_000;
+
+/** Keeps statements that it has prepared; long ones are lists of ever other lengths. Nothing here is streamed. */
+function preparing(sqlite: Sqlite.Database): SqliteDatabase {
+  const statements = new Map<string, Sqlite.Statement>();
+  return {
+    close: () => sqlite.close(),
+    prepare: (text) => {
+      const known = statements.get(text);
+      if (known !== undefined) return known;
+      const statement = sqlite.prepare(text);
+      if (statements.size < MAX_PREPARED && text.length <= MAX_PREPARED_LENGTH)
+        statements.set(text, statement);
+      return statement;
     },
   };
 }

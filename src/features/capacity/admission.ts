@@ -3,14 +3,21 @@ import type { Instant, Span } from '../../lib/span.ts';
 import type { Load } from './curve.ts';
 import { headroomOf, type Headroom } from './headroom.ts';
 
-/** A claim on the pool: one occurrence's window. */
+/** A claim on the pool: one occurrence's window, or the windows of several that have the same. */
 export type Claim = {
   readonly span: Span;
-  /** People expected. */
+  /** The occurrences that it stands for; one where absent. */
+  readonly rooms?: number;
+  /** People expected, all of them together. */
   readonly seats: number;
   /** Branch ids from the root down to the claiming branch, which comes last. */
   readonly path: readonly string[];
 };
+
+/** The rooms that a claim takes. */
+export function roomsOf({ rooms = 1 }: Pick<Claim, 'rooms'>): number {
+  return rooms;
+}
 
 /** Taken away from the limits while its span lasts. */
 export type Outage = { readonly span: Span; readonly rooms: number; readonly seats: number };
@@ -131,7 +138,7 @@ function gaugesOf({ held, replaced, limits, caps }: Standing): readonly Gauge[] 
     ...gauge(
       'rooms',
       limits.rooms,
-      () => 1,
+      roomsOf,
       limits.outages.map(({ span, rooms }) => ({ span, amount: rooms })),
     ),
     ...gauge(
@@ -140,10 +147,10 @@ function gaugesOf({ held, replaced, limits, caps }: Standing): readonly Gauge[] 
       ({ seats }) => seats,
       limits.outages.map(({ span, seats }) => ({ span, amount: seats })),
     ),
-    ...gauge('branch', caps.roomsAtOnce, (claim) => (own(claim) ? 1 : 0)),
+    ...gauge('branch', caps.roomsAtOnce, (claim) => (own(claim) ? roomsOf(claim) : 0)),
     ...gauge('branch', caps.seatsAtOnce, (claim) => (own(claim) ? claim.seats : 0)),
     ...caps.subtrees.flatMap(({ branch, roomsAtOnce }) =>
-      gauge('branch', roomsAtOnce, ({ path }) => (path.includes(branch) ? 1 : 0)),
+      gauge('branch', roomsAtOnce, (claim) => (claim.path.includes(branch) ? roomsOf(claim) : 0)),
     ),
   ];
 }

@@ -1,13 +1,23 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { silentLog } from '../../../src/lib/log.ts';
-import type { Database, Tx } from '../../../src/platform/db/database.ts';
+import type { Database, Db, Tx } from '../../../src/platform/db/database.ts';
 import { migrate } from '../../../src/platform/db/migrate.ts';
 import { openDatabase } from '../../../src/platform/db/open-database.ts';
+import { together } from '../../../src/platform/db/together.ts';
 import { type FreshStore, freshStore, onEachStore } from '../../support/stores.ts';
 
 async function count(tx: Tx): Promise<number> {
   const row = await tx.selectFrom('counters').select('value').where('name', '=', 'turns').executeTakeFirst();
   return row?.value ?? 0;
+}
+
+async function add(tx: Tx, name: string): Promise<void> {
+  await tx.insertInto('counters').values({ name, value: 1 }).execute();
+}
+
+async function namesLike(db: Db | Tx, pattern: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('counters').select('name').where('name', 'like', pattern).execute();
+  return rows.map(({ name }) => name);
 }
 
 async function takeOne(database: Database, limit: number): Promise<boolean> {
@@ -37,6 +47,56 @@ onEachStore('the store', (store) => {
     await expect(failing).rejects.toThrow('stop');
     const left = await store().db.selectFrom('counters').selectAll().where('name', '=', 'half').execute();
     expect(left).toEqual([]);
+  });
+
+  test('statements run together take effect in their order, and answer each for itself', async () => {
+    const [before, , after] = await store().transaction((tx) =>
+      together([count(tx), add(tx, 'turns-too'), namesLike(tx, 'turns-too')]),
+    );
+    expect(before).toEqual(expect.any(Number));
+    expect(after).toEqual(['turns-too']);
+  });
+
+  test('of statements run together one that fails takes all of them along', async () => {
+    let reason: unknown;
+    const failing = store().transaction(async (tx) => {
+      const all = [
+        add(tx, 'side 1'),
+        add(tx, 'side 2'),
+        add(tx, 'side 2'),
+        add(tx, 'side 3'),
+        add(tx, 'side 4'),
+      ];
+      reason = await Promise.allSettled(all).then((ends) => ends.find(({ status }) => status === 'rejected'));
+      await together(all);
+    });
+    const error: unknown = await failing.catch((thrown: unknown) => thrown);
+    expect(reason).toMatchObject({ status: 'rejected', reason: error });
+    expect(await namesLike(store().db, 'side %')).toEqual([]);
+  });
+
+  test('nothing is still on its way when a transaction ends', async () => {
+    const failing = store().transaction((tx) =>
+      together([
+        add(tx, 'twice').then(() => add(tx, 'twice')),
+        add(tx, 'late 1')
+          .then(() => count(tx))
+          .then(() => count(tx))
+          .then(() => add(tx, 'late 2')),
+      ]),
+    );
+    await expect(failing).rejects.toThrow();
+    expect(await namesLike(store().db, 'late %')).toEqual([]);
+  });
+
+  test('a transaction that is over takes no more statements', async () => {
+    let kept: Tx | undefined;
+    await store().transaction((tx) => {
+      kept = tx;
+      return Promise.resolve();
+    });
+    await expect(kept === undefined ? null : add(kept, 'stray')).rejects.toThrow();
+    expect(await namesLike(store().db, 'stray')).toEqual([]);
   });
 
   test('64-bit instants come back as numbers', async () => {

@@ -9,42 +9,30 @@ export type PostgresLimits = {
   readonly connectMs: number;
   /** For the answer to a statement: after that its connection is given up. Longer than a turn is waited for. */
   readonly answerMs: number;
-  /** For the farewell, when the store is closed. */
-  readonly closeMs: number;
 };
 
-export const POSTGRES_LIMITS: PostgresLimits = {
-  connectMs: 5 * SECOND_MS,
-  answerMs: 8 * SECOND_MS,
-  closeMs: 3 * SECOND_MS,
-};
-
-/** A pool that pipelines, and can be closed whatever the network does. */
-export type Pool = { readonly pool: pg.Pool; readonly close: () => Promise<void> };
+export const POSTGRES_LIMITS: PostgresLimits = { connectMs: 5 * SECOND_MS, answerMs: 8 * SECOND_MS };
 
 export type PoolOptions = {
   readonly url: string;
   readonly size: number;
-  /** `answerMs` null: statements may take as long as they need. */
-  readonly limits: Omit<PostgresLimits, 'answerMs'> & { readonly answerMs: number | null };
+  readonly connectMs: number;
+  /** null: a statement may take as long as it needs. */
+  readonly answerMs: number | null;
 };
 
-export function openPool({ url, size, limits }: PoolOptions, log: Log): Pool {
-  const sockets = new Set<Socket>();
+/** Connections that pipeline. */
+export function openPool({ url, size, connectMs, answerMs }: PoolOptions, log: Log): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
-    connectionTimeoutMillis: limits.connectMs,
-    ...(limits.answerMs === null ? {} : { query_timeout: limits.answerMs }),
+    connectionTimeoutMillis: connectMs,
+    ...(answerMs === null ? {} : { query_timeout: answerMs }),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10 * SECOND_MS,
     types: { getTypeParser },
     pipeline: true,
-    stream: () => {
-      const socket = new GatheringSocket();
-      sockets.add(socket);
-      return socket.once('close', () => sockets.delete(socket));
-    },
+    stream: () => new GatheringSocket(),
   });
   pool.on('connect', (client) => {
     // The pool listens to idle connections only; one that breaks in use would end the process.
@@ -54,20 +42,7 @@ export function openPool({ url, size, limits }: PoolOptions, log: Log): Pool {
   });
   // Said by the connection itself.
   pool.on('error', () => undefined);
-  let closing: Promise<void> | null = null;
-  return { pool, close: () => (closing ??= endPool(pool, sockets, limits.closeMs)) };
-}
-
-/** A farewell that no network carries is not waited for. */
-async function endPool(pool: pg.Pool, sockets: ReadonlySet<Socket>, closeMs: number): Promise<void> {
-  const patience = setTimeout(() => {
-    for (const socket of sockets) socket.destroy();
-  }, closeMs);
-  try {
-    await pool.end();
-  } finally {
-    clearTimeout(patience);
-  }
+  return pool;
 }
 
 /** Sends what is asked of the server at once in one piece: each piece is a call of the system, and wakes the server. */

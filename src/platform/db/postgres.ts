@@ -35,13 +35,13 @@ export type PostgresOptions = {
 /** Opens PostgreSQL (16 or newer), where more than one replica runs. */
 export async function openPostgres(options: PostgresOptions, log: Log): Promise<Database> {
   const { url, poolSize, limits = POSTGRES_LIMITS } = options;
-  const { pool, close } = openPool({ url, size: poolSize, limits }, log);
-  const patient = openPool({ url, size: MIGRATION_CONNECTIONS, limits: { ...limits, answerMs: null } }, log);
+  const pool = openPool({ url, size: poolSize, ...limits }, log);
   const db = kyselyOn(pool);
+  const migrations = kyselyOn(openPool({ url, size: MIGRATION_CONNECTIONS, ...limits, answerMs: null }, log));
   try {
     await sql`select 1`.execute(db);
   } catch (error) {
-    await close();
+    await db.destroy();
     throw new Error('PostgreSQL cannot be reached with PLENUM_DATABASE_URL.', { cause: error });
   }
   const transact = transactionsOn(pool);
@@ -49,7 +49,7 @@ export async function openPostgres(options: PostgresOptions, log: Log): Promise<
   return {
     dialect: 'postgres',
     db,
-    migrations: kyselyOn(patient.pool),
+    migrations,
     transaction: (work) => transact(begin, work),
     inTurn: turns(transact, begin, poolSize),
     now: async () => {
@@ -60,7 +60,7 @@ export async function openPostgres(options: PostgresOptions, log: Log): Promise<
       return row.now;
     },
     close: async () => {
-      await Promise.all([close(), patient.close()]);
+      await Promise.all([db.destroy(), migrations.destroy()]);
     },
   };
 }

@@ -11,7 +11,7 @@ import { type Network, networkTo } from '../../support/network.ts';
 
 /** A network that swallows everything: no error, no end, no answer. Everything must come to an end by itself. */
 
-const LIMITS = { connectMs: 500, answerMs: 500, closeMs: 500 };
+const LIMITS = { connectMs: 500, answerMs: 500 };
 
 let place: FreshStore;
 let network: Network;
@@ -109,8 +109,10 @@ test('migrations may take longer', async () => {
   await sql`select pg_sleep(1)`.execute(database.migrations);
 });
 
-test('it can be closed', async () => {
+test('it can be closed, also while somebody still waits', async () => {
   await Promise.all(Array.from({ length: 6 }, () => database.now()));
   network.swallow();
+  const waiting = faultIn(database.now());
   await database.close();
+  expect(await waiting).toBe('busy');
 });

@@ -13,12 +13,10 @@ const BRANCHES = ['de', 'by', 'by-1', 'nw'] as const;
 
 /** A stretch of quarters of an hour within four weeks, at most a day long, as windows are. */
 const anySpan = (longest: number): fc.Arbitrary<Span> =>
-  fc
-    .tuple(fc.nat({ max: 28 * 96 }), fc.integer({ min: 1, max: longest }))
-    .map(([from, quarters]) => ({
-      from: NOON + from * QUARTER_MS,
-      to: NOON + (from + quarters) * QUARTER_MS,
-    }));
+  fc.tuple(fc.nat({ max: 28 * 96 }), fc.integer({ min: 1, max: longest })).map(([from, quarters]) => ({
+    from: NOON + from * QUARTER_MS,
+    to: NOON + (from + quarters) * QUARTER_MS,
+  }));
 const anyDate = fc.record({
   // Few enough begin at all that many are the same.
   span: fc.oneof(
@@ -61,8 +59,8 @@ onEachStore('held windows', (store, kind) => {
   test('are summed up as if counted one by one, however many stretches are asked about', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(anyDate, { maxLength: 80 }),
-        fc.array(anySpan(8), { minLength: 1, maxLength: 200 }),
+        fc.array(anyDate, { maxLength: 80, size: 'max' }),
+        fc.array(anySpan(8), { minLength: 1, maxLength: 200, size: 'max' }),
         fc.subarray([...BRANCHES]),
         fc.boolean(),
         async (drawn, spans, branches, replaces) => {

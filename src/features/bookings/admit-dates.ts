@@ -1,6 +1,7 @@
 import type { Conflict, LimitKind } from '../../lib/refusal.ts';
 import { type Instant, overlaps, type Span, toIso } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
+import { together } from '../../platform/db/together.ts';
 import type { Tree } from '../branches/tree.ts';
 import {
   type Admission,
@@ -14,6 +15,7 @@ import { alternativeStarts } from './alternatives.ts';
 import type { BookingSettings, Desk } from './desk.ts';
 import { type Occurrence, type Timing, timingOf, windowOf } from './occurrence.ts';
 import { outagesIn } from './outage-store.ts';
+import { HELD_AHEAD_MS } from './room-functions.ts';
 import { heldWindows, mergeSpans } from './window-store.ts';
 import { latestStart } from './wish.ts';
 
@@ -126,25 +128,28 @@ async function prepare(
   { tree, branch, replaced, now }: Application,
   spans: readonly Span[],
 ): Promise<Prepared> {
+  const caps = capsOf(tree, branch);
+  const leaving = replaced.map(({ id }) => id);
   const hull = hullOf(spans);
-  const limits = await limitsDuring(settings, tx, hull);
-  const windows = await heldWindows(tx, spans);
-  const overruns = await heldOver(tx, hull);
-  const givenBack = new Set(replaced.map(({ id }) => id));
-  const pathOf = (id: string): readonly string[] => tree.get(id)?.path ?? [id];
-  const counted = [...windows, ...overruns].map((held) => ({
-    claim: { span: held.span, seats: held.seats, path: pathOf(held.branch) },
-    stays: !givenBack.has(held.occurrence),
-  }));
+  const [limits, windows, overruns] = await together([
+    limitsDuring(settings, tx, hull),
+    heldWindows(tx, spans, { branches: countedApart(tree, caps), replaced: leaving }),
+    hull.from > now + HELD_AHEAD_MS ? [] : heldOver(tx, hull),
+  ]);
+  const counted = [
+    ...windows,
+    ...overruns.map((held) => ({ ...held, rooms: 1, isReplaced: leaving.includes(held.occurrence) })),
+  ].map(({ branch: of, isReplaced, ...held }) => ({ ...held, isReplaced, path: pathOf(tree, of) }));
   const admission = createAdmission({
-    held: counted.filter(({ stays }) => stays).map(({ claim }) => claim),
-    replaced: counted.filter(({ stays }) => !stays).map(({ claim }) => claim),
+    held: counted.filter(({ isReplaced }) => !isReplaced),
+    replaced: counted.filter(({ isReplaced }) => isReplaced),
     limits,
-    caps: capsOf(tree, branch),
+    caps,
   });
+  const path = pathOf(tree, branch);
   const claimOf = (timing: Timing, seats: number): Claim | null => {
     const span = restOf(timing, now);
-    return span.from < span.to ? { span, seats, path: pathOf(branch) } : null;
+    return span.from < span.to ? { span, seats, path } : null;
   };
   return { admission, claimOf, limits };
 }
@@ -155,16 +160,34 @@ export function capsOf(tree: Tree, branch: string): BranchCaps {
   return { branch, roomsAtOnce, seatsAtOnce, subtrees: tree.subtreeCaps(branch) };
 }
 
+/** The branches whose own windows the caps count; of those below the root all do, whichever they are. */
+export function countedApart(
+  tree: Tree,
+  { branch, roomsAtOnce, seatsAtOnce, subtrees }: BranchCaps,
+): readonly string[] {
+  const own = roomsAtOnce === null && seatsAtOnce === null ? [] : [branch];
+  const capped = subtrees.map((subtree) => subtree.branch).filter((id) => id !== tree.root?.id);
+  const below = tree.all.map(({ id }) => id).filter((id) => capped.some((top) => tree.isWithin(id, top)));
+  return [...new Set([...own, ...below])];
+}
+
+/** From the root down to the branch; for several (null), of which only the root is known, down to none. */
+export function pathOf(tree: Tree, branch: string | null): readonly string[] {
+  if (branch === null) return [tree.root?.id ?? '', ''];
+  return tree.get(branch)?.path ?? [branch];
+}
+
 /** Starts near the refused one that no rule but the capacity stands against, best first. */
 function offersFor({ settings }: Desk, application: Application, want: Want): readonly Timing[] {
   const { tree, branch, timeZone, now, wants, staying } = application;
-  const siblings = wants.map(({ timing }) => timing).filter((timing) => timing !== want.timing);
-  const taken = [...staying, ...siblings].map(windowOf);
   const latest = latestStart(tree, branch, now) ?? Infinity;
-  return [...alternativeStarts(want.timing.start, timeZone)]
+  const offers = [...alternativeStarts(want.timing.start, timeZone)]
     .filter(({ startsAt }) => startsAt >= now && startsAt <= latest)
-    .map((date) => timingOf(date, want.durationMinutes, settings, now))
-    .filter((timing) => taken.every((window) => !overlaps(window, windowOf(timing))));
+    .map((date) => timingOf(date, want.durationMinutes, settings, now));
+  const siblings = wants.map(({ timing }) => timing).filter((timing) => timing !== want.timing);
+  const reach = hullOf(offers.map(windowOf));
+  const near = [...staying, ...siblings].map(windowOf).filter((window) => overlaps(window, reach));
+  return offers.filter((timing) => near.every((window) => !overlaps(window, windowOf(timing))));
 }
 
 function* firstFew<T>(items: readonly T[], keep: (item: T) => boolean): Generator<T> {

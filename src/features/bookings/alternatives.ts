@@ -34,7 +34,8 @@ function* quarterHoursAround(wished: LocalDateTime, timeZone: string): Generator
   const now = wished.hour * 60 + wished.minute;
   const from = Math.max(0, Math.ceil((now - REACH_MINUTES) / GRID_MINUTES) * GRID_MINUTES);
   const to = Math.min(DAY_MINUTES - GRID_MINUTES, now + REACH_MINUTES);
-  const instantOf = clockOf(dateOf(wished), { from, to }, timeZone);
+  const date = dateOf(wished);
+  const instantOf = clockOf(date, { from, to }, timeZone);
   const minutes = Array.from(
     { length: Math.floor((to - from) / GRID_MINUTES) + 1 },
     (_, step) => from + step * GRID_MINUTES,
@@ -43,7 +44,7 @@ function* quarterHoursAround(wished: LocalDateTime, timeZone: string): Generator
     .sort((one, other) => Math.abs(one - now) - Math.abs(other - now) || other - one);
   for (const minute of minutes) {
     const startsAt = instantOf(minute);
-    if (startsAt !== null) yield { start: wallTime(dateOf(wished), minute), startsAt };
+    if (startsAt !== null) yield { start: wallTime(date, minute), startsAt };
   }
 }
 

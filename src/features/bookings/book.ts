@@ -3,6 +3,7 @@ import { type Conflict, refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
+import { together } from '../../platform/db/together.ts';
 import type { BookingOptions } from '../branches/options.ts';
 import { type Application, conflictsOf, type Judged, judgeDates, largestRoomSeats } from './admit-dates.ts';
 import { auditedBooking, type Booking, type BookingWithDates, type Skipped } from './booking.ts';
@@ -52,18 +53,25 @@ export async function book(desk: Desk, tx: Tx, by: By, wish: BookingWish): Promi
     });
   }
   const made = make(accepted, judged, by);
-  await insertBooking(tx, made.booking, made.occurrences, by.now);
-  await insertOccurrences(tx, made.occurrences, by.now);
-  await insertLinks(tx, made.booking.id, { guest: newGuestCode(), host: newHostCode() }, by.now);
-  await append(tx, {
-    at: by.now,
-    actor: by.actor,
-    action: 'booking.book',
-    object: { kind: 'booking', id: made.booking.id },
-    branch: wish.branch,
-    after: { ...auditedBooking(made.booking), dates: made.occurrences.length },
-  });
+  await write(tx, by, made);
   return made;
+}
+
+/** The booking first: the others name it. */
+async function write(tx: Tx, by: By, { booking, occurrences }: BookingWithDates): Promise<void> {
+  await together([
+    insertBooking(tx, booking, occurrences, by.now),
+    insertOccurrences(tx, occurrences, by.now),
+    insertLinks(tx, booking.id, { guest: newGuestCode(), host: newHostCode() }, by.now),
+    append(tx, {
+      at: by.now,
+      actor: by.actor,
+      action: 'booking.book',
+      object: { kind: 'booking', id: booking.id },
+      branch: booking.branch,
+      after: { ...auditedBooking(booking), dates: occurrences.length },
+    }),
+  ]);
 }
 
 /** Answers as `book` would, and books nothing. @throws Refusal as `book` does, but for the capacity */

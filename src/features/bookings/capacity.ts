@@ -22,11 +22,14 @@ export async function reportCapacity(
   span: Span & { readonly stepMs: number },
 ): Promise<CapacityReport> {
   const limits = await limitsDuring(settings, tx, span);
-  const held = [...(await heldWindows(tx, [span])), ...(await heldOver(tx, span))];
-  const claims = held.map(({ span: window, seats, branch }) => ({
+  const windows = await heldWindows(tx, [span], { branches: [], replaced: [] });
+  const overruns = await heldOver(tx, span);
+  const held = [...windows, ...overruns.map((overrun) => ({ ...overrun, rooms: 1 }))];
+  const claims = held.map(({ span: window, rooms, seats }) => ({
     span: { from: Math.max(window.from, span.from), to: Math.min(window.to, span.to) },
+    rooms,
     seats,
-    path: [branch],
+    path: [],
   }));
   return {
     limits: { rooms: limits.rooms, seats: limits.seats },

@@ -34,7 +34,7 @@ export async function deleteOutage(tx: Tx, id: string): Promise<boolean> {
 export async function outagesIn(db: Db | Tx, span: Span): Promise<readonly PlannedOutage[]> {
   const rows = await db
     .selectFrom('outages')
-    .selectAll()
+    .select(['id', 'from_at', 'to_at', 'rooms', 'seats', 'reason'])
     .where('from_at', '<', span.to)
     .where('to_at', '>', span.from)
     .orderBy('from_at')
@@ -56,7 +56,7 @@ export async function listOutages(
   return rows.map(fromRow);
 }
 
-function fromRow(row: Schema['outages']): PlannedOutage {
+function fromRow(row: Omit<Schema['outages'], 'created_at'>): PlannedOutage {
   return {
     id: row.id,
     span: { from: row.from_at, to: row.to_at },

@@ -2,7 +2,7 @@ import { refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { isPressed } from '../capacity/pressure.ts';
-import { capsOf, limitsDuring } from './admit-dates.ts';
+import { capsOf, countedApart, limitsDuring, pathOf } from './admit-dates.ts';
 import { applyStep } from './change-occurrence.ts';
 import { rewrite } from './change-dates.ts';
 import type { By, Desk } from './desk.ts';
@@ -25,15 +25,14 @@ export async function isPlaceWanted(
 ): Promise<boolean> {
   const span = { from: now, to: closesAt };
   const tree = await branches.tree(tx);
-  const held = [...(await heldWindows(tx, [span])), ...(await heldOver(tx, span))];
+  const caps = capsOf(tree, branch);
+  const windows = await heldWindows(tx, [span], { branches: countedApart(tree, caps), replaced: [] });
+  const overruns = await heldOver(tx, span);
+  const held = [...windows, ...overruns.map((overrun) => ({ ...overrun, rooms: 1 }))];
   return isPressed({
-    claims: held.map((each) => ({
-      span: each.span,
-      seats: each.seats,
-      path: tree.get(each.branch)?.path ?? [each.branch],
-    })),
+    claims: held.map((each) => ({ ...each, path: pathOf(tree, each.branch) })),
     limits: await limitsDuring(settings, tx, span),
-    caps: capsOf(tree, branch),
+    caps,
     span,
     percent: PRESSED_PERCENT,
   });

@@ -1,4 +1,4 @@
-import type { Span } from '../../lib/span.ts';
+import { HOUR_MS, type Span } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 
 /** How it stands with the room of a date, as callers see it. */
@@ -18,6 +18,12 @@ export type Overrun = {
   readonly span: Span;
   readonly seats: number;
 };
+
+/**
+ * No room is held further ahead than this: ten minutes at a time, and clocks of replicas differ by minutes. Who asks
+ * about later spans alone need not ask about overruns.
+ */
+export const HELD_AHEAD_MS = HOUR_MS;
 
 /** The overruns that share an instant with `span`. */
 export type HeldOver = (tx: Tx | Db, span: Span) => Promise<readonly Overrun[]>;

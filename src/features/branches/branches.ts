@@ -20,7 +20,7 @@ type BranchPatch = {
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 export type Branches = {
-  /** The tree as the transaction sees it; read anew only when it has changed. */
+  /** The tree as the transaction first saw it; read anew only when it has changed. */
   tree(db: Db | Tx): Promise<Tree>;
   /** The tree with what this transaction itself has changed. */
   fresh(tx: Tx): Promise<Tree>;
@@ -43,11 +43,18 @@ export type Branches = {
 
 export function createBranches({ clock }: { clock: Clock }): Branches {
   let cached: { readonly version: number; readonly tree: Tree } | undefined;
+  const current = async (db: Db | Tx): Promise<Tree> => {
+    const version = await treeVersion(db);
+    if (cached?.version !== version) cached = { version, tree: createTree(await allBranches(db)) };
+    return cached.tree;
+  };
+  const seen = new WeakMap<Db, Promise<Tree>>();
   return {
-    tree: async (db) => {
-      const version = await treeVersion(db);
-      if (cached?.version !== version) cached = { version, tree: createTree(await allBranches(db)) };
-      return cached.tree;
+    tree: (db) => {
+      if (!db.isTransaction) return current(db);
+      const tree = seen.get(db) ?? current(db);
+      seen.set(db, tree);
+      return tree;
     },
     fresh: async (tx) => createTree(await allBranches(tx)),
     change: (tx, actor, id, patch, ifMatch) => change(tx, { actor, now: clock.now() }, id, patch, ifMatch),

@@ -3,14 +3,21 @@ import type { Instant, Span } from '../../lib/span.ts';
 import type { Load } from './curve.ts';
 import { headroomOf, type Headroom } from './headroom.ts';
 
-/** A claim on the pool: one occurrence's window. */
+/** A claim on the pool: one occurrence's window, or the windows of several that have the same. */
 export type Claim = {
   readonly span: Span;
-  /** People expected. */
+  /** The occurrences that it stands for; one where absent. */
+  readonly rooms?: number;
+  /** People expected, all of them together. */
   readonly seats: number;
   /** Branch ids from the root down to the claiming branch, which comes last. */
   readonly path: readonly string[];
 };
+
+/** The rooms that a claim takes. */
+export function roomsOf({ rooms = 1 }: Pick<Claim, 'rooms'>): number {
+  return rooms;
+}
 
 /** Taken away from the limits while its span lasts. */
 export type Outage = { readonly span: Span; readonly rooms: number; readonly seats: number };
@@ -138,12 +145,12 @@ export function measuresOf(limits: PoolLimits, caps: BranchCaps): readonly Measu
   const capped = (cap: number | null, amountOf: Measure['amountOf']): readonly Measure[] =>
     cap === null ? [] : [{ limit: 'branch', cap, outages: [], amountOf }];
   return [
-    { limit: 'rooms', cap: limits.rooms, outages: out(({ rooms }) => rooms), amountOf: () => 1 },
+    { limit: 'rooms', cap: limits.rooms, outages: out(({ rooms }) => rooms), amountOf: roomsOf },
     { limit: 'seats', cap: limits.seats, outages: out(({ seats }) => seats), amountOf: ({ seats }) => seats },
-    ...capped(caps.roomsAtOnce, (claim) => (own(claim) ? 1 : 0)),
+    ...capped(caps.roomsAtOnce, (claim) => (own(claim) ? roomsOf(claim) : 0)),
     ...capped(caps.seatsAtOnce, (claim) => (own(claim) ? claim.seats : 0)),
     ...caps.subtrees.flatMap(({ branch, roomsAtOnce }) =>
-      capped(roomsAtOnce, ({ path }) => (path.includes(branch) ? 1 : 0)),
+      capped(roomsAtOnce, (claim) => (claim.path.includes(branch) ? roomsOf(claim) : 0)),
     ),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Instant, Span } from '../../lib/span.ts';
-import type { Claim, PoolLimits } from './admission.ts';
+import { type Claim, type PoolLimits, roomsOf } from './admission.ts';
 import { changesOf, instantsOf, type Load } from './curve.ts';
 
 /** The most that is claimed at one instant inside `[from, to)`; rooms and seats may peak at different ones. */
@@ -68,7 +68,7 @@ function excess(count: number, limit: number): number {
 
 /** Claims and outages summed up between the instants at which they change; before the first nothing counts. */
 function levelsOf(claims: readonly Claim[], outages: PoolLimits['outages']): readonly Level[] {
-  const rooms = changesOf(claims.map(({ span }): Load => ({ span, amount: 1 })));
+  const rooms = changesOf(claims.map((claim): Load => ({ span: claim.span, amount: roomsOf(claim) })));
   const seats = changesOf(claims.map(({ span, seats: amount }): Load => ({ span, amount })));
   const roomsOut = changesOf(outages.map((outage): Load => ({ span: outage.span, amount: outage.rooms })));
   const seatsOut = changesOf(outages.map((outage): Load => ({ span: outage.span, amount: outage.seats })));

@@ -10,6 +10,8 @@ export type Database = {
   readonly dialect: 'sqlite' | 'postgres';
   /** For reads outside a transaction. */
   readonly db: Db;
+  /** For migrations, which may take as long as they need. */
+  readonly migrations: Db;
   /** One transaction; nothing on the network may be awaited inside, nor `db` be used beside `tx`. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /**

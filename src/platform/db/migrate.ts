@@ -19,7 +19,7 @@ const MIGRATIONS: Record<string, Migration> = {
  */
 export async function migrate(database: Database): Promise<readonly string[]> {
   const migrator = new Migrator({
-    db: database.db,
+    db: database.migrations,
     provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
   });
   const { error, results = [] } = await migrator.migrateToLatest();

@@ -2,12 +2,11 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Log } from '../../lib/log.ts';
 import type { Database } from './database.ts';
-import { openPostgres } from './postgres.ts';
+import { openPostgres, type PostgresOptions } from './postgres.ts';
 import { openSqlite } from './sqlite.ts';
 
 export type DatabaseOptions =
-  | { readonly kind: 'sqlite'; readonly file: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number };
+  { readonly kind: 'sqlite'; readonly file: string } | ({ readonly kind: 'postgres' } & PostgresOptions);
 
 /**
  * Opens the store; the caller migrates it. An embedded store's folder is made where it is missing.
@@ -21,5 +20,5 @@ export async function openDatabase(options: DatabaseOptions, log: Log): Promise<
     await (await open(options.file, 'a', 0o600)).close();
     return openSqlite(options.file);
   }
-  return openPostgres(options.url, options.poolSize, log);
+  return openPostgres(options, log);
 }

@@ -1,10 +1,13 @@
 import { bulkhead } from 'cockatiel';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
+import { errorCode } from '../../lib/error-code.ts';
 import type { Log } from '../../lib/log.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { SECOND_MS } from '../../lib/span.ts';
-import type { Database, Db, Tx } from './database.ts';
+import type { Database, Db } from './database.ts';
+import { openPool, POSTGRES_LIMITS, type PostgresLimits } from './postgres-pool.ts';
+import { type Transact, transactionsOn } from './postgres-transaction.ts';
 import type { Schema } from './schema.ts';
 
 /** Names the one queue in which all admissions of all replicas stand. */
@@ -16,29 +19,40 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * The others wait without one, so that guests and jobs always find a connection, however long the queue is.
  */
 const IN_LINE = 3;
-/** Nothing waits for the network inside a transaction: after this long its process is frozen, and all turns with it. */
+/** Nothing waits for the network inside a transaction: after this long its process is frozen, or cut off. */
 const FROZEN_AFTER_MS = 15 * SECOND_MS;
+/** Migrations run one after the other, and may take their time. */
+const MIGRATION_CONNECTIONS = 2;
+
+/** What is known of a PostgreSQL before it is opened. */
+export type PostgresOptions = {
+  readonly url: string;
+  readonly poolSize: number;
+  /** Where absent, `POSTGRES_LIMITS`. */
+  readonly limits?: PostgresLimits;
+};
 
 /** Opens PostgreSQL (16 or newer), where more than one replica runs. */
-export async function openPostgres(url: string, poolSize: number, log: Log): Promise<Database> {
-  const pool = openPool(url, poolSize, log);
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+export async function openPostgres(options: PostgresOptions, log: Log): Promise<Database> {
+  const { url, poolSize, limits = POSTGRES_LIMITS } = options;
+  const pool = openPool({ url, size: poolSize, ...limits }, log);
+  const db = kyselyOn(pool);
+  const migrations = kyselyOn(openPool({ url, size: MIGRATION_CONNECTIONS, ...limits, answerMs: null }, log));
   try {
     await sql`select 1`.execute(db);
   } catch (error) {
     await db.destroy();
     throw new Error('PostgreSQL cannot be reached with PLENUM_DATABASE_URL.', { cause: error });
   }
+  const transact = transactionsOn(pool);
+  const begin = beginWithin(limits);
   return {
     dialect: 'postgres',
     db,
-    transaction: (work) => readCommitted(db).execute(work),
-    lightly: (work) =>
-      readCommitted(db).execute(async (tx) => {
-        await sql`set local synchronous_commit = off`.execute(tx);
-        return work(tx);
-      }),
-    inTurn: turns(db, poolSize),
+    migrations,
+    transaction: (work) => transact(begin, work),
+    lightly: (work) => transact(`${begin}; set local synchronous_commit = off`, work),
+    inTurn: turns(transact, begin, poolSize),
     now: async () => {
       const { rows } = await sql<{ now: number }>`
         select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(db);
@@ -46,65 +60,47 @@ export async function openPostgres(url: string, poolSize: number, log: Log): Pro
       if (row === undefined) throw new Error('The database did not tell the time.');
       return row.now;
     },
-    close: () => db.destroy(),
+    close: async () => {
+      await Promise.all([db.destroy(), migrations.destroy()]);
+    },
   };
 }
 
-function openPool(url: string, poolSize: number, log: Log): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: 5 * SECOND_MS,
-    types: { getTypeParser },
-  });
-  pool.on('connect', (client) => {
-    // The pool listens to idle connections only; one that breaks in use would end the process.
-    client.on('error', (error) => {
-      log.warn('a database connection broke; the next use opens another', { error });
-    });
-  });
-  // Said by the connection itself.
-  pool.on('error', () => undefined);
-  return pool;
+function kyselyOn(pool: pg.Pool): Db {
+  return new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** Said each time: a database may have been set to begin otherwise, and what was seen before the lock would then count. */
-function readCommitted(db: Db) {
-  return db.transaction().setIsolationLevel('read committed');
+/**
+ * READ COMMITTED, said each time: a database may have been set to begin otherwise, and what was seen before the lock
+ * would then count. PostgreSQL gives up by itself a little before we do, so that a slow statement costs no connection,
+ * and nothing stays locked for somebody who is gone.
+ */
+function beginWithin({ answerMs }: PostgresLimits): string {
+  return `start transaction isolation level read committed;
+    set local statement_timeout = ${Math.floor(answerMs * 0.9)};
+    set local idle_in_transaction_session_timeout = ${FROZEN_AFTER_MS}`;
 }
 
 /** READ COMMITTED behind an advisory lock: each statement after the lock sees all that is committed. */
-function turns(db: Db, poolSize: number): Database['inTurn'] {
+function turns(transact: Transact, begin: string, poolSize: number): Database['inTurn'] {
+  const beginInTurn = `${begin};
+    set local lock_timeout = ${TURN_TIMEOUT_MS};
+    select pg_advisory_xact_lock(${TURN_KEY})`;
   const line = bulkhead(Math.min(IN_LINE, poolSize - 1), Infinity);
   return async (work) => {
     const askedAt = performance.now();
-    return line.execute(() => {
+    return line.execute(async () => {
       if (performance.now() - askedAt > TURN_TIMEOUT_MS) return refuseTurn();
-      return readCommitted(db).execute(async (tx) => {
-        await takeTurn(tx);
-        return work(tx);
-      });
+      try {
+        return await transact(beginInTurn, work);
+      } catch (error) {
+        if (errorCode(error) === LOCK_NOT_AVAILABLE) return refuseTurn();
+        throw error;
+      }
     });
   };
-}
-
-async function takeTurn(tx: Tx): Promise<void> {
-  await sql`select set_config('lock_timeout', ${`${TURN_TIMEOUT_MS}ms`}, true),
-    set_config('idle_in_transaction_session_timeout', ${`${FROZEN_AFTER_MS}ms`}, true)`.execute(tx);
-  try {
-    await sql`select pg_advisory_xact_lock(${sql.lit(TURN_KEY)})`.execute(tx);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === LOCK_NOT_AVAILABLE) {
-      refuseTurn();
-    }
-    throw error;
-  }
 }
 
 function refuseTurn(): never {
   return refuse({ code: 'busy', retryAfterSeconds: 2 });
 }
-
-/** 64-bit counts and instants fit a double for the next 285,000 years; as text they would break arithmetic. */
-const getTypeParser: typeof pg.types.getTypeParser = (id, format) =>
-  id === pg.types.builtins.INT8 ? Number : (pg.types.getTypeParser(id, format) as (value: string) => unknown);

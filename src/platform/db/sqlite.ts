@@ -40,6 +40,7 @@ export function openSqlite(file: string): Database {
   return {
     dialect: 'sqlite',
     db,
+    migrations: db,
     transaction: (work) => db.transaction().execute(work),
     lightly: (work) => lightly(sqlite, db, work),
     inTurn: (work) => db.transaction().execute(work),

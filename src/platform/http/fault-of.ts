@@ -1,11 +1,11 @@
 import { type Fault, Refusal } from '../../lib/refusal.ts';
 
-/** Why a statement never ran: PostgreSQL's states for "not now", and what a broken connection says. */
-const NOT_NOW_STATE = /^(08...|40001|40P01|53300|55P03|57P0[123])$/;
+/** Why a statement was not done: PostgreSQL's states for "not now", and what a broken connection says. */
+const NOT_NOW_STATE = /^(08...|25P03|40001|40P01|53300|55P03|57014|57P0[123])$/;
 const NO_CONNECTION = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)$/;
 /** What `pg` throws without any code. */
 const POOL_TROUBLE =
-  /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/;
+  /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error)/;
 
 /**
  * Whatever was thrown while a request was served, as one of our faults. A store that cannot be

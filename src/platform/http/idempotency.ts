@@ -86,17 +86,18 @@ export async function forgetOldKeys(tx: Tx, before: Instant): Promise<number> {
   return Number(result.numDeletedRows);
 }
 
+/** A row that is too old counts as none. */
 async function claim(tx: Tx, { principal, key, requestHash: hash, now }: KeyedCall): Promise<boolean> {
-  await tx
-    .deleteFrom('idempotency')
-    .where('principal', '=', principal)
-    .where('key', '=', key)
-    .where('created_at', '<=', now - KEY_LIFE_MS)
-    .execute();
+  const fresh = { request_hash: hash, status: 0, headers: '{}', body: '', created_at: now };
   const claimed = await tx
     .insertInto('idempotency')
-    .values({ principal, key, request_hash: hash, status: 0, headers: '{}', body: '', created_at: now })
-    .onConflict((conflict) => conflict.columns(['principal', 'key']).doNothing())
+    .values({ principal, key, ...fresh })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['principal', 'key'])
+        .doUpdateSet(fresh)
+        .where('idempotency.created_at', '<=', now - KEY_LIFE_MS),
+    )
     .returning('key')
     .executeTakeFirst();
   return claimed !== undefined;

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { refuse } from '../../lib/refusal.ts';
 import type { Database, Db, Tx } from '../db/database.ts';
+import { together } from '../db/together.ts';
 import type { Caller, Judge, Right } from './caller.ts';
 import { toTag } from './conditional.ts';
 import type { Answer, Endpoint, Prepared, RawInput } from './endpoint.ts';
@@ -46,10 +47,14 @@ export async function perform(around: Surroundings, endpoint: Endpoint, call: Ca
     return performed(around, endpoint, await handle(database.db));
   }
   const work = async (tx: Tx) => {
-    await permit(around.judge, endpoint.right, prepared.scope, caller, tx);
-    if (keyed === null) return performed(around, endpoint, await handle(tx));
+    const permitted = permit(around.judge, endpoint.right, prepared.scope, caller, tx);
+    if (keyed === null) {
+      await permitted;
+      return performed(around, endpoint, await handle(tx));
+    }
     const keyedCall = { ...keyed, principal: caller.principal, now: around.clock.now() };
-    const earlier = await claimOrReplay(tx, keyedCall);
+    // The right comes first: who is refused it hears of no stored answer.
+    const [, earlier] = await together([permitted, claimOrReplay(tx, keyedCall)]);
     if (earlier !== null) return { answer: earlier, replayed: true, live: false, after: null };
     const fresh = performed(around, endpoint, await handle(tx));
     await keepAnswer(tx, keyedCall, fresh.answer);

@@ -67,6 +67,18 @@ onEachStore('the limits', (store) => {
     await desk.book({ branch: 'nw' });
   });
 
+  test('a limit for the federal branch with all below it counts everybody, one of its own counts its own', async () => {
+    await desk.limit('de', { subtreeRoomsAtOnce: 2 });
+    await desk.book({ branch: 'by-1' });
+    await desk.book({ branch: 'nw' });
+    expect(await conflictsIn(desk.book({ branch: 'by-2' }))).toMatchObject([{ limit: 'branch' }]);
+    await desk.limit('de', { subtreeRoomsAtOnce: null, roomsAtOnce: 1 });
+    const later = { start: '2027-02-10T19:00' };
+    await desk.book({ branch: 'nw', ...later });
+    await desk.book({ branch: 'de', ...later });
+    expect(await conflictsIn(desk.book({ branch: 'de', ...later }))).toMatchObject([{ limit: 'branch' }]);
+  });
+
   test('after a limit was lowered below what is held, what does not add to it still fits', async () => {
     const { booking } = await desk.book({ expectedParticipants: 50 });
     await desk.limit('by-1', { seatsAtOnce: 10 });

@@ -6,7 +6,7 @@ import {
   type Claim,
   type Standing,
 } from '../../../src/features/capacity/admission.ts';
-import { bruteForce, exceeded } from './oracle.ts';
+import { bruteForce, exceeded, summedUp } from './oracle.ts';
 
 const PATHS = [['de'], ['de', 'by'], ['de', 'by', 'by-1'], ['de', 'by', 'by-2'], ['de', 'be']];
 
@@ -106,6 +106,19 @@ describe('admit', () => {
         expect(admit({ ...question, held })).toEqual(admit(question));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test('does not see whether claims alike are held one by one or summed up', () => {
+    fc.assert(
+      fc.property(situation, fc.integer({ min: 1, max: 3 }), (question, times) => {
+        const manifold = (all: readonly Claim[]) => Array.from({ length: times }, () => all).flat();
+        const [held, replaced] = [manifold(question.held), manifold(question.replaced)];
+        expect(admit({ ...question, held: summedUp(held), replaced: summedUp(replaced) })).toEqual(
+          admit({ ...question, held, replaced }),
+        );
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Claim, PoolLimits } from '../../../src/features/capacity/admission.ts';
 import { overcommitted, peakSteps } from '../../../src/features/capacity/load.ts';
-import { boundariesOf } from './oracle.ts';
+import { boundariesOf, summedUp } from './oracle.ts';
 
 const claim = (from: number, to: number, seats = 10): Claim => ({ span: { from, to }, seats, path: ['de'] });
 const limits = (rooms: number, seats: number, outages: PoolLimits['outages'] = []): PoolLimits => ({
@@ -76,6 +76,17 @@ describe('peak steps', () => {
       }),
     );
   });
+});
+
+test('claims alike may be summed up', () => {
+  fc.assert(
+    fc.property(claims, (some) => {
+      const held = [...some, ...some];
+      const stretch = { from: 0, to: 60, stepMs: 7 };
+      expect(peakSteps(summedUp(held), stretch)).toEqual(peakSteps(held, stretch));
+      expect(overcommitted(summedUp(held), limits(3, 20))).toEqual(overcommitted(held, limits(3, 20)));
+    }),
+  );
 });
 
 describe('overcommitment', () => {

@@ -44,6 +44,15 @@ function countsOf(limits: PoolLimits, caps: BranchCaps): readonly Count[] {
   return counts;
 }
 
+/** The same claims, those with the same span and path as one each. */
+export function summedUp(claims: readonly Claim[]): readonly Claim[] {
+  const alike = Map.groupBy(claims, ({ span, path }) => JSON.stringify([span, path]));
+  return [...alike.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ ...first, rooms: group.length, seats: seatsOf(group) }];
+  });
+}
+
 export function boundariesOf(...spans: readonly Span[]): readonly Instant[] {
   return [...new Set(spans.flatMap((span) => [span.from, span.to]))].sort((a, b) => a - b);
 }

@@ -4,11 +4,21 @@ import { sql } from 'kysely';
 import type { Database, Db, Tx } from '../../../src/platform/db/database.ts';
 import { migrate } from '../../../src/platform/db/migrate.ts';
 import { openDatabase } from '../../../src/platform/db/open-database.ts';
+import { together } from '../../../src/platform/db/together.ts';
 import { type FreshStore, freshStore, onEachStore } from '../../support/stores.ts';
 
 async function count(tx: Tx): Promise<number> {
   const row = await tx.selectFrom('counters').select('value').where('name', '=', 'turns').executeTakeFirst();
   return row?.value ?? 0;
+}
+
+async function add(tx: Tx, name: string): Promise<void> {
+  await tx.insertInto('counters').values({ name, value: 1 }).execute();
+}
+
+async function namesLike(db: Db | Tx, pattern: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('counters').select('name').where('name', 'like', pattern).execute();
+  return rows.map(({ name }) => name);
 }
 
 async function takeOne(database: Database, limit: number): Promise<boolean> {
@@ -72,6 +82,48 @@ onEachStore('the store', (store) => {
     await expect(fails).rejects.toThrow('stop');
     expect(new Set(await light)).toEqual(new Set([doesNot]));
     expect(new Set([...(await firm), ...(await plain), await setting(store().db)])).toEqual(new Set([waits]));
+  });
+
+  test('statements run together take effect in their order, and answer each for itself', async () => {
+    const [before, , after] = await store().transaction((tx) =>
+      together([count(tx), add(tx, 'turns-too'), namesLike(tx, 'turns-too')]),
+    );
+    expect(before).toEqual(expect.any(Number));
+    expect(after).toEqual(['turns-too']);
+  });
+
+  test('of statements run together one that fails takes all of them along, also those behind it', async () => {
+    const behind = Array.from({ length: 60 }, (_, n) => `side ${n + 2}`);
+    const failing = store().transaction((tx) =>
+      together(['side 1', 'side 1', ...behind].map((name) => add(tx, name))),
+    );
+    // The first of them that failed is the reason; on PostgreSQL the others fail because of it.
+    await expect(failing).rejects.toThrow(/unique/i);
+    expect(await namesLike(store().db, 'side %')).toEqual([]);
+  });
+
+  test('nothing is still on its way when a transaction ends', async () => {
+    const failing = store().transaction((tx) =>
+      together([
+        add(tx, 'twice').then(() => add(tx, 'twice')),
+        add(tx, 'late 1')
+          .then(() => count(tx))
+          .then(() => count(tx))
+          .then(() => add(tx, 'late 2')),
+      ]),
+    );
+    await expect(failing).rejects.toThrow();
+    expect(await namesLike(store().db, 'late %')).toEqual([]);
+  });
+
+  test('a transaction that is over takes no more statements', async () => {
+    let kept: Tx | undefined;
+    await store().transaction((tx) => {
+      kept = tx;
+      return Promise.resolve();
+    });
+    await expect(kept === undefined ? null : add(kept, 'stray')).rejects.toThrow();
+    expect(await namesLike(store().db, 'stray')).toEqual([]);
   });
 
   test('64-bit instants come back as numbers', async () => {

@@ -4,7 +4,9 @@ import { silentLog } from '../../../src/lib/log.ts';
 import { Refusal } from '../../../src/lib/refusal.ts';
 import type { Database, Db, Tx } from '../../../src/platform/db/database.ts';
 import { openDatabase } from '../../../src/platform/db/open-database.ts';
+import { together } from '../../../src/platform/db/together.ts';
 import { faultOf } from '../../../src/platform/http/fault-of.ts';
+import { networkTo } from '../../support/network.ts';
 import { type FreshStore, freshStore } from '../../support/stores.ts';
 
 /** What holds on PostgreSQL alone, where connections are few and can break. */
@@ -91,6 +93,41 @@ test('what is committed while one waits for the lock counts, however the databas
     expect(await strict.inTurn(isolation)).toBe('read committed');
   } finally {
     await strict.close();
+  }
+});
+
+test('a statement that failed cannot be kept to oneself: nothing is committed, and that is said', async () => {
+  await sql`create table notes (text text primary key)`.execute(database.db);
+  const note = (tx: Tx, text: string) => sql`insert into notes values (${text})`.execute(tx);
+  const quiet = database.transaction(async (tx) => {
+    await note(tx, 'once');
+    await note(tx, 'once').catch(() => undefined);
+  });
+  await expect(quiet).rejects.toThrow(/rolled back/);
+  expect((await sql`select * from notes`.execute(database.db)).rows).toEqual([]);
+});
+
+test('a replica that is newer may add a column under the feet of one that reads all of them', async () => {
+  await sql`create table notes (text text)`.execute(database.db);
+  const read = async (tx: Tx) => (await sql`select * from notes`.execute(tx)).rows;
+  await sql`insert into notes values ('a')`.execute(database.db);
+  expect(await database.transaction(read)).toEqual([{ text: 'a' }]);
+  await sql`alter table notes add column at bigint`.execute(database.db);
+  expect(await database.transaction(read)).toEqual([{ text: 'a', at: null }]);
+});
+
+test('what is asked for together takes one way to the server, with its lock and its commit three', async () => {
+  const network = await networkTo(place.url);
+  const near = await openDatabase({ kind: 'postgres', url: network.url, poolSize: 2 }, silentLog);
+  try {
+    const ask = (tx: Tx) => together([1, 2, 3, 4].map((n) => sql`select ${n}::int`.execute(tx)));
+    await near.inTurn(ask);
+    const before = network.trips();
+    await near.inTurn(ask);
+    expect(network.trips() - before).toBe(3);
+  } finally {
+    await near.close();
+    await network.close();
   }
 });
 

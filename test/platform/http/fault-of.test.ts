@@ -19,7 +19,10 @@ describe('what was thrown becomes a fault', () => {
   test.each([
     Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' }),
     Object.assign(new Error('deadlock detected'), { code: '40P01' }),
+    Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' }),
+    Object.assign(new Error('terminating connection due to idle-in-transaction timeout'), { code: '25P03' }),
     new Error('timeout exceeded when trying to connect'),
+    new Error('Query read timeout'),
     new Error('Connection terminated unexpectedly'),
   ])('and so is a store that breaks off: %s', (error) => {
     expect(faultOf(error)).toMatchObject({ code: 'busy' });

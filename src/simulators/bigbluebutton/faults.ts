@@ -25,7 +25,7 @@ type FaultKind = (typeof FAULT_KINDS)[number];
 /** Something that goes wrong on demand. */
 export type Fault = {
   readonly kind: FaultKind;
-  /** Milliseconds of real time; only for `latency`. */
+  /** Milliseconds, as `pause` counts them; only for `latency`. */
   readonly ms?: number;
   /** An API call's name, `version`, or `client` for the client's pages; by default every API call and the version. */
   readonly call?: string;

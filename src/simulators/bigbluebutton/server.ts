@@ -7,6 +7,7 @@ import { faultBox, type Fault } from './faults.ts';
 import { serve } from './http-face.ts';
 import { createListener, type Listener } from './listener.ts';
 import { findMeeting } from './meeting.ts';
+import { type Pause, realPause } from './pause.ts';
 import { people, type People } from './people.ts';
 import { requestLog, type LoggedRequest } from './request-log.ts';
 import { viewMeeting, type EndedMeeting, type MeetingView } from './view.ts';
@@ -24,6 +25,8 @@ export type ServerOptions = Partial<Omit<WorldSettings, 'origin'>> & {
   readonly port?: number;
   readonly skewMs?: number;
   readonly log?: Log;
+  /** How a request that is held up lets time go by; real time unless a test has its own. */
+  readonly pause?: Pause;
 };
 
 /** One simulated BigBlueButton server on its own port. */
@@ -54,7 +57,9 @@ export type SimulatedServer = People & {
   setSecrets(secrets: readonly [string, ...string[]]): void;
   /** The machine dies: the port closes, all meetings are lost, nobody is told. */
   kill(): Promise<void>;
-  /** Up again on the same port, empty. */
+  /** The network to it breaks: the port closes, while its meetings and the people in them go on. */
+  cutOff(): Promise<void>;
+  /** Up again on the same port: empty after `kill`, as it was after `cutOff`. */
   start(): Promise<void>;
   restart(): Promise<void>;
   /** Ends it for good and leaves nothing open. */
@@ -62,13 +67,13 @@ export type SimulatedServer = People & {
 };
 
 export async function startServer(options: ServerOptions): Promise<SimulatedServer> {
-  const { name = 'bbb-sim', host = '127.0.0.1', log = silentLog } = options;
+  const { name = 'bbb-sim', host = '127.0.0.1', log = silentLog, pause = realPause } = options;
   const faults = faultBox();
   const requests = requestLog();
   const listener = createListener(
     host,
     options.port ?? 0,
-    (req, res, alive) => serve({ name, world, faults, requests }, req, res, alive),
+    (req, res, alive) => serve({ name, world, faults, requests, pause }, req, res, alive),
     (error, res) => {
       log.error('simulated server failed', { server: name, error });
       answerBroken(res);
@@ -111,7 +116,7 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
 function power(
   world: World,
   listener: Listener,
-): Pick<SimulatedServer, 'kill' | 'start' | 'restart' | 'close'> {
+): Pick<SimulatedServer, 'kill' | 'cutOff' | 'start' | 'restart' | 'close'> {
   const kill = async () => {
     // First nothing can be carried out any more, then everything is forgotten.
     const stopped = listener.stop();
@@ -121,6 +126,7 @@ function power(
   };
   return {
     kill,
+    cutOff: () => listener.stop(),
     start: () => listener.start(),
     restart: async () => {
       await kill();

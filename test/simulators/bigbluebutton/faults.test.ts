@@ -178,6 +178,38 @@ describe('a crash', () => {
   });
 });
 
+describe('a cut-off', () => {
+  test('closes the port while the meetings and the people in them go on', async () => {
+    const server = await aServer();
+    await get(createUrl(server));
+    server.enter('kurs-0012', { userID: 'u-1' });
+    const [before] = server.meetings();
+    await server.cutOff();
+    expect(server.isUp).toBe(false);
+    expect(await outcome(server)).toBe('ECONNREFUSED');
+    expect(server.meetings()).toEqual([before]);
+    await server.start();
+    expect(keyOf(await get(createUrl(server)))).toBe('duplicateWarning');
+    expect(server.meetings()).toEqual([before]);
+  });
+});
+
+describe('a test with a time of its own', () => {
+  test('lets go what is late, and hears of what hangs', async () => {
+    const asked: (number | null)[] = [];
+    const pause = async (ms: number | null) => {
+      asked.push(ms);
+      if (ms === null) await new Promise(() => undefined);
+    };
+    const server = await aServer({ pause });
+    server.fault({ kind: 'latency', ms: 3_600_000, times: 1 });
+    expect(keyOf(await get(createUrl(server)))).toBe('');
+    server.fault({ kind: 'hang' });
+    expect(await outcome(server, 150)).toBe('timeout');
+    expect(asked).toEqual([3_600_000, null]);
+  });
+});
+
 test('a body larger than a server takes is refused by the proxy', async () => {
   const server = await aServer();
   const reply = await get(createUrl(server), {

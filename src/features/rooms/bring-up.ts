@@ -9,8 +9,10 @@ import { moveByJob } from './move-by-job.ts';
 import type { Room } from './room.ts';
 import { claim, move } from './room-store.ts';
 
-/** Longer than a call's time limit of 10 s; renewed before each, so that a killed process holds a room up for no longer. */
-const CLAIM_MS = 12 * SECOND_MS;
+/** BBB answers in well under a second; whoever waits for a room has it from another server after this. */
+const CREATE_TIMEOUT_MS = 6 * SECOND_MS;
+/** Longer than any call's time limit; renewed before each, so that a killed process holds a room up for no longer. */
+const CLAIM_MS = 8 * SECOND_MS;
 /** When to ask a server whether an unanswered `create` took effect, counted from the last question. */
 const ASK_AFTER_MS = [0, 1 * SECOND_MS, 3 * SECOND_MS];
 const ASK_TIMEOUT_MS = 3 * SECOND_MS;
@@ -28,7 +30,8 @@ type Answer = { readonly createTime: number; readonly voiceBridge: string };
 /**
  * Takes one planned copy through `creating` to `open`. A copy found in `creating` was left there by a process
  * that did not finish: its server is asked before anything is sent. An outcome that stays unknown is not
- * guessed: `create` with the same id and passwords may be repeated, since BBB then makes no second meeting.
+ * guessed: `create` with the same id and passwords may be repeated, since BBB then makes no second meeting. It is
+ * where the server failed at once; one that kept us waiting would do so again, and another one has the room sooner.
  */
 export async function bringUp(
   parts: BringUpParts,
@@ -90,13 +93,14 @@ async function makeMeeting(maker: Maker, parameters: CreateParameters, askFirst:
   const first = await create(maker, parameters);
   if (first.is !== 'unknown') return first;
   const found = await ask(maker, parameters.meetingID);
-  return found === 'absent' ? create(maker, parameters) : found;
+  if (found !== 'absent') return found;
+  return first.error.kind === 'timeout' ? first : create(maker, parameters);
 }
 
 async function create({ client, renew }: Maker, parameters: CreateParameters): Promise<Made> {
   if (!(await renew())) return { is: 'given-up' };
   try {
-    return { is: 'made', answer: await client.create(parameters) };
+    return { is: 'made', answer: await client.create(parameters, { timeoutMs: CREATE_TIMEOUT_MS }) };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     return { is: error.outcome, error };

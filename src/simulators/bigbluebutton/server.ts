@@ -55,6 +55,8 @@ export type SimulatedServer = People & {
   setClockSkew(ms: number): void;
   /** From now on only these secrets are accepted. */
   setSecrets(secrets: readonly [string, ...string[]]): void;
+  /** As on its first day: nothing is there, nothing is wrong, and nothing is remembered. */
+  wipe(): void;
   /** The machine dies: the port closes, all meetings are lost, nobody is told. */
   kill(): Promise<void>;
   /** The network to it breaks: the port closes, while its meetings and the people in them go on. */
@@ -82,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
   const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const world: World = createWorld(
     settingsOf(options, () => `http://${shownHost}:${listener.port}`),
-    [options.secret, ...(options.otherSecrets ?? [])],
+    secretsOf(options),
     options.skewMs ?? 0,
   );
   await listener.start();
@@ -109,6 +111,14 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
     faults: () => faults.active(),
     setClockSkew: (ms) => void (world.skewMs = ms),
     setSecrets: (secrets) => void (world.secrets = secrets),
+    wipe: () => {
+      faults.clear();
+      forgetEverything(world);
+      world.ended.length = 0;
+      world.skewMs = options.skewMs ?? 0;
+      world.secrets = secretsOf(options);
+      requests.clear();
+    },
     ...power(world, listener),
   };
 }
@@ -152,6 +162,10 @@ function observe(world: World): Pick<SimulatedServer, 'meetings' | 'meeting' | '
       return [...world.ended];
     },
   };
+}
+
+function secretsOf({ secret, otherSecrets = [] }: ServerOptions): readonly string[] {
+  return [secret, ...otherSecrets];
 }
 
 function settingsOf(options: ServerOptions, origin: () => string): WorldSettings {

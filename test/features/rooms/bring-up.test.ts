@@ -17,7 +17,6 @@ onEachStore('bringing a room up', (store) => {
   afterEach(() => world.close());
 
   describe.each<Fault['kind']>([
-    'hang',
     'reset',
     'cut',
     'http-500',
@@ -28,10 +27,6 @@ onEachStore('bringing a room up', (store) => {
     'empty',
   ])('where the answer to create is %s', (kind) => {
     test.each([true, false])('one room opens (the server had acted: %s)', async (afterActing) => {
-      if (kind === 'hang') {
-        await world.close();
-        world = await startWorld(store(), { timeoutMs: 1_500 });
-      }
       for (const { name } of world.pool) {
         world.server(name).fault({ kind, call: 'create', times: 1, afterActing });
       }
@@ -45,6 +40,44 @@ onEachStore('bringing a room up', (store) => {
       const calls = ['create', 'getMeetingInfo', ...(afterActing ? [] : ['create'])];
       expect(callsOn(meeting?.server ?? '')).toEqual(calls);
     });
+  });
+
+  describe('where the answer to create does not come in time', () => {
+    beforeEach(async () => {
+      await world.close();
+      world = await startWorld(store(), { timeLimit: (ms) => AbortSignal.timeout(ms / 4) });
+    });
+
+    test('the server is asked, and what it made is the room', async () => {
+      const { date } = await world.book(10);
+      const home = await homeOf(date.id);
+      world.server(home).fault({ kind: 'hang', call: 'create', times: 1, afterActing: true });
+      expect(await world.runOpen()).toMatchObject({ opened: 1, failed: 0 });
+      expect(world.meetingsOf(date.id)).toMatchObject([{ server: home }]);
+      expect(await world.rows(date.id)).toMatchObject([{ state: 'open', fence: 1 }]);
+      expect(callsOn(home)).toEqual(['create', 'getMeetingInfo']);
+    });
+
+    test('and the server made nothing, another one opens the room: nobody waits twice for the same', async () => {
+      const { date } = await world.book(10);
+      const home = await homeOf(date.id);
+      world.server(home).fault({ kind: 'hang', call: 'create', times: 1 });
+      expect(await world.runOpen()).toMatchObject({ opened: 1, failed: 1 });
+      expect(callsOn(home)).toEqual(['create', 'getMeetingInfo']);
+      expect(await world.rows(date.id)).toMatchObject([
+        { server: home, fence: 1, state: 'lost', current: 0 },
+        { fence: 2, state: 'open', current: 1 },
+      ]);
+    });
+  });
+
+  test('however many servers refuse, the room opens on the last one that does not', async () => {
+    await world.close();
+    world = await startWorld(store(), { seats: [100, 100, 100, 100, 100, 100] });
+    const { date } = await world.book(10);
+    for (const { name } of world.pool.slice(0, -1)) world.server(name).setSecrets(['another-secret']);
+    expect(await world.runOpen()).toMatchObject({ opened: 1, failed: 5, unplaced: 0 });
+    expect(await world.current(date.id)).toMatchObject({ server: 'bbb-6', state: 'open', fence: 6 });
   });
 
   test('whoever answers nothing at all is asked three times, then another server opens the room', async () => {

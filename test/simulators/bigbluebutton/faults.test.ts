@@ -194,6 +194,18 @@ describe('a cut-off', () => {
   });
 });
 
+test('wiped, it is as on its first day', async () => {
+  const server = await aServer();
+  await get(createUrl(server));
+  server.fault({ kind: 'hang' });
+  server.setClockSkew(60_000);
+  server.setSecrets(['another']);
+  server.wipe();
+  expect([server.meetings(), server.ended(), server.requests(), server.faults()]).toEqual([[], [], [], []]);
+  expect(keyOf(await get(createUrl(server)))).toBe('');
+  expect(server.meetings()[0]?.createTime).toBe(server.clock.now());
+});
+
 describe('a test with a time of its own', () => {
   test('lets go what is late, and hears of what hangs', async () => {
     const asked: (number | null)[] = [];

@@ -5,7 +5,7 @@ import { silentLog } from '../../src/lib/log.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../src/lib/span.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { Registry } from 'prom-client';
-import { book, BRANCHES, joinParts, type JoinedParts, NOON } from '../support/world.ts';
+import { book, BRANCHES, joinParts, type JoinedParts, NOON, type PartsBase } from '../support/world.ts';
 import { emptyStore } from '../support/world-pool.ts';
 import { type FarEnd, type FarServer, othersMeet, plainServer } from './far-end.ts';
 import { BrokenInvariant, type Invariant } from './invariant.ts';
@@ -22,6 +22,7 @@ export type FaultWorldOptions = {
   readonly seed: number;
   readonly replicas?: number;
   readonly breakers?: boolean;
+  readonly settings?: PartsBase['settings'];
 };
 
 /** One schedule: gateways on one store, simulated servers, and an observer that looks whenever time goes on. */
@@ -52,7 +53,7 @@ const LOOK_AGAIN_MS = 5 * SECOND_MS;
 const TITLE = 'Kreisvorstand';
 
 export async function startFaultWorld(options: FaultWorldOptions): Promise<FaultWorld> {
-  const { database, farEnd, seed } = options;
+  const { database, farEnd, seed, settings } = options;
   const random = generator(seed);
   const loom = createLoom({
     start: NOON,
@@ -64,7 +65,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
   const pool = farEnd.servers.map(plainServer);
   const clock = { now: loom.now, sleep: () => Promise.reject(new Error('nobody sleeps at the desk')) };
   const metrics = createRoomMetrics(new Registry());
-  const desk = joinParts({ database, pool, clock, log: silentLog, metrics });
+  const desk = joinParts({ database, pool, clock, log: silentLog, metrics, settings });
   await database.inTurn((tx) => desk.branches.importCsv(tx, 'job:test', BRANCHES, { dryRun: false }));
   await preparePool(database, pool, loom.now());
   const others = await othersMeet(farEnd, TITLE);
@@ -85,7 +86,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
     start: () => {
       const name = `replica-${replicas.length + 1}`;
       const { breakers = false } = options;
-      const replica = startReplica({ name, loom, database, farEnd, breakers, aheadMs: 0 });
+      const replica = startReplica({ name, loom, database, farEnd, breakers, settings, aheadMs: 0 });
       replicas.push(replica);
       return replica;
     },
@@ -110,6 +111,8 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
       });
     },
     settle: async (withinMs) => {
+      const wakeAt = replicas.filter(({ thread }) => !thread.isDead).map(({ thread }) => thread.wakesAt);
+      await world.pass(Math.max(0, ...wakeAt.map((at) => at - loom.now())));
       const until = loom.now() + withinMs;
       for (;;) {
         await world.pass(5 * SECOND_MS);

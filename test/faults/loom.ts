@@ -19,6 +19,9 @@ export type Thread = {
   /** As a machine that stops and goes on later, with all that it knew. */
   freeze(ms: number): void;
   readonly isAwake: boolean;
+  readonly isDead: boolean;
+  /** When it goes on again, where it is frozen. */
+  readonly wakesAt: Instant;
 };
 
 /**
@@ -189,6 +192,12 @@ export function createLoom(options: LoomOptions): Loom {
       freeze: (ms) => {
         owner.frozenUntil = Math.max(owner.frozenUntil, present + ms);
         after(ms, null, () => undefined);
+      },
+      get isDead() {
+        return owner.dead;
+      },
+      get wakesAt() {
+        return owner.frozenUntil;
       },
       get isAwake() {
         return !owner.dead && owner.frozenUntil <= present;

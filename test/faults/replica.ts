@@ -3,7 +3,7 @@ import type { PoolServer } from '../../src/features/rooms/server.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
 import { type Instant, SECOND_MS } from '../../src/lib/span.ts';
 import type { Database } from '../../src/platform/db/database.ts';
-import { joinParts, type JoinedParts } from '../support/world.ts';
+import { joinParts, type JoinedParts, type PartsBase } from '../support/world.ts';
 import { keepingLog, type Line } from '../support/world-pool.ts';
 import { clientOf, type FarEnd, type FarServer, plainServer } from './far-end.ts';
 import type { Loom, Thread } from './loom.ts';
@@ -22,6 +22,8 @@ export type Replica = {
   /** What a job threw. */
   readonly failures: readonly string[];
   nudge(job: JobName): void;
+  /** Begins something beside the jobs; what it throws counts as a failure. */
+  does(what: string, work: () => Promise<unknown>): void;
   /** `kill -9` */
   kill(): void;
 };
@@ -33,6 +35,7 @@ export type ReplicaOptions = {
   readonly farEnd: FarEnd;
   /** Leaves the circuit breakers as they are; they go by real time, of which a schedule takes next to none. */
   readonly breakers: boolean;
+  readonly settings: PartsBase['settings'];
   /** How far its own clock is ahead of the true one. */
   readonly aheadMs: number;
 };
@@ -48,14 +51,12 @@ export function startReplica(options: ReplicaOptions): Replica {
     ...{ database: thread.store(database), pool, clock },
     log: keepingLog(logged),
     metrics: createRoomMetrics(new Registry()),
+    settings: options.settings,
   });
   const { signal } = new AbortController();
-  const slotOf = (job: JobName, run: () => Promise<unknown>) =>
-    slot(
-      run,
-      (error) =>
-        void failures.push(`${job}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`),
-    );
+  const failed = (what: string, error: unknown) =>
+    void failures.push(`${what}: ${error instanceof Error ? (error.stack ?? '') : String(error)}`);
+  const slotOf = (job: JobName, run: () => Promise<unknown>) => slot(run, (error) => failed(job, error));
   const slots = {
     'open-rooms': slotOf('open-rooms', () => parts.openDue(signal)),
     'watch-servers': slotOf('watch-servers', () => parts.watch.run(signal)),
@@ -74,6 +75,7 @@ export function startReplica(options: ReplicaOptions): Replica {
   return {
     ...{ name, thread, parts, logged, failures },
     nudge: (job) => slots[job].nudge(),
+    does: (what, work) => void work().catch((error: unknown) => failed(what, error)),
     kill: () => {
       thread.kill();
       for (const { client } of pool) client.close();

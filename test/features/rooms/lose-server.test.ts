@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { type Booked, startWorld, type World } from '../../support/world.ts';
-import { enter, nextRound, onlyOn, opened, openedBeside, theMeeting, vanish } from './steps.ts';
+import { cancelled, enter, nextRound, onlyOn, opened, openedBeside, theMeeting, vanish } from './steps.ts';
 
 onEachStore('losing servers', (store) => {
   let world: World;
@@ -217,6 +217,21 @@ onEachStore('losing servers', (store) => {
       expect(world.meetingsOf(date.id)).toEqual([]);
       theMeeting(world, other.date.id);
     });
+  });
+
+  test('a lost server that returns brings a date that was cancelled meanwhile no links', async () => {
+    const booked = await live();
+    const old = await world.current(booked.date.id);
+    await cutOff(old.server);
+    await cancelled(world, booked);
+    await world.runClose();
+    await reachable(old.server);
+    const [lost, renewed] = await world.rows(booked.date.id);
+    expect(lost).toMatchObject({ state: 'ending', end_reason: 'superseded', current: 0 });
+    expect(renewed).toMatchObject({ state: 'ended', end_reason: 'cancelled', current: 1 });
+    world.clock.advance(MINUTE_MS);
+    await world.runClose();
+    expect(world.meetingsOf(booked.date.id)).toEqual([]);
   });
 
   test('a lost server that comes back empty has nothing to return, and the new copy stays', async () => {

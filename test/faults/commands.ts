@@ -135,17 +135,15 @@ const freezes = fc
     },
   }));
 
-const pauses = fc.constantFrom(100, 400).map(
-  (seconds): Act => ({
-    text: `all gateways stop for ${seconds} s`,
-    do: async (world) => {
-      for (const replica of world.replicas) {
-        if (!replica.thread.isDead) freezeReplica(world, replica, seconds * SECOND_MS);
-      }
-      await world.pass(seconds * SECOND_MS);
-    },
-  }),
-);
+const pauses = fc.constantFrom(100, 400).map((seconds): Act => ({
+  text: `all gateways stop for ${seconds} s`,
+  do: async (world) => {
+    for (const replica of world.replicas) {
+      if (!replica.thread.isDead) freezeReplica(world, replica, seconds * SECOND_MS);
+    }
+    await world.pass(seconds * SECOND_MS);
+  },
+}));
 
 const drains = fc.record({ name: aServer, draining: fc.boolean() }).map(({ name, draining }): Act => ({
   text: `${draining ? 'drain' : 'undrain'} ${name}`,

@@ -14,7 +14,14 @@ import { onlineIn, type RoomRow, type Sight } from './sight.ts';
 
 /** What must hold for the copies of our rooms, whatever becomes of the people. */
 export function invariantsOfCopies(): readonly Invariant[] {
-  return [oneCurrentCopy(), fencesCountUp(), meetingIdsAreUsedOnce(), leftoversEnd(), othersAreLeftAlone()];
+  return [
+    oneCurrentCopy(),
+    fencesCountUp(),
+    meetingIdsAreUsedOnce(),
+    whatIsThereIsNotCalledGone(),
+    leftoversEnd(),
+    othersAreLeftAlone(),
+  ];
 }
 
 function oneCurrentCopy(): Invariant {
@@ -74,6 +81,25 @@ function meetingIdsAreUsedOnce(): Invariant {
             return `${nameOf(row)} was recorded, and its id was used for another meeting`;
           }
         }
+      }
+      return null;
+    },
+  };
+}
+
+/** Only what a server was asked about, and did not know, counts as gone: a silent server, or an old answer, says nothing. */
+function whatIsThereIsNotCalledGone(): Invariant {
+  return {
+    name: 'what is there is not called gone',
+    check: ({ servers, rows }) => {
+      // One that was never recorded may come to be after we asked: a `create` can be late.
+      const gone = rows.filter(
+        ({ state, end_reason: reason, create_time: createTime }) =>
+          state === 'ended' && (reason === 'vanished' || reason === 'inside') && createTime !== null,
+      );
+      for (const { meetings } of servers) {
+        const there = gone.find((row) => meetings.some(({ meetingID }) => meetingID === row.meeting_id));
+        if (there !== undefined) return `${nameOf(there)} is said to be gone (${there.end_reason ?? ''})`;
       }
       return null;
     },

@@ -89,6 +89,26 @@ onEachStore('losing servers', (store) => {
     expect(await world.current(date.id)).toMatchObject({ fence: 2, state: 'open' });
   });
 
+  test('a server whose answers make no sense at all is given up like a silent one, and the others are judged', async () => {
+    const { date } = await live();
+    const { server } = await world.current(date.id);
+    const other = await opened(world);
+    const pool = world.pool.map((each) =>
+      each.name === server
+        ? { ...each, client: { ...each.client, getMeetings: () => Promise.reject(new TypeError('odd')) } }
+        : each,
+    );
+    Object.assign(world.parts, { pool });
+    vanish(world, other.date.id);
+    expect(await nextRound(world)).toMatchObject({ missed: 3, lost: 1, changed: 1 });
+    expect(await stateOf(server)).toMatchObject({ state: 'lost' });
+    expect(await world.current(date.id)).toMatchObject({ fence: 2, state: 'open' });
+    expect(await world.current(other.date.id)).toMatchObject({ fence: 2, state: 'open' });
+    expect(world.logged).toContainEqual(
+      expect.objectContaining({ level: 'error', text: 'a poll failed as none should' }),
+    );
+  });
+
   test('a lost server takes no rooms; it does again once it answers', async () => {
     await onlyOn(world, 'bbb-1', 'bbb-2');
     await world.server('bbb-1').kill();

@@ -113,7 +113,8 @@ export async function endByApi(world: FaultWorld, date: WantedDate): Promise<boo
   const done = await ask(world, `${date.label} is to end`, (tx) =>
     world.desk.rooms.end(tx, ANNA.principal, date.booked.date.id),
   );
-  if (done) date.asked += 1;
+  const row = await currentRow(world, date);
+  if (done && row?.end_reason === 'asked') date.asked = { fence: row.fence, reopened: date.reopened };
   return done;
 }
 

@@ -176,7 +176,7 @@ const mending = ofServer('mend', backUp);
 
 /** Strikes between two steps of what goes on meanwhile. */
 const surprises = fc
-  .record({ steps: fc.integer({ min: 1, max: 40 }), act: fc.oneof(people, mishaps) })
+  .record({ steps: fc.integer({ min: 1, max: 40 }), act: fc.oneof(bookings, people, mishaps) })
   .map(({ steps, act }): Act => ({
     text: `after ${steps} steps: ${act.text}`,
     do: (world) => {

@@ -2,7 +2,7 @@ import { preparePool } from '../../src/features/rooms/prepare-pool.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
 import type { BookingWish } from '../../src/features/bookings/wish.ts';
 import { silentLog } from '../../src/lib/log.ts';
-import { type Instant, MINUTE_MS, SECOND_MS } from '../../src/lib/span.ts';
+import { type Instant, SECOND_MS } from '../../src/lib/span.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { Registry } from 'prom-client';
 import { book, BRANCHES, joinParts, type JoinedParts, NOON, type PartsBase } from '../support/world.ts';
@@ -92,7 +92,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
     },
     book: async (startsAt, wish) => {
       const booked = await book(database, desk.bookings, startsAt, { title: TITLE, ...wish });
-      const date = { label: `date ${dates.length + 1}`, booked, cancelled: false, asked: 0, reopened: 0 };
+      const date = { label: `date ${dates.length + 1}`, booked, cancelled: false, asked: null, reopened: 0 };
       dates.push(date);
       return date;
     },
@@ -117,7 +117,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
       for (;;) {
         await world.pass(5 * SECOND_MS);
         const sight = await eyes();
-        const wrong = unsettled(sight, (id) => needsRoom(sight, id) || heldOpen(sight, id));
+        const wrong = unsettled(sight, (id) => needsRoom(sight, id) || isHeld(sight, id));
         if (wrong === null) return;
         if (loom.now() >= until)
           throw new BrokenInvariant('all is well again', wrong, [...story, ...standing(sight)]);
@@ -134,8 +134,9 @@ export function stopFaultWorld({ replicas }: FaultWorld): void {
 }
 
 /** Past its window with people in it. */
-function heldOpen(sight: Sight, id: string): boolean {
-  return (currentOf(sight, id)?.held_until ?? 0) > sight.now - MINUTE_MS;
+function isHeld(sight: Sight, id: string): boolean {
+  const row = currentOf(sight, id);
+  return row?.state === 'live' && row.participants > 0;
 }
 
 function judge(invariants: readonly Invariant[], sight: Sight, story: readonly string[]): void {

@@ -122,7 +122,7 @@ function leftoversEnd(): Invariant {
       for (const { far, meetings } of servers) {
         for (const meeting of meetings.filter((each) => isOurs(each) && !each.isBreakout)) {
           const row = rows.find(({ meeting_id }) => meeting_id === meeting.meetingID);
-          const left = since(meeting.internalMeetingID, !mayLive(row), now);
+          const left = since(meeting.internalMeetingID, !mayLive(sight, row, meeting), now);
           if (left === null || far.healthySince === null || working === null) continue;
           const patience = TWO_LOOKS_MS + slow + (onlineIn(meeting) > 0 ? MINUTE_MS : 0);
           const lasting = now - Math.max(left, far.healthySince, working);
@@ -158,9 +158,12 @@ export function isOurs({ meta }: MeetingView): boolean {
   return meta['plenum-instance'] === INSTANCE;
 }
 
-/** Whether a meeting is what our links lead to, or may come to that. */
-export function mayLive(row: RoomRow | undefined): boolean {
-  return row !== undefined && row.current === 1 && ['creating', 'open', 'live'].includes(row.state);
+/** Whether a meeting is what our links lead to, or may come to that, and is wanted; past its window only with people. */
+function mayLive({ occurrences, now }: Sight, row: RoomRow | undefined, meeting: MeetingView): boolean {
+  if (row === undefined || row.current === 0 || !['creating', 'open', 'live'].includes(row.state))
+    return false;
+  const window = occurrences.get(row.occurrence);
+  return window?.status === 'booked' && (now < window.closes_at || onlineIn(meeting) > 0);
 }
 
 export function nameOf({ fence, server, state, current }: RoomRow): string {

@@ -1,7 +1,7 @@
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../src/lib/span.ts';
 import { createAwake, createSince, type Invariant, inSeconds, serverOf } from './invariant.ts';
 import { isOurs, nameOf } from './invariants-copies.ts';
-import { currentOf, type Lead, onlineIn, type RoomRow, type Sight } from './sight.ts';
+import { currentOf, type Lead, onlineIn, type RoomRow, type Sight, type WantedDate } from './sight.ts';
 
 /** What people may count on. */
 export function invariantsOfPeople(): readonly Invariant[] {
@@ -169,7 +169,7 @@ function wrongEnd({ occurrences, dates }: Sight, row: RoomRow, endedAt: Instant)
     case 'cancelled':
       return date.cancelled ? null : 'nobody cancelled it';
     case 'asked':
-      return date.asked > 0 ? null : 'nobody asked for it';
+      return date.asked !== null ? null : 'nobody asked for it';
     case 'superseded': {
       const told = row.ending_at ?? row.ended_at ?? endedAt;
       return endedAt - told >= MINUTE_MS ? null : `only ${inSeconds(endedAt - told)} after we saw it again`;
@@ -199,17 +199,16 @@ function roomsOutlastTheirPeople(): Invariant {
 
 /** What people ended, inside or by the API, is never opened by us alone. */
 function endedStaysEnded(): Invariant {
-  type Ended = { readonly fence: number; readonly reopened: number };
-  const known = new Map<string, Ended>();
+  const known = new Map<string, NonNullable<WantedDate['asked']>>();
   return {
     name: 'ended stays ended',
     check: (sight) => {
-      for (const { label, booked, reopened } of sight.dates) {
+      for (const { label, booked, reopened, asked } of sight.dates) {
         const row = currentOf(sight, booked.date.id);
-        const before = known.get(booked.date.id);
-        const again = before !== undefined && row !== undefined && row.fence > before.fence;
-        if (again && reopened === before.reopened)
+        const over = [known.get(booked.date.id), asked].filter((each) => each?.reopened === reopened);
+        if (over.some((before) => row !== undefined && (row.fence > (before?.fence ?? 0) || isOpen(row)))) {
           return `${label} was ended by people, and was opened again by us`;
+        }
         if (row !== undefined && isOverForPeople(row))
           known.set(booked.date.id, { fence: row.fence, reopened });
         else known.delete(booked.date.id);

@@ -52,9 +52,19 @@ export type LoomOptions = {
 };
 
 type Owner = { dead: boolean; frozenUntil: Instant };
-type Ready = { readonly owner: Owner; readonly seq: number; readonly ofStore: boolean; go(): void };
+type Ready = {
+  readonly owner: Owner;
+  readonly seq: number;
+  readonly ofStore: boolean;
+  /** Comes only when nothing else can: the network is slower than the store, and not always as slow. */
+  readonly late: boolean;
+  go(): void;
+};
 type Timer = { readonly at: Instant; readonly seq: number; readonly owner: Owner | null; fire(): void };
 type Call = { running: boolean; settled: boolean; readonly limits: Timer[] };
+
+/** Of ten requests and answers, so many are late. */
+const LATE_IN_TEN = 3;
 
 export function createLoom(options: LoomOptions): Loom {
   let present = options.start;
@@ -85,7 +95,8 @@ export function createLoom(options: LoomOptions): Loom {
   const turn = (owner: Owner, ofStore: boolean) =>
     new Promise<void>((resolve) => {
       if (owner.dead) return;
-      ready.push({ owner, seq: (seq += 1), ofStore, go: resolve });
+      const late = !ofStore && options.pick(10) < LATE_IN_TEN;
+      ready.push({ owner, seq: (seq += 1), ofStore, late, go: resolve });
     });
 
   const pause: Pause = (ms, alive) =>
@@ -210,7 +221,9 @@ export function createLoom(options: LoomOptions): Loom {
   const choose = (): readonly Ready[] => {
     const able = ready.filter(awake);
     const together = options.storeAtOnce ? able.filter(({ ofStore }) => ofStore) : [];
-    const one = able.toSorted((a, b) => a.seq - b.seq)[options.pick(able.length)];
+    const early = able.filter(({ late }) => !late);
+    const first = (early.length > 0 ? early : able).toSorted((a, b) => a.seq - b.seq);
+    const one = first[options.pick(first.length)];
     return together.length > 0 ? together : one === undefined ? [] : [one];
   };
   const happen = async (all: boolean) => {

@@ -16,8 +16,9 @@ export type WantedDate = {
   readonly label: string;
   readonly booked: Booked;
   cancelled: boolean;
-  /** Somebody asked for its room to end, or for it to open again; counts up. */
-  asked: number;
+  /** The copy that somebody asked to end, last. */
+  asked: { readonly fence: number; readonly reopened: number } | null;
+  /** How often somebody asked for it to be open. */
   reopened: number;
 };
 

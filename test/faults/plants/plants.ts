@@ -3,7 +3,7 @@ export type Plant = {
   /** What goes wrong. */
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** The part of the suite that meets it: a file of `test/faults`, and tests by their names. */
+  /** The part of the suite that meets it: files of `test/faults`, and tests by their names; both as patterns. */
   readonly file: string;
   readonly tests: string;
   /** The invariant that must be what fails. */
@@ -48,6 +48,9 @@ function lowestLoad(perRoomSince: number): string {
 `;
 }
 
+/** Plants none of them. */
+export const NOTHING = 'nothing';
+
 export const PLANTS: readonly Plant[] = [
   {
     name: 'placement counts only what the last poll saw',
@@ -76,8 +79,8 @@ export const PLANTS: readonly Plant[] = [
         put: '    return { begunAt, rooms: await roomsIn(database.db, POLLED, server.name), meetings };\n  } catch',
       },
     ],
-    file: 'schedules.test.ts',
-    tests: 'fixed schedules',
+    file: 'races.test.ts',
+    tests: 'placing: its room is to open',
     breaks: 'what is there is not called gone',
   },
   {
@@ -89,7 +92,7 @@ export const PLANTS: readonly Plant[] = [
         put: '    return { begunAt, rooms, meetings: [] };\n',
       },
     ],
-    file: 'matrix.test.ts',
+    file: 'matrix-[ab].test.ts',
     tests: 'answer 500 × getMeetings × live',
     breaks: 'what is there is not called gone',
   },
@@ -106,9 +109,9 @@ export const PLANTS: readonly Plant[] = [
 `,
       },
     ],
-    file: 'schedules.test.ts',
-    tests: 'fixed schedules',
-    breaks: 'links tell the truth',
+    file: 'races.test.ts',
+    tests: 'creating: its room is to end',
+    breaks: 'ended stays ended',
   },
   {
     name: 'the next copy has the meeting id of the one before',
@@ -124,7 +127,7 @@ export const PLANTS: readonly Plant[] = [
         put: "    .addColumn('meeting_id', 'text', (c) => c.notNull())\n",
       },
     ],
-    file: 'matrix.test.ts',
+    file: 'matrix-[ab].test.ts',
     tests: 'partition × the server × live',
     breaks: 'meeting ids are used once',
   },

@@ -172,8 +172,12 @@ export function hostReopens(world: FaultWorld, date: WantedDate): Promise<void> 
   const replica = world.replicas.find(({ thread }) => thread.isAwake);
   if (replica === undefined) return Promise.resolve();
   world.tell(`a host goes in by the link of ${date.label}, at ${replica.name}`);
-  date.reopened += 1;
   const host = { name: 'Hanna', accessCode: '', clientAddress: '192.0.2.2', language: 'de' } as const;
-  replica.does('a host goes in', () => replica.parts.door.enter('host', date.booked.host, host));
+  date.opening.add(replica);
+  replica.does('a host goes in', async () => {
+    await replica.parts.door.enter('host', date.booked.host, host);
+    date.opening.delete(replica);
+    date.reopened += 1;
+  });
   return Promise.resolve();
 }

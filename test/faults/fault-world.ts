@@ -92,7 +92,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
     },
     book: async (startsAt, wish) => {
       const booked = await book(database, desk.bookings, startsAt, { title: TITLE, ...wish });
-      const date = { label: `date ${dates.length + 1}`, booked, cancelled: false, asked: null, reopened: 0 };
+      const date = { label: `date ${dates.length + 1}`, booked, cancelled: false, asked: null, reopened: 0, opening: new Set<Replica>() };
       dates.push(date);
       return date;
     },

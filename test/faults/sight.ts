@@ -18,8 +18,9 @@ export type WantedDate = {
   cancelled: boolean;
   /** The copy that somebody asked to end, last. */
   asked: { readonly fence: number; readonly reopened: number } | null;
-  /** How often somebody asked for it to be open. */
+  /** How often somebody asked for it to be open, and the gateways where a host is at it. */
   reopened: number;
+  readonly opening: Set<Replica>;
 };
 
 /** Where a guest's link leads at this moment. */

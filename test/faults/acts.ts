@@ -57,7 +57,7 @@ async function toServer(
 }
 
 /** The meeting that the link of a date leads to, where it is there. */
-export async function meetingOf(world: FaultWorld, date: WantedDate): Promise<Found | null> {
+async function meetingOf(world: FaultWorld, date: WantedDate): Promise<Found | null> {
   const row = await currentRow(world, date);
   if (row === undefined || (row.state !== 'open' && row.state !== 'live')) return null;
   const meeting = world.server(row.server).simulator.meeting(row.meeting_id);

@@ -86,13 +86,20 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
     start: () => {
       const name = `replica-${replicas.length + 1}`;
       const { breakers = false } = options;
-      const replica = startReplica({ name, loom, database, farEnd, breakers, settings, aheadMs: 0 });
+      const replica = startReplica({ name, loom, database, farEnd, breakers, settings });
       replicas.push(replica);
       return replica;
     },
     book: async (startsAt, wish) => {
       const booked = await book(database, desk.bookings, startsAt, { title: TITLE, ...wish });
-      const date = { label: `date ${dates.length + 1}`, booked, cancelled: false, asked: null, reopened: 0, opening: new Set<Replica>() };
+      const date = {
+        label: `date ${dates.length + 1}`,
+        booked,
+        cancelled: false,
+        asked: null,
+        reopened: 0,
+        opening: new Set<Replica>(),
+      };
       dates.push(date);
       return date;
     },

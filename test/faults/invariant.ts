@@ -5,7 +5,7 @@ import type { SeenServer, Sight } from './sight.ts';
 export type Invariant = {
   readonly name: string;
   /** What is wrong; null where it holds. */
-  check(sight: Sight): string | null;
+  readonly check: (sight: Sight) => string | null;
 };
 
 /** The watch and the closing look every ten seconds; what both have to see takes two looks, and a call or two. */

@@ -77,7 +77,7 @@ function meetingIdsAreUsedOnce(): Invariant {
             return `an id was used on ${before.server} for fence ${before.fence}, and again on ${now.server} for ${now.fence}`;
           }
           // A server that crashed under a `create` whose answer never came knows nothing of it, and is asked again.
-          if (row?.create_time != null && row.create_time !== meeting.createTime) {
+          if (row !== undefined && row.create_time !== null && row.create_time !== meeting.createTime) {
             return `${nameOf(row)} was recorded, and its id was used for another meeting`;
           }
         }

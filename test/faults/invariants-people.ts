@@ -33,8 +33,7 @@ function linksLeadToTheCopy(): Invariant {
           continue;
         }
         const same =
-          row !== undefined &&
-          row.server === lead.server &&
+          row?.server === lead.server &&
           row.meeting_id === lead.meetingId &&
           row.create_time === lead.createTime;
         if (!same) return `the link of ${label} leads to another meeting than the current copy`;
@@ -174,6 +173,7 @@ function wrongEnd({ occurrences, dates }: Sight, row: RoomRow, endedAt: Instant)
       const told = row.ending_at ?? row.ended_at ?? endedAt;
       return endedAt - told >= MINUTE_MS ? null : `only ${inSeconds(endedAt - told)} after we saw it again`;
     }
+    case null:
     default:
       return `the reason is ${row.end_reason ?? 'none'}`;
   }

@@ -29,14 +29,14 @@ export type Thread = {
  * at a time; time goes on only when nothing can be done any more at the present instant.
  */
 export type Loom = {
-  now(): Instant;
+  readonly now: () => Instant;
   /** How many have been made. */
   readonly steps: number;
   thread(): Thread;
   /** For the simulated servers: what is late or hangs costs no real time. */
   readonly pause: Pause;
   /** Happens between two steps: after so many more of them, or when time would go on. */
-  after(steps: number, happens: () => Promise<void>): void;
+  readonly after: (steps: number, happens: () => Promise<unknown>) => void;
   /** Waits until calls that the other side has just broken off are over. */
   brokenOff(): Promise<void>;
   /** Works until that instant; `rests` is called whenever nothing more can be done at one. */
@@ -58,7 +58,7 @@ type Ready = {
   readonly ofStore: boolean;
   /** Comes only when nothing else can: the network is slower than the store, and not always as slow. */
   readonly late: boolean;
-  go(): void;
+  readonly go: () => void;
 };
 type Timer = { readonly at: Instant; readonly seq: number; readonly owner: Owner | null; fire(): void };
 type Call = { running: boolean; settled: boolean; readonly limits: Timer[] };
@@ -72,7 +72,7 @@ export function createLoom(options: LoomOptions): Loom {
   let steps = 0;
   let ready: Ready[] = [];
   let timers: Timer[] = [];
-  let events: { left: number; happens: () => Promise<void> }[] = [];
+  let events: { left: number; happens: () => Promise<unknown> }[] = [];
   const calls = new Set<Call>();
   let current: Call | null = null;
   let busyStore = 0;

@@ -24,7 +24,7 @@ export type Staged = {
   readonly home: string;
   readonly neighbours: readonly WantedDate[];
   /** Goes on from where the fault is to strike. */
-  proceed(): Promise<void>;
+  proceed(): Promise<unknown>;
 };
 
 const nothing = () => Promise.resolve();
@@ -57,7 +57,7 @@ export async function stage(world: FaultWorld, phase: Phase): Promise<Staged> {
       return { date: await live(world, await open()), home, neighbours, proceed: nothing };
     case 'ending': {
       const date = await live(world, await open());
-      return { date, home, neighbours, proceed: async () => void (await endByApi(world, date)) };
+      return { date, home, neighbours, proceed: () => endByApi(world, date) };
     }
     case 're-placing': {
       const date = await live(world, await open());
@@ -73,7 +73,7 @@ export async function stage(world: FaultWorld, phase: Phase): Promise<Staged> {
 /** One room with somebody in it on each server. */
 async function settleNeighbours(world: FaultWorld): Promise<readonly WantedDate[]> {
   const neighbours: WantedDate[] = [];
-  for (let i = 0; i < world.farEnd.servers.length; i++) neighbours.push(await bookNow(world));
+  while (neighbours.length < world.farEnd.servers.length) neighbours.push(await bookNow(world));
   await world.pass(SECOND_MS);
   for (const date of neighbours) await enter(world, date, 'nora');
   await world.pass(10 * SECOND_MS);

@@ -93,7 +93,7 @@ export async function runRace(
     // Something for the next poll to write down.
     await enter(world, staged.date, 'erna');
     await staged.proceed();
-    world.loom.after(race.steps, async () => void (await happens(world, staged)));
+    world.loom.after(race.steps, () => happens(world, staged));
     await world.pass(GOES_ON_MS);
     world.tell('everything is mended');
     for (const { name } of world.farEnd.servers) await backUp(world, name);

@@ -1,4 +1,5 @@
 import { Registry } from 'prom-client';
+import type { BigBlueButtonClient } from '../../src/clients/bigbluebutton/client.ts';
 import type { PoolServer } from '../../src/features/rooms/server.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
 import { type Instant, SECOND_MS } from '../../src/lib/span.ts';
@@ -11,7 +12,7 @@ import type { Loom, Thread } from './loom.ts';
 const EVERY_MS = 10 * SECOND_MS;
 const CLOSE_AT_MS = 5 * SECOND_MS;
 
-export type JobName = 'open-rooms' | 'watch-servers' | 'close-rooms';
+type JobName = 'open-rooms' | 'watch-servers' | 'close-rooms';
 
 /** One gateway process. Leases are left out: that two run the same job at once is the worst they prevent. */
 export type Replica = {
@@ -36,8 +37,6 @@ export type ReplicaOptions = {
   /** Leaves the circuit breakers as they are; they go by real time, of which a schedule takes next to none. */
   readonly breakers: boolean;
   readonly settings: PartsBase['settings'];
-  /** How far its own clock is ahead of the true one. */
-  readonly aheadMs: number;
 };
 
 export function startReplica(options: ReplicaOptions): Replica {
@@ -46,9 +45,8 @@ export function startReplica(options: ReplicaOptions): Replica {
   const logged: Line[] = [];
   const failures: string[] = [];
   const pool = farEnd.servers.map((server) => poolServer(server, thread, options.breakers));
-  const clock = { ...thread.clock, now: () => thread.clock.now() + options.aheadMs };
   const parts = joinParts({
-    ...{ database: thread.store(database), pool, clock },
+    ...{ database: thread.store(database), pool, clock: thread.clock },
     log: keepingLog(logged),
     metrics: createRoomMetrics(new Registry()),
     settings: options.settings,
@@ -113,13 +111,27 @@ function poolServer(far: FarServer, thread: Thread, breakers: boolean): PoolServ
     timeLimit: thread.timeLimit,
     ...(breakers ? {} : { failuresToOpen: Infinity }),
   });
-  const woven: PoolServer['client'] = {
-    ...client,
-    create: (...given) => thread.call(() => client.create(...given)),
-    end: (...given) => thread.call(() => client.end(...given)),
-    isMeetingRunning: (...given) => thread.call(() => client.isMeetingRunning(...given)),
-    getMeetingInfo: (...given) => thread.call(() => client.getMeetingInfo(...given)),
-    getMeetings: (...given) => thread.call(() => client.getMeetings(...given)),
-  };
-  return { ...plainServer(far), client: woven };
+  return { ...plainServer(far), client: woven(client, thread) };
+}
+
+function fail(name: string): never {
+  throw new Error(`the client has no call ${name}`);
+}
+
+/** What is answered at once, without the network. */
+const AT_ONCE: readonly string[] = ['joinUrl', 'close'];
+
+/** The client whose every call waits for its turn, those of later days too. */
+function woven(client: BigBlueButtonClient, thread: Thread): BigBlueButtonClient {
+  type Calls = Record<string, (...given: unknown[]) => Promise<unknown>>;
+  const names = Object.entries(client).flatMap(([name, part]) =>
+    typeof part === 'function' && !AT_ONCE.includes(name) ? [name] : [],
+  );
+  const plain = client as unknown as Calls;
+  const pairs = names.map((name) => [
+    name,
+    (...given: unknown[]) => thread.call(() => plain[name]?.(...given) ?? fail(name)),
+  ]);
+  const calls = Object.fromEntries(pairs) as Partial<BigBlueButtonClient>;
+  return { ...client, ...calls };
 }

@@ -9,16 +9,18 @@ export type Base = { readonly database: Database; readonly farEnd: FarEnd };
 
 /** A store and simulated servers for all schedules of a file; each schedule wipes them. */
 export function withFarEnd(options: FarEndOptions, kind: StoreKind = 'sqlite'): () => Base {
-  let base: (Base & { remove(): Promise<void> }) | undefined;
+  let store: Awaited<ReturnType<typeof openFresh>> | undefined;
+  let base: Base | undefined;
   beforeAll(async () => {
-    const { database, remove } = await openFresh(kind);
+    store = await openFresh(kind);
+    const { database } = store;
     // Processes die here, the machine does not: nothing is gained by waiting for the disk.
     if (kind === 'sqlite') await sql`pragma synchronous = off`.execute(database.db);
-    base = { database, remove, farEnd: await startFarEnd(options) };
+    base = { database, farEnd: await startFarEnd(options) };
   });
   afterAll(async () => {
     await base?.farEnd.close();
-    await base?.remove();
+    await store?.remove();
   });
   return () => {
     if (base === undefined) throw new Error('the servers are not up yet');

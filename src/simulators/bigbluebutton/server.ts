@@ -81,9 +81,8 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
       answerBroken(res);
     },
   );
-  const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const world: World = createWorld(
-    settingsOf(options, () => `http://${shownHost}:${listener.port}`),
+    settingsOf(options, () => `http://${shown(host)}:${listener.port}`),
     secretsOf(options),
     options.skewMs ?? 0,
   );
@@ -113,11 +112,8 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
     setSecrets: (secrets) => void (world.secrets = secrets),
     wipe: () => {
       faults.clear();
-      forgetEverything(world);
-      world.ended.length = 0;
-      world.skewMs = options.skewMs ?? 0;
-      world.secrets = secretsOf(options);
       requests.clear();
+      wipeWorld(world, options);
     },
     ...power(world, listener),
   };
@@ -162,6 +158,18 @@ function observe(world: World): Pick<SimulatedServer, 'meetings' | 'meeting' | '
       return [...world.ended];
     },
   };
+}
+
+/** Under which name browsers on this machine reach it. */
+function shown(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
+
+function wipeWorld(world: World, options: ServerOptions): void {
+  forgetEverything(world);
+  world.ended.length = 0;
+  world.skewMs = options.skewMs ?? 0;
+  world.secrets = secretsOf(options);
 }
 
 function secretsOf({ secret, otherSecrets = [] }: ServerOptions): readonly string[] {

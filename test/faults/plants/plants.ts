@@ -11,7 +11,7 @@ export type Plant = {
 };
 
 /** Text that stands exactly once in a file, and what stands there instead. */
-export type Edit = { readonly file: string; readonly find: string; readonly put: string };
+type Edit = { readonly file: string; readonly find: string; readonly put: string };
 
 const PLACE = 'src/features/rooms/place.ts';
 const RESERVED = '    reserved: await reservations(tx, now),\n';

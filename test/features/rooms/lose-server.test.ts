@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { type Booked, startWorld, type World } from '../../support/world.ts';
-import { cancelled, enter, nextRound, onlyOn, opened, openedBeside, theMeeting, vanish } from './steps.ts';
+import { enter, nextRound, onlyOn, opened, openedBeside, theMeeting, vanish } from './steps.ts';
 
 onEachStore('losing servers', (store) => {
   let world: World;
@@ -87,26 +87,6 @@ onEachStore('losing servers', (store) => {
     for (const { name } of round) world.server(name).clearFaults();
     expect(await nextRound(world)).toMatchObject({ lost: 1 });
     expect(await world.current(date.id)).toMatchObject({ fence: 2, state: 'open' });
-  });
-
-  test('a server whose answers make no sense at all is given up like a silent one, and the others are judged', async () => {
-    const { date } = await live();
-    const { server } = await world.current(date.id);
-    const other = await opened(world);
-    const pool = world.pool.map((each) =>
-      each.name === server
-        ? { ...each, client: { ...each.client, getMeetings: () => Promise.reject(new TypeError('odd')) } }
-        : each,
-    );
-    Object.assign(world.parts, { pool });
-    vanish(world, other.date.id);
-    expect(await nextRound(world)).toMatchObject({ missed: 3, lost: 1, changed: 1 });
-    expect(await stateOf(server)).toMatchObject({ state: 'lost' });
-    expect(await world.current(date.id)).toMatchObject({ fence: 2, state: 'open' });
-    expect(await world.current(other.date.id)).toMatchObject({ fence: 2, state: 'open' });
-    expect(world.logged).toContainEqual(
-      expect.objectContaining({ level: 'error', text: 'a poll failed as none should' }),
-    );
   });
 
   test('a lost server takes no rooms; it does again once it answers', async () => {
@@ -237,21 +217,6 @@ onEachStore('losing servers', (store) => {
       expect(world.meetingsOf(date.id)).toEqual([]);
       theMeeting(world, other.date.id);
     });
-  });
-
-  test('a lost server that returns brings a date that was cancelled meanwhile no links', async () => {
-    const booked = await live();
-    const old = await world.current(booked.date.id);
-    await cutOff(old.server);
-    await cancelled(world, booked);
-    await world.runClose();
-    await reachable(old.server);
-    const [lost, renewed] = await world.rows(booked.date.id);
-    expect(lost).toMatchObject({ state: 'ending', end_reason: 'superseded', current: 0 });
-    expect(renewed).toMatchObject({ state: 'ended', end_reason: 'cancelled', current: 1 });
-    world.clock.advance(MINUTE_MS);
-    await world.runClose();
-    expect(world.meetingsOf(booked.date.id)).toEqual([]);
   });
 
   test('a lost server that comes back empty has nothing to return, and the new copy stays', async () => {

@@ -168,6 +168,7 @@ function shown(host: string): string {
 function wipeWorld(world: World, options: ServerOptions): void {
   forgetEverything(world);
   world.ended.length = 0;
+  world.usedInternalIds.clear();
   world.skewMs = options.skewMs ?? 0;
   world.secrets = secretsOf(options);
 }

@@ -8,5 +8,5 @@ matrixSuite(
   cells()
     .filter((cell) => cell.replicas === 2)
     .filter((_, index) => index % SHARE === 0),
-  'postgres',
+  { kind: 'postgres' },
 );

@@ -1,11 +1,10 @@
 import { expect } from '@jest/globals';
 import { MINUTE_MS, SECOND_MS } from '../../src/lib/span.ts';
-import type { Database } from '../../src/platform/db/database.ts';
 import type { Fault } from '../../src/simulators/bigbluebutton/faults.ts';
 import { backUp, crash, currentRow, cutOff, skew, strike } from './acts.ts';
-import type { FarEnd } from './far-end.ts';
 import { type FaultWorld, startFaultWorld, stopFaultWorld } from './fault-world.ts';
 import { type Phase, PHASES, type Staged, stage } from './phases.ts';
+import type { Base } from './with-far-end.ts';
 
 /** How one call goes wrong, whether it changes something or not. */
 const ANSWERS: Readonly<Record<string, Fault>> = {
@@ -96,15 +95,36 @@ export function cells(): readonly Cell[] {
   });
 }
 
+/** The same for a balancer: what only balancers do. */
+export function balancerCells(): readonly Cell[] {
+  const ofCall = (call: string, fault: string, how: Fault, phases: readonly Phase[]) =>
+    phases.map((phase, index): Cell => ({
+      ...{ fault, call, phase, replicas: index % 2 === 0 ? 1 : 2 },
+      strike: (world, name) => strike(world, name, { ...how, call }),
+    }));
+  return [
+    ...ofCall('getMeetings', 'a list that lacks them', { kind: 'short-list' }, PHASES),
+    ...Object.entries(CALLED_IN).flatMap(([call, phases]) => [
+      ...ofCall(call, 'internal error', { kind: 'internal-error' }, phases),
+      ...ofCall(call, 'internal error after acting', { kind: 'internal-error', afterActing: true }, phases),
+    ]),
+    ...PHASES.map((phase): Cell => ({
+      fault: 'partition',
+      call: 'the server',
+      phase,
+      replicas: 1,
+      strike: cutOff,
+    })),
+  ];
+}
+
 const FAULT_LASTS_MS = 45 * SECOND_MS;
 const SETTLES_WITHIN_MS = 2 * MINUTE_MS;
 
 /** Brings a room into the phase, lets the fault strike, mends it, and sees that all is well again. */
-export async function runCell(
-  cell: Cell,
-  base: { database: Database; farEnd: FarEnd; seed: number },
-): Promise<void> {
-  const world = await startFaultWorld({ ...base, replicas: cell.replicas });
+export async function runCell(cell: Cell, base: Base & { readonly seed: number }): Promise<void> {
+  // Every third time with circuit breakers: they open after five failures, and only a probe closes them again.
+  const world = await startFaultWorld({ ...base, replicas: cell.replicas, breakers: base.seed % 3 === 0 });
   try {
     world.tell(`${cell.fault} × ${cell.call} × ${cell.phase} × ${cell.replicas}`);
     const staged = await stage(world, cell.phase);

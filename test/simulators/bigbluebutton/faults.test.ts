@@ -65,6 +65,26 @@ describe('a fault strikes as asked', () => {
     expect(keyOf(await get(createUrl(server)))).toBe('');
   });
 
+  test.each([false, true])(
+    'internal-error: a balancer that does not know better (it acted: %s)',
+    async (acted) => {
+      const server = await aServer({ profile: 'scalelite' });
+      server.fault({ kind: 'internal-error', afterActing: acted });
+      expect(keyOf(await get(createUrl(server)))).toBe('internalError');
+      expect(server.meetings()).toHaveLength(acted ? 1 : 0);
+    },
+  );
+
+  test('short-list: a meeting is left out of the list, and is there', async () => {
+    const server = await aServer({ profile: 'scalelite' });
+    await get(createUrl(server));
+    server.fault({ kind: 'short-list', call: 'getMeetings' });
+    expect(flat((await ask(server, 'getMeetings')).body)).toContain('<meetings></meetings>');
+    expect((await ask(server, 'getMeetingInfo', { meetingID: ROOM.meetingID })).body).toContain(
+      ROOM.meetingID,
+    );
+  });
+
   test('latency holds the answer back, alone or with another fault', async () => {
     const server = await aServer();
     server.fault({ kind: 'latency', ms: 60 });

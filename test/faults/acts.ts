@@ -1,4 +1,6 @@
 import { Refusal } from '../../src/lib/refusal.ts';
+import { toLocal } from '../../src/lib/local-time.ts';
+import { MINUTE_MS, SECOND_MS } from '../../src/lib/span.ts';
 import type { Tx } from '../../src/platform/db/database.ts';
 import type { Fault } from '../../src/simulators/bigbluebutton/faults.ts';
 import type { MeetingView } from '../../src/simulators/bigbluebutton/view.ts';
@@ -7,6 +9,8 @@ import { describeFault, lookAt } from './far-end.ts';
 import type { FaultWorld } from './fault-world.ts';
 import type { Replica } from './replica.ts';
 import { onlineIn, type RoomRow, type WantedDate } from './sight.ts';
+
+const LONG_WELL_MS = 30 * SECOND_MS;
 
 /** What may happen to a server. */
 export async function crash(world: FaultWorld, name: string): Promise<void> {
@@ -96,8 +100,24 @@ export async function endInside(world: FaultWorld, date: WantedDate): Promise<bo
   const found = await meetingOf(world, date);
   if (found === null) return false;
   world.tell(`a host ends ${date.label} inside`);
+  date.endedInside = await explained(world, date);
   world.server(found.server).simulator.endFromInside(found.meeting.meetingID);
   return true;
+}
+
+/** Only where polls have seen people in the room, and in another one beside it, on a server that was well all along. */
+async function explained(world: FaultWorld, date: WantedDate): Promise<WantedDate['endedInside']> {
+  const { db } = world.database;
+  const rows = await db.selectFrom('rooms').selectAll().where('state', '=', 'live').execute();
+  const row = rows.find((each) => each.occurrence === date.booked.date.id && each.current === 1);
+  const beside = rows.find((each) => each !== row && each.server === row?.server && each.current === 1);
+  const records = await db.selectFrom('servers').selectAll().where('misses', '=', 0).execute();
+  const isUp = records.some(({ name, state }) => name === row?.server && state === 'up');
+  if (row === undefined || beside === undefined || !isUp) return null;
+  const now = world.loom.now();
+  const { healthySince } = world.server(row.server);
+  if (healthySince === null || healthySince > now - LONG_WELL_MS) return null;
+  return { fence: row.fence, server: row.server, at: now, witness: beside.meeting_id };
 }
 
 export async function cancel(world: FaultWorld, date: WantedDate): Promise<boolean> {
@@ -107,6 +127,24 @@ export async function cancel(world: FaultWorld, date: WantedDate): Promise<boole
   );
   date.cancelled ||= done;
   return done;
+}
+
+/** Puts it off, or lets it last longer; in minutes. */
+export async function change(
+  world: FaultWorld,
+  date: WantedDate,
+  by: { readonly later: number } | { readonly longer: number },
+): Promise<boolean> {
+  const { desk, loom, database } = world;
+  const { id } = date.booked.date;
+  const { occurrence } = await desk.bookings.getOccurrence(database.db, id);
+  const patch =
+    'later' in by
+      ? { start: toLocal((Math.ceil(loom.now() / MINUTE_MS) + by.later) * MINUTE_MS, occurrence.timeZone) }
+      : { durationMinutes: occurrence.durationMinutes + by.longer };
+  return ask(world, `${date.label} is changed: ${JSON.stringify(by)}`, (tx) =>
+    desk.bookings.moveOccurrence(tx, ANNA, id, patch, null),
+  );
 }
 
 export async function endByApi(world: FaultWorld, date: WantedDate): Promise<boolean> {

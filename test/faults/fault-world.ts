@@ -97,6 +97,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
         booked,
         cancelled: false,
         asked: null,
+        endedInside: null,
         reopened: 0,
         opening: new Set<Replica>(),
       };

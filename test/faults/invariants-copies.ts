@@ -163,7 +163,9 @@ function mayLive({ occurrences, now }: Sight, row: RoomRow | undefined, meeting:
   if (row === undefined || row.current === 0 || !['creating', 'open', 'live'].includes(row.state))
     return false;
   const window = occurrences.get(row.occurrence);
-  return window?.status === 'booked' && (now < window.closes_at || onlineIn(meeting) > 0);
+  return (
+    window?.status === 'booked' && now >= window.opens_at && (now < window.closes_at || onlineIn(meeting) > 0)
+  );
 }
 
 export function nameOf({ fence, server, state, current }: RoomRow): string {

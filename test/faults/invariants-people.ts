@@ -13,6 +13,7 @@ export function invariantsOfPeople(): readonly Invariant[] {
     nobodyIsThrownOut(),
     roomsOutlastTheirPeople(),
     endedStaysEnded(),
+    hostsAreBelieved(),
     jobsDoNotFail(),
   ];
 }
@@ -78,11 +79,12 @@ const NOTICE_MS = 30 * SECOND_MS;
 function whatIsGoneIsNoticed(): Invariant {
   const since = createSince();
   const awake = createAwake();
+  const well = createWell(false);
   return {
     name: 'what is gone is noticed',
     check: (sight) => {
       const working = awake(sight);
-      const reachable = wellSince(sight);
+      const reachable = well(sight);
       for (const { label, booked } of sight.dates) {
         const lead = leadOf(sight, booked.date.id);
         const gone = since(booked.date.id, lead.to === 'room' && !isThere(sight, lead), sight.now);
@@ -101,11 +103,12 @@ const HAS_ROOM_MS = 30 * SECOND_MS;
 function everyDateHasItsRoom(): Invariant {
   const since = createSince();
   const awake = createAwake();
+  const well = createWell(true);
   return {
     name: 'every date has its room',
     check: (sight) => {
       const working = awake(sight);
-      const carrier = wellSince(sight, (draining) => !draining);
+      const carrier = well(sight);
       for (const { label, booked } of sight.dates) {
         const { id } = booked.date;
         const lead = leadOf(sight, id);
@@ -220,6 +223,30 @@ function endedStaysEnded(): Invariant {
   };
 }
 
+/**
+ * What a host ended inside is not opened by us again, where it can be told from a restart: the server was well before
+ * and after, and another of our rooms there is still to be seen.
+ */
+function hostsAreBelieved(): Invariant {
+  return {
+    name: 'hosts are believed',
+    check: (sight) => {
+      for (const date of sight.dates) {
+        const ended = date.endedInside;
+        if (ended === null) continue;
+        const { far, meetings = [] } = serverOf(sight, ended.server) ?? {};
+        const witnessed = meetings.some(({ meetingID }) => meetingID === ended.witness);
+        const row = currentOf(sight, date.booked.date.id);
+        const settled = row === undefined || isOverForPeople(row) || date.cancelled || date.opening.size > 0;
+        const unclear = (far?.healthySince ?? Infinity) >= ended.at || !witnessed;
+        if (settled || unclear) date.endedInside = null;
+        else if (row.fence > ended.fence) return `a host ended ${date.label}, and we opened it again`;
+      }
+      return null;
+    },
+  };
+}
+
 const BROKEN = ['a room could not be made', 'a room could not be ended'];
 
 function jobsDoNotFail(): Invariant {
@@ -254,10 +281,14 @@ function isReached(sight: Sight, { server }: ToRoom): boolean {
   return serverOf(sight, server)?.far.simulator.isUp === true;
 }
 
-/** Since when some server has been well, and may be used; null where none is. */
-function wellSince({ servers }: Sight, may: (draining: boolean) => boolean = () => true): Instant | null {
-  const since = servers.flatMap(({ far, record }) =>
-    far.healthySince !== null && may(record.draining === 1) ? [far.healthySince] : [],
-  );
-  return since.length === 0 ? null : Math.min(...since);
+/** Since when some server has been well, and has not been drained where it is to carry rooms; null while none is. */
+function createWell(toCarry: boolean): (sight: Sight) => Instant | null {
+  const since = createSince();
+  return ({ servers, now }) => {
+    const begun = servers.flatMap(({ far, record }) => {
+      const open = since(far.name, !toCarry || record.draining === 0, now);
+      return open === null || far.healthySince === null ? [] : [Math.max(open, far.healthySince)];
+    });
+    return begun.length === 0 ? null : Math.min(...begun);
+  };
 }

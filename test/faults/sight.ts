@@ -18,9 +18,19 @@ export type WantedDate = {
   cancelled: boolean;
   /** The copy that somebody asked to end, last. */
   asked: { readonly fence: number; readonly reopened: number } | null;
+  /** A host ended it inside, in a way that only this can explain; null once that has been understood. */
+  endedInside: EndedInside | null;
   /** How often somebody asked for it to be open, and the gateways where a host is at it. */
   reopened: number;
   readonly opening: Set<Replica>;
+};
+
+type EndedInside = {
+  readonly fence: number;
+  readonly server: string;
+  readonly at: Instant;
+  /** Another meeting of ours there, which bears witness against a restart. */
+  readonly witness: string;
 };
 
 /** Where a guest's link leads at this moment. */
@@ -91,13 +101,10 @@ export function createEyes(watched: Watched, now: () => Instant): () => Promise<
     const rows = await db.selectFrom('rooms').selectAll().orderBy('planned_at').orderBy('id').execute();
     const occurrences = await db.selectFrom('occurrences').selectAll().execute();
     const dates = new Map(occurrences.map((row) => [row.id, row]));
-    for (const { booked } of watched.dates) {
+    for (const { booked, cancelled } of watched.dates) {
       const { id } = booked.date;
-      const key = askedFor(
-        rows.filter(({ occurrence }) => occurrence === id),
-        dates.get(id),
-        now(),
-      );
+      const copies = rows.filter(({ occurrence }) => occurrence === id);
+      const key = JSON.stringify([cancelled, copies, dates.get(id), passed(dates.get(id), now())]);
       if (leads.get(id)?.key !== key) leads.set(id, { key, lead: await leadOf(watched, booked) });
     }
     return {
@@ -108,10 +115,10 @@ export function createEyes(watched: Watched, now: () => Instant): () => Promise<
   };
 }
 
-/** All that a link's answer depends on; while it is the same, the link is not asked again. */
-function askedFor(rows: readonly RoomRow[], date: Row<'occurrences'> | undefined, now: Instant): string {
+/** How many instants have passed at which a link's answer may change by itself; while all else is the same, it is not asked. */
+function passed(date: Row<'occurrences'> | undefined, now: Instant): number {
   const instants = date === undefined ? [] : [date.opens_at, date.opens_at + 30 * SECOND_MS, date.closes_at];
-  return JSON.stringify([rows, date, instants.filter((at) => at <= now).length]);
+  return instants.filter((at) => at <= now).length;
 }
 
 const VISITOR = { name: 'Bea', accessCode: '', clientAddress: '192.0.2.1', language: 'de' } as const;

@@ -151,6 +151,13 @@ const drains = fc.record({ name: aServer, draining: fc.boolean() }).map(({ name,
   do: (world) => drain(world, name, draining),
 }));
 
+const crowds = fc.constant<Act>({
+  text: 'somebody enters every date',
+  do: async (world) => {
+    for (const date of world.dates) await enter(world, date, 'ole');
+  },
+});
+
 const people = fc.oneof(
   { weight: 4, arbitrary: ofDate('somebody enters date', (world, date) => enter(world, date, 'pia')) },
   ofDate('everybody leaves date', leave),
@@ -189,7 +196,8 @@ const surprises = fc
 
 const acts = fc.oneof(
   { weight: 8, arbitrary: passing },
-  { weight: 2, arbitrary: bookings },
+  { weight: 3, arbitrary: bookings },
+  { weight: 3, arbitrary: crowds },
   { weight: 4, arbitrary: people },
   { weight: 5, arbitrary: mishaps },
   pauses,

@@ -34,8 +34,8 @@ export type FaultWorld = {
   readonly desk: JoinedParts;
   readonly replicas: readonly Replica[];
   readonly dates: readonly WantedDate[];
-  /** Starts one more gateway. */
-  start(): Replica;
+  /** Starts one more gateway, whose settings call these servers retired. */
+  start(retired?: readonly string[]): Replica;
   /** Books a date that starts at that instant; its window begins 15 minutes earlier, or now. */
   book(startsAt: Instant, wish?: Partial<BookingWish>): Promise<WantedDate>;
   server(name: string): FarServer;
@@ -83,10 +83,10 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
   };
   const world: FaultWorld = {
     ...{ loom, farEnd, database, desk, replicas, dates, tell, look },
-    start: () => {
+    start: (retired = []) => {
       const name = `replica-${replicas.length + 1}`;
       const { breakers = false } = options;
-      const replica = startReplica({ name, loom, database, farEnd, breakers, settings });
+      const replica = startReplica({ name, loom, database, farEnd, breakers, settings, retired });
       replicas.push(replica);
       return replica;
     },

@@ -37,6 +37,8 @@ export type ReplicaOptions = {
   /** Leaves the circuit breakers as they are; they go by real time, of which a schedule takes next to none. */
   readonly breakers: boolean;
   readonly settings: PartsBase['settings'];
+  /** Servers that its settings call retired. */
+  readonly retired: readonly string[];
 };
 
 export function startReplica(options: ReplicaOptions): Replica {
@@ -44,7 +46,10 @@ export function startReplica(options: ReplicaOptions): Replica {
   const thread = loom.thread();
   const logged: Line[] = [];
   const failures: string[] = [];
-  const pool = farEnd.servers.map((server) => poolServer(server, thread, options.breakers));
+  const pool = farEnd.servers.map((server) => ({
+    ...poolServer(server, thread, options.breakers),
+    retired: options.retired.includes(server.name),
+  }));
   const parts = joinParts({
     ...{ database: thread.store(database), pool, clock: thread.clock },
     log: keepingLog(logged),

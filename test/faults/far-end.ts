@@ -47,7 +47,7 @@ export async function startFarEnd({ seats, scalelite = [] }: FarEndOptions): Pro
       const simulator = await startServer({
         ...{ name, secret: SECRET, pageTimeoutMs: null, endDelayMs: 700 },
         profile: kind === 'scalelite' ? 'scalelite' : 'bbb-3.0',
-        clock: { now: () => loom().now() },
+        clock: { now: () => time?.now() ?? 0 },
         pause: (ms, alive) => loom().pause(ms, alive),
         drawVoiceBridge: () => String((bridges = bridges < 99_000 ? bridges + 1 : 10_000)),
       });

@@ -36,7 +36,7 @@ export type Loom = {
   /** For the simulated servers: what is late or hangs costs no real time. */
   readonly pause: Pause;
   /** Happens between two steps: after so many more of them, or when time would go on. */
-  readonly after: (steps: number, happens: () => Promise<unknown>) => void;
+  readonly after: (steps: number, happens: () => unknown) => void;
   /** Waits until calls that the other side has just broken off are over. */
   brokenOff(): Promise<void>;
   /** Works until that instant; `rests` is called whenever nothing more can be done at one. */
@@ -72,7 +72,7 @@ export function createLoom(options: LoomOptions): Loom {
   let steps = 0;
   let ready: Ready[] = [];
   let timers: Timer[] = [];
-  let events: { left: number; happens: () => Promise<unknown> }[] = [];
+  let events: { left: number; happens: () => unknown }[] = [];
   const calls = new Set<Call>();
   let current: Call | null = null;
   let busyStore = 0;

@@ -12,29 +12,35 @@ const SETTLES_WITHIN_MS = 3 * MINUTE_MS;
 const SETTINGS = { leadMinutes: 1, graceMinutes: 1 };
 
 /**
- * Plays random schedules on the given servers, and shrinks the first one that breaks an invariant. Failures name the
- * seed and the path; `PLENUM_FAULT_SEED=seed:path`, with the colons as printed, plays that one again.
+ * Plays random schedules on the given servers, and shrinks the first one that breaks an invariant. The failure says what
+ * `PLENUM_FAULT_SEED` must be to play that one again.
  *
- * @throws Error of fast-check, caused by a `BrokenInvariant`
+ * @throws Error caused by a `BrokenInvariant`
  */
-export async function playSchedules(base: Base, parameters: fc.Parameters<unknown>): Promise<void> {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.commands([command], { maxCommands: MOST_COMMANDS, size: 'max' }),
-      fc.nat(),
-      fc.constantFrom(1, 2),
-      (commands, seed, replicas) => playSchedule(base, commands, seed, replicas),
-    ),
-    { ...parameters, ...replayed() },
+export async function playSchedules(base: Base, numRuns: number): Promise<void> {
+  const { replayPath, ...asked } = replayed();
+  const commands = fc.commands([command], { maxCommands: MOST_COMMANDS, size: 'max', ...replayPath });
+  const property = fc.asyncProperty(commands, fc.nat(), fc.constantFrom(1, 2), (...schedule) =>
+    playSchedule(base, ...schedule),
   );
+  const found = await fc.check(property, { numRuns, ...asked });
+  if (!found.failed) return;
+  const report = fc.defaultReportMessage(found) ?? '';
+  const [, taken = ''] = /replayPath="([^"]*)"/.exec(report) ?? [];
+  const again = `PLENUM_FAULT_SEED='${found.seed} ${found.counterexamplePath ?? ''} ${taken}'`;
+  throw new Error(`${report}\n\n${again} plays it again.`, {
+    cause: found.errorInstance,
+  });
 }
 
-/** What `PLENUM_FAULT_SEED` asks for: a seed, or a seed and a path. */
-function replayed(): { seed?: number; path?: string; endOnFailure?: boolean } {
-  const wish = process.env['PLENUM_FAULT_SEED'];
-  if (wish === undefined) return {};
-  const [seed = '', ...path] = wish.split(':');
-  return { seed: Number(seed), ...(path.length === 0 ? {} : { path: path.join(':'), endOnFailure: true }) };
+/** What `PLENUM_FAULT_SEED` asks for: a seed, or one schedule as a failure printed it. */
+function replayed() {
+  const [seed, path, replayPath] = process.env['PLENUM_FAULT_SEED']?.split(' ') ?? [];
+  return {
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(path === undefined ? {} : { path, endOnFailure: true }),
+    replayPath: replayPath === undefined ? {} : { replayPath },
+  };
 }
 
 async function playSchedule(

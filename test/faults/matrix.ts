@@ -56,6 +56,7 @@ const CALLED_IN: Readonly<Record<string, readonly Phase[]>> = {
   end: ['ending', 'returning', 'returning to people'],
   getMeetingInfo: ['placing', 'ending', 'returning'],
   getMeetings: PHASES,
+  sendChatMessage: ['returning to people'],
 };
 
 /** Every fault × call × phase that makes sense, by turns for one gateway and for two; for both where there is time. */

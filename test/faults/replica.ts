@@ -7,7 +7,8 @@ import type { Database } from '../../src/platform/db/database.ts';
 import { joinParts, type JoinedParts, type PartsBase } from '../support/world.ts';
 import { keepingLog, type Line } from '../support/world-pool.ts';
 import { clientOf, type FarEnd, type FarServer, plainServer } from './far-end.ts';
-import type { Loom, Thread } from './loom.ts';
+import type { Loom } from './loom.ts';
+import type { Thread } from './thread.ts';
 
 const EVERY_MS = 10 * SECOND_MS;
 const CLOSE_AT_MS = 5 * SECOND_MS;

@@ -128,6 +128,8 @@ async function leadOf({ desk, farEnd }: Watched, { guest }: Booked): Promise<Lea
   const entry = await desk.door.enter('guest', guest, VISITOR);
   if (typeof entry === 'string') throw new Error(`the link is ${entry}`);
   if (entry.to === 'door') return { to: 'door', state: entry.view.state };
+  const to: string = entry.to;
+  if (to === 'line') return { to };
   if (entry.to !== 'room') throw new Error(`the link says ${entry.to}`);
   const { origin, searchParams } = new URL(entry.url);
   const far = farEnd.servers.find(({ simulator }) => new URL(simulator.url).origin === origin);

@@ -55,7 +55,7 @@ export async function applyPoll(
   });
   let vacated = 0;
   for (const finding of await Promise.all(findings.map((each) => confirmed(server, each)))) {
-    if (await apply(parts, server, finding)) vacated += 1;
+    if (await applySafely(parts, server, finding)) vacated += 1;
   }
   await noteAnswer(parts, server, poll);
   return vacated;
@@ -105,6 +105,21 @@ async function confirmed({ client }: PoolServer, finding: Finding): Promise<Find
     // No answer is no proof: the next poll judges again.
     if (error instanceof BackendError) return null;
     throw error;
+  }
+}
+
+/** One finding that cannot be dealt with must not hold up the others; the next poll makes it again. */
+async function applySafely(
+  parts: OpenRoomsParts,
+  server: PoolServer,
+  finding: Finding | null,
+): Promise<boolean> {
+  try {
+    return await apply(parts, server, finding);
+  } catch (error) {
+    const facts = { server: server.name, finding: finding?.is, error };
+    parts.log.error('what a poll shows could not be dealt with', facts);
+    return false;
   }
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { MINUTE_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
-import { startWorld, type World } from '../../support/world.ts';
-import { cancelled, enter, nextRound, opened, theMeeting, vanish } from './steps.ts';
+import { INSTANCE, startWorld, type World } from '../../support/world.ts';
+import { cancelled, enter, makeMeeting, nextRound, opened, theMeeting, vanish } from './steps.ts';
 
 /** What the fault suite found, each with the least that shows it. */
 onEachStore('odd servers', (store) => {
@@ -29,6 +29,21 @@ onEachStore('odd servers', (store) => {
     world.clock.advance(MINUTE_MS);
     await world.runClose();
     expect(world.meetingsOf(booked.date.id)).toEqual([]);
+  });
+
+  test('one with a meeting that cannot even be named is judged all the same', async () => {
+    const { date } = await opened(world);
+    const { server } = await world.current(date.id);
+    // Ids of ours begin with no hex digit, and the client sends no others.
+    await makeMeeting(world, server, { meetingID: 'abc-not-ours', 'meta_plenum-instance': INSTANCE });
+    vanish(world, date.id);
+    expect(await nextRound(world)).toMatchObject({ changed: 1 });
+    expect(await world.current(date.id)).toMatchObject({ fence: 2, state: 'open' });
+    const { db } = world.database;
+    const record = await db.selectFrom('servers').selectAll().where('name', '=', server).executeTakeFirst();
+    expect(record?.seen_at).toBe(world.clock.now());
+    const said = { level: 'error', text: 'what a poll shows could not be dealt with' };
+    expect(world.logged).toContainEqual(expect.objectContaining(said));
   });
 
   test('one whose answers make no sense at all is given up like a silent one, and the others are judged', async () => {

@@ -10,6 +10,7 @@ import { emptyStore } from '../support/world-pool.ts';
 import { type FarEnd, type FarServer, othersMeet, plainServer } from './far-end.ts';
 import { BrokenInvariant, type Invariant } from './invariant.ts';
 import { invariantsOfCopies, unsettled } from './invariants-copies.ts';
+import { invariantsOfEndings } from './invariants-endings.ts';
 import { invariantsOfPeople, needsRoom } from './invariants-people.ts';
 import { createLoom, type Loom } from './loom.ts';
 import { type Replica, startReplica } from './replica.ts';
@@ -73,7 +74,7 @@ export async function startFaultWorld(options: FaultWorldOptions): Promise<Fault
   const dates: WantedDate[] = [];
   const story = [`seed ${seed}, ${database.dialect}`];
   const eyes = createEyes({ database, farEnd, desk, dates, replicas, others }, loom.now);
-  const invariants = [...invariantsOfCopies(), ...invariantsOfPeople()];
+  const invariants = [...invariantsOfCopies(), ...invariantsOfPeople(), ...invariantsOfEndings()];
   const tell = (line: string) =>
     void story.push(`${((loom.now() - NOON) / SECOND_MS).toFixed(1)} s: ${line}`);
   const look = async () => {

@@ -23,8 +23,10 @@ export type Loom = {
   thread(): Thread;
   /** For the simulated servers: what is late or hangs costs no real time. */
   readonly pause: Pause;
-  /** Happens between two steps: after so many more of them, or when time would go on. */
+  /** Happens between two steps, after so many more of them. */
   readonly after: (steps: number, happens: () => unknown) => void;
+  /** Lets happen now what was still to come. */
+  flush(): Promise<void>;
   /** Waits until calls that the other side has just broken off are over. */
   brokenOff(): Promise<void>;
   /** Works until that instant; `rests` is called whenever nothing more can be done at one. */
@@ -37,9 +39,7 @@ type Happening = { left: number; readonly happens: () => unknown };
 export function createLoom(options: WeftOptions): Loom {
   const weft = createWeft(options);
   let events: Happening[] = [];
-  const happen = async (all: boolean) => {
-    for (const event of events) event.left -= 1;
-    const due = events.filter(({ left }) => all || left <= 0);
+  const happen = async (due: readonly Happening[]) => {
     events = events.filter((event) => !due.includes(event));
     for (const { happens } of due) {
       await happens();
@@ -50,11 +50,11 @@ export function createLoom(options: WeftOptions): Loom {
   const workOff = async () => {
     for (;;) {
       await settle(weft);
-      await happen(false);
+      await happen(events.filter(({ left }) => left <= 0));
       const chosen = takeNext(weft);
-      if (chosen.length === 0 && events.length === 0) return;
-      if (chosen.length === 0) await happen(true);
+      if (chosen.length === 0) return;
       weft.steps += chosen.length;
+      for (const event of events) event.left -= chosen.length;
       for (const { go } of chosen) go();
     }
   };
@@ -66,6 +66,7 @@ export function createLoom(options: WeftOptions): Loom {
     thread: () => createThread(weft),
     pause: pauseIn(weft),
     after: (left, happens) => void events.push({ left, happens }),
+    flush: () => happen(events),
     brokenOff: () => settle(weft),
     run: async (until, rests) => {
       for (;;) {

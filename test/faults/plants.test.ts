@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { NOTHING, PLANTS } from './plants/plants.ts';
+import { NOTHING, type Plant, PLANTS } from './plants/plants.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;
 const LIMIT_MS = 120_000;
@@ -14,8 +14,8 @@ type Found = { readonly passed: number; readonly failures: readonly string[] };
 describe('a defect in the product', () => {
   test.each(PLANTS)(
     'is found: $name',
-    async ({ name, file, tests, breaks }) => {
-      const { failures } = await runPlanted(name, file, tests);
+    async ({ name, breaks, ...part }) => {
+      const { failures } = await runPlanted(name, part);
       expect(failures).not.toEqual([]);
       expect(failures.map(invariantIn)).toContain(breaks);
       // Nothing failed for another reason than a rule that was broken.
@@ -27,9 +27,9 @@ describe('a defect in the product', () => {
   test(
     'is what fails: where nothing is planted the same parts pass',
     async () => {
-      const files = [...new Set(PLANTS.map(({ file }) => file))].join('|');
+      const file = [...new Set(PLANTS.map(({ file }) => file))].join('|');
       const tests = PLANTS.map((plant) => plant.tests).join('|');
-      const { passed, failures } = await runPlanted(NOTHING, files, tests);
+      const { passed, failures } = await runPlanted(NOTHING, { file, tests });
       expect(failures).toEqual([]);
       expect(passed).toBeGreaterThanOrEqual(PLANTS.length);
     },
@@ -37,11 +37,13 @@ describe('a defect in the product', () => {
   );
 });
 
+type Part = Pick<Plant, 'file' | 'tests' | 'races'>;
+
 function invariantIn(failure: string): string | null {
   return /Invariant "([^"]+)" is broken/.exec(failure)?.[1] ?? null;
 }
 
-async function runPlanted(plant: string, file: string, tests: string): Promise<Found> {
+async function runPlanted(plant: string, { file, tests, races }: Part): Promise<Found> {
   const directory = await mkdtemp(join(tmpdir(), 'plenum-plant-'));
   const results = join(directory, 'results.json');
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
@@ -56,7 +58,8 @@ async function runPlanted(plant: string, file: string, tests: string): Promise<F
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   try {
     await new Promise<void>((resolve) => {
-      const env = { ...process.env, PLENUM_TEST_PLANT: plant };
+      const asOften = races === undefined ? {} : { PLENUM_TEST_RACES: String(races) };
+      const env = { ...process.env, ...asOften, PLENUM_TEST_PLANT: plant };
       execFile(process.execPath, [...flags, jest, ...config, ...asked], { cwd: ROOT, env }, () => resolve());
     });
     return readResults(await readFile(results, 'utf8'));

@@ -95,6 +95,7 @@ export async function runRace(
     await staged.proceed();
     world.loom.after(race.steps, () => happens(world, staged));
     await world.pass(GOES_ON_MS);
+    await world.loom.flush();
     world.tell('everything is mended');
     for (const { name } of world.farEnd.servers) await backUp(world, name);
     await world.settle(SETTLES_WITHIN_MS);

@@ -52,8 +52,7 @@ async function playSchedule(
   const world = await startFaultWorld({ ...base, seed, replicas, settings: SETTINGS });
   try {
     await fc.asyncModelRun(() => ({ model: {}, real: world }), commands);
-    // Whatever is still to come comes now.
-    await world.pass(0);
+    await world.loom.flush();
     world.tell('everything is mended');
     for (const { name } of world.farEnd.servers) {
       await backUp(world, name);

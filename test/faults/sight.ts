@@ -146,3 +146,12 @@ export function currentOf({ rows }: Sight, occurrence: string): RoomRow | undefi
 export function onlineIn({ users }: MeetingView): number {
   return users.filter(({ presence }) => presence === 'online').length;
 }
+
+export function isOpen(row: RoomRow | undefined): boolean {
+  return row?.state === 'open' || row?.state === 'live';
+}
+
+/** People ended it: it stays so until people open it again. */
+export function isOverForPeople({ state, end_reason: reason }: RoomRow): boolean {
+  return (state === 'ended' || state === 'ending') && (reason === 'inside' || reason === 'asked');
+}

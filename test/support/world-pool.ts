@@ -11,7 +11,7 @@ import {
   startServer,
 } from '../../src/simulators/bigbluebutton/server.ts';
 
-const SECRET = 'world-secret-0123456789';
+export const SECRET = 'world-secret-0123456789';
 
 /** `sleep` moves it instead of waiting. */
 export type MovableClock = Clock & {
@@ -27,9 +27,7 @@ export type PoolOptions = {
   readonly scalelite?: readonly string[] | undefined;
   readonly retired?: readonly string[] | undefined;
   readonly simulator?: Partial<ServerOptions> | undefined;
-  /** Of a call that says nothing else; a test that hangs a call lowers it. */
-  readonly timeoutMs?: number | undefined;
-  /** Fires when a call has lasted for so many milliseconds; a test may give one that it fires itself. */
+  /** A test that hangs a call makes time pass quicker for it. */
   readonly timeLimit?: ((ms: number) => AbortSignal) | undefined;
 };
 
@@ -68,7 +66,7 @@ export async function startPool(
   clock: Clock,
   observe: (observation: Observation) => void,
 ): Promise<readonly Member[]> {
-  const { seats = [100, 100, 100], scalelite = [], retired = [], timeoutMs, timeLimit } = options;
+  const { seats = [100, 100, 100], scalelite = [], retired = [], timeLimit } = options;
   let bridges = 20_000;
   return Promise.all(
     seats.map(async (carried, index) => {
@@ -83,11 +81,7 @@ export async function startPool(
       const { url } = simulator;
       const client = createBigBlueButtonClient(
         { name, kind, url, secrets: [SECRET], checksum: 'sha256' },
-        {
-          observe,
-          ...(timeoutMs === undefined ? {} : { timeoutMs }),
-          ...(timeLimit === undefined ? {} : { timeLimit }),
-        },
+        { observe, ...(timeLimit === undefined ? {} : { timeLimit }) },
       );
       const joinOrigins = [new URL(url).origin];
       const server = {

@@ -31,7 +31,7 @@ import { toLocal } from '../../src/lib/local-time.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import type { Schema } from '../../src/platform/db/schema.ts';
 import { createAttempts } from '../../src/platform/http/attempts.ts';
-import type { Outcome } from '../../src/platform/jobs/job.ts';
+import type { Job, Outcome } from '../../src/platform/jobs/job.ts';
 import type { SimulatedServer } from '../../src/simulators/bigbluebutton/server.ts';
 import type { MeetingView } from '../../src/simulators/bigbluebutton/view.ts';
 import {
@@ -46,12 +46,12 @@ import {
 } from './world-pool.ts';
 
 /** Monday noon in Berlin, far from any change of clocks. */
-const NOON: Instant = Date.parse('2027-02-01T11:00:00Z');
+export const NOON: Instant = Date.parse('2027-02-01T11:00:00Z');
 export const INSTANCE = 'plenum-test';
 export const PUBLIC_URL = 'https://plenum.example';
 export const ANNA = { principal: 'token:anna' };
 
-const BRANCHES = `id,parent,name,level
+export const BRANCHES = `id,parent,name,level
 de,,Bundesverband,federal
 by,de,Bayern,state
 by-1,by,Kreis Eins,district
@@ -119,77 +119,18 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   registerRoomGauges(registry, { database, clock, log: keepingLog(logged) });
   const members = await startPool(options, clock, (observation) => metrics.observeCall(observation));
   const pool: readonly PoolServer[] = members.map(({ server }) => server);
-  const branches = createBranches({ clock });
+  const log = keepingLog(logged);
+  const joined = joinParts({ ...{ database, clock, pool, log, metrics }, ...options });
+  const { branches, bookings, openDue, watch, close } = joined;
   await database.inTurn((tx) => branches.importCsv(tx, 'job:test', BRANCHES, { dryRun: false }));
   await preparePool(database, pool, clock.now());
-  const settings: BookingSettings = {
-    leadMinutes: 15,
-    graceMinutes: 15,
-    timeZone: 'Europe/Berlin',
-    roomLimit: 250,
-    keepLargestInReserve: true,
-    servers: pool.map(({ name, seats, retired }) => ({ name, seats, retired })),
-    ...options.settings,
-  };
-  const endRooms = createEndRooms(clock);
-  const desk = { branches, settings, clock, heldOver, roomsOf, endRooms, publicUrl: PUBLIC_URL };
-  const bookings = createBookings(desk);
-  const parts: OpenRoomsParts = {
-    database,
-    pool,
-    instance: INSTANCE,
-    guestUrl: (code) => `${PUBLIC_URL}/m/${showGuestCode(code)}`,
-    clock,
-    log: keepingLog(logged),
-    metrics,
-  };
-  const openDue = createOpenDue(parts);
-  const watch = watchServersJob(parts, openDue);
-  const closing: CloseRoomsParts = {
-    ...parts,
-    ...{ branches, bookings, noShowMinutes: options.noShowMinutes ?? 20 },
-    limitsDuring: (span) => limitsDuring(settings, database.db, span),
-  };
-  const close = closeRoomsJob(closing);
-  const rooms = createRooms({
-    pool,
-    clock,
-    openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
-    readmit: (tx, actor, id) => bookings.readmit(tx, { principal: actor }, id),
-  });
-  const doors: DoorsParts = {
-    ...parts,
-    branches,
-    rooms,
-    openDue,
-    attempts: createAttempts({ database, key: Buffer.alloc(32, 7), clock }),
-    publicUrl: PUBLIC_URL,
-    paces: createPaces(database, options.joinsPerSecond ?? 0),
-    tickets: createTickets(Buffer.alloc(32, 8)),
-    joinOrigins: new Set(pool.flatMap(({ joinOrigins }) => joinOrigins)),
-  };
-  const door = createDoor(doors);
   const { signal } = new AbortController();
   return {
-    ...{
-      database,
-      clock,
-      pool,
-      branches,
-      bookings,
-      settings,
-      rooms,
-      door,
-      doors,
-      openDue,
-      registry,
-      parts,
-      closing,
-      logged,
-    },
+    ...{ database, clock, pool, registry, logged },
+    ...joined,
     server: (name) => named(members, name).simulator,
     client: (name) => named(pool, name).client,
-    book: (inMinutes, wish) => book(database, bookings, inMinutes, wish),
+    book: (inMinutes, wish) => book(database, bookings, NOON + inMinutes * MINUTE_MS, wish),
     runOpen: () => openDue(signal),
     runWatch: () => watch.run(signal),
     runClose: () => close.run(signal),
@@ -208,10 +149,75 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   };
 }
 
-async function book(
+/** What the parts of one gateway stand on. */
+export type PartsBase = Pick<OpenRoomsParts, 'database' | 'clock' | 'pool' | 'log' | 'metrics'> & {
+  readonly settings?: Partial<BookingSettings> | undefined;
+} & Pick<WorldOptions, 'noShowMinutes' | 'joinsPerSecond'>;
+
+/** The parts of one gateway that book, open, watch, close and lead in, joined as `app.ts` joins them. */
+export type JoinedParts = Pick<
+  World,
+  'branches' | 'bookings' | 'settings' | 'rooms' | 'door' | 'doors' | 'openDue' | 'parts' | 'closing'
+> & {
+  readonly watch: Job;
+  readonly close: Job;
+};
+
+export function joinParts(given: PartsBase): JoinedParts {
+  const { settings: chosen, noShowMinutes = 20, joinsPerSecond = 0, ...base } = given;
+  const { database, clock, pool } = base;
+  const branches = createBranches({ clock });
+  const settings: BookingSettings = {
+    leadMinutes: 15,
+    graceMinutes: 15,
+    timeZone: 'Europe/Berlin',
+    roomLimit: 250,
+    keepLargestInReserve: true,
+    servers: pool.map(({ name, seats, retired }) => ({ name, seats, retired })),
+    ...chosen,
+  };
+  const endRooms = createEndRooms(clock);
+  const desk = { branches, settings, clock, heldOver, roomsOf, endRooms, publicUrl: PUBLIC_URL };
+  const bookings = createBookings(desk);
+  const parts: OpenRoomsParts = {
+    ...base,
+    instance: INSTANCE,
+    guestUrl: (code) => `${PUBLIC_URL}/m/${showGuestCode(code)}`,
+  };
+  const openDue = createOpenDue(parts);
+  const watch = watchServersJob(parts, openDue);
+  const closing: CloseRoomsParts = {
+    ...parts,
+    ...{ branches, bookings, noShowMinutes },
+    limitsDuring: (span) => limitsDuring(settings, database.db, span),
+  };
+  const close = closeRoomsJob(closing);
+  const rooms = createRooms({
+    pool,
+    clock,
+    openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
+    readmit: (tx, actor, id) => bookings.readmit(tx, { principal: actor }, id),
+  });
+  const doors: DoorsParts = {
+    ...parts,
+    branches,
+    rooms,
+    openDue,
+    attempts: createAttempts({ database, key: Buffer.alloc(32, 7), clock }),
+    publicUrl: PUBLIC_URL,
+    paces: createPaces(database, joinsPerSecond),
+    tickets: createTickets(Buffer.alloc(32, 8)),
+    joinOrigins: new Set(pool.flatMap(({ joinOrigins }) => joinOrigins)),
+  };
+  const door = createDoor(doors);
+  return { branches, bookings, settings, rooms, door, doors, openDue, parts, closing, watch, close };
+}
+
+/** Books by anna, an hour for 10 people from that instant on, unless the wish says otherwise. */
+export async function book(
   database: Database,
   bookings: Bookings,
-  inMinutes: number,
+  startsAt: Instant,
   wish: Partial<BookingWish> = {},
 ): Promise<Booked> {
   const booked = await database.inTurn((tx) =>
@@ -219,7 +225,7 @@ async function book(
       branch: 'by-1',
       title: 'Kreisvorstand',
       description: null,
-      start: toLocal(NOON + inMinutes * MINUTE_MS, 'Europe/Berlin'),
+      start: toLocal(startsAt, 'Europe/Berlin'),
       timeZone: 'Europe/Berlin',
       durationMinutes: 60,
       recurrence: null,

@@ -4,7 +4,7 @@ import { type Instant, SECOND_MS } from '../../lib/span.ts';
 import { type Finding, judgePoll } from './judge-server.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { type JobNote, moveByJob } from './move-by-job.ts';
+import { type JobNote, moveByJob, noteMove } from './move-by-job.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
 import { returnRoom } from './return-room.ts';
 import type { Room } from './room.ts';
@@ -53,9 +53,10 @@ export async function applyPoll(
     missedBefore:
       record.misses > 0 || record.state !== 'up' || poll.begunAt - (record.seenAt ?? 0) > UNWATCHED_MS,
   });
-  let vacated = 0;
-  for (const finding of await Promise.all(findings.map((each) => confirmed(server, each)))) {
-    if (await apply(parts, server, finding)) vacated += 1;
+  const certain = await Promise.all(findings.map((each) => confirmed(server, each)));
+  let vacated = await vanish(parts, certain);
+  for (const finding of certain) {
+    if (await applySafely(parts, server, finding)) vacated += 1;
   }
   await noteAnswer(parts, server, poll);
   return vacated;
@@ -108,20 +109,64 @@ async function confirmed({ client }: PoolServer, finding: Finding): Promise<Find
   }
 }
 
-/** @returns whether the occurrence needs another copy */
+/**
+ * All that vanished, or none: were a restart written down by half, whoever comes next would see the other half
+ * missing alone, and think that people had ended it.
+ *
+ * @returns how many occurrences need another copy
+ */
+async function vanish(
+  { database, clock }: OpenRoomsParts,
+  findings: readonly (Finding | null)[],
+): Promise<number> {
+  const rooms = findings.flatMap((finding) => (finding?.is === 'vanished' ? [finding.room] : []));
+  if (rooms.length === 0) return 0;
+  const at = clock.now();
+  const changes = { state: 'ended', ended_at: at, end_reason: 'vanished' };
+  return database.transaction(async (tx) => {
+    let moved = 0;
+    for (const room of rooms) {
+      if (!(await move(tx, room, changes))) continue;
+      await noteMove(tx, room, changes, { ...VANISH, at });
+      moved += 1;
+    }
+    return moved;
+  });
+}
+
+/** One finding that cannot be dealt with must not hold up the others; the next poll makes it again. */
+async function applySafely(
+  parts: OpenRoomsParts,
+  server: PoolServer,
+  finding: Finding | null,
+): Promise<boolean> {
+  try {
+    return await apply(parts, server, finding);
+  } catch (error) {
+    const facts = { server: server.name, finding: finding?.is, error };
+    parts.log.error('what a poll shows could not be dealt with', facts);
+    return false;
+  }
+}
+
+/**
+ * All but what vanished.
+ *
+ * @returns whether the occurrence needs another copy
+ */
 async function apply(parts: OpenRoomsParts, server: PoolServer, finding: Finding | null): Promise<boolean> {
-  const ended = { state: 'ended', ended_at: parts.clock.now() };
   switch (finding?.is) {
     case undefined:
+    case 'vanished':
       return false;
     case 'there':
       await noteThere(parts, finding.room, finding.meeting);
       return false;
-    case 'vanished':
-      return moveByJob(parts, finding.room, { ...ended, end_reason: 'vanished' }, VANISH);
-    case 'ended-inside':
-      await moveByJob(parts, finding.room, { ...ended, end_reason: 'inside' }, END);
+    case 'ended-inside': {
+      const inside = { state: 'ended', ended_at: parts.clock.now(), end_reason: 'inside' };
+      await moveByJob(parts, finding.room, inside, END);
       return false;
+    }
     case 'gone':
       return settleGone(parts, finding.room);
     case 'returned':

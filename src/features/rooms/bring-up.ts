@@ -9,9 +9,10 @@ import { moveByJob } from './move-by-job.ts';
 import type { Room } from './room.ts';
 import { claim, move } from './room-store.ts';
 
-/** Renewed as long as a call lasts, so that a killed process holds a room up for no longer. */
-const CLAIM_MS = 6 * SECOND_MS;
-const RENEW_EVERY_MS = 2 * SECOND_MS;
+/** BBB answers in well under a second; whoever waits for a room has it from another server after this. */
+const CREATE_TIMEOUT_MS = 6 * SECOND_MS;
+/** Longer than any call's time limit; renewed before each, so that a killed process holds a room up for no longer. */
+const CLAIM_MS = 8 * SECOND_MS;
 /** When to ask a server whether an unanswered `create` took effect, counted from the last question. */
 const ASK_AFTER_MS = [0, 1 * SECOND_MS, 3 * SECOND_MS];
 const ASK_TIMEOUT_MS = 3 * SECOND_MS;
@@ -29,7 +30,8 @@ type Answer = { readonly createTime: number; readonly voiceBridge: string };
 /**
  * Takes one planned copy through `creating` to `open`. A copy found in `creating` was left there by a process
  * that did not finish: its server is asked before anything is sent. An outcome that stays unknown is not
- * guessed: `create` with the same id and passwords may be repeated, since BBB then makes no second meeting.
+ * guessed: `create` with the same id and passwords may be repeated, since BBB then makes no second meeting. It is
+ * where the server failed at once; one that kept us waiting would do so again, and another one has the room sooner.
  */
 export async function bringUp(
   parts: BringUpParts,
@@ -43,7 +45,7 @@ export async function bringUp(
   if (!(await claim(db, room, now, now + CLAIM_MS))) return 'skipped';
   const claimed = { ...room, state: 'creating' } as const;
   const renew = () => move(db, claimed, { claimed_until: clock.now() + CLAIM_MS });
-  const outcome = await makeMeeting({ client, clock, log, renew }, parameters, room.state === 'creating');
+  const outcome = await makeMeeting({ client, clock, renew }, parameters, room.state === 'creating');
   if (outcome.is === 'given-up') return 'skipped';
   if (outcome.is === 'made') {
     const { createTime, voiceBridge } = outcome.answer;
@@ -79,7 +81,6 @@ type Made =
 type Maker = {
   readonly client: BigBlueButtonClient;
   readonly clock: Clock;
-  readonly log: Log;
   /** Holds the claim for one more call; false when the copy is not ours any more. */
   readonly renew: () => Promise<boolean>;
 };
@@ -92,45 +93,28 @@ async function makeMeeting(maker: Maker, parameters: CreateParameters, askFirst:
   const first = await create(maker, parameters);
   if (first.is !== 'unknown') return first;
   const found = await ask(maker, parameters.meetingID);
-  return found === 'absent' ? create(maker, parameters) : found;
+  if (found !== 'absent') return found;
+  return first.error.kind === 'timeout' ? first : create(maker, parameters);
 }
 
-async function create(maker: Maker, parameters: CreateParameters): Promise<Made> {
-  if (!(await maker.renew())) return { is: 'given-up' };
+async function create({ client, renew }: Maker, parameters: CreateParameters): Promise<Made> {
+  if (!(await renew())) return { is: 'given-up' };
   try {
-    return { is: 'made', answer: await holding(maker, maker.client.create(parameters)) };
+    return { is: 'made', answer: await client.create(parameters, { timeoutMs: CREATE_TIMEOUT_MS }) };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     return { is: error.outcome, error };
   }
 }
 
-/** Renews the claim while the call is under way. Should that fail, the claim runs out, and who takes it asks first. */
-async function holding<T>({ renew, log }: Maker, call: Promise<T>): Promise<T> {
-  let renewing: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    renewing = renew().catch((error: unknown) => {
-      log.warn('a claim on a room could not be renewed', { error });
-    });
-  }, RENEW_EVERY_MS);
-  try {
-    return await call;
-  } finally {
-    clearInterval(timer);
-    await renewing;
-  }
-}
-
 /** Asks until the server answers, a few times. */
-async function ask(maker: Maker, meetingId: string): Promise<Made | 'absent'> {
-  const { client, clock, renew } = maker;
+async function ask({ client, clock, renew }: Maker, meetingId: string): Promise<Made | 'absent'> {
   let last: BackendError | undefined;
   for (const waitMs of ASK_AFTER_MS) {
     if (waitMs > 0) await clock.sleep(waitMs);
     if (!(await renew())) return { is: 'given-up' };
     try {
-      const question = client.getMeetingInfo(meetingId, { probe: true, timeoutMs: ASK_TIMEOUT_MS });
-      const meeting = await holding(maker, question);
+      const meeting = await client.getMeetingInfo(meetingId, { probe: true, timeoutMs: ASK_TIMEOUT_MS });
       return meeting === null ? 'absent' : { is: 'made', answer: meeting };
     } catch (error) {
       if (!(error instanceof BackendError)) throw error;

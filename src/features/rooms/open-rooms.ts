@@ -17,8 +17,6 @@ import type { PoolServer } from './server.ts';
 
 /** `create` calls under way at one server; more would only queue there. */
 const CREATES_PER_SERVER = 6;
-/** How often one run tries another server for what a server refused. */
-const ROUNDS = 3;
 
 export type OpenRoomsParts = {
   readonly database: Database;
@@ -40,7 +38,8 @@ export function createOpenDue(parts: OpenRoomsParts): OpenDue {
   return async (signal) => {
     const outcome = { placed: 0, opened: 0, failed: 0, broken: 0, unplaced: 0 };
     const avoid = new Set<string>();
-    for (let round = 0; round < ROUNDS; round++) {
+    // What one server does not make is tried on another, until none is left.
+    for (let round = 0; round <= parts.pool.length; round++) {
       signal.throwIfAborted();
       const placed = await placeDue(parts, avoid);
       outcome.placed += placed.length;

@@ -1,6 +1,7 @@
 import { BackendError } from '../../clients/bigbluebutton/fault.ts';
 import type { MeetingInfo } from '../../clients/bigbluebutton/meeting.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
+import { occurrencesById } from '../bookings/dates.ts';
 import { inLanes } from './lanes.ts';
 import { type JobNote, moveByJob, noteMove } from './move-by-job.ts';
 import type { OpenRoomsParts } from './open-rooms.ts';
@@ -19,7 +20,8 @@ const RETURN: JobNote = { job: 'watch-servers', action: 'room.return' };
 /**
  * A copy on a server that was given up is there after all. If nobody has entered the copy that replaced it, or
  * that one is gone itself, our links lead back to the old one and the new one ends; otherwise the old one ends.
- * A copy that was never recorded as there, because its `create` went unanswered, has nobody to go back for.
+ * A copy that was never recorded as there, because its `create` went unanswered, has nobody to go back for, nor has
+ * one whose date was cancelled meanwhile.
  */
 export async function returnRoom(
   parts: OpenRoomsParts,
@@ -43,7 +45,7 @@ export async function returnRoom(
     return;
   }
   const [replacement] = await currentRooms(parts.database.db, [room.occurrence]);
-  const wanted = entered || room.openedAt !== null;
+  const wanted = (entered || room.openedAt !== null) && (await isBooked(parts, room));
   if (replacement !== undefined && wanted && (await isUntouched(parts, replacement))) {
     if (await swap(parts, replacement, room, back)) {
       log.info('a room is back on its server', { server: server.name, occurrence: room.occurrence });
@@ -81,6 +83,11 @@ export async function warnOldCopies(parts: WarnParts, signal: AbortSignal): Prom
     if (await warnPeople(parts, room, (say) => say('replaced'))) count += 1;
   });
   return count;
+}
+
+async function isBooked({ database }: OpenRoomsParts, { occurrence }: Room): Promise<boolean> {
+  const [date] = await occurrencesById(database.db, [occurrence]);
+  return date?.status === 'booked';
 }
 
 /** Both or neither: an occurrence always has one current copy. */

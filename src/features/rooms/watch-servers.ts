@@ -117,8 +117,11 @@ async function poll(
     const meetings = await server.client.getMeetings({ probe: true, timeoutMs: POLL_TIMEOUT_MS, signal });
     return { begunAt, rooms, meetings };
   } catch (error) {
-    if (!(error instanceof BackendError) || error.kind === 'aborted') throw error;
-    log.info('a poll was missed', { server: server.name, kind: error.kind });
+    if (signal.aborted) throw error;
+    // What we cannot make sense of is no answer either, and no reason to judge none of the others.
+    if (error instanceof BackendError)
+      log.info('a poll was missed', { server: server.name, kind: error.kind });
+    else log.error('a poll failed as none should', { server: server.name, error });
     return { begunAt, rooms, meetings: null };
   }
 }

@@ -44,6 +44,7 @@ const Skew = z.strictObject({ ms: z.number().int() });
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   kill: (server) => server.kill(),
+  'cut-off': (server) => server.cutOff(),
   start: (server) => server.start(),
   restart: (server) => server.restart(),
   faults: (server, body) => server.fault(NewFault.parse(body)),

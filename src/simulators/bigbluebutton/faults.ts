@@ -1,4 +1,5 @@
-import { htmlAnswer, htmlError, type Answer } from './answer.ts';
+import { failure, htmlAnswer, htmlError, type Answer } from './answer.ts';
+import { TRAITS } from './profile.ts';
 
 export const FAULT_KINDS = [
   /** Answers late; goes together with any other fault. */
@@ -19,13 +20,17 @@ export const FAULT_KINDS = [
   'empty',
   /** As if the secret had been rotated. */
   'refuse-checksum',
+  /** What a balancer says when its own call to the server behind it goes wrong, whatever that server did. */
+  'internal-error',
+  /** A balancer's list without the meetings of a server that it does not reach. */
+  'short-list',
 ] as const;
 type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Something that goes wrong on demand. */
 export type Fault = {
   readonly kind: FaultKind;
-  /** Milliseconds of real time; only for `latency`. */
+  /** Milliseconds, as `pause` counts them; only for `latency`. */
   readonly ms?: number;
   /** An API call's name, `version`, or `client` for the client's pages; by default every API call and the version. */
   readonly call?: string;
@@ -79,7 +84,8 @@ function isMeant({ call }: Fault, callName: string): boolean {
 
 /** Whether the call is carried out although its answer suffers. */
 export function actsFirst({ kind, afterActing }: Fault): boolean {
-  return kind === 'refuse-checksum' || (afterActing ?? ['truncated', 'cut', 'empty'].includes(kind));
+  if (kind === 'refuse-checksum' || kind === 'short-list') return true;
+  return afterActing ?? ['truncated', 'cut', 'empty'].includes(kind);
 }
 
 /** What travels instead of the answer: another one, or nothing and what becomes of the connection. */
@@ -104,6 +110,10 @@ export function spoil({ kind }: Fault, answer: Answer): Answer | 'hang' | 'reset
       return { ...answer, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) };
     case 'empty':
       return { ...answer, body: '' };
+    case 'internal-error':
+      return failure(TRAITS.scalelite, { key: 'internalError', message: 'Unable to reach the server' });
+    case 'short-list':
+      return { ...answer, body: answer.body.replace(/<meetings>.*<\/meetings>/s, '<meetings></meetings>') };
     case 'latency':
     case 'refuse-checksum':
       return answer;

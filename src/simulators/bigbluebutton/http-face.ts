@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import { htmlError, type Answer } from './answer.ts';
 import type { ApiCall } from './call.ts';
 import { answerCall } from './calls.ts';
@@ -10,6 +9,7 @@ import { settle } from './expiry.ts';
 import { actsFirst, spoil, type FaultBox } from './faults.ts';
 import { OWNER_PATH } from './join.ts';
 import { readParameters } from './parameters.ts';
+import type { Pause } from './pause.ts';
 import { readRequest, type RawRequest } from './raw-request.ts';
 import type { RequestLog } from './request-log.ts';
 import { answerVersion } from './version.ts';
@@ -20,6 +20,7 @@ export type FaceParts = {
   readonly world: World;
   readonly faults: FaultBox;
   readonly requests: RequestLog;
+  readonly pause: Pause;
 };
 
 const API = '/bigbluebutton/api';
@@ -42,14 +43,15 @@ export async function serve(
     return;
   }
   const { latencyMs, fault } = parts.faults.take(route.callName);
-  if (latencyMs > 0) await wait(latencyMs, undefined, { signal: alive });
+  if (latencyMs > 0) await parts.pause(latencyMs, alive);
   alive.throwIfAborted();
   const world = fault?.kind === 'refuse-checksum' ? withOtherSecret(parts.world) : parts.world;
   const answer = fault === null || actsFirst(fault) ? route.answer(world) : htmlError(200, 'OK');
   const outcome = fault === null ? answer : spoil(fault, answer);
   if (outcome === 'reset') res.socket?.resetAndDestroy();
   else if (outcome === 'cut') cut(res, answer);
-  else if (outcome !== 'hang') send(res, outcome);
+  else if (outcome === 'hang') await parts.pause(null, alive);
+  else send(res, outcome);
 }
 
 type Route = {

@@ -7,6 +7,7 @@ import { faultBox, type Fault } from './faults.ts';
 import { serve } from './http-face.ts';
 import { createListener, type Listener } from './listener.ts';
 import { findMeeting } from './meeting.ts';
+import { type Pause, realPause } from './pause.ts';
 import { people, type People } from './people.ts';
 import { requestLog, type LoggedRequest } from './request-log.ts';
 import { viewMeeting, type EndedMeeting, type MeetingView } from './view.ts';
@@ -24,6 +25,8 @@ export type ServerOptions = Partial<Omit<WorldSettings, 'origin'>> & {
   readonly port?: number;
   readonly skewMs?: number;
   readonly log?: Log;
+  /** How a request that is held up lets time go by; real time unless a test has its own. */
+  readonly pause?: Pause;
 };
 
 /** One simulated BigBlueButton server on its own port. */
@@ -52,9 +55,13 @@ export type SimulatedServer = People & {
   setClockSkew(ms: number): void;
   /** From now on only these secrets are accepted. */
   setSecrets(secrets: readonly [string, ...string[]]): void;
+  /** As on its first day: nothing is there, nothing is wrong, and nothing is remembered. */
+  wipe(): void;
   /** The machine dies: the port closes, all meetings are lost, nobody is told. */
   kill(): Promise<void>;
-  /** Up again on the same port, empty. */
+  /** The network to it breaks: the port closes, while its meetings and the people in them go on. */
+  cutOff(): Promise<void>;
+  /** Up again on the same port: empty after `kill`, as it was after `cutOff`. */
   start(): Promise<void>;
   restart(): Promise<void>;
   /** Ends it for good and leaves nothing open. */
@@ -62,22 +69,21 @@ export type SimulatedServer = People & {
 };
 
 export async function startServer(options: ServerOptions): Promise<SimulatedServer> {
-  const { name = 'bbb-sim', host = '127.0.0.1', log = silentLog } = options;
+  const { name = 'bbb-sim', host = '127.0.0.1', log = silentLog, pause = realPause } = options;
   const faults = faultBox();
   const requests = requestLog();
   const listener = createListener(
     host,
     options.port ?? 0,
-    (req, res, alive) => serve({ name, world, faults, requests }, req, res, alive),
+    (req, res, alive) => serve({ name, world, faults, requests, pause }, req, res, alive),
     (error, res) => {
       log.error('simulated server failed', { server: name, error });
       answerBroken(res);
     },
   );
-  const shownHost = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const world: World = createWorld(
-    settingsOf(options, () => `http://${shownHost}:${listener.port}`),
-    [options.secret, ...(options.otherSecrets ?? [])],
+    settingsOf(options, () => `http://${shown(host)}:${listener.port}`),
+    secretsOf(options),
     options.skewMs ?? 0,
   );
   await listener.start();
@@ -104,6 +110,11 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
     faults: () => faults.active(),
     setClockSkew: (ms) => void (world.skewMs = ms),
     setSecrets: (secrets) => void (world.secrets = secrets),
+    wipe: () => {
+      faults.clear();
+      requests.clear();
+      wipeWorld(world, options);
+    },
     ...power(world, listener),
   };
 }
@@ -111,7 +122,7 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
 function power(
   world: World,
   listener: Listener,
-): Pick<SimulatedServer, 'kill' | 'start' | 'restart' | 'close'> {
+): Pick<SimulatedServer, 'kill' | 'cutOff' | 'start' | 'restart' | 'close'> {
   const kill = async () => {
     // First nothing can be carried out any more, then everything is forgotten.
     const stopped = listener.stop();
@@ -121,6 +132,7 @@ function power(
   };
   return {
     kill,
+    cutOff: () => listener.stop(),
     start: () => listener.start(),
     restart: async () => {
       await kill();
@@ -146,6 +158,23 @@ function observe(world: World): Pick<SimulatedServer, 'meetings' | 'meeting' | '
       return [...world.ended];
     },
   };
+}
+
+/** Under which name browsers on this machine reach it. */
+function shown(host: string): string {
+  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+}
+
+function wipeWorld(world: World, options: ServerOptions): void {
+  forgetEverything(world);
+  world.ended.length = 0;
+  world.usedInternalIds.clear();
+  world.skewMs = options.skewMs ?? 0;
+  world.secrets = secretsOf(options);
+}
+
+function secretsOf({ secret, otherSecrets = [] }: ServerOptions): readonly string[] {
+  return [secret, ...otherSecrets];
 }
 
 function settingsOf(options: ServerOptions, origin: () => string): WorldSettings {

@@ -85,9 +85,10 @@ onEachStore('a date that was let go because nobody came', (store) => {
         index % 4 === 0 ? go(world, 'host', booked.host) : go(world, 'guest', booked.guest),
       ),
     );
-    expect(entries.map((entry) => (typeof entry === 'string' ? entry : entry.to))).toEqual(
-      Array.from({ length: 12 }, () => 'room'),
-    );
+    // Who comes while it is being made gets a ticket that waits for it.
+    const ways = entries.map((entry) => (typeof entry === 'string' ? entry : entry.to));
+    expect(ways.filter((way) => way !== 'room' && way !== 'line')).toEqual([]);
+    expect(ways).toContain('room');
     expect(await world.rows(booked.date.id)).toHaveLength(2);
     expect(await actors('occurrence.readmit')).toHaveLength(1);
   });

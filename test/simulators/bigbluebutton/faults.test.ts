@@ -65,6 +65,26 @@ describe('a fault strikes as asked', () => {
     expect(keyOf(await get(createUrl(server)))).toBe('');
   });
 
+  test.each([false, true])(
+    'internal-error: a balancer that does not know better (it acted: %s)',
+    async (acted) => {
+      const server = await aServer({ profile: 'scalelite' });
+      server.fault({ kind: 'internal-error', afterActing: acted });
+      expect(keyOf(await get(createUrl(server)))).toBe('internalError');
+      expect(server.meetings()).toHaveLength(acted ? 1 : 0);
+    },
+  );
+
+  test('short-list: a meeting is left out of the list, and is there', async () => {
+    const server = await aServer({ profile: 'scalelite' });
+    await get(createUrl(server));
+    server.fault({ kind: 'short-list', call: 'getMeetings' });
+    expect(flat((await ask(server, 'getMeetings')).body)).toContain('<meetings></meetings>');
+    expect((await ask(server, 'getMeetingInfo', { meetingID: ROOM.meetingID })).body).toContain(
+      ROOM.meetingID,
+    );
+  });
+
   test('latency holds the answer back, alone or with another fault', async () => {
     const server = await aServer();
     server.fault({ kind: 'latency', ms: 60 });
@@ -175,6 +195,50 @@ describe('a crash', () => {
     await server.close();
     await closed;
     expect(socket.destroyed).toBe(true);
+  });
+});
+
+describe('a cut-off', () => {
+  test('closes the port while the meetings and the people in them go on', async () => {
+    const server = await aServer();
+    await get(createUrl(server));
+    server.enter('kurs-0012', { userID: 'u-1' });
+    const [before] = server.meetings();
+    await server.cutOff();
+    expect(server.isUp).toBe(false);
+    expect(await outcome(server)).toBe('ECONNREFUSED');
+    expect(server.meetings()).toEqual([before]);
+    await server.start();
+    expect(keyOf(await get(createUrl(server)))).toBe('duplicateWarning');
+    expect(server.meetings()).toEqual([before]);
+  });
+});
+
+test('wiped, it is as on its first day', async () => {
+  const server = await aServer();
+  await get(createUrl(server));
+  server.fault({ kind: 'hang' });
+  server.setClockSkew(60_000);
+  server.setSecrets(['another']);
+  server.wipe();
+  expect([server.meetings(), server.ended(), server.requests(), server.faults()]).toEqual([[], [], [], []]);
+  expect(keyOf(await get(createUrl(server)))).toBe('');
+  expect(server.meetings()[0]?.createTime).toBe(server.clock.now());
+});
+
+describe('a test with a time of its own', () => {
+  test('lets go what is late, and hears of what hangs', async () => {
+    const asked: (number | null)[] = [];
+    const pause = async (ms: number | null) => {
+      asked.push(ms);
+      if (ms === null) await new Promise(() => undefined);
+    };
+    const server = await aServer({ pause });
+    server.fault({ kind: 'latency', ms: 3_600_000, times: 1 });
+    expect(keyOf(await get(createUrl(server)))).toBe('');
+    server.fault({ kind: 'hang' });
+    expect(await outcome(server, 150)).toBe('timeout');
+    expect(asked).toEqual([3_600_000, null]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { oneByOne } from '../../lib/one-by-one.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { createOutlet, type Outlet } from './outlet.ts';
 import { type Asking, intervalOf, takeTurn, type Turn } from './pace.ts';
 import { holdPace, readPace, writePace } from './pace-store.ts';
 
@@ -9,6 +10,8 @@ export type Paces = {
   readonly intervalMs: number;
   /** Asks to be let in at a server; who may go has been given his time at the gate. */
   ask(server: string, asking: Asking): Promise<Turn>;
+  /** For who may go, when his time has come: resolves as soon as he may leave. */
+  readonly leave: Outlet;
 };
 
 export function createPaces(database: Database, joinsPerSecond: number): Paces {
@@ -17,6 +20,7 @@ export function createPaces(database: Database, joinsPerSecond: number): Paces {
   const inTurn = oneByOne();
   return {
     intervalMs,
+    leave: createOutlet(intervalMs),
     ask: async (server, asking) => {
       if (asking.as === 'holder') {
         // To be told to wait changes nothing for who has a place already, so the row need not be held for it.

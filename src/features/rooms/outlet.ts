@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { oneByOne } from '../../lib/one-by-one.ts';
 
 /** How much closer than their interval joins may follow each other, to make up for what was lost: 17 for 15 a second. */
 const CATCH_UP = 0.9;
@@ -14,15 +15,11 @@ export function createOutlet(intervalMs: number): Outlet {
   const gapMs = intervalMs * CATCH_UP;
   /** By server, on this process' own clock. */
   const free = new Map<string, number>();
-  return async (server) => {
-    for (;;) {
-      const now = performance.now();
-      const aheadMs = (free.get(server) ?? 0) - now;
-      if (aheadMs <= 0) {
-        free.set(server, now + gapMs);
-        return;
-      }
-      await wait(Math.ceil(aheadMs));
-    }
-  };
+  const inOrder = oneByOne();
+  return (server) =>
+    inOrder(server, async () => {
+      const aheadMs = (free.get(server) ?? 0) - performance.now();
+      if (aheadMs > 0) await wait(Math.ceil(aheadMs));
+      free.set(server, performance.now() + gapMs);
+    });
 }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { createOutlet } from '../../../src/features/rooms/outlet.ts';
 
-/** A timer may fire a moment early, and is asked again then. */
-const GRAIN_MS = 0.5;
+/** A timer may fire a moment early. */
+const GRAIN_MS = 1;
 
 async function leavings(servers: readonly string[], intervalMs: number) {
   const leave = createOutlet(intervalMs);

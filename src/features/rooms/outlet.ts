@@ -18,8 +18,10 @@ export function createOutlet(intervalMs: number): Outlet {
   const inOrder = oneByOne();
   return (server) =>
     inOrder(server, async () => {
-      const aheadMs = (free.get(server) ?? 0) - performance.now();
+      const freeAt = free.get(server) ?? 0;
+      const aheadMs = freeAt - performance.now();
       if (aheadMs > 0) await wait(Math.ceil(aheadMs));
-      free.set(server, performance.now() + gapMs);
+      // A timer that fires a little late delays the next one not at all, a stall delays it.
+      free.set(server, Math.max(freeAt, performance.now() - gapMs / 2) + gapMs);
     });
 }

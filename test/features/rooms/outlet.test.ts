@@ -16,8 +16,11 @@ async function leavings(servers: readonly string[], intervalMs: number) {
 
 test('those who come due at once leave a server one after the other, in order', async () => {
   const times = await leavings(Array<string>(12).fill('bbb-1'), 20);
+  const [first = 0] = times;
   for (const [index, at] of times.entries()) {
-    expect(at - (times[index - 1] ?? -Infinity)).toBeGreaterThanOrEqual(18 - GRAIN_MS);
+    // The second may come half an interval early, as if the first had been late.
+    expect(at - first).toBeGreaterThanOrEqual(Math.max(0, index - 0.5) * 18 - GRAIN_MS);
+    expect(at - (times[index - 1] ?? -Infinity)).toBeGreaterThanOrEqual(9 - GRAIN_MS);
   }
 });
 

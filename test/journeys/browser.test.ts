@@ -117,13 +117,42 @@ inBrowser('a meeting in real browsers, from the link to the room and back', () =
     await fits(ida.page);
     expect(await enter(ida.page, 'Ida Denk', 'Wieder hineingehen')).toBe(first);
 
-    // The server dies under them: the same link leads in again, elsewhere.
-    const dead = app.servers.find(({ url }) => url.startsWith(first));
-    await dead?.kill();
+    // The server dies under them while no other takes rooms.
     await app.runJob('watch-servers');
-    await ida.page.goto(guest);
-    const second = await enter(ida.page, 'Ida Denk', 'Hineingehen');
+    const dead = app.servers.find(({ url }) => url.startsWith(first));
+    const drain = async (draining: boolean) => {
+      for (const { name } of app.servers)
+        await app.call('admin@de', 'PATCH', `/servers/${name}`, { draining });
+    };
+    await drain(true);
+    await dead?.kill();
+    if (javaScriptEnabled) {
+      // What BigBlueButton's own page says then; its way out leads to the guest's.
+      await ida.page.getByRole('heading', { name: 'Die Verbindung ist abgerissen' }).waitFor();
+      await ida.page.getByRole('link', { name: 'Raum verlassen' }).click();
+    } else {
+      await ida.page.goto(guest);
+    }
+    // Nothing is taken away from somebody who has the field in hand.
+    await ida.page.getByLabel('Ihr Name').fill('Ida Denk');
+    await app.runJob('watch-servers');
+    await ida.page.getByRole('button', { name: /^(Wieder h|H)ineingehen$/ }).click();
+    await ida.page.getByText('bringen wir Sie von selbst hinein, als „Ida Denk“.').waitFor();
+    await fits(ida.page);
+    await olga.page.goto(host);
+    await olga.page.getByRole('heading', { name: /ist gerade gestört\.$/ }).waitFor();
+    await fits(olga.page);
+
+    // A server takes rooms again: who has pressed the button is led in, who has not is told, and one click is enough.
+    await drain(false);
+    await app.runJob('open-rooms');
+    await ida.page.getByText('Sie sind im Raum.').waitFor();
+    expect(await ida.page.getByText('Ihr Name:').textContent()).toContain('Ida Denk');
+    const second = new URL(ida.page.url()).origin;
     expect(second).not.toBe(first);
+    await olga.page.getByRole('heading', { name: 'Der Raum ist wieder da.' }).waitFor();
+    expect(await olga.page.getByLabel('Ihr Name').inputValue()).toBe(javaScriptEnabled ? 'Olga Leit' : '');
+    expect(await enter(olga.page, 'Olga Leit', 'Als Leitung hineingehen')).toBe(second);
 
     expect(complaints).toEqual([]);
     for (const { context } of [ida, olga]) {

@@ -141,7 +141,7 @@ onBothStores('an evening with a meeting', (kind) => {
     const restored = await app.call(OFFICE, 'POST', `/bookings/${booking.id}/restore`);
     expect([restored.status, restored.body['status']]).toEqual([200, 'booked']);
     await app.runJob('open-rooms');
-    await pageSaying(guest, 'Der Raum ist offen.');
+    await pageSaying(guest, 'Der Raum ist wieder da.');
     await enter(guest, 'Ida Denk');
     expect(meetingIds.has(theMeeting().meeting.meetingID)).toBe(false);
   });

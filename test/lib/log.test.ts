@@ -18,6 +18,8 @@ const SECRETS = [
   'https://bbb.example/api/create?attendeePW=s3cr3t&moderatorPW=s3cr3t',
   'https://user:s3cr3t@cloud.example/dav',
   'at /m/s3cr3t-code and /h/s3cr3tcode/join and /calendars/s3cr3t.ics',
+  'GET /m/acde-fghj-kmnp/wait/v1.s3cr3t.s3cr3t.s3cr3t?lang=de and /h/s3cr3t/wait/v1.s3cr3t',
+  'bearer s3cr3t-t0k3n',
   '/callbacks/bigbluebutton/ended/s3cr3t, /slides/s3cr3t/a.pdf, /play/s3cr3t',
   'mail to anna.s3cr3t@partei.example and jürgen-s3cr3t@müller.example',
   'answer {"password": "s3cr3t", "accessCode":"s3\\"cr3t s3cr3t", "email":"s3cr3t"}',

@@ -39,15 +39,11 @@ export type WholeAppOptions = {
   /** An admin's, good until yesterday. */
   readonly expiredToken?: string;
   readonly settings?: Readonly<Record<string, string>>;
-  /** How many of it stand on one PostgreSQL, each on a port of its own; 1 by default. */
-  readonly replicas?: number;
 };
 
 /** The whole of Plenum in this process, on a store of its own, with a pool of simulated servers behind it. */
 export type WholeApp = {
   readonly url: string;
-  /** Of each replica; the first is `url`. */
-  readonly urls: readonly string[];
   readonly servers: readonly SimulatedServer[];
   /** Calls `/api/v1<path>`; `who` is one of the callers, null for nobody. */
   call(
@@ -93,27 +89,26 @@ type Ground = {
 };
 
 async function startOver(ground: Ground, options: WholeAppOptions): Promise<WholeApp> {
-  const ports = await Promise.all(Array.from({ length: options.replicas ?? 1 }, freePort));
-  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
-  const url = urls[0] ?? '';
-  const configs = ports.map((port) => loadConfig(settingsOf(ground, { port, url }, options)));
-  const apps: App[] = [];
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const config = loadConfig(settingsOf(ground, port, options));
+  let app: App | null = null;
   const stop = async () => {
-    await Promise.all(apps.splice(0).map((app) => app.stop()));
+    await app?.stop();
+    app = null;
   };
   const start = async () => {
-    for (const config of configs) apps.push(await startApp(config, silentLog, { verifyAnswers: true }));
+    app = await startApp(config, silentLog, { verifyAnswers: true });
   };
   await start();
   const call: WholeApp['call'] = (who, method, path, body, headers) =>
     callApi(url, { who, method, path, body, headers });
   return {
     url,
-    urls,
     servers: ground.servers,
     call,
     runJob: (name) => runJob(call, name),
-    rows: () => allRows(ground.place.options),
+    rows: () => allRows(config.store),
     stop,
     start,
     close: async () => {
@@ -123,13 +118,11 @@ async function startOver(ground: Ground, options: WholeAppOptions): Promise<Whol
   };
 }
 
-type Place = { readonly port: number; /** Of all replicas together. */ readonly url: string };
-
-function settingsOf({ kind, place, servers }: Ground, { port, url }: Place, options: WholeAppOptions) {
+function settingsOf({ kind, place, servers }: Ground, port: number, options: WholeAppOptions) {
   return {
     PLENUM_HOST: '127.0.0.1',
     PLENUM_PORT: String(port),
-    PLENUM_PUBLIC_URL: url,
+    PLENUM_PUBLIC_URL: `http://127.0.0.1:${port}`,
     PLENUM_METRICS_TOKEN: METRICS_TOKEN,
     PLENUM_BRANCHES: DEMO_BRANCHES,
     PLENUM_BBB_SERVERS: JSON.stringify(

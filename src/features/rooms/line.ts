@@ -33,6 +33,7 @@ export async function letIn(
     const turn = await paces.ask(joining.room.server, asking);
     if (turn.is === 'wait') return turn;
     if (turn.inMs > 0) await clock.sleep(turn.inMs);
+    await paces.leave(joining.room.server);
   }
   metrics.noteJoin(joining.kind);
   return signedJoin(parts, joining);

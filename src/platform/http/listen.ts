@@ -22,6 +22,8 @@ export type Listening = {
 
 /** Longer than balancers keep an idle connection (60 s), so that it is never us who cut it under their hands. */
 const KEEP_ALIVE_MS = 65 * SECOND_MS;
+/** Connections that wait to be taken; Node's 511 are fewer than come in the first moment of a full hour. */
+const BACKLOG = 4_096;
 const HEADERS_MS = 10 * SECOND_MS;
 const REQUEST_MS = MINUTE_MS;
 const STOP_LIMIT_MS = 20 * SECOND_MS;
@@ -40,7 +42,8 @@ export async function listen(app: RequestListener, options: ListenOptions): Prom
   const leave = { farewell: sayFarewell(server), closeSilent: watchSilent(server) };
   server.on('request', app);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(options.port, options.host, () => {
+    const { port, host } = options;
+    server.once('error', reject).listen({ port, host, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve();
     });

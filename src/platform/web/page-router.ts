@@ -40,13 +40,15 @@ export function pageFallbacks(web: Web): Router {
 }
 
 /** Pages name meetings and carry codes in their address: no cache and no search engine keeps them. */
+const PAGE_HEADERS = new Map([
+  ['Cache-Control', 'no-store'],
+  ['X-Robots-Tag', 'noindex, nofollow'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Vary', 'Accept-Language'],
+]);
+
 const pageHeaders: RequestHandler = (_request, response, next) => {
-  response.set({
-    'Cache-Control': 'no-store',
-    'X-Robots-Tag': 'noindex, nofollow',
-    'Referrer-Policy': 'no-referrer',
-    Vary: 'Accept-Language',
-  });
+  response.setHeaders(PAGE_HEADERS);
   next();
 };
 

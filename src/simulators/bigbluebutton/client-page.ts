@@ -1,4 +1,5 @@
 import { htmlAnswer, type Answer } from './answer.ts';
+import { CLIENT_SCRIPT, SCRIPT_SOURCE } from './client-script.ts';
 import { CLIENT_STYLE } from './client-style.ts';
 import { onlineUsers, type Meeting } from './meeting.ts';
 import type { Session } from './world.ts';
@@ -6,7 +7,7 @@ import type { User } from './user.ts';
 import { safeWelcome } from './welcome.ts';
 import { escapeText } from './xml.ts';
 
-/** The page asks again by itself, which also is the sign that it is still open. */
+/** Without JavaScript the page loads itself anew, which also is the sign that it is still open. */
 const REFRESH_SECONDS = 10;
 
 /** The meeting itself, for somebody who is in. */
@@ -34,7 +35,7 @@ export function meetingPage(server: string, meeting: Meeting, user: User): Answe
       isModerator ? lobby(meeting, user) : '',
       chat.length === 0 ? '' : `<h2>Nachrichten</h2><ul class="card">${chat.join('')}</ul>`,
     ],
-    true,
+    user,
   );
 }
 
@@ -48,7 +49,7 @@ export function waitingPage(server: string, meeting: Meeting, user: User): Answe
       `<p>Bitte warten Sie, ${escapeText(user.name)}. Die Moderation lässt Sie herein. Diese Seite geht dann von selbst weiter.</p>`,
       `<div class="actions">${button('leave', user, 'Nicht mehr warten')}</div>`,
     ],
-    true,
+    user,
   );
 }
 
@@ -85,20 +86,34 @@ export function landingPage(server: string, errors: readonly string[]): Answer {
   ]);
 }
 
-function page(status: number, title: string, parts: readonly string[], refreshes = false): Answer {
-  const refresh = refreshes ? `<meta http-equiv="refresh" content="${REFRESH_SECONDS}">` : '';
+/** @param open whose page it is, where it stays open and follows what happens */
+function page(status: number, title: string, parts: readonly string[], open?: User): Answer {
+  const refresh = `<noscript><meta http-equiv="refresh" content="${REFRESH_SECONDS}"></noscript>`;
   return htmlAnswer(
     status,
     `<!DOCTYPE html>
 <html lang="de"><head><meta charset="utf-8"><title>${escapeText(title)}</title>
-<meta name="viewport" content="width=device-width,initial-scale=1">${refresh}
+<meta name="viewport" content="width=device-width,initial-scale=1">${open === undefined ? '' : refresh}
 <style>${CLIENT_STYLE}</style></head>
-<body><main>
+<body>${open === undefined ? '' : connectionLost(open)}<main>
 ${parts.filter((part) => part !== '').join('\n')}
-</main></body></html>
+</main>${open === undefined ? '' : `<script>${CLIENT_SCRIPT}</script>`}</body></html>
 `,
-    { 'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'" },
+    {
+      'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; script-src ${SCRIPT_SOURCE}; connect-src 'self'; base-uri 'none'`,
+    },
   );
+}
+
+/** Hidden as long as the server answers. */
+function connectionLost({ logoutURL }: User): string {
+  return [
+    '<section id="lost" class="lost" role="alert" hidden>',
+    '<h2>Die Verbindung ist abgerissen</h2>',
+    '<p>Der Server antwortet nicht mehr. Es wird weiter versucht.</p>',
+    backLink({ logoutURL }, 'Raum verlassen'),
+    '</section>',
+  ].join('');
 }
 
 function lobby(meeting: Meeting, moderator: User): string {
@@ -121,9 +136,9 @@ function button(action: string, user: User, label: string, look = '', more = '')
   return `<form method="post" action="${target}"><button class="${look}">${label}</button></form>`;
 }
 
-function backLink({ logoutURL }: Session): string {
+function backLink({ logoutURL }: Pick<Session, 'logoutURL'>, label = 'Weiter'): string {
   return /^https?:/i.test(logoutURL)
-    ? `<p class="actions"><a class="button main" href="${escapeText(logoutURL)}">Weiter</a></p>`
+    ? `<p class="actions"><a class="button main" href="${escapeText(logoutURL)}">${label}</a></p>`
     : '';
 }
 

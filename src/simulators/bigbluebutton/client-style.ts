@@ -22,5 +22,9 @@ form{display:inline}
 button,.button{font:inherit;min-height:44px;padding:8px 20px;border-radius:8px;border:2px solid var(--ink);background:none;color:var(--ink);cursor:pointer;text-decoration:none;display:inline-block}
 .main{background:var(--accent);border-color:var(--accent);color:var(--on-accent);font-weight:600}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px}
+[hidden]{display:none}
+.lost{max-width:42rem;margin:24px auto 0;padding:16px;border:2px solid var(--accent);border-radius:8px;background:var(--card)}
+.lost h2{margin:0 0 8px}
+.lost p:last-child{margin:0}
 footer{color:var(--muted);font-size:1rem;margin-top:32px}
 `.trim();

@@ -152,6 +152,19 @@ describe('the embedded store', () => {
     await place?.remove();
   });
 
+  test('sees at once that a table has another column, although it prepares statements only once', async () => {
+    place = await freshStore('sqlite');
+    const database = await openDatabase(place.options, silentLog);
+    const { db } = database;
+    await sql`create table things (name text)`.execute(db);
+    await sql`insert into things values ('x')`.execute(db);
+    const all = async () => (await sql`select * from things`.execute(db)).rows;
+    expect(await all()).toEqual([{ name: 'x' }]);
+    await sql`alter table things add column size integer default 3`.execute(db);
+    expect(await all()).toEqual([{ name: 'x', size: 3 }]);
+    await database.close();
+  });
+
   test('a second process is refused with a sentence that says why', async () => {
     place = await freshStore('sqlite');
     const first = await openDatabase(place.options, silentLog);

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOUR_MS, MINUTE_MS } from '../../../src/lib/span.ts';
-import { aheadInWords, dateInWords, leafOf, timeInWords } from '../../../src/platform/web/dates.ts';
+import {
+  aheadInWords,
+  dateInWords,
+  leafOf,
+  spanInWords,
+  timeInWords,
+} from '../../../src/platform/web/dates.ts';
 
 const at = (iso: string) => Date.parse(iso);
 const berlin = { language: 'de', timeZone: 'Europe/Berlin' } as const;
@@ -46,5 +52,14 @@ describe('dates in words', () => {
     [49 * HOUR_MS, 'in 2 Tagen'],
   ])('%d ms ahead are said as %s', (aheadMs, words) => {
     expect(aheadInWords(aheadMs, 'de')).toBe(words);
+  });
+
+  test.each([
+    [0, '1 Sekunde', '1 second'],
+    [2_001, '3 Sekunden', '3 seconds'],
+    [60_000, '60 Sekunden', '60 seconds'],
+    [60_001, '2 Minuten', '2 minutes'],
+  ])('%d ms take %s', (spanMs, german, english) => {
+    expect([spanInWords(spanMs, 'de'), spanInWords(spanMs, 'en')]).toEqual([german, english]);
   });
 });

@@ -41,8 +41,16 @@ describe('the page that stands in for the meeting', () => {
     expect(page.body).toContain('Hallo in Vorstand &lt;Mitte&gt;, <b>PIN 04711</b> &lt;script&gt;');
     expect(page.body).toContain('<span>Jan Beispiel</span><span class="role">Moderation</span>');
     expect(page.body).toContain('Im Raum: 2');
-    expect(page.body).toContain('<meta http-equiv="refresh" content="10">');
+    expect(page.body).toContain('<noscript><meta http-equiv="refresh" content="10"></noscript>');
     expect(page.body).not.toContain('Für alle beenden');
+  });
+
+  test('holds ready what it says when its server is gone: the way to the logoutURL', async () => {
+    const server = await room();
+    const { body } = await load(await join(server, { logoutURL: 'https://app.example.test/m/1?left=1&x=2' }));
+    const [, lost = ''] = /<section id="lost"[^>]* hidden>(.*?)<\/section>/.exec(body) ?? [];
+    expect(lost).toContain('Die Verbindung ist abgerissen');
+    expect(lost).toContain('href="https://app.example.test/m/1?left=1&amp;x=2"');
   });
 
   test('demands the cookie of the join, unless the meeting allows requests without', async () => {

@@ -45,6 +45,10 @@ export function answerError(web: Web, speaks: 'page' | 'json'): ErrorRequestHand
 
 function setFaultHeaders(response: Response, fault: Fault): void {
   if ('retryAfterSeconds' in fault) response.set('Retry-After', String(fault.retryAfterSeconds));
+  // A page that waits must not end here: what was only looked at tries again by itself, with scripts or without.
+  if (fault.code === 'busy' && response.req.method === 'GET') {
+    response.set('Refresh', String(fault.retryAfterSeconds));
+  }
   if (fault.code === 'method-not-allowed') response.set('Allow', fault.allow.join(', '));
 }
 

@@ -130,7 +130,9 @@ describe('what goes wrong', () => {
   });
 
   test('says when to come back and which methods there are', async () => {
-    expect((await ask('/busy')).headers.get('retry-after')).toBe('7');
+    const { headers } = await ask('/busy');
+    expect([headers.get('retry-after'), headers.get('refresh')]).toEqual(['7', '7']);
+    expect((await ask('/crash')).headers.get('refresh')).toBeNull();
     expect((await ask('/page', { method: 'DELETE' })).headers.get('allow')).toBe('GET, HEAD, POST');
   });
 

@@ -56,6 +56,9 @@ export type Room = {
 /** States in which a copy takes up its server. */
 export const OCCUPYING: readonly RoomState[] = ['planned', 'creating', 'open', 'live'];
 
+/** States of a copy that is not over, in sight or not. */
+export const NOT_OVER: readonly RoomState[] = [...OCCUPYING, 'ending', 'lost'];
+
 /**
  * Whether an occurrence that is booked and whose window runs needs a (further) copy, given its current one.
  * Not where people ended it, until a host opens it again. A cancelled one is asked about only after its date was

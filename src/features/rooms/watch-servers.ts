@@ -6,7 +6,7 @@ import { applyPoll } from './apply-poll.ts';
 import { loseServer } from './lose-server.ts';
 import type { OpenDue, OpenRoomsParts } from './open-rooms.ts';
 import { type Room, ROOM_STATES, type RoomState } from './room.ts';
-import { roomsIn, serversInUse } from './room-store.ts';
+import { countRooms, roomsIn, serversInUse } from './room-store.ts';
 import type { PoolServer, ServerRecord } from './server.ts';
 import { noteServer, serverRecords } from './server-store.ts';
 
@@ -155,7 +155,6 @@ async function noteMiss(
 
 async function report({ database, metrics }: OpenRoomsParts): Promise<void> {
   for (const record of await serverRecords(database.db)) metrics.noteServer(record);
-  const rooms = await roomsIn(database.db, ['planned', 'creating', 'open', 'live', 'ending', 'lost']);
-  const counted = Map.groupBy(rooms, ({ state }) => state);
-  metrics.noteRooms(new Map(ROOM_STATES.map((state) => [state, counted.get(state)?.length ?? 0])));
+  const counted = await countRooms(database.db);
+  metrics.noteRooms(new Map(ROOM_STATES.map((state) => [state, counted.get(state) ?? 0])));
 }

@@ -1,3 +1,4 @@
+import { bulkhead } from 'cockatiel';
 import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -5,7 +6,8 @@ import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { bookingsById, dueAt, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
-import { type BroughtUp, bringUp } from './bring-up.ts';
+import { type BringUpParts, type BroughtUp, bringUp } from './bring-up.ts';
+import { inBatches } from './in-batches.ts';
 import { meetingParameters } from './meeting-parameters.ts';
 import { placeOccurrences } from './place.ts';
 import { needsRoom, type Room } from './room.ts';
@@ -15,6 +17,8 @@ import type { PoolServer } from './server.ts';
 
 /** `create` calls under way at one server; more would only queue there. */
 const CREATES_PER_SERVER = 6;
+/** Rooms taken on beyond those: written down already, or still, while their servers have the next calls. */
+const BESIDE_CREATES = 2;
 /** How often one run tries another server for what a server refused. */
 const ROUNDS = 3;
 
@@ -105,6 +109,8 @@ async function waiting({ database, clock }: OpenRoomsParts): Promise<readonly Ro
   );
 }
 
+type OpeningParts = OpenRoomsParts & BringUpParts;
+
 type Tried = { readonly room: Room; readonly result: BroughtUp | 'broken' };
 
 /** All servers at once, a few calls at each. */
@@ -114,14 +120,17 @@ async function bringUpAll(
   signal: AbortSignal,
 ): Promise<readonly Tried[]> {
   const facts = await factsOf(parts, rooms);
+  const database = inBatches(parts.database);
   const tried: Tried[] = [];
-  const lanes = [...Map.groupBy(rooms, ({ server }) => server).values()].flatMap((queue) =>
-    Array.from({ length: Math.min(CREATES_PER_SERVER, queue.length) }, async () => {
+  const lanes = [...Map.groupBy(rooms, ({ server }) => server).values()].flatMap((queue) => {
+    const turns = bulkhead(CREATES_PER_SERVER, Infinity);
+    const atServer = { ...parts, database, inTurn: <T>(call: () => Promise<T>) => turns.execute(call) };
+    return Array.from({ length: Math.min(CREATES_PER_SERVER + BESIDE_CREATES, queue.length) }, async () => {
       for (let room = queue.shift(); room !== undefined && !signal.aborted; room = queue.shift()) {
-        tried.push({ room, result: await bringUpSafely(parts, room, facts) });
+        tried.push({ room, result: await bringUpSafely(atServer, room, facts) });
       }
-    }),
-  );
+    });
+  });
   await Promise.all(lanes);
   return tried;
 }
@@ -145,7 +154,7 @@ async function factsOf({ database }: OpenRoomsParts, rooms: readonly Room[]) {
 }
 
 /** One room that cannot be made at all must not hold up the others; its claim runs out, and it is tried again. */
-async function bringUpSafely(parts: OpenRoomsParts, room: Room, facts: Facts): Promise<Tried['result']> {
+async function bringUpSafely(parts: OpeningParts, room: Room, facts: Facts): Promise<Tried['result']> {
   try {
     return await bringUpOne(parts, room, facts);
   } catch (error) {
@@ -154,7 +163,7 @@ async function bringUpSafely(parts: OpenRoomsParts, room: Room, facts: Facts): P
   }
 }
 
-async function bringUpOne(parts: OpenRoomsParts, room: Room, facts: Facts): Promise<BroughtUp> {
+async function bringUpOne(parts: OpeningParts, room: Room, facts: Facts): Promise<BroughtUp> {
   const server = parts.pool.find(({ name }) => name === room.server);
   const booking = facts.bookings.get(room.booking);
   const occurrence = facts.occurrences.get(room.occurrence);

@@ -72,7 +72,7 @@ const AuditPage = z.object({
 });
 
 /** When the last room was recorded as open, as the audit says. */
-async function lastOpening(gateway: Gateway): Promise<number> {
+export async function lastOpening(gateway: Gateway): Promise<number> {
   let last = -Infinity;
   let cursor: string | null = '';
   while (cursor !== null) {

@@ -11,7 +11,7 @@ import { entriesDueAt, type Entry, fillStore } from './entries.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { treeOf } from './year.ts';
-import type { Stock, Workshop } from './workshop.ts';
+import { sizeOf, type Stock, type Workshop } from './workshop.ts';
 
 export type StageWish = {
   readonly stock: Stock;
@@ -43,7 +43,7 @@ export async function startStage(shop: Workshop, wish: StageWish): Promise<Stage
   const { stock, servers, rooms, opensAt, createMs } = wish;
   const dataDir = await shop.dataDir(stock);
   const at = opensAt === 'before the start' ? systemClock.now() - MINUTE_MS : opensAt;
-  const districts = (await treeOf(stock === 10 ? 10 : 1)).filter(({ level }) => level === 'district');
+  const districts = (await treeOf(sizeOf(stock))).filter(({ level }) => level === 'district');
   const entries = entriesDueAt(
     at,
     rooms,
@@ -79,7 +79,7 @@ async function addTo(dataDir: string, entries: readonly Entry[], { report }: Wor
 function settingsFor({ setting }: Fleet, stock: Stock): Record<string, string> {
   return {
     PLENUM_BBB_SERVERS: setting,
-    PLENUM_ROOM_LIMIT: stock === 10 ? '2500' : '250',
+    PLENUM_ROOM_LIMIT: String(250 * sizeOf(stock)),
     ...liftedPace(),
   };
 }

@@ -9,8 +9,12 @@ import { removeFolder } from './folder.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { settle, type Size, treeOf, yearOf } from './year.ts';
 
-/** An embedded store that rows copy: a party's tree alone, or with the year of one party or of ten. */
+/** An embedded store that rows copy: a party's tree alone, or with the year of one party or of several. */
 export type Stock = 'tree' | Size;
+
+export function sizeOf(stock: Stock): Size {
+  return stock === 'tree' ? 1 : stock;
+}
 
 /** What the rows share: made when first needed, ended and removed by `close`. */
 export type Workshop = {
@@ -72,7 +76,7 @@ async function makeStock(stock: Stock, folder: string, report: Report): Promise<
   await mkdir(folder);
   const database = await openDatabase({ kind: 'sqlite', file }, silentLog);
   try {
-    const size = stock === 'tree' ? 1 : stock;
+    const size = sizeOf(stock);
     const entries = stock === 'tree' ? [] : (await yearOf(size, systemClock.now())).entries;
     await settle(database, { tree: await treeOf(size), entries }, (detail) =>
       report(`filling the store: ${detail}`),

@@ -12,8 +12,8 @@ import type { Report } from '../../demo-run/screen.ts';
 import { makeYear } from '../../demo-run/year.ts';
 import { type Entry, fillStore, makeEntry } from './entries.ts';
 
-/** How many parties share the store: one, or ten, each as large as the demo's. */
-export type Size = 1 | 10;
+/** How many parties share the store, each as large as the demo's. */
+export type Size = 1 | 3 | 10;
 
 const WEEKS_TO_CAMPAIGN = 30;
 

@@ -11,11 +11,11 @@ import { claim, move } from './room-store.ts';
 
 /** Longer than a call's time limit of 10 s; renewed before each, so that a killed process holds a room up for no longer. */
 const CLAIM_MS = 12 * SECOND_MS;
-/** A claim this young outlasts one more call. */
-const FRESH_MS = 1 * SECOND_MS;
 /** When to ask a server whether an unanswered `create` took effect, counted from the last question. */
 const ASK_AFTER_MS = [0, 1 * SECOND_MS, 3 * SECOND_MS];
 const ASK_TIMEOUT_MS = 3 * SECOND_MS;
+/** A claim this young outlasts one more call. */
+const FRESH_MS = 1 * SECOND_MS;
 
 /**
  * `open`: the meeting is there and recorded. `failed`: the server certainly did not make it. `lost`: it may
@@ -112,16 +112,18 @@ async function makeMeeting(maker: Maker, parameters: CreateParameters, askFirst:
 }
 
 /** The claim is renewed when it is this call's turn: whoever waits may wait longer than a claim lasts. */
-async function create({ client, renew, inTurn }: Maker, parameters: CreateParameters): Promise<Made> {
-  return inTurn(async () => {
-    if (!(await renew())) return { is: 'given-up' };
-    try {
-      return { is: 'made', answer: await client.create(parameters) };
-    } catch (error) {
-      if (!(error instanceof BackendError)) throw error;
-      return { is: error.outcome, error };
-    }
-  });
+async function create(maker: Maker, parameters: CreateParameters): Promise<Made> {
+  return maker.inTurn(() => createNow(maker, parameters));
+}
+
+async function createNow({ client, renew }: Maker, parameters: CreateParameters): Promise<Made> {
+  if (!(await renew())) return { is: 'given-up' };
+  try {
+    return { is: 'made', answer: await client.create(parameters) };
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error;
+    return { is: error.outcome, error };
+  }
 }
 
 /** Asks until the server answers, a few times. */

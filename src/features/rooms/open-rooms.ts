@@ -1,4 +1,4 @@
-import { bulkhead } from 'cockatiel';
+import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -17,10 +17,11 @@ import type { PoolServer } from './server.ts';
 
 /** `create` calls under way at one server; more would only queue there. */
 const CREATES_PER_SERVER = 6;
-/** Rooms taken on beyond those: written down already, or still, while their servers have the next calls. */
-const BESIDE_CREATES = 2;
 /** How often one run tries another server for what a server refused. */
 const ROUNDS = 3;
+
+/** Rooms taken on at one time: while six are being made, others are written down, as taken on or as open. */
+const LANES_PER_SERVER = CREATES_PER_SERVER + 2;
 
 export type OpenRoomsParts = {
   readonly database: Database;
@@ -121,18 +122,29 @@ async function bringUpAll(
 ): Promise<readonly Tried[]> {
   const facts = await factsOf(parts, rooms);
   const database = inBatches(parts.database);
+  const inTurnAt = turnsPerServer(CREATES_PER_SERVER);
+  const bring = (room: Room) =>
+    bringUpSafely({ ...parts, database, inTurn: inTurnAt(room.server) }, room, facts);
   const tried: Tried[] = [];
-  const lanes = [...Map.groupBy(rooms, ({ server }) => server).values()].flatMap((queue) => {
-    const turns = bulkhead(CREATES_PER_SERVER, Infinity);
-    const atServer = { ...parts, database, inTurn: <T>(call: () => Promise<T>) => turns.execute(call) };
-    return Array.from({ length: Math.min(CREATES_PER_SERVER + BESIDE_CREATES, queue.length) }, async () => {
+  const lanes = [...Map.groupBy(rooms, ({ server }) => server).values()].flatMap((queue) =>
+    Array.from({ length: Math.min(LANES_PER_SERVER, queue.length) }, async () => {
       for (let room = queue.shift(); room !== undefined && !signal.aborted; room = queue.shift()) {
-        tried.push({ room, result: await bringUpSafely(atServer, room, facts) });
+        tried.push({ room, result: await bring(room) });
       }
-    });
-  });
+    }),
+  );
   await Promise.all(lanes);
   return tried;
+}
+
+/** Lets so many calls to each server through at once. */
+function turnsPerServer(count: number): (server: string) => NonNullable<BringUpParts['inTurn']> {
+  const lines = new Map<string, BulkheadPolicy>();
+  return (server) => {
+    const line = lines.get(server) ?? bulkhead(count, Infinity);
+    lines.set(server, line);
+    return (call) => line.execute(call);
+  };
 }
 
 type Facts = Awaited<ReturnType<typeof factsOf>>;

@@ -41,7 +41,8 @@ export function watchMemory(gateway: Gateway): { peak(): Promise<number> } {
   let largest = 0;
   const looking = (async () => {
     while (!stop.signal.aborted) {
-      largest = Math.max(largest, await gateway.metric('plenum_process_resident_memory_bytes'));
+      const metric = await gateway.metrics();
+      largest = Math.max(largest, metric('plenum_process_resident_memory_bytes'));
       await wait(LOOK_EVERY_MS);
     }
   })();

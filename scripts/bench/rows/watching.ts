@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Line, showMs } from '../line.ts';
 import type { Row } from '../row.ts';
 import type { Gateway } from '../stage/gateway.ts';
@@ -6,6 +7,8 @@ import type { Workshop } from '../stage/workshop.ts';
 import { median } from '../statistics.ts';
 
 const SERVERS = 12;
+/** Longer than a server takes to answer. */
+const PAUSE_MS = 300;
 const ROOMS_EACH = [1, 10, 100] as const;
 
 export const watching: Row = {
@@ -42,12 +45,26 @@ async function watch(shop: Workshop, roomsEach: number): Promise<Watched> {
   });
 }
 
-/** Calls of every kind but `create`; rounds of the watch, also those that its schedule began meanwhile. */
-async function counts(gateway: Gateway): Promise<{ readonly calls: number; readonly rounds: number }> {
-  const total = await gateway.metric('plenum_bbb_request_duration_seconds_count');
-  const creates = await gateway.metric('plenum_bbb_request_duration_seconds_count', { call: 'create' });
-  const rounds = await gateway.metric('plenum_job_runs_total', { job: 'watch-servers' });
-  return { calls: total - creates, rounds };
+type Counts = { readonly calls: number; readonly rounds: number };
+
+/** Calls of every kind but `create`; and rounds of the watch, also those that its schedule began meanwhile. */
+async function counts(gateway: Gateway): Promise<Counts> {
+  for (let before = await countsNow(gateway); ;) {
+    await wait(PAUSE_MS);
+    const now = await countsNow(gateway);
+    // In the middle of a round there are calls without the round that they belong to.
+    if (now.calls === before.calls && now.rounds === before.rounds) return now;
+    before = now;
+  }
+}
+
+async function countsNow(gateway: Gateway): Promise<Counts> {
+  const metric = await gateway.metrics();
+  const calls = 'plenum_bbb_request_duration_seconds_count';
+  return {
+    calls: metric(calls) - metric(calls, { call: 'create' }),
+    rounds: metric('plenum_job_runs_total', { job: 'watch-servers' }),
+  };
 }
 
 function lineOf({ roomsEach, calls, roundMs }: Watched, first: Watched): Line {

@@ -19,8 +19,8 @@ export type Gateway = {
   call<T>(schema: z.ZodType<T>, method: string, path: string, body?: unknown): Promise<T>;
   /** Runs a job at once and waits for it, after the run that may be under way; tells how long it took. */
   runJob(name: string): Promise<number>;
-  /** The sum of a metric over all its labels that hold the given ones. */
-  metric(name: string, labels?: Readonly<Record<string, string>>): Promise<number>;
+  /** What `/metrics` says at one moment: of each metric the sum over all labels that hold the given ones. */
+  metrics(): Promise<(name: string, labels?: Readonly<Record<string, string>>) => number>;
   stop(): Promise<void>;
 };
 
@@ -57,10 +57,10 @@ export async function startGateway({ dataDir, settings, logFile }: GatewayWish):
     call: async (schema, method, path, body) =>
       schema.parse(await (await good(ask(method, path, body))).json()),
     runJob: (name) => runJob(name, ask),
-    metric: async (name, labels = {}) => {
+    metrics: async () => {
       const headers = { Authorization: `Bearer ${metricsToken}` };
       const text = await (await good(fetch(`${url}/metrics`, { headers }))).text();
-      return sumOf(text, name, labels);
+      return (name, labels = {}) => sumOf(text, name, labels);
     },
     stop: () => program.stop(),
   };

@@ -27,6 +27,10 @@ export type PoolLoad = {
   emptiest(room: Held): readonly Offer[];
   /** Of the servers with equally many seats one each: the fullest on which the room still fits, if there is one. */
   tightest(room: Held): readonly Offer[];
+  /** Whether the room fits on any server but this one. */
+  fitsBeyond(at: number, room: Held): boolean;
+  /** Whether the room fits on this server together with another that is not there yet. */
+  fitsWith(at: number, other: Held, room: Held): boolean;
 };
 
 /** How full one server is at the fullest instant of one window, and how many rooms are there meanwhile. */
@@ -50,24 +54,7 @@ export function createPoolLoad(seats: readonly number[]): PoolLoad {
   const loads = seats.map((): Held[] => []);
   const rankings = createRankings(seats, loads);
   const loadOf = (at: number): Held[] => loads[at] ?? [];
-  const offer = ({ at, peak, rooms }: Rank, room: Held): Offer => {
-    const carried = seats[at] ?? 0;
-    const taken = peak + room.seats;
-    const siblings = siblingsOf(loadOf(at), room);
-    return { at, left: carried - taken, share: taken / Math.max(carried, 1), siblings, rooms };
-  };
-  /** Of the ranks that are as full as the one at `start`, the one with the fewest siblings, then with the fewest rooms. */
-  const leastOf = (ranks: readonly Rank[], start: number, room: Held): readonly Offer[] => {
-    const peak = ranks[start]?.peak;
-    let best: Offer | null = null;
-    for (let place = start; best?.siblings !== 0; place += 1) {
-      const next = ranks[place];
-      if (next === undefined || next.peak !== peak) break;
-      const offered = offer(next, room);
-      if (best === null || offered.siblings < best.siblings) best = offered;
-    }
-    return best === null ? [] : [best];
-  };
+  const { offer, leastOf } = offersOf(seats, loads);
   return {
     add: (at, held) => {
       loadOf(at).push(held);
@@ -88,7 +75,41 @@ export function createPoolLoad(seats: readonly number[]): PoolLoad {
         const peak = ranks[beyond - 1]?.peak;
         return peak === undefined ? [] : leastOf(ranks, placeOf(ranks, { peak, rooms: -1, at: -1 }), room);
       }),
+    fitsBeyond: (at, room) =>
+      [...rankings.during(room.span).bySeats].some(([carried, [first, second]]) => {
+        const peak = first?.at === at ? second?.peak : first?.peak;
+        return peak !== undefined && peak + room.seats <= carried;
+      }),
+    fitsWith: (at, other, room) =>
+      fullnessOf([...loadOf(at), other], room.span).peak + room.seats <= (seats[at] ?? 0),
   };
+}
+
+type Offers = {
+  readonly offer: (rank: Rank, room: Held) => Offer;
+  /** Of the ranks that are as full as the one at `start`, the one with the fewest siblings, then with the fewest rooms. */
+  readonly leastOf: (ranks: readonly Rank[], start: number, room: Held) => readonly Offer[];
+};
+
+function offersOf(seats: readonly number[], loads: readonly (readonly Held[])[]): Offers {
+  const offer: Offers['offer'] = ({ at, peak, rooms }, room) => {
+    const carried = seats[at] ?? 0;
+    const taken = peak + room.seats;
+    const siblings = siblingsOf(loads[at] ?? [], room);
+    return { at, left: carried - taken, share: taken / Math.max(carried, 1), siblings, rooms };
+  };
+  const leastOf: Offers['leastOf'] = (ranks, start, room) => {
+    const peak = ranks[start]?.peak;
+    let best: Offer | null = null;
+    for (let place = start; best?.siblings !== 0; place += 1) {
+      const next = ranks[place];
+      if (next === undefined || next.peak !== peak) break;
+      const offered = offer(next, room);
+      if (best === null || offered.siblings < best.siblings) best = offered;
+    }
+    return best === null ? [] : [best];
+  };
+  return { offer, leastOf };
 }
 
 type Rankings = {

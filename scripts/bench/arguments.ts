@@ -47,9 +47,9 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    if (error instanceof Error && errorCode(error)?.startsWith('ERR_PARSE_ARGS_') === true) {
-      throw new BenchError(error.message);
-    }
+    // Asked by its code: errors cross realms.
+    if (errorCode(error)?.startsWith('ERR_PARSE_ARGS_') === true)
+      throw new BenchError((error as Error).message);
     throw error;
   }
 }

@@ -70,10 +70,6 @@ export function postForm(port: number, path: string, form: Readonly<Record<strin
   ].join('\r\n');
 }
 
-export function get(port: number, path: string): string {
-  return [`GET ${path} HTTP/1.1`, ...browserHeaders(port), '', ''].join('\r\n');
-}
-
 function browserHeaders(port: number): readonly string[] {
   return [
     `Host: 127.0.0.1:${port}`,

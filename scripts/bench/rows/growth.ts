@@ -17,6 +17,7 @@ import { lastOpening } from './opening.ts';
 /** No cost may grow faster than the party, give or take what one run cannot tell. */
 const GOAL = { at: 'most', value: 1.1 } as const;
 const SEE_OTHER = 303;
+const LARGE_SEATS = [250, 150, 120, 100];
 
 export const growth: Row = {
   name: 'growth',
@@ -130,14 +131,14 @@ function placingLine(size: Size): Line {
   return lineOf({ what, size, small: cost(1), large: cost(size), show: showMs });
 }
 
-/** The full hour, so many times; and for each of them eight large rooms to come. */
+/** The full hour, so many times; and for each of them four large rooms to come, as many as admission lets in. */
 function fullHourOf(times: number): Parameters<typeof placeRooms>[0] {
   const copies = Array.from({ length: times }, (_, copy) => copy);
   const coming = (copy: number) =>
-    Array.from({ length: 8 }, (_, index): Placing => ({
+    LARGE_SEATS.map((seats, index): Placing => ({
       id: `large-${copy}-${index}`,
       span: { from: HOUR_MS, to: 3 * HOUR_MS },
-      seats: 100 + 10 * index,
+      seats,
       branch: 'de',
     }));
   return {

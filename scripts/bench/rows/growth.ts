@@ -8,14 +8,14 @@ import { SEATS_PER_SERVER } from '../stage/fleet.ts';
 import { nextTick, type Stage, startStage, untilOpen } from '../stage/stage.ts';
 import type { Workshop } from '../stage/workshop.ts';
 import type { Size } from '../stage/year.ts';
-import { alternately, exponentOf, median } from '../statistics.ts';
+import { alternately, exponentOf, median, timed } from '../statistics.ts';
 import { type AdmissionDesk, startDesk } from './admission.ts';
 import { joinRequests } from './joins.ts';
 import { watchMemory } from './memory.ts';
 import { lastOpening } from './opening.ts';
 
-/** No cost may grow faster than the party, give or take what one run cannot tell. */
-const GOAL = { at: 'most', value: 1.1 } as const;
+/** No cost may grow faster than the party, give or take what one run cannot tell; with its square would be 2. */
+const GOAL = { at: 'most', value: 1.2 } as const;
 const SEE_OTHER = 303;
 const LARGE_SEATS = [250, 150, 120, 100];
 
@@ -28,7 +28,7 @@ export const growth: Row = {
     const large = await runAt(shop, size);
     return [
       await admissionLine(shop, size),
-      placingLine(size),
+      await placingLine(shop, size),
       ...COSTS.map(([key, what]) =>
         lineOf({ what, size, small: small[key], large: large[key], show: showMs }),
       ),
@@ -117,18 +117,14 @@ async function admissionLine(shop: Workshop, size: Size): Promise<Line> {
   );
 }
 
-function placingLine(size: Size): Line {
-  const cost = (times: number) => {
-    const question = fullHourOf(times);
-    const took = Array.from({ length: 5 }, () => {
-      const begun = performance.now();
-      placeRooms(question);
-      return performance.now() - begun;
-    });
-    return median(took);
-  };
+async function placingLine(shop: Workshop, size: Size): Promise<Line> {
+  const [small, large] = [fullHourOf(1), fullHourOf(size)];
+  const placing = (question: typeof small) => () => timed(() => Promise.resolve(placeRooms(question)));
+  const sides = { ours: placing(large), yardstick: placing(small) };
+  await alternately(5, sides);
+  const { ours, yardstick } = await alternately(shop.quick ? 11 : 31, sides);
   const what = 'choosing servers for a full hour, with places kept for large rooms';
-  return lineOf({ what, size, small: cost(1), large: cost(size), show: showMs });
+  return lineOf({ what, size, small: yardstick, large: ours, show: showMs });
 }
 
 /** The full hour, so many times; and for each of them four large rooms to come, as many as admission lets in. */

@@ -1,7 +1,8 @@
+import { newOccurrence } from '../../../src/features/bookings/book.ts';
 import type { Booking } from '../../../src/features/bookings/booking.ts';
 import { insertBooking } from '../../../src/features/bookings/booking-store.ts';
 import { insertLinks } from '../../../src/features/bookings/link-store.ts';
-import { type Occurrence, type Timing, timingOf } from '../../../src/features/bookings/occurrence.ts';
+import { type Occurrence, timingOf } from '../../../src/features/bookings/occurrence.ts';
 import { insertOccurrences } from '../../../src/features/bookings/occurrence-store.ts';
 import type { SeriesDate } from '../../../src/features/bookings/recurrence.ts';
 import { BASE_OPTIONS } from '../../../src/features/branches/options.ts';
@@ -50,19 +51,8 @@ export function makeEntry(wish: EntryWish, now: Instant): Entry {
   };
   return {
     booking,
-    occurrences: timings.map((timing) => occurrenceOf(booking, timing)),
+    occurrences: timings.map((timing) => newOccurrence(booking, timing)),
     guestCode: newGuestCode(),
-  };
-}
-
-function occurrenceOf(booking: Booking, timing: Timing): Occurrence {
-  const { id, branch, timeZone, durationMinutes, expected } = booking;
-  return {
-    ...timing,
-    ...{ id: newId(), booking: id, branch, timeZone, durationMinutes, expected },
-    status: 'booked',
-    version: 1,
-    cancelledAt: null,
   };
 }
 

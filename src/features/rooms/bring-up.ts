@@ -16,6 +16,8 @@ const CLAIM_MS = 8 * SECOND_MS;
 /** When to ask a server whether an unanswered `create` took effect, counted from the last question. */
 const ASK_AFTER_MS = [0, 1 * SECOND_MS, 3 * SECOND_MS];
 const ASK_TIMEOUT_MS = 3 * SECOND_MS;
+/** A claim this young outlasts one more call. */
+const FRESH_MS = 1 * SECOND_MS;
 
 /**
  * `open`: the meeting is there and recorded. `failed`: the server certainly did not make it. `lost`: it may
@@ -23,7 +25,13 @@ const ASK_TIMEOUT_MS = 3 * SECOND_MS;
  */
 export type BroughtUp = 'open' | 'failed' | 'lost' | 'skipped';
 
-export type BringUpParts = { readonly database: Database; readonly clock: Clock; readonly log: Log };
+export type BringUpParts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Lets so many calls to a server through at once, and the next when one is answered. */
+  readonly inTurn?: <T>(call: () => Promise<T>) => Promise<T>;
+};
 
 type Answer = { readonly createTime: number; readonly voiceBridge: string };
 
@@ -39,13 +47,18 @@ export async function bringUp(
   room: Room,
   parameters: CreateParameters,
 ): Promise<BroughtUp> {
-  const { clock, log } = parts;
-  const { db } = parts.database;
+  const { database, clock, log, inTurn = atOnce } = parts;
   const now = clock.now();
-  if (!(await claim(db, room, now, now + CLAIM_MS))) return 'skipped';
+  if (!(await database.transaction((tx) => claim(tx, room, now, now + CLAIM_MS)))) return 'skipped';
   const claimed = { ...room, state: 'creating' } as const;
-  const renew = () => move(db, claimed, { claimed_until: clock.now() + CLAIM_MS });
-  const outcome = await makeMeeting({ client, clock, renew }, parameters, room.state === 'creating');
+  let claimedAt = now;
+  const renew = async () => {
+    if (clock.now() - claimedAt < FRESH_MS) return true;
+    claimedAt = clock.now();
+    return database.transaction((tx) => move(tx, claimed, { claimed_until: claimedAt + CLAIM_MS }));
+  };
+  const maker = { client, clock, renew, inTurn };
+  const outcome = await makeMeeting(maker, parameters, room.state === 'creating');
   if (outcome.is === 'given-up') return 'skipped';
   if (outcome.is === 'made') {
     const { createTime, voiceBridge } = outcome.answer;
@@ -83,7 +96,12 @@ type Maker = {
   readonly clock: Clock;
   /** Holds the claim for one more call; false when the copy is not ours any more. */
   readonly renew: () => Promise<boolean>;
+  readonly inTurn: <T>(call: () => Promise<T>) => Promise<T>;
 };
+
+async function atOnce<T>(call: () => Promise<T>): Promise<T> {
+  return call();
+}
 
 async function makeMeeting(maker: Maker, parameters: CreateParameters, askFirst: boolean): Promise<Made> {
   if (askFirst) {
@@ -97,7 +115,12 @@ async function makeMeeting(maker: Maker, parameters: CreateParameters, askFirst:
   return first.error.kind === 'timeout' ? first : create(maker, parameters);
 }
 
-async function create({ client, renew }: Maker, parameters: CreateParameters): Promise<Made> {
+/** The claim is renewed when it is this call's turn: whoever waits may wait longer than a claim lasts. */
+async function create(maker: Maker, parameters: CreateParameters): Promise<Made> {
+  return maker.inTurn(() => createNow(maker, parameters));
+}
+
+async function createNow({ client, renew }: Maker, parameters: CreateParameters): Promise<Made> {
   if (!(await renew())) return { is: 'given-up' };
   try {
     return { is: 'made', answer: await client.create(parameters, { timeoutMs: CREATE_TIMEOUT_MS }) };

@@ -1,3 +1,4 @@
+import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -5,7 +6,8 @@ import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { bookingsById, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
-import { type BroughtUp, bringUp } from './bring-up.ts';
+import { type BringUpParts, type BroughtUp, bringUp } from './bring-up.ts';
+import { inBatches } from './in-batches.ts';
 import { inLanes } from './lanes.ts';
 import { meetingParameters } from './meeting-parameters.ts';
 import { missingRooms } from './missing-rooms.ts';
@@ -17,6 +19,9 @@ import type { PoolServer } from './server.ts';
 
 /** `create` calls under way at one server; more would only queue there. */
 const CREATES_PER_SERVER = 6;
+
+/** Rooms taken on at one time: while six are being made, others are written down, as taken on or as open. */
+const LANES_PER_SERVER = CREATES_PER_SERVER + 2;
 
 export type OpenRoomsParts = {
   readonly database: Database;
@@ -92,6 +97,8 @@ async function waiting({ database, clock }: OpenRoomsParts): Promise<readonly Ro
   );
 }
 
+type OpeningParts = OpenRoomsParts & BringUpParts;
+
 type Tried = { readonly room: Room; readonly result: BroughtUp | 'broken' };
 
 /** All servers at once, a few calls at each. */
@@ -101,11 +108,25 @@ async function bringUpAll(
   signal: AbortSignal,
 ): Promise<readonly Tried[]> {
   const facts = await factsOf(parts, rooms);
+  const database = inBatches(parts.database);
+  const inTurnAt = turnsPerServer(CREATES_PER_SERVER);
+  const bring = (room: Room) =>
+    bringUpSafely({ ...parts, database, inTurn: inTurnAt(room.server) }, room, facts);
   const tried: Tried[] = [];
-  await inLanes(rooms, { perServer: CREATES_PER_SERVER, signal }, async (room) => {
-    tried.push({ room, result: await bringUpSafely(parts, room, facts) });
+  await inLanes(rooms, { perServer: LANES_PER_SERVER, signal }, async (room) => {
+    tried.push({ room, result: await bring(room) });
   });
   return tried;
+}
+
+/** Lets so many calls to each server through at once. */
+function turnsPerServer(count: number): (server: string) => NonNullable<BringUpParts['inTurn']> {
+  const lines = new Map<string, BulkheadPolicy>();
+  return (server) => {
+    const line = lines.get(server) ?? bulkhead(count, Infinity);
+    lines.set(server, line);
+    return (call) => line.execute(call);
+  };
 }
 
 type Facts = Awaited<ReturnType<typeof factsOf>>;
@@ -127,7 +148,7 @@ async function factsOf({ database }: OpenRoomsParts, rooms: readonly Room[]) {
 }
 
 /** One room that cannot be made at all must not hold up the others; its claim runs out, and it is tried again. */
-async function bringUpSafely(parts: OpenRoomsParts, room: Room, facts: Facts): Promise<Tried['result']> {
+async function bringUpSafely(parts: OpeningParts, room: Room, facts: Facts): Promise<Tried['result']> {
   try {
     return await bringUpOne(parts, room, facts);
   } catch (error) {
@@ -136,7 +157,7 @@ async function bringUpSafely(parts: OpenRoomsParts, room: Room, facts: Facts): P
   }
 }
 
-async function bringUpOne(parts: OpenRoomsParts, room: Room, facts: Facts): Promise<BroughtUp> {
+async function bringUpOne(parts: OpeningParts, room: Room, facts: Facts): Promise<BroughtUp> {
   const server = parts.pool.find(({ name }) => name === room.server);
   const booking = facts.bookings.get(room.booking);
   const occurrence = facts.occurrences.get(room.occurrence);

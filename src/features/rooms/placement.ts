@@ -1,5 +1,5 @@
-import { overlaps, type Span } from '../../lib/span.ts';
-import { peakOf } from '../capacity/curve.ts';
+import type { Span } from '../../lib/span.ts';
+import { createPoolLoad, type Offer, type PoolLoad } from './pool-load.ts';
 
 /** A server as placement sees it. */
 type PlaceableServer = {
@@ -43,31 +43,22 @@ export type PlacementQuestion = {
 /** A coming room is large from this share of the largest server on; smaller ones find a gap in almost any pool. */
 const LARGE_SHARE = 1 / 4;
 
-type Held = Pick<Reservation, 'span' | 'seats' | 'branch'>;
-
-/** A server that accepts: what has its place there, and what of the coming rooms a place is kept for. */
-type Carrier = {
-  readonly server: PlaceableServer;
-  readonly held: readonly Held[];
-  readonly kept: readonly Placing[];
+/** The servers that accept, by name, and what has its place on each; it changes with every room that is placed. */
+type Pool = {
+  readonly servers: readonly PlaceableServer[];
+  /** What is there, and what was placed just now. */
+  readonly held: PoolLoad;
+  /** The same with what places are kept for. */
+  readonly taken: PoolLoad;
+  /** The coming rooms that have their places kept, by server. */
+  readonly kept: Map<number, readonly Placing[]>;
 };
 
-/** The servers after a step, and for how many coming rooms a place was lost by it. */
-type Outcome = { readonly carriers: readonly Carrier[]; readonly lost: number };
-
-/** What it would mean to take one room on one server, at the fullest instant of that room's window. */
-type Offer = {
-  readonly server: string;
-  /** Seats left over beside the room; below 0 where it does not fit. */
-  readonly left: number;
-  /** Seats in use with the room, as a share of the server's. */
-  readonly share: number;
-  /** Rooms meanwhile there: of the same branch, and all. */
-  readonly siblings: number;
-  readonly rooms: number;
+type Preference = {
+  readonly compare: (one: Offer, other: Offer) => number;
+  /** The offers among which the best one is: those of alike servers are compared already. */
+  readonly best: (load: PoolLoad, room: Placing) => readonly Offer[];
 };
-
-type Preference = (one: Offer, other: Offer) => number;
 
 /**
  * Chooses a server for each room by what is *reserved*, never by what a poll saw.
@@ -100,79 +91,111 @@ function countOvercommitted(placements: readonly Placement[]): number {
 }
 
 function placeAll(question: PlacementQuestion, prefer: Preference): readonly Placement[] {
-  const servers = carriersOf(question);
-  const large = question.coming.filter((room) => isLarge(room, servers));
-  let { carriers } = keepPlaces(servers, large);
+  const pool = poolOf(question);
+  const large = Math.max(...pool.servers.map(({ seats }) => seats)) * LARGE_SHARE;
+  keepPlaces(
+    pool,
+    question.coming.filter(({ seats }) => seats >= large),
+  );
   const placements = new Map<Placing, Placement>();
   for (const room of largestFirst(question.placing)) {
-    const offers = carriers.map((carrier) => offerOf(carrier, carrier.held, room));
-    const fitting = offers.filter(fits).toSorted(prefer);
-    const overcommitted = fitting.length === 0;
-    const choice = choose(carriers, room, overcommitted ? offers.toSorted(byFullness).slice(0, 1) : fitting);
-    if (choice === null) break;
-    placements.set(room, { id: room.id, server: choice.server, overcommitted });
-    carriers = choice.carriers;
+    const choice = choose(pool, room, fittingOffers(pool, room, prefer));
+    const at = choice ?? choose(pool, room, leastFull(pool, room));
+    const server = at === null ? undefined : pool.servers[at];
+    if (at === null || server === undefined) break;
+    pool.held.add(at, room);
+    placements.set(room, { id: room.id, server: server.name, overcommitted: choice === null });
   }
   return question.placing.map(
     (room) => placements.get(room) ?? { id: room.id, server: null, overcommitted: false },
   );
 }
 
-/** The first offer by which no coming room loses its place, else the first of those by which the fewest do. */
-function choose(
-  carriers: readonly Carrier[],
-  room: Placing,
-  offers: readonly Offer[],
-): (Outcome & { readonly server: string }) | null {
-  let best: (Outcome & { readonly server: string }) | null = null;
-  for (const { server } of offers) {
-    const outcome = withRoom(carriers, server, room);
-    if (best === null || outcome.lost < best.lost) best = { ...outcome, server };
-    if (best.lost === 0) break;
+/** Servers that can carry the room, best first; only who asks for more than the first pays for a look at all. */
+function* fittingOffers(pool: Pool, room: Placing, prefer: Preference): Generator<Offer> {
+  const [first] = prefer.best(pool.held, room).filter(fits).toSorted(prefer.compare);
+  if (first === undefined) return;
+  yield first;
+  for (const offer of pool.held.offers(room).filter(fits).toSorted(prefer.compare)) {
+    if (offer.at !== first.at) yield offer;
   }
-  return best;
 }
 
-/** Puts a room on a server; the coming rooms that had places there ask for new ones, there or elsewhere. */
-function withRoom(carriers: readonly Carrier[], server: string, room: Placing): Outcome {
-  const asking = carriers.flatMap((carrier) => (carrier.server.name === server ? carrier.kept : []));
-  const after = carriers.map((carrier) =>
-    carrier.server.name === server ? { ...carrier, held: [...carrier.held, room], kept: [] } : carrier,
-  );
-  return keepPlaces(after, asking);
+function leastFull(pool: Pool, room: Placing): readonly Offer[] {
+  return pool.held.emptiest(room).toSorted(byFullness.compare).slice(0, 1);
+}
+
+/**
+ * Takes the first offer by which no coming room loses its place, else the first of those by which the fewest do.
+ *
+ * @returns the server; null where there is no offer
+ */
+function choose(pool: Pool, room: Placing, offers: Iterable<Offer>): number | null {
+  let best: { readonly at: number; readonly lost: number } | null = null;
+  for (const { at } of offers) {
+    const lost = lostBy(pool, at, room);
+    if (best === null || lost < best.lost) best = { at, lost };
+    if (lost === 0) break;
+  }
+  if (best === null) return null;
+  take(pool, best.at, room);
+  return best.at;
+}
+
+/** For how many coming rooms a place would be lost. Where one has its place there, as nearly always, a glance tells. */
+function lostBy(pool: Pool, at: number, room: Placing): number {
+  const [kept, ...others] = pool.kept.get(at) ?? [];
+  if (kept === undefined) return 0;
+  if (others.length === 0) {
+    return pool.taken.fitsBeyond(at, kept) || pool.held.fitsWith(at, room, kept) ? 0 : 1;
+  }
+  const { lost, undo } = take(pool, at, room);
+  undo();
+  return lost;
+}
+
+/** A step that can be taken back, and for how many coming rooms a place was lost by it. */
+type Step = { readonly lost: number; readonly undo: () => void };
+
+/** Takes a room's place on a server; the coming rooms that had places there ask for new ones, there or elsewhere. */
+function take(pool: Pool, at: number, room: Placing): Step {
+  const asking = pool.kept.get(at) ?? [];
+  pool.kept.set(at, []);
+  for (const each of asking) pool.taken.remove(at, each);
+  pool.taken.add(at, room);
+  const { lost, undo } = keepPlaces(pool, asking);
+  return {
+    lost,
+    undo: () => {
+      undo();
+      pool.taken.remove(at, room);
+      for (const each of asking) pool.taken.add(at, each);
+      pool.kept.set(at, asking);
+    },
+  };
 }
 
 /** Keeps a place for each coming room, largest first, in the tightest gap beside what is held and kept. */
-function keepPlaces(carriers: readonly Carrier[], coming: readonly Placing[]): Outcome {
-  let outcome: Outcome = { carriers, lost: 0 };
+function keepPlaces(pool: Pool, coming: readonly Placing[]): Step {
+  const kept: { readonly at: number; readonly room: Placing }[] = [];
   for (const room of largestFirst(coming)) {
-    const [best] = outcome.carriers
-      .map((carrier) => offerOf(carrier, [...carrier.held, ...carrier.kept], room))
-      .filter(fits)
-      .toSorted(byGap);
-    outcome =
-      best === undefined
-        ? { ...outcome, lost: outcome.lost + 1 }
-        : {
-            ...outcome,
-            carriers: outcome.carriers.map((carrier) =>
-              carrier.server.name === best.server ? { ...carrier, kept: [...carrier.kept, room] } : carrier,
-            ),
-          };
+    const [best] = byGap.best(pool.taken, room).toSorted(byGap.compare);
+    if (best === undefined) continue;
+    kept.push({ at: best.at, room });
+    pool.taken.add(best.at, room);
+    pool.kept.set(best.at, [...(pool.kept.get(best.at) ?? []), room]);
   }
-  return outcome;
-}
-
-function offerOf({ server }: Carrier, taken: readonly Held[], room: Placing): Offer {
-  const beside = taken.filter(({ span }) => overlaps(span, room.span));
-  const loads = beside.map(({ span, seats }) => ({ span, amount: seats }));
-  const seats = peakOf(loads, room.span) + room.seats;
   return {
-    server: server.name,
-    left: server.seats - seats,
-    share: seats / Math.max(server.seats, 1),
-    siblings: beside.filter(({ branch }) => branch === room.branch).length,
-    rooms: beside.length,
+    lost: coming.length - kept.length,
+    undo: () => {
+      for (const { at, room } of kept) {
+        pool.taken.remove(at, room);
+        pool.kept.set(
+          at,
+          (pool.kept.get(at) ?? []).filter((each) => each !== room),
+        );
+      }
+    },
   };
 }
 
@@ -180,25 +203,35 @@ function fits(offer: Offer): boolean {
   return offer.left >= 0;
 }
 
-/** Carriers come sorted by name and sorting is stable, so that the name decides where all else is equal. */
-const byFullness: Preference = (one, other) =>
-  one.share - other.share || one.siblings - other.siblings || one.rooms - other.rooms;
+/** The servers are in the order of their names, so that the name decides where all else is equal. */
+const byFullness: Preference = {
+  compare: (one, other) =>
+    one.share - other.share || one.siblings - other.siblings || one.rooms - other.rooms || one.at - other.at,
+  best: (load, room) => load.emptiest(room),
+};
 
-const byGap: Preference = (one, other) =>
-  one.left - other.left || one.siblings - other.siblings || one.rooms - other.rooms;
+const byGap: Preference = {
+  compare: (one, other) =>
+    one.left - other.left || one.siblings - other.siblings || one.rooms - other.rooms || one.at - other.at,
+  best: (load, room) => load.tightest(room),
+};
 
-function carriersOf({ servers, reserved }: PlacementQuestion): readonly Carrier[] {
-  return servers
+function poolOf({ servers, reserved }: PlacementQuestion): Pool {
+  const accepting = servers
     .filter(({ accepts }) => accepts)
-    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
-    .map((server) => ({ server, held: reserved.filter((each) => each.server === server.name), kept: [] }));
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const seats = accepting.map((server) => server.seats);
+  const pool = { servers: accepting, held: createPoolLoad(seats), taken: createPoolLoad(seats) };
+  const places = new Map(accepting.map(({ name }, at) => [name, at]));
+  for (const each of reserved) {
+    const at = places.get(each.server);
+    if (at === undefined) continue;
+    pool.held.add(at, each);
+    pool.taken.add(at, each);
+  }
+  return { ...pool, kept: new Map() };
 }
 
 function largestFirst(rooms: readonly Placing[]): readonly Placing[] {
   return rooms.toSorted((one, other) => other.seats - one.seats || (one.id < other.id ? -1 : 1));
-}
-
-function isLarge(room: Placing, carriers: readonly Carrier[]): boolean {
-  const largest = Math.max(...carriers.map(({ server }) => server.seats));
-  return room.seats >= largest * LARGE_SHARE;
 }

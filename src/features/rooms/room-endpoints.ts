@@ -7,7 +7,7 @@ import type { Nudge } from '../../platform/jobs/job.ts';
 import type { Branches } from '../branches/branches.ts';
 import { BranchId } from '../branches/branch.ts';
 import { bookingsById, occurrencesById } from '../bookings/dates.ts';
-import { type Room, ROOM_STATES, STANDING } from './room.ts';
+import { type Room, ROOM_STATES, NOT_OVER } from './room.ts';
 import { roomsIn } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -72,7 +72,7 @@ function listRooms({ branches }: RoomEndpointParts): Endpoint {
     transaction: 'none',
     handle: async ({ tx, query, caller }) => {
       const tree = await branches.tree(tx);
-      const rooms = await roomsIn(tx, STANDING);
+      const rooms = await roomsIn(tx, NOT_OVER);
       const seen = rooms.filter(
         (room) =>
           room.current &&

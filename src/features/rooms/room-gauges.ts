@@ -3,7 +3,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { missingRooms } from './missing-rooms.ts';
-import { STANDING } from './room.ts';
+import { NOT_OVER } from './room.ts';
 import { countRooms } from './room-store.ts';
 import { serverRecords } from './server-store.ts';
 
@@ -34,7 +34,7 @@ export function registerRoomGauges(registry: Registry, parts: GaugeParts): void 
   });
   add('plenum_rooms', 'Rooms by state', ['state'], async (gauge) => {
     const counts = await countRooms(db);
-    for (const state of STANDING) gauge.set({ state }, counts.get(state) ?? 0);
+    for (const state of NOT_OVER) gauge.set({ state }, counts.get(state) ?? 0);
   });
   add('plenum_server_up', '1 where the last poll answered', ['server'], async (gauge) => {
     for (const { name: server, state } of await serverRecords(db))

@@ -2,7 +2,7 @@ import { type Selectable, sql, type Updateable } from 'kysely';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
-import { END_REASONS, type Room, ROOM_STATES, type RoomState } from './room.ts';
+import { END_REASONS, NOT_OVER, type Room, ROOM_STATES, type RoomState } from './room.ts';
 
 type Row = Selectable<Schema['rooms']>;
 /** Columns to write. */
@@ -74,17 +74,6 @@ export async function roomsByMeeting(db: Db | Tx, meetingIds: readonly string[])
   return found;
 }
 
-/** How many copies there are in each state that has any. */
-export async function countRooms(db: Db): Promise<ReadonlyMap<string, number>> {
-  const rows = await db
-    .selectFrom('rooms')
-    .select((eb) => ['state', eb.fn.countAll<number>().as('copies')])
-    .where('state', 'not in', ['ended', 'failed'])
-    .groupBy('state')
-    .execute();
-  return new Map(rows.map(({ state, copies }) => [state, copies]));
-}
-
 export async function roomById(db: Db | Tx, id: string): Promise<Room | undefined> {
   const row = await select(db).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);
@@ -103,15 +92,32 @@ export async function wasEnteredBefore(db: Db | Tx, occurrence: string): Promise
   return row !== undefined;
 }
 
-/** Names of servers that still carry a copy which is not over. */
+/** Names of servers that still carry a copy which is not over. Those that are over are never read: they pile up. */
 export async function serversInUse(db: Db | Tx): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('rooms')
     .select('server')
     .distinct()
-    .where('state', 'not in', ['ended', 'failed'])
+    .where('state', 'in', NOT_OVER)
     .execute();
   return rows.map(({ server }) => server);
+}
+
+/** How many copies that are not over there are in each state; a state without any is left out. */
+export async function countRooms(db: Db | Tx): Promise<ReadonlyMap<RoomState, number>> {
+  const rows = await db
+    .selectFrom('rooms')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+    .where('state', 'in', NOT_OVER)
+    .groupBy('state')
+    .execute();
+  const counted = new Map(rows.map(({ state, count }) => [state, count]));
+  return new Map(
+    NOT_OVER.flatMap((state) => {
+      const count = counted.get(state);
+      return count === undefined ? [] : [[state, count] as const];
+    }),
+  );
 }
 
 /** The highest fence ever used, per occurrence; absent before the first. */

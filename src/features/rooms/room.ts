@@ -68,8 +68,8 @@ export type Room = {
 /** States in which a copy takes up its server. */
 export const OCCUPYING: readonly RoomState[] = ['planned', 'creating', 'open', 'live'];
 
-/** States of copies that are not over. */
-export const STANDING: readonly RoomState[] = [...OCCUPYING, 'ending', 'lost'];
+/** States of a copy that is not over, in sight or not. */
+export const NOT_OVER: readonly RoomState[] = [...OCCUPYING, 'ending', 'lost'];
 
 /**
  * Whether an occurrence that is booked and whose window runs needs a (further) copy, given its current one.

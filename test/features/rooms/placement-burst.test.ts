@@ -1,67 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { BURST, FULL_HOUR, STANDING, TWELVE_SERVERS } from '../../../scripts/bench/full-hour.ts';
+import { PEER_RULES, replay, spreadOf } from '../../../scripts/bench/peers.ts';
 import { placeRooms, type Placing, type Reservation } from '../../../src/features/rooms/placement.ts';
 
 const HOUR = 3_600_000;
 const hour = { from: 0, to: 2 * HOUR };
-const SERVERS = Array.from({ length: 12 }, (_, index) => ({
-  name: `bbb-${String(index + 1).padStart(2, '0')}`,
-  seats: 400,
-  accepts: true,
-}));
+const SERVERS = TWELVE_SERVERS;
 
-/** What runs before the full hour: users and rooms on each of the twelve, as in the replay that peers are measured by. */
-const STANDING = [
-  [0, 0],
-  [0, 0],
-  [20, 2],
-  [20, 2],
-  ...Array.from({ length: 4 }, () => [45, 3]),
-  ...Array.from({ length: 4 }, () => [80, 5]),
-].map(([users = 0, rooms = 0], index) => ({ server: SERVERS[index]?.name ?? '', users, rooms }));
-
-/** 250 rooms due at the same minute: most are small, a few dominate; 3,642 seats, so that all fit by admission. */
-const SIZES = [
-  [250, 1],
-  [150, 2],
-  [80, 4],
-  [40, 10],
-  [25, 26],
-  [12, 90],
-  [5, 60],
-  [6, 57],
-].flatMap(([seats = 0, times = 0]) => Array.from({ length: times }, () => seats));
-
-/** In an order that has nothing to do with size, as bookings come. */
-const BURST: readonly Placing[] = SIZES.map((seats, index) => ({
-  id: `room-${String((index * 97) % SIZES.length).padStart(3, '0')}`,
-  span: hour,
-  seats,
-  branch: `branch-${index % 180}`,
-})).toSorted((one, other) => (one.id < other.id ? -1 : 1));
-
-/** The fullest server over the mean, by seats promised, standing rooms included; and rooms on the fullest. */
-function spread(servers: readonly (string | null)[]): { readonly seats: number; readonly rooms: number } {
-  const seats = new Map(STANDING.map((each) => [each.server, each.users]));
-  const rooms = new Map(STANDING.map((each) => [each.server, 0]));
-  for (const [index, server] of servers.entries()) {
-    if (server === null) throw new Error('a room has no server');
-    seats.set(server, (seats.get(server) ?? 0) + (BURST[index]?.seats ?? 0));
-    rooms.set(server, (rooms.get(server) ?? 0) + 1);
-  }
-  const mean = [...seats.values()].reduce((sum, each) => sum + each, 0) / SERVERS.length;
-  return { seats: Math.max(...seats.values()) / mean, rooms: Math.max(...rooms.values()) };
-}
-
-/** A rule that sends each `create` of one poll interval to the lowest load, and adds `bump` to it each time. */
-function replay(loadOf: (standing: (typeof STANDING)[number]) => number, bump: number): readonly string[] {
-  const loads = STANDING.map((each) => ({ server: each.server, load: loadOf(each) }));
-  return BURST.map(() => {
-    const lowest = loads.reduce((best, each) => (each.load < best.load ? each : best));
-    lowest.load += bump;
-    return lowest.server;
-  });
-}
+/** What becomes of the burst where each of its rooms is on the server that is named in the same place. */
+const spread = (servers: readonly (string | null)[]) =>
+  spreadOf(
+    STANDING,
+    BURST.map(({ seats }, index) => ({ seats, server: servers[index] ?? null })),
+  );
 
 const ours = () =>
   placeRooms({
@@ -79,7 +31,7 @@ const ours = () =>
 describe('250 rooms due at the same minute on 12 servers', () => {
   test('the burst is what it claims to be', () => {
     expect(BURST).toHaveLength(250);
-    expect(SIZES.reduce((sum, each) => sum + each, 0)).toBe(3642);
+    expect(FULL_HOUR.reduce((sum, each) => sum + each, 0)).toBe(3642);
   });
 
   test('the fullest server carries at most 1.15 times the mean, by seats, and nothing is overcommitted', () => {
@@ -90,16 +42,21 @@ describe('250 rooms due at the same minute on 12 servers', () => {
 
   test('the rules of others, replayed, put several times as much on one server', () => {
     const own = spread(ours().map((each) => each.server));
-    // Scalelite: users + 1 for each create since the last poll. PILOS: only the poll writes the load.
-    const scalelite = spread(replay(({ users }) => users, 1));
-    const pilos = spread(replay(({ users }) => users, 0));
-    // bbblb, the best rule of the field: each room 5, each user 1 with half for sound and picture; 40 for a create.
-    const bbblb = spread(replay(({ users, rooms }) => 5 * rooms + 2 * users, 40));
-
-    expect([scalelite.rooms, pilos.rooms, bbblb.rooms]).toEqual([59, 250, 23]);
-    expect(scalelite.seats / own.seats).toBeGreaterThan(2);
-    expect(pilos.seats / own.seats).toBeGreaterThan(8);
-    expect(bbblb.seats / own.seats).toBeGreaterThan(1.3);
+    const peers = new Map(
+      PEER_RULES.map((rule) => [rule.name, spread(replay(rule, STANDING, BURST.length))]),
+    );
+    // Others who replayed the published rules on this pool came to the same numbers.
+    expect(Object.fromEntries([...peers].map(([name, { rooms }]) => [name, rooms]))).toEqual({
+      Scalelite: 59,
+      PILOS: 250,
+      b3scale: 24,
+      b3lb: 25,
+      bbblb: 23,
+    });
+    const times = (name: string) => (peers.get(name)?.seats ?? 0) / own.seats;
+    expect(times('Scalelite')).toBeGreaterThan(2);
+    expect(times('PILOS')).toBeGreaterThan(8);
+    for (const name of ['b3scale', 'b3lb', 'bbblb']) expect(times(name)).toBeGreaterThan(1.3);
   });
 
   test('large rooms due an hour later find their places beside the small ones of the burst, which stay even', () => {

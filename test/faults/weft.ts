@@ -84,7 +84,8 @@ export function cancel(weft: Weft, timer: Timer): void {
 /** Waits until everything that is under way is over, or waits itself. */
 export async function settle(weft: Weft): Promise<void> {
   for (;;) {
-    await new Promise((resolve) => setImmediate(resolve));
+    // Twice: what the first lets go on may itself wait for whoever else is asking at the moment.
+    for (let round = 0; round < 2; round++) await new Promise((resolve) => setImmediate(resolve));
     const running = weft.busyStore > 0 || [...weft.calls].some((call) => call.running);
     if (!running) return;
     await new Promise<void>((resolve) => (weft.wake = resolve));

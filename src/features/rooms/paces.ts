@@ -1,5 +1,5 @@
 import type { Instant } from '../../lib/span.ts';
-import { together } from '../../lib/together.ts';
+import { inGroups } from '../../lib/in-groups.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { createOutlet, type Outlet } from './outlet.ts';
 import { type Asking, intervalOf, type Pace, takeTurn, type Turn } from './pace.ts';
@@ -19,7 +19,7 @@ export function createPaces(database: Database, joinsPerSecond: number): Paces {
   const intervalMs = intervalOf(joinsPerSecond);
   const decide = (pace: Pace, asking: Asking, now: Instant) => takeTurn(pace, asking, now, intervalMs);
   // A replica stands at a server's row with one transaction at a time, for all who have come until then.
-  const askTogether = together<Asking, Turn>((server, all) =>
+  const askTogether = inGroups<Asking, Turn>((server, all) =>
     database.lightly(async (tx) => {
       const held = await holdPace(tx, database.dialect, server);
       let { pace } = held;

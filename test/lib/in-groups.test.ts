@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { together } from '../../src/lib/together.ts';
+import { inGroups } from '../../src/lib/in-groups.ts';
 
 /** Notes what is done together, and holds it until it is let go. */
 function slowly() {
   const batches: string[] = [];
   const holds: (() => void)[] = [];
-  const run = together<number, number>(async (key, all) => {
+  const run = inGroups<number, number>(async (key, all) => {
     batches.push(`${key}: ${all.join()}`);
     await new Promise<void>((resolve) => holds.push(resolve));
     if (all.includes(13)) throw new Error('unlucky');

@@ -4,7 +4,7 @@
  *
  * @param work what came, in the order in which it came; gives back as many results, in the same order
  */
-export function together<In, Out>(
+export function inGroups<In, Out>(
   work: (key: string, all: readonly In[]) => Promise<readonly Out[]>,
 ): (key: string, one: In) => Promise<Out> {
   const waiting = new Map<string, Waiting<In, Out>[]>();

@@ -8,14 +8,16 @@ import type { Attempts } from '../../platform/http/attempts.ts';
 import type { Branches } from '../branches/branches.ts';
 import { bookingById, linkByCode, occurrencesOf } from '../bookings/dates.ts';
 import type { Booking } from '../bookings/booking.ts';
-import { isReleased, lastsUntil, type Occurrence } from '../bookings/occurrence.ts';
+import { lastsUntil, type Occurrence } from '../bookings/occurrence.ts';
 import { createAccessCodes } from './access-codes.ts';
-import type { Door, DoorDate, DoorView, Entry, LinkKind, NoDoor, Passage, Passer, Visitor } from './door.ts';
-import { doorState, isUnattended, whichDate } from './door-state.ts';
+import type { Door, DoorView, Entry, LinkKind, NoDoor, Passage, Passer, Visitor } from './door.ts';
+import { dateOf, howItStands, isBack } from './door-standing.ts';
+import { whichDate } from './door-state.ts';
 import { askingAs, letIn, type LineParts, standing, ticketFor } from './line.ts';
 import type { Room } from './room.ts';
-import { currentRooms, wasEnteredBefore } from './room-store.ts';
+import { currentRooms } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
+import { ifSilent } from './server-store.ts';
 import type { OpenDue } from './open-rooms.ts';
 
 /** Pages that wait ask every three seconds, thousands of them: they are answered from a look this old at most. */
@@ -25,8 +27,6 @@ const LOOKS_KEPT = 2_000;
 const WRONG_CODES = { limit: 30, windowMs: 10 * MINUTE_MS };
 /** A host who opens the room again waits for it this long, then sees the page that waits. */
 const REOPEN_WAIT_MS = 8 * SECOND_MS;
-/** For so long the page says that a room which was away is back. */
-const BACK_MS = 10 * MINUTE_MS;
 
 export type DoorsParts = LineParts & {
   readonly database: Database;
@@ -44,6 +44,8 @@ type Found = {
   readonly booking: Booking;
   readonly date: Occurrence | null;
   readonly room: Room | undefined;
+  /** The room's server, where it left the last poll unanswered. */
+  readonly silent: string | null;
 };
 
 /** The way in for guests and hosts: our own database only, no login, no Nextcloud and no Keycloak in the path. */
@@ -135,6 +137,7 @@ async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Fo
     .map(({ occurrence }) => occurrence);
   const { date, next } = whichDate(occurrences, new Set(open), now);
   const room = rooms.find(({ occurrence }) => occurrence === date?.id);
+  const silent = room === undefined ? null : await ifSilent(database.db, room.server);
   const tree = await branches.tree(database.db);
   const view: DoorView = {
     kind,
@@ -149,37 +152,9 @@ async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Fo
     lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
     back: await isBack(database, room, now),
     phone: null,
-    ...howItStands(booking, date, room, now),
+    ...howItStands({ booking, date, room, silent }, now),
   };
-  return { view, booking, date, room };
-}
-
-/** What of a page changes with its room. */
-function howItStands(booking: Booking, date: Occurrence | null, room: Room | undefined, now: Instant) {
-  const { options, status, version } = booking;
-  const state =
-    date === null || status === 'cancelled'
-      ? 'cancelled'
-      : doorState(date, room, options.maxParticipants, now);
-  const released = state === 'ended' && date !== null && isReleased(date, now);
-  const unattended = date !== null && options.lobby === 'ask-moderator' && isUnattended(date, room, now);
-  const marks = `${released ? '.released' : ''}${unattended ? '.unattended' : ''}`;
-  return {
-    state,
-    released,
-    participants: state === 'live' || state === 'full' ? (room?.participants ?? null) : null,
-    unattended,
-    version: `${state}.${date?.id ?? ''}.${date?.version ?? 0}.${version}${marks}`,
-  };
-}
-
-async function isBack({ db }: Database, room: Room | undefined, now: Instant): Promise<boolean> {
-  if (room === undefined || room.fence === 1 || room.openedAt === null) return false;
-  return now - room.openedAt < BACK_MS && (await wasEnteredBefore(db, room.occurrence));
-}
-
-function dateOf({ startsAt, endsAt, opensAt, closesAt }: Occurrence): DoorDate {
-  return { startsAt, endsAt, opensAt, closesAt };
+  return { view, booking, date, room, silent };
 }
 
 /** Opens a room again that is over; what it leads to then. */
@@ -232,10 +207,11 @@ async function pass(parts: DoorsParts, link: Link, sealed: string, passer: Passe
 /** What was found, with its room as it is now; all of it anew where that leads nobody in. */
 async function atThisMoment(parts: DoorsParts, { kind, code, found }: Link): Promise<Found> {
   const { database, clock } = parts;
-  const { view, booking, date } = found;
+  const { view, date } = found;
   if (date !== null) {
     const [room] = await currentRooms(database.db, [date.id]);
-    const now = { ...found, room, view: { ...view, ...howItStands(booking, date, room, clock.now()) } };
+    const standing = howItStands({ ...found, room }, clock.now());
+    const now = { ...found, room, view: { ...view, ...standing } };
     if (wayInto(now, kind) !== null) return now;
   }
   const anew = await find(parts, kind, code);

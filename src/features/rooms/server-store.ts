@@ -10,6 +10,20 @@ export async function serverRecords(db: Db | Tx): Promise<readonly ServerRecord[
   return rows.map(fromRow);
 }
 
+/** The name where that server left the last poll unanswered, else null; where none answers it is we who are cut off. */
+export async function ifSilent(db: Db, name: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('servers')
+    .select('name')
+    .where('name', '=', name)
+    .where('misses', '>', 0)
+    .where((eb) =>
+      eb.exists(eb.selectFrom('servers as others').select('others.name').where('others.state', '=', 'up')),
+    )
+    .executeTakeFirst();
+  return row?.name ?? null;
+}
+
 /** Adds a record for each name that has none; one that is there stays as it is. */
 export async function ensureServers(db: Db | Tx, names: readonly string[], now: Instant): Promise<void> {
   if (names.length === 0) return;

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LinkKind } from '../../../src/features/rooms/door.ts';
+import { SECOND_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { type Booked, PUBLIC_URL, startWorld, type World } from '../../support/world.ts';
-import { enter, nextRound, onlyOn, opened, openedBeside, theMeeting, vanish } from './steps.ts';
-import { go, pathOf, view, wayIn } from './visit.ts';
+import { enter, live, nextRound, onlyOn, opened, openedBeside, theMeeting, vanish } from './steps.ts';
+import { go, pass, pathOf, ticketOf, view, wayIn } from './visit.ts';
 
 onEachStore('going in', (store) => {
   let world: World;
@@ -108,6 +109,29 @@ onEachStore('going in', (store) => {
       expect(await view(world, 'guest', guest)).toMatchObject({ state: 'trouble' });
       expect(await go(world, 'guest', guest)).toMatchObject({ to: 'line' });
       expect(await world.current(date.id)).toMatchObject({ state: 'lost' });
+    });
+
+    test('leads nobody to a server that left the last poll unanswered; a ticket does when it answers again', async () => {
+      const booked = await live(world);
+      const { server } = await world.current(booked.date.id);
+      const note = async (state: string, misses: number, name?: string) => {
+        const all = world.database.db.updateTable('servers').set({ state, misses });
+        await (name === undefined ? all : all.where('name', '=', name)).execute();
+        world.clock.advance(2 * SECOND_MS);
+      };
+      for (const kind of ['guest', 'host'] as const) {
+        const code = booked[kind];
+        await note('suspect', 1, server);
+        expect(await view(world, kind, code)).toMatchObject({ state: 'trouble', participants: null });
+        const ticket = await ticketOf(world, kind, code);
+        expect(await pass(world, kind, code, ticket)).toMatchObject({ to: 'wait', place: null });
+        await note('up', 0, server);
+        expect(await view(world, kind, code)).toMatchObject({ state: 'live' });
+        expect(await pass(world, kind, code, ticket)).toMatchObject({ to: 'room' });
+      }
+      // Where none answers it is we who are cut off: people may well reach it.
+      await note('suspect', 1);
+      expect(await go(world, 'guest', booked.guest)).toMatchObject({ to: 'room' });
     });
 
     test('counts joins and tells nobody\u2019s name', async () => {

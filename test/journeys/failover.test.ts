@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { silentLog } from '../../src/lib/log.ts';
 import type { Database } from '../../src/platform/db/database.ts';
@@ -8,13 +7,13 @@ import { localNow } from '../support/calendar.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 import { freePort } from '../support/ports.ts';
 import { type FreshStore, freshStore } from '../support/stores.ts';
+import { untilThere } from '../support/until.ts';
 import { walkIn } from '../support/visitor.ts';
 
 /** A server is given up after some ten seconds of real time, a killed replica followed after eight. */
 jest.setTimeout(180_000);
 
 const LIMIT_MS = 90_000;
-const PAUSE_MS = 100;
 const GUESTS = ['Ada', 'Emmy', 'Grete'];
 const HOLD_ON = 'Die Verbindung zum Videoraum ist gerade gestört.';
 
@@ -50,15 +49,8 @@ afterEach(async () => {
   await place.remove();
 });
 
-async function until<T>(what: string, ask: () => Promise<T | null | undefined | false>): Promise<T> {
-  const end = Date.now() + LIMIT_MS;
-  for (;;) {
-    const found = await ask();
-    if (found !== undefined && found !== null && found !== false) return found;
-    if (Date.now() > end) throw new Error(`never came: ${what}`);
-    await wait(PAUSE_MS);
-  }
-}
+const until = <T>(what: string, ask: () => Promise<T | undefined | null | false>): Promise<T> =>
+  untilThere(what, LIMIT_MS, ask);
 
 async function bookNow(at: Gateway): Promise<{ readonly date: string; readonly path: string }> {
   const wish = { branch: 'de', title: 'Hält, was auch bricht', start: localNow(), durationMinutes: 60 };

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { silentLog } from '../../src/lib/log.ts';
 import { MINUTE_MS } from '../../src/lib/span.ts';
@@ -12,6 +11,7 @@ import { dayIn, localNow } from '../support/calendar.ts';
 import { ADMIN_TOKEN, type Gateway, startGateway } from '../support/gateway.ts';
 import { freePort } from '../support/ports.ts';
 import { type FreshStore, freshStore } from '../support/stores.ts';
+import { untilThere } from '../support/until.ts';
 import { pageSaying } from '../support/visitor.ts';
 
 /** A killed replica's leases run out after six seconds of real time; there is one such wait here. */
@@ -20,7 +20,6 @@ jest.setTimeout(120_000);
 const LIMIT_MS = 60_000;
 /** No two machines agree on the time: the first one's clock is late, that of every other one runs ahead. */
 const CLOCKS_AHEAD_MS = [-7 * MINUTE_MS, 11 * MINUTE_MS, 23 * MINUTE_MS, 4 * MINUTE_MS];
-const PAUSE_MS = 50;
 
 let place: FreshStore;
 let database: Database;
@@ -68,16 +67,8 @@ async function startReplica(chosen: Record<string, string> = settings): Promise<
   return replica;
 }
 
-/** Asks again until there is an answer. @throws Error naming what was waited for */
-async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>): Promise<T> {
-  const end = Date.now() + LIMIT_MS;
-  for (;;) {
-    const found = await ask();
-    if (found !== undefined && found !== null && found !== false) return found;
-    if (Date.now() > end) throw new Error(`never came: ${what}`);
-    await wait(PAUSE_MS);
-  }
-}
+const until = <T>(what: string, ask: () => Promise<T | undefined | null | false>): Promise<T> =>
+  untilThere(what, LIMIT_MS, ask);
 
 type Body = Readonly<Record<string, unknown>> & {
   readonly id: string;

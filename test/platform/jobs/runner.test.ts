@@ -1,18 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { newId } from '../../../src/lib/ids.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { Refusal } from '../../../src/lib/refusal.ts';
 import { DAY_MS } from '../../../src/lib/span.ts';
 import type { Job } from '../../../src/platform/jobs/job.ts';
-import { createRunner, type Runner, type RunnerOptions } from '../../../src/platform/jobs/runner.ts';
 import { onEachStore } from '../../support/stores.ts';
-import { gatedJob, newJobName, signal } from './support.ts';
-
-const running: Runner[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((runner) => runner.stop()));
-});
+import { gatedJob, newJobName, replicasOn, signal } from './support.ts';
 
 const failing = (error: Error, name = newJobName()): Job => ({
   name,
@@ -21,19 +15,7 @@ const failing = (error: Error, name = newJobName()): Job => ({
 });
 
 onEachStore('the runner', (store) => {
-  function replica(jobs: readonly Job[], options: Partial<RunnerOptions> = {}): Runner {
-    const runner = createRunner({
-      jobs,
-      database: store(),
-      log: silentLog,
-      replica: newId(),
-      retryMs: 10,
-      patienceMs: 200,
-      ...options,
-    });
-    running.push(runner);
-    return runner;
-  }
+  const replica = replicasOn(store);
   const lease = (name: string) =>
     store().db.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirst();
   const runs = (job: string) =>

@@ -1,4 +1,25 @@
+import { afterEach } from '@jest/globals';
+import { newId } from '../../../src/lib/ids.ts';
+import { silentLog } from '../../../src/lib/log.ts';
+import type { Database } from '../../../src/platform/db/database.ts';
 import type { Job } from '../../../src/platform/jobs/job.ts';
+import { createRunner, type Runner, type RunnerOptions } from '../../../src/platform/jobs/runner.ts';
+
+/** Makes replicas that are quick to try again and to stop; each is stopped after its test. */
+export function replicasOn(
+  store: () => Database,
+): (jobs: readonly Job[], options?: Partial<RunnerOptions>) => Runner {
+  const running: Runner[] = [];
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((runner) => runner.stop()));
+  });
+  return (jobs, options = {}) => {
+    const fixed = { jobs, database: store(), log: silentLog, replica: newId() };
+    const runner = createRunner({ ...fixed, retryMs: 10, patienceMs: 200, ...options });
+    running.push(runner);
+    return runner;
+  };
+}
 
 /** Something that happens once, and can be waited for. */
 export type Signal = { readonly happened: Promise<void>; readonly fire: () => void };

@@ -10,6 +10,7 @@ import { type Bookings, createBookings } from './features/bookings/bookings.ts';
 import { limitsDuring } from './features/bookings/admit-dates.ts';
 import type { BookingSettings } from './features/bookings/desk.ts';
 import { forgetJob } from './features/bookings/forget.ts';
+import { registerCapacityGauges } from './features/bookings/capacity-gauges.ts';
 import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
 import { createTokens } from './features/people/api-tokens.ts';
@@ -95,13 +96,13 @@ async function startOn(ground: Ground): Promise<App> {
   const keys = await openKeys({ database, secretKey, dataDir });
   const shared = { fingerprint: fingerprint(config), parts: fingerprintParts(config) };
   await database.inTurn((tx) => recordSettings(tx, shared, clock.now()));
-  const metrics = createMetrics();
+  const metrics = createMetrics(log, config.store.kind === 'sqlite' ? config.dataDir : null);
   const roomMetrics = createRoomMetrics(metrics.registry);
-  registerRoomGauges(metrics.registry, { database, clock, log });
   const branches = createBranches({ clock });
   await importBranches(database, branches, config, log);
   const pool = createPool(config.pool, roomMetrics.observeCall);
   await preparePool(database, pool, clock.now());
+  registerRoomGauges(metrics.registry, { database, clock, log, pool });
   const base: Base = { ...ground, keys, shared, metrics, roomMetrics, branches, pool };
   const features = makeFeatures(base);
   const http = await startHttp(base, features);
@@ -164,6 +165,7 @@ function makeFeatures(base: Base): Features {
   const { config, log, database, clock, keys, metrics, branches, pool } = base;
   const { publicUrl } = config.http;
   const settings: BookingSettings = { ...config.admission, servers: config.pool.servers };
+  registerCapacityGauges(metrics.registry, { database, clock, log, settings, heldOver });
   const bookings = createBookings({
     branches,
     settings,
@@ -218,7 +220,7 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
       { name: 'database', run: () => database.now().then(() => null) },
       { name: 'settings', run: async () => differing(await standingOf(database.db, shared)) },
     ],
-    log,
+    { log, registry: metrics.registry },
   );
   const app = createHttpApp({
     api: {

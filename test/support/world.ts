@@ -116,10 +116,10 @@ export async function startWorld(database: Database, options: WorldOptions = {})
   const logged: Line[] = [];
   const registry = new Registry();
   const metrics = createRoomMetrics(registry);
-  registerRoomGauges(registry, { database, clock, log: keepingLog(logged) });
   const members = await startPool(options, clock, (observation) => metrics.observeCall(observation));
   const pool: readonly PoolServer[] = members.map(({ server }) => server);
   const log = keepingLog(logged);
+  registerRoomGauges(registry, { database, clock, log, pool });
   const joined = joinParts({ ...{ database, clock, pool, log, metrics }, ...options });
   const { branches, bookings, openDue, watch, close } = joined;
   await database.inTurn((tx) => branches.importCsv(tx, 'job:test', BRANCHES, { dryRun: false }));

@@ -63,7 +63,7 @@ async function countsNow(gateway: Gateway): Promise<Counts> {
   const calls = 'plenum_bbb_request_duration_seconds_count';
   return {
     calls: metric(calls) - metric(calls, { call: 'create' }),
-    rounds: metric('plenum_job_runs_total', { job: 'watch-servers' }),
+    rounds: metric('plenum_job_runs_total', { name: 'watch-servers' }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { RequestHandler } from 'express';
+import type { Registry } from 'prom-client';
 import type { Log } from '../../lib/log.ts';
+import { registerGauges } from './gauges.ts';
 import { nameRoute } from './route-name.ts';
 import { Router } from 'express';
 
@@ -14,22 +16,40 @@ export type Health = {
   readonly router: Router;
 };
 
+type HealthParts = {
+  readonly log: Log;
+  /** Where `plenum_ready` is told. */
+  readonly registry: Registry;
+  readonly timeLimitMs?: number;
+};
+
 const CHECK_TIME_LIMIT_MS = 2_000;
 
 /**
  * `/livez`: 200 for as long as the process can answer. `/readyz`: 200 only when every check has said so
  * just now; a check that throws, or says nothing in time, counts as missing.
  */
-export function createHealth(checks: readonly Check[], log: Log, timeLimitMs = CHECK_TIME_LIMIT_MS): Health {
+export function createHealth(checks: readonly Check[], parts: HealthParts): Health {
+  const { log, registry, timeLimitMs = CHECK_TIME_LIMIT_MS } = parts;
   let draining = false;
   const guarded = checks.map((check) => guard(check, log, timeLimitMs));
-  const ready: RequestHandler = async (_request, response) => {
+  const look = async (): Promise<{ readonly ok: boolean; readonly all: readonly Finding[] }> => {
     const findings = await Promise.all(guarded.map((run) => run()));
     const serving: Finding = draining
       ? { name: 'serving', ok: false, detail: 'Plenum is stopping.' }
       : { name: 'serving', ok: true };
     const all = [serving, ...findings];
-    const ok = all.every((finding) => finding.ok);
+    return { ok: all.every((finding) => finding.ok), all };
+  };
+  registerGauges(registry, log, [
+    {
+      name: 'plenum_ready',
+      help: '1 where /readyz would say 200',
+      read: async (gauge) => gauge.set((await look()).ok ? 1 : 0),
+    },
+  ]);
+  const ready: RequestHandler = async (_request, response) => {
+    const { ok, all } = await look();
     response
       .status(ok ? 200 : 503)
       .set('Cache-Control', 'no-store')

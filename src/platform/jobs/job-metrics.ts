@@ -7,35 +7,39 @@ export type JobMetrics = {
   count(job: string, kind: Attempt['kind'], durationMs: number, endedAtMs: number): void;
 };
 
-/** @param registry where they are registered; without one nothing is counted */
+/**
+ * Their label is `name`: `job` is what Prometheus itself calls what it scrapes.
+ *
+ * @param registry where they are registered; without one nothing is counted
+ */
 export function createJobMetrics(registry?: Registry): JobMetrics {
   if (registry === undefined) return { count: () => undefined };
   const registers = [registry];
   const runs = new Counter({
     name: 'plenum_job_runs_total',
     help: 'Runs of jobs, by how they ended; "elsewhere" is a run left to another replica',
-    labelNames: ['job', 'outcome'] as const,
+    labelNames: ['name', 'outcome'] as const,
     registers,
   });
   const lastSuccess = new Gauge({
     name: 'plenum_job_last_success_timestamp_seconds',
     help: 'When the job last ended well on this replica',
-    labelNames: ['job'] as const,
+    labelNames: ['name'] as const,
     registers,
   });
   const duration = new Histogram({
     name: 'plenum_job_duration_seconds',
     help: 'How long runs of jobs took',
-    labelNames: ['job'] as const,
+    labelNames: ['name'] as const,
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
     registers,
   });
   return {
-    count: (job, kind, durationMs, endedAtMs) => {
-      runs.inc({ job, outcome: kind });
+    count: (name, kind, durationMs, endedAtMs) => {
+      runs.inc({ name, outcome: kind });
       if (kind === 'elsewhere') return;
-      duration.observe({ job }, durationMs / 1000);
-      if (kind === 'done') lastSuccess.set({ job }, endedAtMs / 1000);
+      duration.observe({ name }, durationMs / 1000);
+      if (kind === 'done') lastSuccess.set({ name }, endedAtMs / 1000);
     },
   };
 }

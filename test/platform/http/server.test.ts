@@ -37,7 +37,8 @@ async function start(
   noticeAtOnce = true,
 ): Promise<string> {
   const log = createLog('debug', lines);
-  const health = createHealth(checks, log, 200);
+  const metrics = createMetrics(log, null);
+  const health = createHealth(checks, { log, registry: metrics.registry, timeLimitMs: 200 });
   const held = Promise.withResolvers<undefined>();
   const begun = Promise.withResolvers<undefined>();
   answerSlow = () => held.resolve(undefined);
@@ -57,7 +58,7 @@ async function start(
   const app = createHttpApp({
     api: { ...sampleApi(store.database, systemClock, newDiary()), log },
     health,
-    metrics: createMetrics(),
+    metrics,
     metricsToken: 'metrics-token-1234',
     trustedProxies,
     pages: [pages],
@@ -204,11 +205,12 @@ describe('a graceful stop', () => {
     const log = createLog('error', lines);
     const never = Router();
     never.get('/never', () => undefined);
-    const health = createHealth([], log);
+    const metrics = createMetrics(log, null);
+    const health = createHealth([], { log, registry: metrics.registry });
     const app = createHttpApp({
       api: sampleApi(store.database, systemClock, newDiary()),
       health,
-      metrics: createMetrics(),
+      metrics,
       metricsToken: null,
       trustedProxies: [],
       pages: [never],

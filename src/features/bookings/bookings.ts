@@ -1,4 +1,3 @@
-import { showGuestCode } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { book, type Check, check } from './book.ts';
@@ -8,7 +7,7 @@ import { cancelBooking, cancelOccurrence, restoreBooking, restoreOccurrence } fr
 import { type BookingPatch, changeBooking } from './change-booking.ts';
 import { moveOccurrence, type OccurrencePatch, openEarly } from './change-occurrence.ts';
 import type { By, Desk } from './desk.ts';
-import { currentCodes } from './link-store.ts';
+import { type Links, linksOf, rotateLink, type Rotation } from './links.ts';
 import { MAX_MARGIN_MS, type Occurrence } from './occurrence.ts';
 import { occurrencesById, occurrencesOfAll } from './occurrence-store.ts';
 import { isPlaceWanted, readmit, release } from './release.ts';
@@ -17,9 +16,6 @@ import { MINUTE_MS } from '../../lib/span.ts';
 
 /** Who asks; a `Caller` of the API is one. */
 type Actor = { readonly principal: string };
-
-/** Addresses to hand out. */
-type Links = { readonly guest: string; readonly host: string };
 
 /**
  * Everything that may happen to bookings and their dates. Whatever takes a `Tx` counts windows: it must run in a
@@ -57,6 +53,7 @@ export type Bookings = {
   readmit(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
   /** The guest's and the host's link in force. @throws Refusal `not-found` */
   links(tx: Tx | Db, id: string): Promise<Links>;
+  rotateLink(tx: Tx, caller: Actor, rotation: Rotation): Promise<void>;
 };
 
 /** `live`: `end` confirms that open rooms are to be ended. */
@@ -88,11 +85,8 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
     isPlaceWanted: (tx, date) => isPlaceWanted(desk, tx, date, desk.clock.now()),
     release: (tx, caller, id) => release(tx, by(caller), id),
     readmit: (tx, caller, id) => readmit(desk, tx, by(caller), id),
-    links: async (tx, id) => {
-      if ((await bookingById(tx, id)) === null) refuse({ code: 'not-found' });
-      const { guest, host } = await currentCodes(tx, id);
-      return { guest: `${desk.publicUrl}/m/${showGuestCode(guest)}`, host: `${desk.publicUrl}/h/${host}` };
-    },
+    links: (tx, id) => linksOf(desk.publicUrl, tx, id),
+    rotateLink: (tx, caller, rotation) => rotateLink(tx, by(caller), rotation),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Expression, SqlBool } from 'kysely';
 import type { Instant, Span } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Booking } from './booking.ts';
@@ -41,6 +42,11 @@ export async function bookingsById(tx: Tx | Db, ids: readonly string[]): Promise
 /** What a code (normalized, see `normalizeCode`) leads to; null where there never was such a link. */
 export async function linkByCode(tx: Tx | Db, code: string): Promise<linkStore.FoundLink | null> {
   return linkStore.linkByCode(tx, code);
+}
+
+/** Holds in a statement while the link with this code (normalized) is in force. */
+export function linkInForce(code: string): Expression<SqlBool> {
+  return linkStore.linkInForce(code);
 }
 
 /** The codes of the guest links in force, by booking. */

@@ -80,8 +80,18 @@ export type Passage =
   | { readonly to: 'lapsed'; readonly view: DoorView; readonly name: string | null }
   | TooManyTries;
 
-/** `unknown`: no such code. `replaced`: the link was rotated; it opens nothing and is no wrong code. */
-export type NoDoor = 'unknown' | 'replaced';
+/** The link was rotated: it opens nothing and is no wrong code. */
+export type Replaced = {
+  /** Whom to ask for the new one, and how the branch speaks to people; nothing else of the meeting. */
+  readonly replaced: Pick<DoorView, 'branchName' | 'address'>;
+};
+
+/** A link that leads nowhere. `unknown`: no such code. */
+export type NoDoor = 'unknown' | Replaced;
+
+export function leadsNowhere(seen: object | 'unknown'): seen is NoDoor {
+  return seen === 'unknown' || 'replaced' in seen;
+}
 
 /** Who asks to go in. The name is passed to the meeting and stored nowhere. */
 export type Visitor = {

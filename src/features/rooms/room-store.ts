@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Updateable } from 'kysely';
+import { type Expression, type Selectable, sql, type SqlBool, type Updateable } from 'kysely';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
@@ -26,6 +26,20 @@ export async function currentRooms(db: Db | Tx, occurrences: readonly string[]):
     found.push(...rows.map(fromRow));
   }
   return found;
+}
+
+/** The copy that links to an occurrence lead to, provided that the link holds; undefined where either is wanting. */
+export async function roomBehind(
+  db: Db | Tx,
+  occurrence: string,
+  link: Expression<SqlBool>,
+): Promise<Room | undefined> {
+  const row = await select(db)
+    .where('current', '=', CURRENT)
+    .where('occurrence', '=', occurrence)
+    .where(link)
+    .executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
 }
 
 /** All copies that there ever were of the given occurrences, in no order. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MINUTE_MS } from '../../../src/lib/span.ts';
 import { desk, viewOf } from './desk.ts';
-import { dateAt, MOMENTS, START } from './plain-door.ts';
+import { dateAt, MOMENTS, REPLACED, START } from './plain-door.ts';
 
 describe('the page says truthfully where the meeting stands', () => {
   test.each([
@@ -249,7 +249,7 @@ describe('going in', () => {
   });
 
   test('a replaced link opens nothing', async () => {
-    const { ask } = await desk({ enter: () => 'replaced' });
+    const { ask } = await desk({ enter: () => REPLACED });
     expect((await ask('/m/live/join', { name: 'Ida' })).status).toBe(410);
   });
 

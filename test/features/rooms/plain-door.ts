@@ -4,14 +4,16 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../../../src/lib/span.
 import { loadAssets } from '../../../src/platform/web/assets.ts';
 import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.ts';
 import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
-import type {
-  Door,
-  DoorDate,
-  DoorView,
-  Entry,
-  NoDoor,
-  Passage,
-  Visitor,
+import {
+  type Door,
+  type DoorDate,
+  type DoorView,
+  type Entry,
+  type NoDoor,
+  type Passage,
+  type Replaced,
+  type Visitor,
+  leadsNowhere,
 } from '../../../src/features/rooms/door.ts';
 import { guestPages } from '../../../src/features/rooms/guest-routes.tsx';
 
@@ -59,6 +61,9 @@ function moment(path: string, changes: Partial<DoorView>, now: Instant = START +
 
 /** The page of somebody who waits; long enough that it stays while it is looked at. */
 const CROWD = { number: 8_060, waitMs: 9 * MINUTE_MS };
+
+/** What a link says that a newer one has replaced. */
+export const REPLACED: Replaced = { replaced: { branchName: calm.branchName, address: 'sie' } };
 
 /** Every state a page can be in, under a code that names it. */
 export const MOMENTS: Readonly<Record<string, Moment>> = {
@@ -110,7 +115,12 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   ),
   hostended: moment('/h/hostended', { kind: 'host', state: 'ended' }, START + 80 * MINUTE_MS),
   unknown: { path: '/m/unknown', view: 'unknown', now: START },
-  replaced: { path: '/m/replaced', view: 'replaced', now: START },
+  replaced: { path: '/m/replaced', view: REPLACED, now: START },
+  replaceddu: {
+    path: '/h/replaceddu',
+    view: { replaced: { ...REPLACED.replaced, address: 'du' } },
+    now: START,
+  },
 };
 
 /** Read once: packing them takes longer than a test. */
@@ -162,7 +172,7 @@ export function plainDoor(options: PlainDoorOptions = {}): PlainDoor {
     pass: (_kind, code, ticket) => {
       const view = at(code);
       const chosen = options.pass?.(code, ticket);
-      if (chosen !== undefined || typeof view === 'string') return Promise.resolve(chosen ?? 'unknown');
+      if (chosen !== undefined || leadsNowhere(view)) return Promise.resolve(chosen ?? 'unknown');
       const name = 'Ida Denk';
       return Promise.resolve(
         ticket === 'old'

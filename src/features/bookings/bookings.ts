@@ -11,6 +11,7 @@ import { type Links, linksOf, rotateLink, type Rotation } from './links.ts';
 import { MAX_MARGIN_MS, type Occurrence } from './occurrence.ts';
 import { occurrencesById, occurrencesOfAll } from './occurrence-store.ts';
 import { isPlaceWanted, readmit, release } from './release.ts';
+import { stayOpen } from './stay-open.ts';
 import type { BookingWish } from './wish.ts';
 import { MINUTE_MS } from '../../lib/span.ts';
 
@@ -47,6 +48,7 @@ export type Bookings = {
   cancelOccurrence(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<Occurrence>;
   restoreOccurrence(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<Occurrence>;
   openEarly(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
+  stayOpen(tx: Tx, caller: Actor, id: string, minutes: number): Promise<Occurrence>;
   /** Whether the place of a date is wanted by others, so that a room nobody uses may be given up. */
   isPlaceWanted(tx: Tx | Db, date: Pick<Occurrence, 'branch' | 'closesAt'>): Promise<boolean>;
   release(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
@@ -82,6 +84,7 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
     cancelOccurrence: (tx, caller, id, how) => cancelOccurrence(desk, tx, by(caller), cancelWish(id, how)),
     restoreOccurrence: (tx, caller, id, ifMatch) => restoreOccurrence(desk, tx, by(caller), { id, ifMatch }),
     openEarly: (tx, caller, id) => openEarly(desk, tx, by(caller), id),
+    stayOpen: (tx, caller, id, minutes) => stayOpen(desk, tx, by(caller), { id, minutes }),
     isPlaceWanted: (tx, date) => isPlaceWanted(desk, tx, date, desk.clock.now()),
     release: (tx, caller, id) => release(tx, by(caller), id),
     readmit: (tx, caller, id) => readmit(desk, tx, by(caller), id),

@@ -267,9 +267,11 @@ async function reopened(
   if (date === null || lastsUntil(date) <= clock.now()) return found;
   const actor = `${kind}-link:${booking.id}`;
   try {
-    await database.inTurn((tx) =>
-      kind === 'host' ? rooms.open(tx, actor, date.id) : rooms.readmit(tx, actor, date.id),
-    );
+    await database.inTurn(async (tx) => {
+      // Whoever stood in line for a turn may hold a link by now that was replaced.
+      if ((await linkByCode(tx, code))?.state !== 'current') return;
+      await (kind === 'host' ? rooms.open(tx, actor, date.id, null) : rooms.readmit(tx, actor, date.id));
+    });
     await openWithin(parts, REOPEN_WAIT_MS);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

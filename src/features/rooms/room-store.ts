@@ -206,16 +206,20 @@ export async function claim(db: Db | Tx, room: Room, now: Instant, until: Instan
 /**
  * Notes that the people in a copy are being told to leave.
  *
- * @returns false when they were told before, or the copy has moved: then nobody is told
+ * @returns false when they were told since the copy was read, or it has moved: then nobody is told
  */
-export async function noteWarned(db: Db | Tx, { id, state, current }: Room, now: Instant): Promise<boolean> {
+export async function noteWarned(
+  db: Db | Tx,
+  { id, state, current, warnedAt }: Room,
+  now: Instant,
+): Promise<boolean> {
   const result = await db
     .updateTable('rooms')
     .set({ warned_at: now })
     .where('id', '=', id)
     .where('state', '=', state)
     .where('current', '=', current ? 1 : 0)
-    .where('warned_at', 'is', null)
+    .where('warned_at', 'is not distinct from', warnedAt)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

@@ -124,7 +124,8 @@ onEachStore('a date that was let go because nobody came', (store) => {
   });
 
   test('is opened by who may host, with other times where it does not fit', async () => {
-    const open = () => world.database.inTurn((tx) => world.rooms.open(tx, 'token:olga', booked.date.id));
+    const open = () =>
+      world.database.inTurn((tx) => world.rooms.open(tx, 'token:olga', booked.date.id, null));
     const other = await world.book(40, { branch: 'nw' });
     const fault = await open().catch((error: unknown) => error instanceof Refusal && error.fault);
     expect(fault).toMatchObject({ code: 'capacity-exhausted', conflicts: [{ limit: 'rooms' }] });

@@ -61,7 +61,7 @@ const OutageRequest = z
     examples: [
       { from: '2027-02-09T18:00:00Z', to: '2027-02-09T22:00:00Z', seats: 400, reason: 'Wartung bbb-03' },
       {
-        ...{ from: '2027-02-09T20:00', to: '2027-02-09T20:30', rooms: 20, seats: 400 },
+        ...{ from: '2027-02-09T19:00:00Z', to: '2027-02-09T19:30:00Z', rooms: 20, seats: 400 },
         announcement: 'Der Server wird neu gestartet. Der Raum ist dann für einige Minuten weg.',
         servers: ['bbb-03'],
       },

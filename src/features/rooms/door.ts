@@ -19,6 +19,14 @@ export type DoorDate = {
   readonly closesAt: Instant;
 };
 
+/** A planned outage that concerns the date, as the administrator announced it. */
+export type Announcement = {
+  readonly id: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly text: string;
+};
+
 /** Everything the guest's and the host's page may show. */
 export type DoorView = {
   readonly kind: LinkKind;
@@ -44,6 +52,7 @@ export type DoorView = {
   readonly back: boolean;
   /** Guests wait in the lobby, and nobody who could let them in has been there for minutes. */
   readonly unattended: boolean;
+  readonly announcements: readonly Announcement[];
   readonly phone: { readonly number: string; readonly pin: string } | null;
   /** Changes when the state or the date changes; a waiting page compares it. */
   readonly version: string;

@@ -6,9 +6,8 @@ import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Attempts } from '../../platform/http/attempts.ts';
 import type { Branches } from '../branches/branches.ts';
-import { bookingById, linkByCode, linkInForce, occurrencesOf } from '../bookings/dates.ts';
-import type { Booking } from '../bookings/booking.ts';
-import { lastsUntil, type Occurrence } from '../bookings/occurrence.ts';
+import { linkByCode, linkInForce } from '../bookings/dates.ts';
+import { lastsUntil } from '../bookings/occurrence.ts';
 import { createAccessCodes } from './access-codes.ts';
 import {
   type Door,
@@ -21,13 +20,11 @@ import {
   type Passer,
   type Visitor,
 } from './door.ts';
-import { dateOf, howItStands, isBack } from './door-standing.ts';
-import { whichDate } from './door-state.ts';
+import { howItStands } from './door-standing.ts';
+import { find, type Found } from './find-door.ts';
 import { askingAs, letIn, type LineParts, standing, ticketFor } from './line.ts';
-import type { Room } from './room.ts';
-import { currentRooms, roomBehind } from './room-store.ts';
+import { roomBehind } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
-import { ifSilent } from './server-store.ts';
 import type { OpenDue } from './open-rooms.ts';
 
 /** Pages that wait ask every three seconds, thousands of them: they are answered from a look this old at most. */
@@ -46,16 +43,6 @@ export type DoorsParts = LineParts & {
   readonly attempts: Attempts;
   readonly clock: Clock;
   readonly log: Log;
-};
-
-/** What was found behind a code: all that a page and a join need. */
-type Found = {
-  readonly view: DoorView;
-  readonly booking: Booking;
-  readonly date: Occurrence | null;
-  readonly room: Room | undefined;
-  /** The room's server, where it left the last poll unanswered. */
-  readonly silent: string | null;
 };
 
 /** The way in for guests and hosts: our own database only, no login, no Nextcloud and no Keycloak in the path. */
@@ -126,46 +113,6 @@ function createLooks(parts: DoorsParts) {
       return found;
     },
   };
-}
-
-async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Found | NoDoor> {
-  const { database, branches, clock } = parts;
-  const link = await linkByCode(database.db, code);
-  if (link?.kind !== kind) return 'unknown';
-  const booking = await bookingById(database.db, link.booking);
-  if (booking === null) return 'unknown';
-  const tree = await branches.tree(database.db);
-  const branchName = tree.get(booking.branch)?.name ?? booking.branch;
-  const address = tree.address(booking.branch);
-  if (link.state === 'replaced') return { replaced: { branchName, address } };
-  const now = clock.now();
-  const occurrences = await occurrencesOf(database.db, booking.id);
-  const rooms = await currentRooms(
-    database.db,
-    occurrences.map(({ id }) => id),
-  );
-  const open = rooms
-    .filter(({ state }) => state === 'open' || state === 'live')
-    .map(({ occurrence }) => occurrence);
-  const { date, next } = whichDate(occurrences, new Set(open), now);
-  const room = rooms.find(({ occurrence }) => occurrence === date?.id);
-  const silent = room === undefined ? null : await ifSilent(database.db, room.server);
-  const view: DoorView = {
-    kind,
-    title: booking.title,
-    description: booking.description,
-    branchName,
-    timeZone: booking.timeZone,
-    address,
-    date: date === null ? null : dateOf(date),
-    next: next === null || booking.status === 'cancelled' ? null : dateOf(next),
-    asksAccessCode: kind === 'guest' && booking.options.accessCode !== null,
-    lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
-    back: await isBack(database, room, now),
-    phone: null,
-    ...howItStands({ booking, date, room, silent }, now),
-  };
-  return { view, booking, date, room, silent };
 }
 
 /** Opens a room again that is over; what it leads to then. */

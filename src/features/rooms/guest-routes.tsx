@@ -66,8 +66,11 @@ async function status({ door }: DoorDeps, kind: LinkKind, request: PageRequest):
   const seen = await lookThrough(door, kind, request);
   if (leadsNowhere(seen)) return refuse({ code: 'not-found' });
   const { state, date, participants, version } = seen;
+  const announcements = seen.announcements.map(({ from, to, text }) => ({
+    ...{ from: toIso(from), to: toIso(to), text },
+  }));
   const opensAt = date === null ? null : toIso(date.opensAt);
-  return { status: 200, json: { state, opensAt, participants, version } };
+  return { status: 200, json: { state, opensAt, participants, announcements, version } };
 }
 
 function toTypedCode({ form, frame }: PageRequest): PageAnswer {

@@ -5,6 +5,7 @@ import { loadAssets } from '../../../src/platform/web/assets.ts';
 import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.ts';
 import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
 import {
+  type Announcement,
   type Door,
   type DoorDate,
   type DoorView,
@@ -42,6 +43,7 @@ const calm: DoorView = {
   lobby: false,
   back: false,
   unattended: false,
+  announcements: [],
   phone: { number: '+49 30 123456-78', pin: '48213' },
   version: '1',
 };
@@ -61,6 +63,15 @@ function moment(path: string, changes: Partial<DoorView>, now: Instant = START +
 
 /** The page of somebody who waits; long enough that it stays while it is looked at. */
 const CROWD = { number: 8_060, waitMs: 9 * MINUTE_MS };
+
+const RESTART: Announcement = {
+  ...{ id: 'o-1', from: START + HOUR_MS, to: START + 80 * MINUTE_MS },
+  text: 'Wir starten einen Server neu. Der Raum ist dann für einige Minuten weg.',
+};
+const MOVING: Announcement = {
+  ...{ id: 'o-2', from: START - HOUR_MS, to: START + 8 * HOUR_MS },
+  text: `Das Rechenzentrum zieht um: https://status.example/${'meldung-'.repeat(12)}`,
+};
 
 /** What a link says that a newer one has replaced. */
 export const REPLACED: Replaced = { replaced: { branchName: calm.branchName, address: 'sie' } };
@@ -106,6 +117,11 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   back: moment('/m/back', { state: 'open', participants: 0, back: true }),
   backagain: moment('/m/backagain?left=1', { back: true, address: 'du' }),
   unattended: moment('/m/unattended', { lobby: true, unattended: true, participants: 2, phone: null }),
+  announced: moment('/m/announced', { announcements: [RESTART] }, START - 27 * MINUTE_MS),
+  announcedlive: moment('/m/announcedlive', {
+    ...{ address: 'du', announcements: [RESTART, MOVING], description: null },
+  }),
+  announcedhost: moment('/h/announcedhost', { kind: 'host', announcements: [MOVING] }),
   abroad: moment('/m/abroad', { timeZone: 'Europe/Lisbon', title: 'x'.repeat(200), description: null }),
   hostopen: moment('/h/hostopen', { kind: 'host', state: 'open', participants: 0 }, START - 5 * MINUTE_MS),
   hostreleased: moment(

@@ -32,7 +32,7 @@ export function announcementsFor(
   const stretch = stretchOf(date, room, now);
   const server = room !== undefined && OCCUPYING.includes(room.state) ? room.server : null;
   return outages
-    .filter(({ span }) => now < span.to && overlaps(span, stretch))
+    .filter(({ span }) => overlaps(span, stretch))
     .filter(({ servers }) => servers.length === 0 || server === null || servers.includes(server))
     .map(({ id, span: { from, to }, announcement: text }) => ({ id, from, to, text }));
 }

@@ -6,7 +6,7 @@ import type { Voice } from './guest-texts.ts';
 
 export const announcedTextsDe = {
   title: 'Angekündigte Wartung',
-  oneDay: 'Am {{day}} von {{from}} bis {{to}}',
+  oneDay: 'Am {{day}}, von {{from}} bis {{to}}',
   moreDays: 'Von {{from}} bis {{to}}',
   back: {
     sie: 'Ist der Raum in dieser Zeit einmal weg, kommen Sie mit demselben Link wieder hinein.',

@@ -43,7 +43,7 @@ describe('the page says truthfully where the meeting stands', () => {
     [
       'announced',
       'Angekündigte Wartung',
-      'Am Dienstag, 9. Februar von 20:00 Uhr bis 20:20 Uhr:',
+      'Am Dienstag, 9. Februar, von 20:00 Uhr bis 20:20 Uhr:',
       'Wir starten einen Server neu. Der Raum ist dann für einige Minuten weg.',
       'Ist der Raum in dieser Zeit einmal weg, kommen Sie mit demselben Link wieder hinein.',
     ],

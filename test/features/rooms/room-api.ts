@@ -9,7 +9,7 @@ import { requestIds } from '../../../src/platform/http/request-id.ts';
 import { serve } from '../../support/web-server.ts';
 import { PUBLIC_URL, type World } from '../../support/world.ts';
 
-export type Answer = {
+type Answer = {
   readonly status: number;
   readonly body: { readonly items?: readonly unknown[]; readonly [key: string]: unknown };
 };

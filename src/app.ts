@@ -185,12 +185,7 @@ function makeFeatures(base: Base): Features {
     metrics: base.roomMetrics,
   };
   const openDue = createOpenDue(opening);
-  const rooms = createRooms({
-    pool,
-    clock,
-    openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
-    readmit: (tx, actor, id) => bookings.readmit(tx, { principal: actor }, id),
-  });
+  const rooms = createRooms({ pool, clock, bookings });
   const runner = createRunner({
     jobs: [
       openRoomsJob(openDue),

@@ -158,7 +158,7 @@ export async function endByApi(world: FaultWorld, date: WantedDate): Promise<boo
 
 export async function openByApi(world: FaultWorld, date: WantedDate): Promise<boolean> {
   const done = await ask(world, `${date.label} is to open`, (tx) =>
-    world.desk.rooms.open(tx, ANNA.principal, date.booked.date.id),
+    world.desk.rooms.open(tx, ANNA.principal, date.booked.date.id, null),
   );
   if (done) date.reopened += 1;
   return done;

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { DoorState } from '../../src/features/rooms/door.ts';
+import { type DoorState, leadsNowhere } from '../../src/features/rooms/door.ts';
 import type { JoinedParts, Booked } from '../support/world.ts';
 import { type Instant, SECOND_MS } from '../../src/lib/span.ts';
 import type { Database } from '../../src/platform/db/database.ts';
@@ -126,7 +126,7 @@ const VISITOR = { name: 'Bea', accessCode: '', clientAddress: '192.0.2.1', langu
 /** @throws Error when the link does not answer */
 async function leadOf({ desk, farEnd }: Watched, { guest }: Booked): Promise<Lead> {
   const entry = await desk.door.enter('guest', guest, VISITOR);
-  if (typeof entry === 'string') throw new Error(`the link is ${entry}`);
+  if (leadsNowhere(entry)) throw new Error('the link leads nowhere');
   if (entry.to === 'door') return { to: 'door', state: entry.view.state };
   const to: string = entry.to;
   if (to === 'line') return { to };

@@ -192,12 +192,7 @@ export function joinParts(given: PartsBase): JoinedParts {
     limitsDuring: (span) => limitsDuring(settings, database.db, span),
   };
   const close = closeRoomsJob(closing);
-  const rooms = createRooms({
-    pool,
-    clock,
-    openEarly: (tx, actor, id) => bookings.openEarly(tx, { principal: actor }, id),
-    readmit: (tx, actor, id) => bookings.readmit(tx, { principal: actor }, id),
-  });
+  const rooms = createRooms({ pool, clock, bookings });
   const doors: DoorsParts = {
     ...parts,
     branches,

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { FaultCode } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
-import { BookingPatchRequest, BookingRequest, BookingView, CheckView, LinksView } from './booking-schemas.ts';
+import { BookingPatchRequest, BookingRequest, BookingView, CheckView } from './booking-schemas.ts';
 import { bookingById } from './dates.ts';
-import { answerBooking, type EndpointParts, hostingOf } from './endpoint-parts.ts';
+import { answerBooking, type EndpointParts } from './endpoint-parts.ts';
+import { linkEndpoints } from './link-endpoints.ts';
 import { listBookingsEndpoint } from './listing-endpoints.ts';
 import { toCheckView } from './views.ts';
 
@@ -43,7 +44,7 @@ export function bookingEndpoints(parts: EndpointParts): readonly Endpoint[] {
     changeEndpoint(parts),
     cancelEndpoint(parts),
     restoreEndpoint(parts),
-    linksEndpoint(parts),
+    ...linkEndpoints(parts),
   ];
 }
 
@@ -154,26 +155,6 @@ function restoreEndpoint(parts: EndpointParts): Endpoint {
     idempotent: true,
     handle: async ({ tx, caller, params, ifMatch }) =>
       answerBooking(parts, tx, caller, await parts.bookings.restore(tx, caller, params.id, ifMatch)),
-  });
-}
-
-function linksEndpoint({ bookings, branches, rights }: EndpointParts): Endpoint {
-  return endpoint({
-    method: 'get',
-    path: '/bookings/{id}/links',
-    summary: 'The addresses to hand out',
-    description: 'The host link is shown to those alone who may host here; others read null.',
-    right: 'view',
-    scope: byId,
-    params: Id,
-    answers: [{ status: 200, summary: 'The links', body: LinksView }],
-    transaction: 'none',
-    handle: async ({ tx, caller, params }) => {
-      const { booking } = await bookings.get(tx, params.id);
-      const mayHost = (await hostingOf({ branches, rights }, tx, caller))(booking.branch);
-      const { guest, host } = await bookings.links(tx, params.id);
-      return { body: { guest, host: mayHost ? host : null } };
-    },
   });
 }
 

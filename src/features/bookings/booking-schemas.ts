@@ -186,4 +186,13 @@ export const LinksView = z
     guest: z.url(),
     host: z.url().nullable().meta({ description: 'null for who may not host here; not to be passed on' }),
   })
-  .meta({ id: 'Links' });
+  .meta({
+    id: 'Links',
+    examples: [
+      {
+        guest: 'https://plenum.example/m/acde-fghj-kmnp',
+        host: 'https://plenum.example/h/7kqm3xgdw4tpyn6cfajrh9e7kqm3xgdw',
+      },
+    ],
+  });
+export type LinksView = z.infer<typeof LinksView>;

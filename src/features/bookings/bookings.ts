@@ -1,4 +1,3 @@
-import { showGuestCode } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { book, type Check, check } from './book.ts';
@@ -8,18 +7,16 @@ import { cancelBooking, cancelOccurrence, restoreBooking, restoreOccurrence } fr
 import { type BookingPatch, changeBooking } from './change-booking.ts';
 import { moveOccurrence, type OccurrencePatch, openEarly } from './change-occurrence.ts';
 import type { By, Desk } from './desk.ts';
-import { currentCodes } from './link-store.ts';
+import { type Links, linksOf, rotateLink, type Rotation } from './links.ts';
 import { MAX_MARGIN_MS, type Occurrence } from './occurrence.ts';
 import { occurrencesById, occurrencesOfAll } from './occurrence-store.ts';
 import { isPlaceWanted, readmit, release } from './release.ts';
+import { stayOpen } from './stay-open.ts';
 import type { BookingWish } from './wish.ts';
 import { MINUTE_MS } from '../../lib/span.ts';
 
 /** Who asks; a `Caller` of the API is one. */
 type Actor = { readonly principal: string };
-
-/** Addresses to hand out. */
-type Links = { readonly guest: string; readonly host: string };
 
 /**
  * Everything that may happen to bookings and their dates. Whatever takes a `Tx` counts windows: it must run in a
@@ -51,12 +48,14 @@ export type Bookings = {
   cancelOccurrence(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<Occurrence>;
   restoreOccurrence(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<Occurrence>;
   openEarly(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
+  stayOpen(tx: Tx, caller: Actor, id: string, minutes: number): Promise<Occurrence>;
   /** Whether the place of a date is wanted by others, so that a room nobody uses may be given up. */
   isPlaceWanted(tx: Tx | Db, date: Pick<Occurrence, 'branch' | 'closesAt'>): Promise<boolean>;
   release(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
   readmit(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
   /** The guest's and the host's link in force. @throws Refusal `not-found` */
   links(tx: Tx | Db, id: string): Promise<Links>;
+  rotateLink(tx: Tx, caller: Actor, rotation: Rotation): Promise<void>;
 };
 
 /** `live`: `end` confirms that open rooms are to be ended. */
@@ -85,14 +84,12 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
     cancelOccurrence: (tx, caller, id, how) => cancelOccurrence(desk, tx, by(caller), cancelWish(id, how)),
     restoreOccurrence: (tx, caller, id, ifMatch) => restoreOccurrence(desk, tx, by(caller), { id, ifMatch }),
     openEarly: (tx, caller, id) => openEarly(desk, tx, by(caller), id),
+    stayOpen: (tx, caller, id, minutes) => stayOpen(desk, tx, by(caller), { id, minutes }),
     isPlaceWanted: (tx, date) => isPlaceWanted(desk, tx, date, desk.clock.now()),
     release: (tx, caller, id) => release(tx, by(caller), id),
     readmit: (tx, caller, id) => readmit(desk, tx, by(caller), id),
-    links: async (tx, id) => {
-      if ((await bookingById(tx, id)) === null) refuse({ code: 'not-found' });
-      const { guest, host } = await currentCodes(tx, id);
-      return { guest: `${desk.publicUrl}/m/${showGuestCode(guest)}`, host: `${desk.publicUrl}/h/${host}` };
-    },
+    links: (tx, id) => linksOf(desk.publicUrl, tx, id),
+    rotateLink: (tx, caller, rotation) => rotateLink(tx, by(caller), rotation),
   };
 }
 

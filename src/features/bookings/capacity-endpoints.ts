@@ -47,15 +47,31 @@ const OutageRequest = z
     rooms: z.int().min(0).max(10_000).default(0),
     seats: z.int().min(0).max(1_000_000).default(0),
     reason: line(0, 200).default(''),
+    announcement: line(0, 300).default('').meta({
+      description:
+        'Plain text for guests and hosts: the pages of the meetings concerned show it until the outage is over. Empty: they show nothing',
+    }),
+    servers: z.array(z.string().min(1).max(100)).max(100).default([]).meta({
+      description:
+        'Whose rooms are concerned; a meeting without a room yet is concerned either way. Empty: all servers',
+    }),
   })
   .meta({
     id: 'OutageRequest',
     examples: [
       { from: '2027-02-09T18:00:00Z', to: '2027-02-09T22:00:00Z', seats: 400, reason: 'Wartung bbb-03' },
+      {
+        ...{ from: '2027-02-09T19:00:00Z', to: '2027-02-09T19:30:00Z', rooms: 20, seats: 400 },
+        announcement: 'Der Server wird neu gestartet. Der Raum ist dann für einige Minuten weg.',
+        servers: ['bbb-03'],
+      },
     ],
   });
 const OutageView = z
-  .strictObject({ id: z.uuid(), ...Load, reason: z.string() })
+  .strictObject({
+    ...{ id: z.uuid(), ...Load, reason: z.string() },
+    ...{ announcement: z.string(), servers: z.array(z.string()) },
+  })
   .meta({ id: 'Outage', description: 'So many rooms and seats are missing while it lasts' });
 
 /** `GET /capacity`, `GET/POST /capacity/outages`, `DELETE /capacity/outages/{id}`. */
@@ -140,10 +156,12 @@ function planOutageEndpoint({ clock, settings }: EndpointParts): Endpoint {
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, body }) => {
-      const { rooms, seats, reason } = body;
+      const { rooms, seats, reason, announcement, servers } = body;
+      refuseUnknownServers(settings, servers);
       const by = { actor: caller.principal, now: clock.now() };
       const span = spanOf(body, settings.timeZone, '');
-      return { body: toOutageView(await planOutage(tx, by, { span, rooms, seats, reason })) };
+      const wish = { span, rooms, seats, reason, announcement, servers };
+      return { body: toOutageView(await planOutage(tx, by, wish)) };
     },
   });
 }
@@ -177,6 +195,12 @@ function spanOf(
   return span;
 }
 
+/** @throws Refusal `invalid-request` for a server that the settings do not name */
+function refuseUnknownServers({ servers }: EndpointParts['settings'], named: readonly string[]): void {
+  const unknown = named.findIndex((name) => !servers.some((server) => server.name === name));
+  if (unknown !== -1) refuseField(`/servers/${unknown}`, 'must be the name of a server');
+}
+
 function refuseField(pointer: string, detail: string): never {
   return refuse({ code: 'invalid-request', errors: [{ pointer, code: 'custom', detail }] });
 }
@@ -185,6 +209,6 @@ function toView({ from, to }: Span) {
   return { from: toIso(from), to: toIso(to) };
 }
 
-function toOutageView({ id, span, rooms, seats, reason }: PlannedOutage) {
-  return { id, ...toView(span), rooms, seats, reason };
+function toOutageView({ span, servers, ...rest }: PlannedOutage) {
+  return { ...rest, ...toView(span), servers: [...servers] };
 }

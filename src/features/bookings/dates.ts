@@ -1,9 +1,11 @@
+import type { Expression, SqlBool } from 'kysely';
 import type { Instant, Span } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Booking } from './booking.ts';
 import * as bookingStore from './booking-store.ts';
 import * as linkStore from './link-store.ts';
 import type { Occurrence } from './occurrence.ts';
+import * as outageStore from './outage-store.ts';
 import * as occurrenceStore from './occurrence-store.ts';
 import * as windowStore from './window-store.ts';
 
@@ -17,6 +19,15 @@ export async function dueAt(tx: Tx | Db, at: Instant): Promise<readonly Occurren
 /** Booked dates whose window shares an instant with the span, the earliest to open first. */
 export async function windowsIn(tx: Tx | Db, span: Span): Promise<readonly Occurrence[]> {
   return windowStore.windowsIn(tx, span);
+}
+
+/** Planned outages that share an instant with the span and say something to guests and hosts. */
+export async function announcedOutages(
+  tx: Tx | Db,
+  span: Span,
+): Promise<readonly outageStore.PlannedOutage[]> {
+  if (span.from >= span.to) return [];
+  return (await outageStore.outagesIn(tx, span)).filter(({ announcement }) => announcement !== '');
 }
 
 /** These dates whatever their status, `dropped` included, in no order; ids that are none are left out. */
@@ -41,6 +52,11 @@ export async function bookingsById(tx: Tx | Db, ids: readonly string[]): Promise
 /** What a code (normalized, see `normalizeCode`) leads to; null where there never was such a link. */
 export async function linkByCode(tx: Tx | Db, code: string): Promise<linkStore.FoundLink | null> {
   return linkStore.linkByCode(tx, code);
+}
+
+/** Holds in a statement while the link with this code (normalized) is in force. */
+export function linkInForce(code: string): Expression<SqlBool> {
+  return linkStore.linkInForce(code);
 }
 
 /** The codes of the guest links in force, by booking. */

@@ -1,8 +1,9 @@
+import { type Expression, sql, type SqlBool } from 'kysely';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 
-const LINK_KINDS = ['guest', 'host'] as const;
-type LinkKind = (typeof LINK_KINDS)[number];
+export const LINK_KINDS = ['guest', 'host'] as const;
+export type LinkKind = (typeof LINK_KINDS)[number];
 
 /** What a code leads to. `replaced`: it was rotated and opens nothing any more. */
 export type FoundLink = {
@@ -21,6 +22,34 @@ export async function insertLinks(tx: Tx, booking: string, codes: LinkCodes, now
       LINK_KINDS.map((kind) => ({ code: codes[kind], kind, booking, state: 'current', created_at: now })),
     )
     .execute();
+}
+
+/**
+ * Puts another code in the place of the one in force, which is kept as replaced.
+ *
+ * @returns false when there was none in force: then nothing was changed
+ */
+export async function replaceCode(
+  tx: Tx,
+  { booking, kind }: { readonly booking: string; readonly kind: LinkKind },
+  code: string,
+  now: Instant,
+): Promise<boolean> {
+  const old = await tx
+    .updateTable('links')
+    .set({ state: 'replaced' })
+    .where('booking', '=', booking)
+    .where('kind', '=', kind)
+    .where('state', '=', 'current')
+    .executeTakeFirst();
+  if (old.numUpdatedRows !== 1n) return false;
+  await tx.insertInto('links').values({ code, kind, booking, state: 'current', created_at: now }).execute();
+  return true;
+}
+
+/** Holds in a statement of another store while the link with this code is in force. */
+export function linkInForce(code: string): Expression<SqlBool> {
+  return sql<SqlBool>`exists (select 1 from links where code = ${code} and state = 'current')`;
 }
 
 /** The link with this code, which must be normalized; null where there never was one. */

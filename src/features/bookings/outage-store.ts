@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import type { Instant, Span } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
+
+const Servers = z.array(z.string());
 
 /** Planned by an administrator: so many rooms and seats are missing while it lasts. */
 export type PlannedOutage = {
@@ -9,13 +12,20 @@ export type PlannedOutage = {
   readonly rooms: number;
   readonly seats: number;
   readonly reason: string;
+  /** What guests and hosts of the meetings concerned read; empty where they are told nothing. */
+  readonly announcement: string;
+  /** Names of the servers it is about; empty where it is about all of them. */
+  readonly servers: readonly string[];
 };
 
 export async function insertOutage(tx: Tx, outage: PlannedOutage, now: Instant): Promise<void> {
-  const { id, span, rooms, seats, reason } = outage;
+  const { id, span, rooms, seats, reason, announcement, servers } = outage;
   await tx
     .insertInto('outages')
-    .values({ id, from_at: span.from, to_at: span.to, rooms, seats, reason, created_at: now })
+    .values({
+      ...{ id, from_at: span.from, to_at: span.to, rooms, seats, reason, announcement },
+      ...{ servers: JSON.stringify(servers), created_at: now },
+    })
     .execute();
 }
 
@@ -34,7 +44,7 @@ export async function deleteOutage(tx: Tx, id: string): Promise<boolean> {
 export async function outagesIn(db: Db | Tx, span: Span): Promise<readonly PlannedOutage[]> {
   const rows = await db
     .selectFrom('outages')
-    .select(['id', 'from_at', 'to_at', 'rooms', 'seats', 'reason'])
+    .select(['id', 'from_at', 'to_at', 'rooms', 'seats', 'reason', 'announcement', 'servers'])
     .where('from_at', '<', span.to)
     .where('to_at', '>', span.from)
     .orderBy('from_at')
@@ -63,5 +73,7 @@ function fromRow(row: Omit<Schema['outages'], 'created_at'>): PlannedOutage {
     rooms: row.rooms,
     seats: row.seats,
     reason: row.reason,
+    announcement: row.announcement,
+    servers: Servers.parse(JSON.parse(row.servers)),
   };
 }

@@ -2,6 +2,7 @@ import { type Instant, MINUTE_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Booking } from '../bookings/booking.ts';
 import { isReleased, type Occurrence } from '../bookings/occurrence.ts';
+import { type AnnouncedOutage, announcementsFor } from './announced.ts';
 import type { DoorDate, DoorState } from './door.ts';
 import { doorState, isUnattended } from './door-state.ts';
 import type { Room } from './room.ts';
@@ -10,26 +11,39 @@ import { wasEnteredBefore } from './room-store.ts';
 /** For so long the page says that a room which was away is back. */
 const BACK_MS = 10 * MINUTE_MS;
 
-/** What a page tells of: a date of a booking and its room; `silent` names a server that left the last poll unanswered. */
+/** What a page tells of: a date of a booking and its room. */
 type Standing = {
   readonly booking: Booking;
   readonly date: Occurrence | null;
   readonly room: Room | undefined;
+  /** The room's server, where it left the last poll unanswered. */
   readonly silent: string | null;
+  /** Those that may concern the date. */
+  readonly outages: readonly AnnouncedOutage[];
 };
 
 /** What of a page changes with its room. */
-export function howItStands({ booking, date, room, silent }: Standing, now: Instant) {
+export function howItStands({ booking, date, room, silent, outages }: Standing, now: Instant) {
   const { options, status, version } = booking;
   const state = status === 'cancelled' ? 'cancelled' : stateOf({ date, room, silent }, options, now);
   const released = state === 'ended' && date !== null && isReleased(date, now);
   const unattended = date !== null && options.lobby === 'ask-moderator' && isUnattended(date, room, now);
-  const marks = `${released ? '.released' : ''}${unattended ? '.unattended' : ''}`;
+  const isOver = date === null || state === 'ended' || state === 'cancelled';
+  const announcements = isOver ? [] : announcementsFor(outages, date, room, now);
+  const marks = [
+    released ? 'released' : '',
+    unattended ? 'unattended' : '',
+    ...announcements.map(({ id }) => id),
+  ]
+    .filter((mark) => mark !== '')
+    .map((mark) => `.${mark}`)
+    .join('');
   return {
     state,
     released,
     participants: state === 'live' || state === 'full' ? (room?.participants ?? null) : null,
     unattended,
+    announcements,
     version: `${state}.${date?.id ?? ''}.${date?.version ?? 0}.${version}${marks}`,
   };
 }
@@ -39,7 +53,7 @@ export function howItStands({ booking, date, room, silent }: Standing, now: Inst
  * its own; if it only stumbled, whoever waits goes on by himself in seconds.
  */
 function stateOf(
-  { date, room, silent }: Omit<Standing, 'booking'>,
+  { date, room, silent }: Pick<Standing, 'date' | 'room' | 'silent'>,
   { maxParticipants }: Booking['options'],
   now: Instant,
 ): DoorState {

@@ -19,6 +19,14 @@ export type DoorDate = {
   readonly closesAt: Instant;
 };
 
+/** A planned outage that concerns the date, as the administrator announced it. */
+export type Announcement = {
+  readonly id: string;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly text: string;
+};
+
 /** Everything the guest's and the host's page may show. */
 export type DoorView = {
   readonly kind: LinkKind;
@@ -44,6 +52,7 @@ export type DoorView = {
   readonly back: boolean;
   /** Guests wait in the lobby, and nobody who could let them in has been there for minutes. */
   readonly unattended: boolean;
+  readonly announcements: readonly Announcement[];
   readonly phone: { readonly number: string; readonly pin: string } | null;
   /** Changes when the state or the date changes; a waiting page compares it. */
   readonly version: string;
@@ -80,8 +89,18 @@ export type Passage =
   | { readonly to: 'lapsed'; readonly view: DoorView; readonly name: string | null }
   | TooManyTries;
 
-/** `unknown`: no such code. `replaced`: the link was rotated; it opens nothing and is no wrong code. */
-export type NoDoor = 'unknown' | 'replaced';
+/** The link was rotated: it opens nothing and is no wrong code. */
+export type Replaced = {
+  /** Whom to ask for the new one, and how the branch speaks to people; nothing else of the meeting. */
+  readonly replaced: Pick<DoorView, 'branchName' | 'address'>;
+};
+
+/** A link that leads nowhere. `unknown`: no such code. */
+export type NoDoor = 'unknown' | Replaced;
+
+export function leadsNowhere(seen: object | 'unknown'): seen is NoDoor {
+  return seen === 'unknown' || 'replaced' in seen;
+}
 
 /** Who asks to go in. The name is passed to the meeting and stored nowhere. */
 export type Visitor = {

@@ -6,18 +6,25 @@ import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Attempts } from '../../platform/http/attempts.ts';
 import type { Branches } from '../branches/branches.ts';
-import { bookingById, linkByCode, occurrencesOf } from '../bookings/dates.ts';
-import type { Booking } from '../bookings/booking.ts';
-import { lastsUntil, type Occurrence } from '../bookings/occurrence.ts';
+import { linkByCode, linkInForce } from '../bookings/dates.ts';
+import { lastsUntil } from '../bookings/occurrence.ts';
 import { createAccessCodes } from './access-codes.ts';
-import type { Door, DoorView, Entry, LinkKind, NoDoor, Passage, Passer, Visitor } from './door.ts';
-import { dateOf, howItStands, isBack } from './door-standing.ts';
-import { whichDate } from './door-state.ts';
+import {
+  type Door,
+  type DoorView,
+  type Entry,
+  leadsNowhere,
+  type LinkKind,
+  type NoDoor,
+  type Passage,
+  type Passer,
+  type Visitor,
+} from './door.ts';
+import { howItStands } from './door-standing.ts';
+import { find, type Found } from './find-door.ts';
 import { askingAs, letIn, type LineParts, standing, ticketFor } from './line.ts';
-import type { Room } from './room.ts';
-import { currentRooms } from './room-store.ts';
+import { roomBehind } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
-import { ifSilent } from './server-store.ts';
 import type { OpenDue } from './open-rooms.ts';
 
 /** Pages that wait ask every three seconds, thousands of them: they are answered from a look this old at most. */
@@ -38,16 +45,6 @@ export type DoorsParts = LineParts & {
   readonly log: Log;
 };
 
-/** What was found behind a code: all that a page and a join need. */
-type Found = {
-  readonly view: DoorView;
-  readonly booking: Booking;
-  readonly date: Occurrence | null;
-  readonly room: Room | undefined;
-  /** The room's server, where it left the last poll unanswered. */
-  readonly silent: string | null;
-};
-
 /** The way in for guests and hosts: our own database only, no login, no Nextcloud and no Keycloak in the path. */
 export function createDoor(parts: DoorsParts): Door {
   const looks = createLooks(parts);
@@ -58,8 +55,7 @@ export function createDoor(parts: DoorsParts): Door {
   /** What a join asks of a link is taken from a look; where the room is now is always asked anew. */
   const through = async <T>(kind: LinkKind, code: string, clientAddress: string, go: Through<T>) => {
     const found = await looks.recent(kind, code);
-    if (found === 'replaced') return found;
-    if (found !== 'unknown') return go({ kind, code, found });
+    if (found !== 'unknown') return leadsNowhere(found) ? found : go({ kind, code, found });
     const tooManyTries = await wrongCode(parts, clientAddress);
     return tooManyTries === null
       ? ('unknown' as const)
@@ -68,10 +64,10 @@ export function createDoor(parts: DoorsParts): Door {
   return {
     look: async (kind, code, clientAddress) => {
       const seen = await through(kind, code, clientAddress, ({ found }) => Promise.resolve(found.view));
-      return typeof seen !== 'string' && 'to' in seen ? { tooManyTries: seen.retryAfterSeconds } : seen;
+      return !leadsNowhere(seen) && 'to' in seen ? { tooManyTries: seen.retryAfterSeconds } : seen;
     },
     enter: (kind, code, visitor) =>
-      through(kind, code, visitor.clientAddress, async (link): Promise<Entry> => {
+      through(kind, code, visitor.clientAddress, async (link): Promise<Entry | NoDoor> => {
         const { view, booking } = link.found;
         const refusal = view.asksAccessCode ? await codeRefusal(booking, visitor) : null;
         if (refusal === null) return enter({ ...parts, reopen }, link, visitor);
@@ -119,57 +115,21 @@ function createLooks(parts: DoorsParts) {
   };
 }
 
-async function find(parts: DoorsParts, kind: LinkKind, code: string): Promise<Found | NoDoor> {
-  const { database, branches, clock } = parts;
-  const link = await linkByCode(database.db, code);
-  if (link?.kind !== kind) return 'unknown';
-  if (link.state === 'replaced') return 'replaced';
-  const booking = await bookingById(database.db, link.booking);
-  if (booking === null) return 'unknown';
-  const now = clock.now();
-  const occurrences = await occurrencesOf(database.db, booking.id);
-  const rooms = await currentRooms(
-    database.db,
-    occurrences.map(({ id }) => id),
-  );
-  const open = rooms
-    .filter(({ state }) => state === 'open' || state === 'live')
-    .map(({ occurrence }) => occurrence);
-  const { date, next } = whichDate(occurrences, new Set(open), now);
-  const room = rooms.find(({ occurrence }) => occurrence === date?.id);
-  const silent = room === undefined ? null : await ifSilent(database.db, room.server);
-  const tree = await branches.tree(database.db);
-  const view: DoorView = {
-    kind,
-    title: booking.title,
-    description: booking.description,
-    branchName: tree.get(booking.branch)?.name ?? booking.branch,
-    timeZone: booking.timeZone,
-    address: tree.address(booking.branch),
-    date: date === null ? null : dateOf(date),
-    next: next === null || booking.status === 'cancelled' ? null : dateOf(next),
-    asksAccessCode: kind === 'guest' && booking.options.accessCode !== null,
-    lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
-    back: await isBack(database, room, now),
-    phone: null,
-    ...howItStands({ booking, date, room, silent }, now),
-  };
-  return { view, booking, date, room, silent };
-}
-
 /** Opens a room again that is over; what it leads to then. */
-type Reopen = (link: Link) => Promise<Found | 'no-place'>;
+type Reopen = (link: Link) => Promise<Found | NoDoor | 'no-place'>;
 
 async function enter(
   parts: DoorsParts & { readonly reopen: Reopen },
   link: Link,
   visitor: Visitor,
-): Promise<Entry> {
+): Promise<Entry | NoDoor> {
   const { kind, code } = link;
   const now = await atThisMoment(parts, link);
+  if (leadsNowhere(now)) return now;
   const mayReopen = now.view.released || (kind === 'host' && now.view.state === 'ended');
   const found = mayReopen ? await parts.reopen({ kind, code, found: now }) : now;
   if (found === 'no-place') return { to: 'no-place', view: now.view };
+  if (leadsNowhere(found)) return found;
   const { date, view } = found;
   const way = wayInto(found, kind);
   if (way !== null) {
@@ -182,12 +142,18 @@ async function enter(
 }
 
 /** Back with a ticket: in when it is time, else the page that waits; no ticket leads anywhere but where it was made for. */
-async function pass(parts: DoorsParts, link: Link, sealed: string, passer: Passer): Promise<Passage> {
+async function pass(
+  parts: DoorsParts,
+  link: Link,
+  sealed: string,
+  passer: Passer,
+): Promise<Passage | NoDoor> {
   const { kind, code } = link;
   const ticket = parts.tickets.open(kind, code, sealed);
   if (ticket === null) return { to: 'lapsed', view: link.found.view, name: null };
   const { name, slot, occurrence, goodUntil } = ticket;
   const found = await atThisMoment(parts, link);
+  if (leadsNowhere(found)) return found;
   const { date, view } = found;
   if (goodUntil <= parts.clock.now() || date?.id !== occurrence) return { to: 'lapsed', view, name };
   const way = wayInto(found, kind);
@@ -204,18 +170,20 @@ async function pass(parts: DoorsParts, link: Link, sealed: string, passer: Passe
   return { to: 'wait', view, name, place: standing(parts, entry) };
 }
 
-/** What was found, with its room as it is now; all of it anew where that leads nobody in. */
-async function atThisMoment(parts: DoorsParts, { kind, code, found }: Link): Promise<Found> {
+/**
+ * What was found, with its room as it is now; all of it anew where that leads nobody in, or where the link was replaced
+ * meanwhile.
+ */
+async function atThisMoment(parts: DoorsParts, { kind, code, found }: Link): Promise<Found | NoDoor> {
   const { database, clock } = parts;
   const { view, date } = found;
   if (date !== null) {
-    const [room] = await currentRooms(database.db, [date.id]);
+    const room = await roomBehind(database.db, date.id, linkInForce(code));
     const standing = howItStands({ ...found, room }, clock.now());
     const now = { ...found, room, view: { ...view, ...standing } };
     if (wayInto(now, kind) !== null) return now;
   }
-  const anew = await find(parts, kind, code);
-  return typeof anew === 'string' ? found : anew;
+  return find(parts, kind, code);
 }
 
 /** null where nobody may go in. A host may into a full room: BBB has the last word, our count may be ten seconds old. */
@@ -237,15 +205,20 @@ const NO_PLACE: readonly FaultCode[] = ['capacity-exhausted', 'dates-overlap'];
  * A host's link inside the window opens the room again; a guest's waits for that. Where it was given up because nobody
  * came, either does, as long as there is a place.
  */
-async function reopened(parts: DoorsParts, { kind, code, found }: Link): Promise<Found | 'no-place'> {
+async function reopened(
+  parts: DoorsParts,
+  { kind, code, found }: Link,
+): Promise<Found | NoDoor | 'no-place'> {
   const { database, rooms, clock, log } = parts;
   const { date, booking } = found;
   if (date === null || lastsUntil(date) <= clock.now()) return found;
   const actor = `${kind}-link:${booking.id}`;
   try {
-    await database.inTurn((tx) =>
-      kind === 'host' ? rooms.open(tx, actor, date.id) : rooms.readmit(tx, actor, date.id),
-    );
+    await database.inTurn(async (tx) => {
+      // Whoever stood in line for a turn may hold a link by now that was replaced.
+      if ((await linkByCode(tx, code))?.state !== 'current') return;
+      await (kind === 'host' ? rooms.open(tx, actor, date.id, null) : rooms.readmit(tx, actor, date.id));
+    });
     await openWithin(parts, REOPEN_WAIT_MS);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -253,8 +226,7 @@ async function reopened(parts: DoorsParts, { kind, code, found }: Link): Promise
     if (NO_PLACE.includes(error.fault.code)) return 'no-place';
     // The rest is said by the page: it shows how things stand and goes on by itself.
   }
-  const again = await find(parts, kind, code);
-  return typeof again === 'string' ? found : again;
+  return find(parts, kind, code);
 }
 
 /** Opens what is due, and waits for it so long at most; what is not open by then is opened by the job. */

@@ -3,7 +3,7 @@ import { normalizeCode } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { withQuery } from '../../platform/web/frame.ts';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import type { Door, DoorView, LinkKind, NoDoor } from './door.ts';
+import { type Door, type DoorView, leadsNowhere, type LinkKind, type NoDoor } from './door.ts';
 import { DeadEnd } from './guest-dead-ends.tsx';
 import type { Typed } from './guest-form.tsx';
 import { doorPath, LEFT_PARAMETER } from './guest-links.ts';
@@ -32,7 +32,7 @@ export async function lookThrough(
   request: PageRequest,
 ): Promise<DoorView | NoDoor> {
   const seen = await door.look(kind, codeIn(request), request.clientAddress);
-  if (typeof seen === 'string' || !('tooManyTries' in seen)) return seen;
+  if (leadsNowhere(seen) || !('tooManyTries' in seen)) return seen;
   return refuse({ code: 'rate-limited', retryAfterSeconds: seen.tooManyTries });
 }
 

@@ -1,5 +1,5 @@
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import type { Entry, LinkKind } from './door.ts';
+import { type Entry, leadsNowhere, type LinkKind } from './door.ts';
 import { codeIn, deadEnd, doorAnswer, lookThrough, type DoorDeps } from './guest-answers.tsx';
 import { WayOn } from './guest-dead-ends.tsx';
 import { NOTHING_TYPED, type Typed } from './guest-form.tsx';
@@ -19,7 +19,7 @@ export async function join(deps: DoorDeps, kind: LinkKind, request: PageRequest)
   const { clientAddress, language } = request;
   const visitor = { name: read.name, accessCode, clientAddress, language };
   const entry = await deps.door.enter(kind, codeIn(request), visitor);
-  return typeof entry === 'string' ? deadEnd(entry, request) : entered(deps, kind, request, entry, visitor);
+  return leadsNowhere(entry) ? deadEnd(entry, request) : entered(deps, kind, request, entry, visitor);
 }
 
 function entered(
@@ -69,7 +69,7 @@ async function askAgain(
   typed: Typed,
 ): Promise<PageAnswer> {
   const seen = await lookThrough(deps.door, kind, request);
-  return typeof seen === 'string'
+  return leadsNowhere(seen)
     ? deadEnd(seen, request)
     : doorAnswer(deps, request, { view: seen, typed, status: 422 });
 }

@@ -1,6 +1,6 @@
 import { refuse } from '../../lib/refusal.ts';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import type { LinkKind } from './door.ts';
+import { leadsNowhere, type LinkKind } from './door.ts';
 import { codeIn, deadEnd, doorAnswer, type DoorDeps } from './guest-answers.tsx';
 import { NOTHING_TYPED } from './guest-form.tsx';
 import { intoRoom, ontoTicket } from './guest-join.tsx';
@@ -10,7 +10,7 @@ import { waitPath } from './guest-links.ts';
 export async function pass(deps: DoorDeps, kind: LinkKind, request: PageRequest): Promise<PageAnswer> {
   const ticket = request.params['ticket'] ?? '';
   const passage = await deps.door.pass(kind, codeIn(request), ticket, request);
-  if (typeof passage === 'string') return deadEnd(passage, request);
+  if (leadsNowhere(passage)) return deadEnd(passage, request);
   switch (passage.to) {
     case 'room':
       // The address of a page, not a form, is what is redirected here: the policy on forms does not bind it.

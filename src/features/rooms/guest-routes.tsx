@@ -2,7 +2,7 @@ import { normalizeCode } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { toIso } from '../../lib/span.ts';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import type { LinkKind } from './door.ts';
+import { leadsNowhere, type LinkKind } from './door.ts';
 import { codeIn, deadEnd, doorAnswer, lookThrough, type DoorDeps } from './guest-answers.tsx';
 import { NOTHING_TYPED } from './guest-form.tsx';
 import { doorPath } from './guest-links.ts';
@@ -58,16 +58,19 @@ function doorPages(deps: DoorDeps, kind: LinkKind): Page[] {
 
 async function show(deps: DoorDeps, kind: LinkKind, request: PageRequest): Promise<PageAnswer> {
   const seen = await lookThrough(deps.door, kind, request);
-  if (typeof seen === 'string') return deadEnd(seen, request);
+  if (leadsNowhere(seen)) return deadEnd(seen, request);
   return doorAnswer(deps, request, { view: seen, typed: NOTHING_TYPED, status: 200 });
 }
 
 async function status({ door }: DoorDeps, kind: LinkKind, request: PageRequest): Promise<PageAnswer> {
   const seen = await lookThrough(door, kind, request);
-  if (typeof seen === 'string') return refuse({ code: 'not-found' });
+  if (leadsNowhere(seen)) return refuse({ code: 'not-found' });
   const { state, date, participants, version } = seen;
+  const announcements = seen.announcements.map(({ from, to, text }) => ({
+    ...{ from: toIso(from), to: toIso(to), text },
+  }));
   const opensAt = date === null ? null : toIso(date.opensAt);
-  return { status: 200, json: { state, opensAt, participants, version } };
+  return { status: 200, json: { state, opensAt, participants, announcements, version } };
 }
 
 function toTypedCode({ form, frame }: PageRequest): PageAnswer {

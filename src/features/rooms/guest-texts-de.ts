@@ -246,8 +246,8 @@ export const guestTextsDe = {
   replaced: {
     lead: 'Dieser Link gilt nicht mehr.',
     text: {
-      sie: 'Für das Treffen gibt es inzwischen einen neuen Link. Fragen Sie die Person, die Sie eingeladen hat.',
-      du: 'Für das Treffen gibt es inzwischen einen neuen Link. Frag die Person, die dich eingeladen hat.',
+      sie: 'Er wurde durch einen neuen ersetzt. Den neuen Link bekommen Sie von der Person, die Sie eingeladen hat, oder vom Büro: {{branch}}.',
+      du: 'Er wurde durch einen neuen ersetzt. Den neuen Link bekommst du von der Person, die dich eingeladen hat, oder vom Büro: {{branch}}.',
     },
   },
   landing: {

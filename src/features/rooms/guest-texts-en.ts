@@ -136,7 +136,7 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
   },
   replaced: {
     lead: 'This link is no longer valid.',
-    text: 'The meeting has a new link by now. Ask the person who invited you.',
+    text: 'It was replaced by a new one. Ask the person who invited you for the new link, or the office: {{branch}}.',
   },
   landing: {
     title: 'Welcome',

@@ -1,5 +1,5 @@
 import type { Instant } from '../../lib/span.ts';
-import { clockTime, dateInWords, timeInWords } from '../../platform/web/dates.ts';
+import { clockTime, dateInWords, dayInWords, timeInWords } from '../../platform/web/dates.ts';
 import { textsOf, type Language, type Say } from '../../platform/web/texts.ts';
 import type { DoorView } from './door.ts';
 import { guestTextsDe } from './guest-texts-de.ts';
@@ -16,6 +16,7 @@ export type Voice = {
   readonly language: Language;
   readonly now: Instant;
   date(at: Instant): string;
+  day(at: Instant): string;
   time(at: Instant): string;
   /** A time on a day whose zone has been named already. */
   clock(at: Instant): string;
@@ -28,6 +29,7 @@ export function voiceFor(view: DoorView, language: Language, now: Instant): Voic
     language,
     now,
     date: (at) => dateInWords(at, now, saying),
+    day: (at) => dayInWords(at, now, saying),
     time: (at) => timeInWords(at, saying),
     clock: (at) => clockTime(at, saying),
   };

@@ -3,6 +3,7 @@ import { aheadInWords, leafOf, spanInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { DoorDate, DoorView } from './door.ts';
+import { Announced } from './guest-announced.tsx';
 import { JoinForm, type Typed } from './guest-form.tsx';
 import { MoodIcon } from './guest-icons.tsx';
 import { Notes } from './guest-notes.tsx';
@@ -84,6 +85,7 @@ function WhatAndWhen({ view, voice }: { view: DoorView; voice: Voice }) {
           <span class="until">{voice.say('until', { time: voice.clock(date.endsAt) })}</span>
         </p>
       )}
+      <Announced view={view} voice={voice} />
     </div>
   );
 }

@@ -50,11 +50,16 @@ export async function makeWay(
       return;
     }
     if (isOver && (await hold(parts, copy, now, leaveAt))) outcome.held += 1;
-    if (leaveAt === undefined || copy.warnedAt !== null) return;
+    if (leaveAt === undefined || wasWarned(copy)) return;
     const told = await warnPeople(parts, copy, (say, time) => say('overrun', { time: time(leaveAt) }));
     if (told) outcome.warned += 1;
   });
   return outcome;
+}
+
+/** Whether the people in it were told already; what was said before its window became longer does not count. */
+function wasWarned({ warnedAt, date }: Copy): boolean {
+  return warnedAt !== null && warnedAt >= date.closesAt - HOLD_MS;
 }
 
 async function schedule(

@@ -7,6 +7,7 @@ import type { Nudge } from '../../platform/jobs/job.ts';
 import type { Branches } from '../branches/branches.ts';
 import { BranchId } from '../branches/branch.ts';
 import { bookingsById, occurrencesById } from '../bookings/dates.ts';
+import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../bookings/occurrence.ts';
 import { type Room, ROOM_STATES, NOT_OVER } from './room.ts';
 import { roomsIn } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
@@ -38,6 +39,14 @@ type RoomView = z.infer<typeof RoomView>;
 const Accepted = z
   .strictObject({ occurrence: z.string(), opensAt: Instant, closesAt: Instant })
   .meta({ id: 'RoomAccepted' });
+const OpenRequest = z
+  .strictObject({
+    minutes: z.int().min(MIN_DURATION_MINUTES).max(MAX_DURATION_MINUTES).optional().meta({
+      description: 'For so long from now on at least the meeting is to last; one that lasts longer stays so',
+    }),
+  })
+  .meta({ id: 'OpenRequest', examples: [{ minutes: 30 }] })
+  .optional();
 const Id = z.strictObject({ id: z.string().min(1).max(64) });
 
 export type RoomEndpointParts = {
@@ -88,14 +97,17 @@ function openRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
   return endpoint({
     method: 'post',
     path: '/occurrences/{id}/open',
-    summary: 'Open the room of a date now: early, or again after it was ended or given up',
+    summary: 'Open the room of a date now: early, for longer, or again after it was ended, given up or over',
     description:
-      'Opening early holds the room for longer, and opening one that was given up because nobody came holds the rest of its time again: both are admitted like a booking.',
+      'Inside its window this opens a room again that was ended; nothing need be admitted for that. What holds the room for longer is admitted like a booking: opening early (up to six hours before the start); the rest of the time of one that was given up because nobody came; and `minutes`, which makes a meeting longer that is under way or runs over, and opens one again that was over for up to six hours. From its start to its end a date lasts twelve hours at most, and no longer than its branch allows.',
     right: 'host',
     scope: { of: 'object', branch: branchOfOccurrence },
     params: Id,
+    body: OpenRequest,
     answers: [{ status: 202, summary: 'The room is on its way', body: Accepted }],
     refuses: [
+      'branch-closed',
+      'branch-limit',
       'capacity-exhausted',
       'outside-window',
       'dates-overlap',
@@ -105,8 +117,8 @@ function openRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
     ],
     transaction: 'turn',
     idempotent: true,
-    handle: async ({ tx, params, caller }) => {
-      const occurrence = await rooms.open(tx, caller.principal, params.id);
+    handle: async ({ tx, params, body, caller }) => {
+      const occurrence = await rooms.open(tx, caller.principal, params.id, body?.minutes ?? null);
       return { body: accepted(occurrence), after: () => nudge('open-rooms') };
     },
   });

@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Updateable } from 'kysely';
+import { type Expression, type Selectable, sql, type SqlBool, type Updateable } from 'kysely';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
@@ -26,6 +26,20 @@ export async function currentRooms(db: Db | Tx, occurrences: readonly string[]):
     found.push(...rows.map(fromRow));
   }
   return found;
+}
+
+/** The copy that links to an occurrence lead to, provided that the link holds; undefined where either is wanting. */
+export async function roomBehind(
+  db: Db | Tx,
+  occurrence: string,
+  link: Expression<SqlBool>,
+): Promise<Room | undefined> {
+  const row = await select(db)
+    .where('current', '=', CURRENT)
+    .where('occurrence', '=', occurrence)
+    .where(link)
+    .executeTakeFirst();
+  return row === undefined ? undefined : fromRow(row);
 }
 
 /** All copies that there ever were of the given occurrences, in no order. */
@@ -192,16 +206,20 @@ export async function claim(db: Db | Tx, room: Room, now: Instant, until: Instan
 /**
  * Notes that the people in a copy are being told to leave.
  *
- * @returns false when they were told before, or the copy has moved: then nobody is told
+ * @returns false when they were told since the copy was read, or it has moved: then nobody is told
  */
-export async function noteWarned(db: Db | Tx, { id, state, current }: Room, now: Instant): Promise<boolean> {
+export async function noteWarned(
+  db: Db | Tx,
+  { id, state, current, warnedAt }: Room,
+  now: Instant,
+): Promise<boolean> {
   const result = await db
     .updateTable('rooms')
     .set({ warned_at: now })
     .where('id', '=', id)
     .where('state', '=', state)
     .where('current', '=', current ? 1 : 0)
-    .where('warned_at', 'is', null)
+    .where('warned_at', 'is not distinct from', warnedAt)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
 }

@@ -61,7 +61,7 @@ export type Room = {
   readonly endingAt: Instant | null;
   readonly endReason: EndReason | null;
   readonly overcommitted: boolean;
-  /** When the people in it were told that it must make way; that is done once. */
+  /** When the people in it were last told that it must make way; that is done once for each end of its window. */
   readonly warnedAt: Instant | null;
 };
 

@@ -3,6 +3,7 @@ import { refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { Bookings } from '../bookings/bookings.ts';
 import { occurrencesById } from '../bookings/dates.ts';
 import { isReleased, type Occurrence } from '../bookings/occurrence.ts';
 import type { EndRooms, HeldOver, RoomsOf } from '../bookings/room-functions.ts';
@@ -81,21 +82,21 @@ async function startEnding(
 export type RoomsParts = {
   readonly pool: readonly PoolServer[];
   readonly clock: Clock;
-  /** Moves the beginning of a window to now; admitted like any booking. */
-  openEarly(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
-  /** Holds the rest of a window again that was cut because nobody came; admitted like any booking. */
-  readmit(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
+  /** Whatever holds a window for longer is admitted like any booking. */
+  readonly bookings: Pick<Bookings, 'openEarly' | 'readmit' | 'stayOpen'>;
 };
 
 /** What people and programs may do with a room. */
 export type Rooms = {
   /**
-   * Opens the room of a date now: early, where the longer window is admitted, or again after it was ended, or was
+   * Opens the room of a date now: early, where the longer window is admitted; again after it was ended; or after it was
    * given up because nobody came, where the rest of the window is admitted.
    *
-   * @throws Refusal `not-found`, `already-cancelled`, `outside-window`, `dates-overlap`, `capacity-exhausted`
+   * @param minutes for so long from now on at least it is to be there, as `stayOpen` has it; null: until the window ends
+   * @throws Refusal `not-found`, `already-cancelled`, `outside-window`, `branch-closed`, `branch-limit`,
+   *   `dates-overlap`, `capacity-exhausted`, `room-ending`, `version-conflict`
    */
-  open(tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence>;
+  open(tx: Tx, actor: string, occurrenceId: string, minutes: number | null): Promise<Occurrence>;
   /**
    * Opens the room of a date that was given up because nobody came; any other is left as it is.
    *
@@ -108,30 +109,53 @@ export type Rooms = {
 
 export function createRooms(parts: RoomsParts): Rooms {
   return {
-    open: (tx, actor, occurrenceId) => open(parts, tx, actor, occurrenceId),
+    open: (tx, actor, occurrenceId, minutes) => open(parts, tx, actor, { occurrenceId, minutes }),
     readmit: (tx, actor, occurrenceId) => readmit(parts, tx, actor, occurrenceId),
     end: (tx, actor, occurrenceId) => end(parts, tx, actor, occurrenceId),
   };
 }
 
-async function open(parts: RoomsParts, tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence> {
+async function open(
+  parts: RoomsParts,
+  tx: Tx,
+  actor: string,
+  { occurrenceId, minutes }: { readonly occurrenceId: string; readonly minutes: number | null },
+): Promise<Occurrence> {
   const now = parts.clock.now();
   const found = await theOccurrence(tx, occurrenceId);
   if (found.status !== 'booked') refuse({ code: 'already-cancelled' });
-  if (isReleased(found, now)) return readmit(parts, tx, actor, occurrenceId);
-  if (found.closesAt <= now) refuse({ code: 'outside-window' });
-  const occurrence = now < found.opensAt ? await parts.openEarly(tx, actor, occurrenceId) : found;
+  if (minutes === null && isReleased(found, now)) return readmit(parts, tx, actor, occurrenceId);
+  const occurrence = await holdNow(parts, tx, actor, { found, minutes });
   if (await reopen(parts, tx, occurrence, now)) {
     await note(tx, { actor, now, action: 'room.open', occurrence });
   }
   return occurrence;
 }
 
+/** The date with a window that has begun, and lasts for so long still. */
+async function holdNow(
+  { bookings, clock }: RoomsParts,
+  tx: Tx,
+  actor: string,
+  { found, minutes }: { readonly found: Occurrence; readonly minutes: number | null },
+): Promise<Occurrence> {
+  const now = clock.now();
+  const caller = { principal: actor };
+  const begun = now < found.opensAt ? await bookings.openEarly(tx, caller, found.id) : found;
+  if (minutes !== null) {
+    // What was given up is had back first; the rest of its window may be all that is wanted.
+    const whole = isReleased(found, now) ? await bookings.readmit(tx, caller, found.id) : begun;
+    return bookings.stayOpen(tx, caller, whole.id, minutes);
+  }
+  if (found.closesAt <= now) refuse({ code: 'outside-window' });
+  return begun;
+}
+
 async function readmit(parts: RoomsParts, tx: Tx, actor: string, occurrenceId: string): Promise<Occurrence> {
   const now = parts.clock.now();
   const found = await theOccurrence(tx, occurrenceId);
   if (!isReleased(found, now)) return found;
-  const occurrence = await parts.readmit(tx, actor, occurrenceId);
+  const occurrence = await parts.bookings.readmit(tx, { principal: actor }, occurrenceId);
   await reopen(parts, tx, occurrence, now);
   return occurrence;
 }

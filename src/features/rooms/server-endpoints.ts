@@ -7,36 +7,37 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { OCCUPYING, type Room } from './room.ts';
 import { roomsIn } from './room-store.ts';
-import { type PoolServer, SERVER_STATES, type ServerRecord } from './server.ts';
+import { roomsOnServer, ServerRooms } from './rooms-on-server.ts';
+import { accepts, type PoolServer, SERVER_STATES, type ServerRecord } from './server.ts';
 import { serverRecords, setDraining } from './server-store.ts';
 
-const ServerView = z
-  .strictObject({
-    name: z.string(),
-    kind: z.enum(['bigbluebutton', 'scalelite']),
-    state: z
-      .enum(SERVER_STATES)
-      .meta({ description: '`suspect` after one missed poll, `lost` after three.' }),
-    draining: z.boolean().meta({ description: 'Takes no new rooms; those that are there stay.' }),
-    retired: z.boolean(),
-    circuit: z.enum(['closed', 'open', 'half-open']),
-    seats: z.int(),
-    reservedSeats: z.int().meta({ description: 'Expected by the rooms of ours that are on it now.' }),
-    rooms: z.int().meta({ description: 'Rooms of ours' }),
-    meetings: z.int().meta({ description: 'All meetings at the last poll, other people\u2019s included' }),
-    participants: z.int(),
-    seenAt: z.iso.datetime().nullable(),
-  })
-  .meta({ id: 'Server' });
+const SERVER = {
+  name: z.string(),
+  kind: z.enum(['bigbluebutton', 'scalelite']),
+  state: z.enum(SERVER_STATES).meta({ description: '`suspect` after one missed poll, `lost` after three.' }),
+  draining: z.boolean().meta({ description: 'Takes no new rooms; those that are there stay.' }),
+  retired: z.boolean(),
+  circuit: z.enum(['closed', 'open', 'half-open']),
+  seats: z.int(),
+  reservedSeats: z.int().meta({ description: 'Expected by the rooms of ours that are on it now.' }),
+  rooms: z.int().meta({ description: 'Rooms of ours' }),
+  meetings: z.int().meta({ description: 'All meetings at the last poll, other people\u2019s included' }),
+  participants: z.int(),
+  seenAt: z.iso.datetime().nullable(),
+};
+const ServerView = z.strictObject(SERVER).meta({ id: 'Server' });
 type ServerView = z.infer<typeof ServerView>;
+
+const ServerDetail = z.strictObject({ ...SERVER, ...ServerRooms }).meta({ id: 'ServerDetail' });
+type ServerDetail = z.infer<typeof ServerDetail>;
 
 const Name = z.strictObject({ name: z.string().min(1).max(100) });
 
 export type ServerEndpointParts = { readonly pool: readonly PoolServer[]; readonly clock: Clock };
 
-/** `GET /servers` and `PATCH /servers/{name}`. */
+/** `GET /servers`, `GET /servers/{name}` and `PATCH /servers/{name}`. */
 export function serverEndpoints(parts: ServerEndpointParts): readonly Endpoint[] {
-  return [listServers(parts), patchServer(parts)];
+  return [listServers(parts), getServer(parts), patchServer(parts)];
 }
 
 function listServers({ pool }: ServerEndpointParts): Endpoint {
@@ -59,22 +60,43 @@ function listServers({ pool }: ServerEndpointParts): Endpoint {
   });
 }
 
-function patchServer({ pool, clock }: ServerEndpointParts): Endpoint {
+function getServer(parts: ServerEndpointParts): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/servers/{name}',
+    summary: 'One server with the rooms that are still on it',
+    description:
+      'For maintenance: drain the server, see here who is still in and until when, and take it down once `open` is empty and `takesRooms` is false.',
+    right: 'operate',
+    scope: { of: 'root' },
+    params: Name,
+    answers: [{ status: 200, summary: 'The server', body: ServerDetail }],
+    refuses: ['not-found'],
+    transaction: 'none',
+    handle: async ({ tx, params: { name } }) => {
+      const { server, record } = await known(parts, tx, name);
+      return { body: await toDetail(parts, tx, server, record), version: record.version, live: true };
+    },
+  });
+}
+
+function patchServer(parts: ServerEndpointParts): Endpoint {
+  const { clock } = parts;
   return endpoint({
     method: 'patch',
     path: '/servers/{name}',
     summary: 'Drain a server, or let it take rooms again',
+    description:
+      'A server that is drained takes no new rooms; those that are there stay until they are over. The answer says who is still in.',
     right: 'operate',
     scope: { of: 'root' },
     params: Name,
     body: z.strictObject({ draining: z.boolean() }).meta({ id: 'ServerPatch' }),
-    answers: [{ status: 200, summary: 'The server as it is now', body: ServerView }],
+    answers: [{ status: 200, summary: 'The server as it is now', body: ServerDetail }],
     refuses: ['version-conflict', 'not-found'],
     transaction: 'plain',
     handle: async ({ tx, params: { name }, body: { draining }, caller, ifMatch }) => {
-      const server = pool.find((known) => known.name === name) ?? refuse({ code: 'not-found' });
-      const record =
-        (await serverRecords(tx)).find((known) => known.name === name) ?? refuse({ code: 'not-found' });
+      const { server, record } = await known(parts, tx, name);
       if (ifMatch !== null && ifMatch !== record.version) refuse({ code: 'version-conflict' });
       if (!(await setDraining(tx, record, draining, clock.now()))) refuse({ code: 'version-conflict' });
       await append(tx, {
@@ -86,10 +108,30 @@ function patchServer({ pool, clock }: ServerEndpointParts): Endpoint {
         before: { draining: record.draining },
         after: { draining },
       });
-      const [view] = await toViews(tx, [server]);
-      return { body: view ?? refuse({ code: 'not-found' }), version: record.version + 1 };
+      const after = { ...record, draining, version: record.version + 1 };
+      return { body: await toDetail(parts, tx, server, after), version: after.version };
     },
   });
+}
+
+/** @throws Refusal `not-found` for a name that the settings do not have */
+async function known({ pool }: ServerEndpointParts, tx: Tx | Db, name: string) {
+  const server = pool.find((each) => each.name === name) ?? refuse({ code: 'not-found' });
+  const record = (await serverRecords(tx)).find((each) => each.name === name);
+  return { server, record: record ?? refuse({ code: 'not-found' }) };
+}
+
+async function toDetail(
+  { clock }: ServerEndpointParts,
+  tx: Tx | Db,
+  server: PoolServer,
+  record: ServerRecord,
+): Promise<ServerDetail> {
+  return {
+    ...toView(server, record, await roomsIn(tx, OCCUPYING, server.name)),
+    ...(await roomsOnServer(tx, server.name, clock.now())),
+    takesRooms: accepts(server, record),
+  };
 }
 
 async function toViews(tx: Tx | Db, pool: readonly PoolServer[]): Promise<ServerView[]> {

@@ -21,8 +21,8 @@ export type WarnParts = Pick<OpenRoomsParts, 'database' | 'pool' | 'clock' | 'lo
 export type Warning = (say: SayInChat, time: (at: Instant) => string) => string;
 
 /**
- * Tells the people in a copy by its chat that they must leave it, where the server can. Once in the life of the copy:
- * that is written down first, so an answer that does not come loses the message. To lose one is better than to repeat
+ * Tells the people in a copy by its chat that they must leave it, where the server can. Whoever calls has seen in the
+ * copy that they were not told yet; that they are is written down first, so an answer that does not come loses the message. To lose one is better than to repeat
  * it every ten seconds: the room closes all the same, and the link leads on.
  *
  * @returns whether this was the time to tell them

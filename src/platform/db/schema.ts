@@ -90,6 +90,10 @@ type OutageRow = {
   rooms: number;
   seats: number;
   reason: string;
+  /** What the pages of the meetings concerned say; empty where they say nothing. */
+  announcement: string;
+  /** Names of the servers it is about, as a JSON list; empty where it is about all of them. */
+  servers: string;
   created_at: number;
 };
 

@@ -69,7 +69,8 @@ function aheadIn(aheadMs: number): [number, Intl.RelativeTimeFormatUnit] {
   return [Math.ceil(aheadMs / SECOND_MS), 'second'];
 }
 
-function dayInWords(at: Instant, now: Instant, { language, timeZone }: Saying): string {
+/** `Dienstag, 9. Februar`; the year is said where it is not the present one. */
+export function dayInWords(at: Instant, now: Instant, { language, timeZone }: Saying): string {
   const sameYear = localDay(at, timeZone).slice(0, 4) === localDay(now, timeZone).slice(0, 4);
   return new Intl.DateTimeFormat(LOCALE[language], {
     timeZone,

@@ -1,5 +1,5 @@
 import { afterEach } from '@jest/globals';
-import type { DoorView } from '../../../src/features/rooms/door.ts';
+import { type DoorView, leadsNowhere } from '../../../src/features/rooms/door.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
 import { MOMENTS, plainDoor, type PlainDoor, type PlainDoorOptions } from './plain-door.ts';
 
@@ -28,6 +28,6 @@ type Answer = { status: number; location: string | null; headers: Headers; html:
 /** @throws Error where there is no meeting at this moment */
 export function viewOf(name: string): DoorView {
   const view = MOMENTS[name]?.view;
-  if (view === undefined || typeof view === 'string') throw new Error(`no such moment: ${name}`);
+  if (view === undefined || leadsNowhere(view)) throw new Error(`no such moment: ${name}`);
   return view;
 }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
 import type { BrowserContext, Page } from 'playwright-core';
-import type { Entry } from '../../../src/features/rooms/door.ts';
+import { type Entry, leadsNowhere } from '../../../src/features/rooms/door.ts';
 import { startBrowser } from '../../support/browser.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
 import { MOMENTS, plainDoor } from './plain-door.ts';
@@ -97,7 +97,7 @@ inBrowser('what people see', () => {
 /** Everybody gets in, but where a room that was given up is asked back. */
 function going(code: string): Entry {
   const view = MOMENTS[code]?.view;
-  return typeof view === 'object' && view.released
+  return view !== undefined && !leadsNowhere(view) && view.released
     ? { to: 'no-place', view }
     : { to: 'room', url: 'https://bbb.example/join', formActionAllowed: true };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MINUTE_MS } from '../../../src/lib/span.ts';
 import { desk, viewOf } from './desk.ts';
-import { dateAt, MOMENTS, START } from './plain-door.ts';
+import { dateAt, MOMENTS, REPLACED, START } from './plain-door.ts';
 
 describe('the page says truthfully where the meeting stands', () => {
   test.each([
@@ -40,6 +40,19 @@ describe('the page says truthfully where the meeting stands', () => {
     ['back', 'Der Raum ist wieder da.', 'Hineingehen'],
     ['backagain', 'Der Raum ist wieder da.', 'Wieder hineingehen'],
     ['unattended', 'Seit einigen Minuten ist niemand von der Leitung im Raum', 'Erlangen-Höchstadt.'],
+    [
+      'announced',
+      'Angekündigte Wartung',
+      'Am Dienstag, 9. Februar, von 20:00 Uhr bis 20:20 Uhr:',
+      'Wir starten einen Server neu. Der Raum ist dann für einige Minuten weg.',
+      'Ist der Raum in dieser Zeit einmal weg, kommen Sie mit demselben Link wieder hinein.',
+    ],
+    [
+      'announcedlive',
+      'Von Dienstag, 9. Februar, 18:00 Uhr bis Mittwoch, 10. Februar, 03:00 Uhr:',
+      'kommst du',
+    ],
+    ['announcedhost', 'Das Rechenzentrum zieht um', 'Dieser Link ist nur für die Leitung.'],
     ['abroad', '18:00 Uhr (Westeuropäische Normalzeit)', 'bis 19:30 Uhr'],
     ['hostopen', 'Dieser Link ist nur für die Leitung.', 'Als Leitung hineingehen'],
     ['hostended', 'Bis 20:45 Uhr können Sie den Raum mit diesem Link wieder öffnen.', 'Raum wieder öffnen'],
@@ -156,6 +169,7 @@ describe('links', () => {
       state: 'live',
       opensAt: '2027-02-09T17:45:00Z',
       participants: 12,
+      announcements: [],
       version: '1',
     });
     expect(headers.get('cache-control')).toBe('no-store');
@@ -249,7 +263,7 @@ describe('going in', () => {
   });
 
   test('a replaced link opens nothing', async () => {
-    const { ask } = await desk({ enter: () => 'replaced' });
+    const { ask } = await desk({ enter: () => REPLACED });
     expect((await ask('/m/live/join', { name: 'Ida' })).status).toBe(410);
   });
 

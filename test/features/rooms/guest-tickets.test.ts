@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { NoDoor, Passage } from '../../../src/features/rooms/door.ts';
+import { REPLACED } from './plain-door.ts';
 import { desk, viewOf } from './desk.ts';
 
 describe('a ticket', () => {
@@ -70,7 +71,7 @@ describe('a ticket', () => {
   });
 
   test('of a link that leads nowhere leads nowhere', async () => {
-    const { ask } = await pages('replaced');
+    const { ask } = await pages(REPLACED);
     expect((await ask('/m/live/wait/t')).status).toBe(410);
     const tired = await pages({ to: 'too-many-tries', retryAfterSeconds: 90 });
     expect(await tired.ask('/m/live/wait/t')).toMatchObject({ status: 429 });

@@ -198,7 +198,7 @@ onEachStore('where the place of a room past its window is needed', (store) => {
     const row = { id: `outage-${from}`, from_at: from, to_at: to, rooms: 1, seats: 0, reason: 'Umbau' };
     await world.database.db
       .insertInto('outages')
-      .values({ ...row, created_at: 0 })
+      .values({ ...row, announcement: '', servers: '[]', created_at: 0 })
       .execute();
   }
 });

@@ -4,14 +4,17 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../../../src/lib/span.
 import { loadAssets } from '../../../src/platform/web/assets.ts';
 import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.ts';
 import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
-import type {
-  Door,
-  DoorDate,
-  DoorView,
-  Entry,
-  NoDoor,
-  Passage,
-  Visitor,
+import {
+  type Announcement,
+  type Door,
+  type DoorDate,
+  type DoorView,
+  type Entry,
+  type NoDoor,
+  type Passage,
+  type Replaced,
+  type Visitor,
+  leadsNowhere,
 } from '../../../src/features/rooms/door.ts';
 import { guestPages } from '../../../src/features/rooms/guest-routes.tsx';
 
@@ -40,6 +43,7 @@ const calm: DoorView = {
   lobby: false,
   back: false,
   unattended: false,
+  announcements: [],
   phone: { number: '+49 30 123456-78', pin: '48213' },
   version: '1',
 };
@@ -59,6 +63,18 @@ function moment(path: string, changes: Partial<DoorView>, now: Instant = START +
 
 /** The page of somebody who waits; long enough that it stays while it is looked at. */
 const CROWD = { number: 8_060, waitMs: 9 * MINUTE_MS };
+
+const RESTART: Announcement = {
+  ...{ id: 'o-1', from: START + HOUR_MS, to: START + 80 * MINUTE_MS },
+  text: 'Wir starten einen Server neu. Der Raum ist dann für einige Minuten weg.',
+};
+const MOVING: Announcement = {
+  ...{ id: 'o-2', from: START - HOUR_MS, to: START + 8 * HOUR_MS },
+  text: `Das Rechenzentrum zieht um: https://status.example/${'meldung-'.repeat(12)}`,
+};
+
+/** What a link says that a newer one has replaced. */
+export const REPLACED: Replaced = { replaced: { branchName: calm.branchName, address: 'sie' } };
 
 /** Every state a page can be in, under a code that names it. */
 export const MOMENTS: Readonly<Record<string, Moment>> = {
@@ -101,6 +117,11 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   back: moment('/m/back', { state: 'open', participants: 0, back: true }),
   backagain: moment('/m/backagain?left=1', { back: true, address: 'du' }),
   unattended: moment('/m/unattended', { lobby: true, unattended: true, participants: 2, phone: null }),
+  announced: moment('/m/announced', { announcements: [RESTART] }, START - 27 * MINUTE_MS),
+  announcedlive: moment('/m/announcedlive', {
+    ...{ address: 'du', announcements: [RESTART, MOVING], description: null },
+  }),
+  announcedhost: moment('/h/announcedhost', { kind: 'host', announcements: [MOVING] }),
   abroad: moment('/m/abroad', { timeZone: 'Europe/Lisbon', title: 'x'.repeat(200), description: null }),
   hostopen: moment('/h/hostopen', { kind: 'host', state: 'open', participants: 0 }, START - 5 * MINUTE_MS),
   hostreleased: moment(
@@ -110,7 +131,12 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   ),
   hostended: moment('/h/hostended', { kind: 'host', state: 'ended' }, START + 80 * MINUTE_MS),
   unknown: { path: '/m/unknown', view: 'unknown', now: START },
-  replaced: { path: '/m/replaced', view: 'replaced', now: START },
+  replaced: { path: '/m/replaced', view: REPLACED, now: START },
+  replaceddu: {
+    path: '/h/replaceddu',
+    view: { replaced: { ...REPLACED.replaced, address: 'du' } },
+    now: START,
+  },
 };
 
 /** Read once: packing them takes longer than a test. */
@@ -162,7 +188,7 @@ export function plainDoor(options: PlainDoorOptions = {}): PlainDoor {
     pass: (_kind, code, ticket) => {
       const view = at(code);
       const chosen = options.pass?.(code, ticket);
-      if (chosen !== undefined || typeof view === 'string') return Promise.resolve(chosen ?? 'unknown');
+      if (chosen !== undefined || leadsNowhere(view)) return Promise.resolve(chosen ?? 'unknown');
       const name = 'Ida Denk';
       return Promise.resolve(
         ticket === 'old'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { LinkKind } from '../../../src/features/rooms/door.ts';
+import { type LinkKind, leadsNowhere } from '../../../src/features/rooms/door.ts';
 import { createDoor } from '../../../src/features/rooms/doors.ts';
 import { Refusal } from '../../../src/lib/refusal.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
@@ -86,7 +86,7 @@ onEachStore('a date that was let go because nobody came', (store) => {
       ),
     );
     // Who comes while it is being made gets a ticket that waits for it.
-    const ways = entries.map((entry) => (typeof entry === 'string' ? entry : entry.to));
+    const ways = entries.map((entry) => (leadsNowhere(entry) ? entry : entry.to));
     expect(ways.filter((way) => way !== 'room' && way !== 'line')).toEqual([]);
     expect(ways).toContain('room');
     expect(await world.rows(booked.date.id)).toHaveLength(2);
@@ -124,7 +124,8 @@ onEachStore('a date that was let go because nobody came', (store) => {
   });
 
   test('is opened by who may host, with other times where it does not fit', async () => {
-    const open = () => world.database.inTurn((tx) => world.rooms.open(tx, 'token:olga', booked.date.id));
+    const open = () =>
+      world.database.inTurn((tx) => world.rooms.open(tx, 'token:olga', booked.date.id, null));
     const other = await world.book(40, { branch: 'nw' });
     const fault = await open().catch((error: unknown) => error instanceof Refusal && error.fault);
     expect(fault).toMatchObject({ code: 'capacity-exhausted', conflicts: [{ limit: 'rooms' }] });

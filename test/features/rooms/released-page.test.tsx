@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DoorView } from '../../../src/features/rooms/door.ts';
+import { type DoorView, leadsNowhere } from '../../../src/features/rooms/door.ts';
 import { serve } from '../../support/web-server.ts';
 import { MOMENTS, plainDoor } from './plain-door.ts';
 
@@ -17,7 +17,7 @@ async function ask(path: string, form?: Record<string, string>) {
 
 function viewOf(name: string): DoorView {
   const view = MOMENTS[name]?.view;
-  if (view === undefined || typeof view === 'string') throw new Error(`no such moment: ${name}`);
+  if (view === undefined || leadsNowhere(view)) throw new Error(`no such moment: ${name}`);
   return view;
 }
 

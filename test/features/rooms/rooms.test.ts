@@ -239,7 +239,7 @@ onEachStore('rooms', (store) => {
   });
 
   async function open(occurrence: string) {
-    return world.database.inTurn((tx) => world.rooms.open(tx, 'token:anna', occurrence));
+    return world.database.inTurn((tx) => world.rooms.open(tx, 'token:anna', occurrence, null));
   }
 
   async function end(occurrence: string) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { announcedTextsDe, announcedTextsEn } from '../../../src/features/rooms/guest-announced.tsx';
 import { guestTextsDe } from '../../../src/features/rooms/guest-texts-de.ts';
 import { guestTextsEn } from '../../../src/features/rooms/guest-texts-en.ts';
 import { de } from '../../../src/platform/web/text/de.ts';
@@ -55,6 +56,7 @@ type Leaf = { readonly key: string; readonly german: readonly string[]; readonly
 const PAGES: readonly (readonly [string, Tree, Tree])[] = [
   ['frame and errors', de, en],
   ['guests and hosts', guestTextsDe, guestTextsEn],
+  ['announced outages', announcedTextsDe, announcedTextsEn],
 ];
 
 function leaves(german: Tree, english: Tree, prefix = ''): Leaf[] {

@@ -31,8 +31,7 @@ const Rule = z
 const People = z.int().min(1).max(100_000).meta({ description: 'People expected' });
 const Title = line(2, 200).meta({ examples: ['Kreisvorstand'] });
 const Description = text(4_000).nullable();
-/** `shift` and `wait` are not there yet. */
-const OnConflict = z.enum(['refuse', 'skip']);
+const OnConflict = z.enum(['refuse', 'skip', 'shift']);
 
 const OptionsWish = BookingOptions.partial().meta({
   id: 'BookingOptionsWish',
@@ -51,7 +50,8 @@ export const BookingRequest = z
     expectedParticipants: People,
     options: OptionsWish.default({}),
     onConflict: OnConflict.default('refuse').meta({
-      description: 'What becomes of dates that do not fit: all is refused, or they are left out',
+      description:
+        'What becomes of dates that do not fit: all is refused, they are left out, or each is shifted to the nearest quarter hour of that day, at most two hours away, where it fits; one that fits nowhere near lets all be refused',
     }),
   })
   .meta({
@@ -144,6 +144,11 @@ const SkippedView = z.strictObject({
   limit: Limit.optional(),
 });
 
+const ShiftedView = z.strictObject({
+  start: z.string().meta({ description: 'Wall time that was asked for' }),
+  to: z.string().meta({ description: 'Wall time at which it stands' }),
+});
+
 export const BookingView = z
   .strictObject({
     id: z.uuid(),
@@ -159,6 +164,7 @@ export const BookingView = z
     status: Status,
     occurrences: z.array(OccurrenceView),
     skipped: z.array(SkippedView),
+    shifted: z.array(ShiftedView).meta({ description: 'Dates that stand at another time than was asked for' }),
   })
   .meta({ id: 'Booking' });
 export type BookingView = z.infer<typeof BookingView>;
@@ -177,6 +183,7 @@ export const CheckView = z
       }),
     ),
     skipped: z.array(SkippedView),
+    shifted: z.array(ShiftedView),
   })
   .meta({ id: 'BookingCheck' });
 export type CheckView = z.infer<typeof CheckView>;

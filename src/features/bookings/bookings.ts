@@ -3,14 +3,22 @@ import { refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { book, type Check, check } from './book.ts';
 import type { Booking, BookingWithDates } from './booking.ts';
+import type { BookingPatch } from './booking-patch.ts';
 import { bookingById } from './booking-store.ts';
-import { cancelBooking, cancelOccurrence, restoreBooking, restoreOccurrence } from './cancel.ts';
-import { type BookingPatch, changeBooking } from './change-booking.ts';
+import {
+  cancelBooking,
+  cancelOccurrence,
+  previewCancelling,
+  restoreBooking,
+  restoreOccurrence,
+} from './cancel.ts';
+import { changeBooking, previewChange } from './change-booking.ts';
 import { moveOccurrence, type OccurrencePatch, openEarly } from './change-occurrence.ts';
 import type { By, Desk } from './desk.ts';
 import { currentCodes } from './link-store.ts';
 import { MAX_MARGIN_MS, type Occurrence } from './occurrence.ts';
 import { occurrencesById, occurrencesOfAll } from './occurrence-store.ts';
+import type { ChangePreview } from './preview.ts';
 import { isPlaceWanted, readmit, release } from './release.ts';
 import type { BookingWish } from './wish.ts';
 import { MINUTE_MS } from '../../lib/span.ts';
@@ -37,8 +45,22 @@ export type Bookings = {
     patch: BookingPatch,
     ifMatch: number | null,
   ): Promise<BookingWithDates>;
-  cancel(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<BookingWithDates>;
-  restore(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<BookingWithDates>;
+  previewChange(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    patch: BookingPatch,
+    ifMatch: number | null,
+  ): Promise<ChangePreview>;
+  cancel(tx: Tx, caller: Actor, id: string, how: CancelHow & From): Promise<BookingWithDates>;
+  previewCancel(tx: Tx, caller: Actor, id: string, how: CancelHow & From): Promise<ChangePreview>;
+  restore(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    ifMatch: number | null,
+    from?: string,
+  ): Promise<BookingWithDates>;
   /** @throws Refusal `not-found` */
   getOccurrence(tx: Tx | Db, id: string): Promise<{ occurrence: Occurrence; booking: Booking }>;
   moveOccurrence(
@@ -62,6 +84,9 @@ export type Bookings = {
 /** `live`: `end` confirms that open rooms are to be ended. */
 type CancelHow = { readonly live: 'end' | null; readonly ifMatch: number | null };
 
+/** The id of the first date that is meant, those after it with it; all that are not over where absent. */
+type From = { readonly from?: string | undefined };
+
 /**
  * @param desk `publicUrl` is our own address, without a slash at the end
  * @throws RangeError when lead or grace are longer than the six hours that windows are found by
@@ -77,8 +102,11 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
     check: (tx, wish) => check(desk, tx, wish),
     get,
     change: (tx, caller, id, patch, ifMatch) => changeBooking(desk, tx, by(caller), { id, patch, ifMatch }),
+    previewChange: (tx, caller, id, patch, ifMatch) =>
+      previewChange(desk, tx, by(caller), { id, patch, ifMatch }),
     cancel: (tx, caller, id, how) => cancelBooking(desk, tx, by(caller), cancelWish(id, how)),
-    restore: (tx, caller, id, ifMatch) => restoreBooking(desk, tx, by(caller), { id, ifMatch }),
+    previewCancel: (tx, caller, id, how) => previewCancelling(desk, tx, by(caller), cancelWish(id, how)),
+    restore: (tx, caller, id, ifMatch, from) => restoreBooking(desk, tx, by(caller), { id, ifMatch, from }),
     getOccurrence,
     moveOccurrence: (tx, caller, id, patch, ifMatch) =>
       moveOccurrence(desk, tx, by(caller), { id, patch, ifMatch }),
@@ -96,8 +124,8 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
   };
 }
 
-function cancelWish(id: string, { live, ifMatch }: CancelHow) {
-  return { id, endsRooms: live === 'end', ifMatch };
+function cancelWish(id: string, { live, ifMatch, from }: CancelHow & From) {
+  return { id, endsRooms: live === 'end', ifMatch, from };
 }
 
 async function get(tx: Tx | Db, id: string): Promise<BookingWithDates> {

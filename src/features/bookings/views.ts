@@ -31,6 +31,7 @@ export function toBookingView(
     status: booking.status,
     occurrences: occurrences.map((date) => toOccurrenceView(date, booking, rooms)),
     skipped: booking.skipped.map(toSkippedView),
+    shifted: [...booking.shifted],
   };
 }
 
@@ -62,7 +63,7 @@ export function toOccurrenceView(
 }
 
 /** The answer to a check as the wire shows it. */
-export function toCheckView({ fits, conflicts, skipped }: Check): CheckView {
+export function toCheckView({ fits, conflicts, skipped, shifted }: Check): CheckView {
   return {
     fits,
     conflicts: conflicts.map(({ alternatives, ...conflict }) => ({
@@ -70,9 +71,10 @@ export function toCheckView({ fits, conflicts, skipped }: Check): CheckView {
       alternatives: [...alternatives],
     })),
     skipped: skipped.map(toSkippedView),
+    shifted: [...shifted],
   };
 }
 
-function toSkippedView({ start, reason, limit }: Skipped) {
+export function toSkippedView({ start, reason, limit }: Skipped) {
   return limit === undefined ? { start, reason } : { start, reason, limit };
 }

@@ -6,7 +6,13 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import { together } from '../../platform/db/together.ts';
 import type { BookingOptions } from '../branches/options.ts';
 import { type Application, conflictsOf, type Judged, largestRoomSeats } from './admit-dates.ts';
-import { auditedBooking, type Booking, type BookingWithDates, type Shifted, type Skipped } from './booking.ts';
+import {
+  auditedBooking,
+  type Booking,
+  type BookingWithDates,
+  type Shifted,
+  type Skipped,
+} from './booking.ts';
 import { insertBooking } from './booking-store.ts';
 import type { By, Desk } from './desk.ts';
 import { insertLinks } from './link-store.ts';
@@ -31,6 +37,9 @@ export type Check = {
   readonly shifted: readonly Shifted[];
 };
 
+/** What the audit says of where a booking came from: the id of the one it is like. */
+type Origin = { readonly again?: string };
+
 /** A wish that keeps to every rule but the capacity's. */
 type Accepted = {
   readonly wish: BookingWish & { readonly timeZone: string };
@@ -45,17 +54,28 @@ type Accepted = {
  * @throws Refusal `capacity-exhausted` where a date does not fit (with `skip`: where none does; with `shift`: nor
  *   anywhere near), or why the wish keeps to no rule, see `accept`
  */
-export async function book(desk: Desk, tx: Tx, by: By, wish: BookingWish): Promise<BookingWithDates> {
+export async function book(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  wish: BookingWish,
+  origin: Origin = {},
+): Promise<BookingWithDates> {
   const accepted = await accept(desk, tx, by.now, wish);
   const settled = await settleDates(desk, tx, accepted.application, wish.onConflict);
   await refuseUnfit(desk, tx, settled);
   const made = make(accepted, settled.judged, by);
-  await write(tx, by, made);
+  await write(tx, by, made, origin);
   return made;
 }
 
 /** The booking first: the others name it. */
-async function write(tx: Tx, by: By, { booking, occurrences }: BookingWithDates): Promise<void> {
+async function write(
+  tx: Tx,
+  by: By,
+  { booking, occurrences }: BookingWithDates,
+  origin: Origin,
+): Promise<void> {
   await together([
     insertBooking(tx, booking, occurrences, by.now),
     insertOccurrences(tx, occurrences, by.now),
@@ -66,7 +86,7 @@ async function write(tx: Tx, by: By, { booking, occurrences }: BookingWithDates)
       action: 'booking.book',
       object: { kind: 'booking', id: booking.id },
       branch: booking.branch,
-      after: { ...auditedBooking(booking), dates: occurrences.length },
+      after: { ...auditedBooking(booking), dates: occurrences.length, ...origin },
     }),
   ]);
 }

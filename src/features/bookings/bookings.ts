@@ -2,6 +2,7 @@ import { showGuestCode } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { book, type Check, check } from './book.ts';
+import { type AgainWish, bookAgain } from './book-again.ts';
 import type { Booking, BookingWithDates } from './booking.ts';
 import type { BookingPatch } from './booking-patch.ts';
 import { bookingById } from './booking-store.ts';
@@ -13,7 +14,7 @@ import {
   restoreOccurrence,
 } from './cancel.ts';
 import { changeBooking, previewChange } from './change-booking.ts';
-import { moveOccurrence, type OccurrencePatch, openEarly } from './change-occurrence.ts';
+import { moveOccurrence, type OccurrencePatch, openEarly, previewMove } from './change-occurrence.ts';
 import type { By, Desk } from './desk.ts';
 import { currentCodes } from './link-store.ts';
 import { MAX_MARGIN_MS, type Occurrence } from './occurrence.ts';
@@ -35,6 +36,7 @@ type Links = { readonly guest: string; readonly host: string };
  */
 export type Bookings = {
   book(tx: Tx, caller: Actor, wish: BookingWish): Promise<BookingWithDates>;
+  bookAgain(tx: Tx, caller: Actor, id: string, wish: AgainWish): Promise<BookingWithDates>;
   check(tx: Tx | Db, wish: BookingWish): Promise<Check>;
   /** @throws Refusal `not-found` */
   get(tx: Tx | Db, id: string): Promise<BookingWithDates>;
@@ -70,6 +72,13 @@ export type Bookings = {
     patch: OccurrencePatch,
     ifMatch: number | null,
   ): Promise<Occurrence>;
+  previewMove(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    patch: OccurrencePatch,
+    ifMatch: number | null,
+  ): Promise<ChangePreview>;
   cancelOccurrence(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<Occurrence>;
   restoreOccurrence(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<Occurrence>;
   openEarly(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
@@ -99,6 +108,7 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
   const by = ({ principal }: Actor): By => ({ actor: principal, now: desk.clock.now() });
   return {
     book: (tx, caller, wish) => book(desk, tx, by(caller), wish),
+    bookAgain: (tx, caller, id, wish) => bookAgain(desk, tx, by(caller), { id, wish }),
     check: (tx, wish) => check(desk, tx, wish),
     get,
     change: (tx, caller, id, patch, ifMatch) => changeBooking(desk, tx, by(caller), { id, patch, ifMatch }),
@@ -110,6 +120,8 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
     getOccurrence,
     moveOccurrence: (tx, caller, id, patch, ifMatch) =>
       moveOccurrence(desk, tx, by(caller), { id, patch, ifMatch }),
+    previewMove: (tx, caller, id, patch, ifMatch) =>
+      previewMove(desk, tx, by(caller), { id, patch, ifMatch }),
     cancelOccurrence: (tx, caller, id, how) => cancelOccurrence(desk, tx, by(caller), cancelWish(id, how)),
     restoreOccurrence: (tx, caller, id, ifMatch) => restoreOccurrence(desk, tx, by(caller), { id, ifMatch }),
     openEarly: (tx, caller, id) => openEarly(desk, tx, by(caller), id),

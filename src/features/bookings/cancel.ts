@@ -108,8 +108,7 @@ export async function restoreBooking(
   if (first !== null && lastsUntil(first) <= by.now) refuse({ code: 'start-in-past', start: first.start });
   const { cancelledAt } = first ?? booking;
   const leaving = (first === null ? dates : datesFrom(dates, first)).filter(
-    (date) =>
-      date.status === 'cancelled' && date.cancelledAt === cancelledAt && lastsUntil(date) > by.now,
+    (date) => date.status === 'cancelled' && date.cancelledAt === cancelledAt && lastsUntil(date) > by.now,
   );
   const after: Booking = { ...booking, status: 'booked', cancelledAt: null };
   const restored = await admitAgain(desk, tx, by, after, leaving, dates);

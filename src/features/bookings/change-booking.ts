@@ -23,18 +23,14 @@ import { shiftedOf, skippedOf } from './settle-dates.ts';
  *   `room-open`, `dates-overlap`, `capacity-exhausted`, `branch-closed`, `branch-limit`, `option-not-allowed`,
  *   `invalid-request` for a date that is none of its own or a field that dates share, or what `expandSeries` refuses
  */
-export async function changeBooking(
-  desk: Desk,
-  tx: Tx,
-  by: By,
-  wish: ChangeWish,
-): Promise<BookingWithDates> {
+export async function changeBooking(desk: Desk, tx: Tx, by: By, wish: ChangeWish): Promise<BookingWithDates> {
   const { plan, decision } = await decide(desk, tx, by, wish);
   const { before, dates } = plan;
   const { changed, judged } =
     decision === null ? { changed: [], judged: [] } : await writeDates(desk, tx, by, decision);
   const booking = bookingAfter(plan, judged);
-  if (changed.length === 0 && isDeepStrictEqual(booking, before)) return { booking: before, occurrences: dates };
+  if (changed.length === 0 && isDeepStrictEqual(booking, before))
+    return { booking: before, occurrences: dates };
   const occurrences = mergeDates(dates, changed);
   const saved = await saveBooking(tx, by, booking, occurrences);
   await append(tx, {

@@ -13,12 +13,7 @@ import { occurrencesOfAll } from './occurrence-store.ts';
 import { redateAll, redateFrom } from './redate.ts';
 import { isAsItWas, resize, type Size } from './replan.ts';
 import { isRoomOpen, roomsAmong } from './room-functions.ts';
-import {
-  overlayOptions,
-  refuseBeyondLimits,
-  refuseClosed,
-  refuseTooFarAhead,
-} from './wish.ts';
+import { overlayOptions, refuseBeyondLimits, refuseClosed, refuseTooFarAhead } from './wish.ts';
 
 /** What a change comes to, before the capacity is asked. */
 export type ChangePlan = Omit<Patched, 'patch'> & {

@@ -96,7 +96,9 @@ async function changesOf(
     if (verdict === undefined) return [];
     // One for each date that does not fit, in the same order.
     const conflict = verdict.limit === null ? null : (conflicts.shift() ?? null);
-    return [stepOf(step, verdict, { conflict, mayBeLeftOut: onConflict === 'skip' || step.isOptional === true })];
+    return [
+      stepOf(step, verdict, { conflict, mayBeLeftOut: onConflict === 'skip' || step.isOptional === true }),
+    ];
   });
   const startOf = new Map(dates.map(({ id, start }) => [id, start]));
   const alongside = following.map((date): PreviewDate => ({

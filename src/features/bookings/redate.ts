@@ -49,7 +49,9 @@ export function redateFrom(
   }
   const tail = datesFrom(dates, first);
   if (patch.recurrence === undefined) {
-    const skipped = before.skipped.filter(({ reason, start }) => reason === 'capacity' && start > first.start);
+    const skipped = before.skipped.filter(
+      ({ reason, start }) => reason === 'capacity' && start > first.start,
+    );
     const size = { durationMinutes: patch.durationMinutes, expected: patch.expectedParticipants };
     const wish = { tail, skipped: skipped.map(({ start }) => start), size };
     return { booking, replan: moveOn(booking, wish, margins, now) };

@@ -104,11 +104,7 @@ function handOn(
 }
 
 /** The same dates with another length or number of people; their windows begin when they did. */
-export function resize(
-  old: readonly Occurrence[],
-  patch: Size,
-  margins: Margins,
-): readonly Step[] {
+export function resize(old: readonly Occurrence[], patch: Size, margins: Margins): readonly Step[] {
   return old.map((date) => {
     const durationMinutes = patch.durationMinutes ?? date.durationMinutes;
     const timing = keepingWindow(date, timingOf(date, durationMinutes, margins, 0), durationMinutes);

@@ -3,7 +3,9 @@ import type { Check } from './book.ts';
 import type { Booking, BookingWithDates, Skipped } from './booking.ts';
 import type { BookingView, CheckView, OccurrenceView } from './booking-schemas.ts';
 import type { Occurrence } from './occurrence.ts';
+import type { ChangePreview } from './preview.ts';
 import type { RoomGlimpse } from './room-functions.ts';
+import type { ChangePreviewView } from './series-schemas.ts';
 
 type Rooms = ReadonlyMap<string, RoomGlimpse>;
 
@@ -75,6 +77,20 @@ export function toCheckView({ fits, conflicts, skipped, shifted }: Check): Check
   };
 }
 
-export function toSkippedView({ start, reason, limit }: Skipped) {
+function toSkippedView({ start, reason, limit }: Skipped) {
   return limit === undefined ? { start, reason } : { start, reason, limit };
+}
+
+/** A preview as the wire shows it. */
+export function toPreviewView({ fits, dates, skipped, shifted }: ChangePreview): ChangePreviewView {
+  return {
+    fits,
+    dates: dates.map(({ startsAt, conflict, ...date }) => ({
+      ...date,
+      startsAt: toIso(startsAt),
+      ...(conflict === null ? {} : { limit: conflict.limit, alternatives: [...conflict.alternatives] }),
+    })),
+    skipped: skipped.map(toSkippedView),
+    shifted: [...shifted],
+  };
 }

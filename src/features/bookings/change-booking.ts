@@ -52,7 +52,9 @@ export async function changeBooking(desk: Desk, tx: Tx, by: By, wish: ChangeWish
 /** Says what `changeBooking` would do, and does nothing. @throws Refusal as it does, but for the capacity */
 export async function previewChange(desk: Desk, tx: Tx, by: By, wish: ChangeWish): Promise<ChangePreview> {
   const { plan, decision } = await decide(desk, tx, by, wish);
-  const { skipped, shifted } = bookingAfter(plan, decision?.settled.judged ?? []);
+  // What all is refused for is not skipped.
+  const judged = decision?.settled.fits === true ? decision.settled.judged : [];
+  const { skipped, shifted } = bookingAfter(plan, judged);
   return previewOf(desk, tx, by, { dates: plan.dates, decision, skipped, shifted });
 }
 

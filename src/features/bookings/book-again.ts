@@ -19,15 +19,17 @@ export type AgainWish = { readonly start: string } & {
  * dates as the earlier one was to have, by its rule. Options in which the earlier one differs from what the branch
  * starts from are asked for anew, so they must still be allowed; the others are as the branch has them now.
  *
- * @throws Refusal `not-found`, and whatever `book` and `deriveRule` refuse
+ * @param ifMatch the version of the earlier booking that the caller has seen; null for whichever it is
+ * @throws Refusal `not-found`, `version-conflict`, and whatever `book` and `deriveRule` refuse
  */
 export async function bookAgain(
   desk: Desk,
   tx: Tx,
   by: By,
-  { id, wish }: { readonly id: string; readonly wish: AgainWish },
+  { id, wish, ifMatch }: { readonly id: string; readonly wish: AgainWish; readonly ifMatch: number | null },
 ): Promise<BookingWithDates> {
   const source = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
+  if (ifMatch !== null && ifMatch !== source.version) refuse({ code: 'version-conflict' });
   const dates = await occurrencesOfAll(tx, [id]);
   const branch = wish.branch ?? source.branch;
   const count = dates.length + source.skipped.filter(({ reason }) => reason === 'capacity').length;

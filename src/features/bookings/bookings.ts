@@ -36,7 +36,13 @@ type Links = { readonly guest: string; readonly host: string };
  */
 export type Bookings = {
   book(tx: Tx, caller: Actor, wish: BookingWish): Promise<BookingWithDates>;
-  bookAgain(tx: Tx, caller: Actor, id: string, wish: AgainWish): Promise<BookingWithDates>;
+  bookAgain(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    wish: AgainWish,
+    ifMatch: number | null,
+  ): Promise<BookingWithDates>;
   check(tx: Tx | Db, wish: BookingWish): Promise<Check>;
   /** @throws Refusal `not-found` */
   get(tx: Tx | Db, id: string): Promise<BookingWithDates>;
@@ -108,7 +114,7 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
   const by = ({ principal }: Actor): By => ({ actor: principal, now: desk.clock.now() });
   return {
     book: (tx, caller, wish) => book(desk, tx, by(caller), wish),
-    bookAgain: (tx, caller, id, wish) => bookAgain(desk, tx, by(caller), { id, wish }),
+    bookAgain: (tx, caller, id, wish, ifMatch) => bookAgain(desk, tx, by(caller), { id, wish, ifMatch }),
     check: (tx, wish) => check(desk, tx, wish),
     get,
     change: (tx, caller, id, patch, ifMatch) => changeBooking(desk, tx, by(caller), { id, patch, ifMatch }),

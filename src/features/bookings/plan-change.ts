@@ -45,7 +45,7 @@ export async function planChange(
   // A start and a zone that go with `from` are those of the date that it names.
   const { start, timeZone } = from === null ? patched : before;
   const plan = { before, dates, from, patch, booking: { ...patched, start, timeZone } };
-  const dated = await planDates(desk, tx, by, plan);
+  const dated = await followUp(desk, tx, by, plan);
   return dated ?? { ...plan, change: null, kept: before, missing: [] };
 }
 
@@ -85,7 +85,7 @@ async function patchedBooking(desk: Desk, tx: Tx, before: Booking, patch: Bookin
 }
 
 /** How the dates follow the booking; null where they do not. */
-async function planDates(desk: Desk, tx: Tx, by: By, plan: Patched): Promise<ChangePlan | null> {
+async function followUp(desk: Desk, tx: Tx, by: By, plan: Patched): Promise<ChangePlan | null> {
   const { before, booking, from, patch } = plan;
   const was = from ?? before;
   const isRedated =

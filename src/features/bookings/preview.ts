@@ -140,7 +140,5 @@ function leavingAs(change: 'dropped' | 'cancelled', { id, start, startsAt }: Occ
 
 function inOrder(dates: readonly PreviewDate[]): readonly PreviewDate[] {
   const idOf = ({ occurrence }: PreviewDate): string => occurrence ?? '';
-  return dates.toSorted(
-    (one, other) => one.startsAt - other.startsAt || (idOf(one) < idOf(other) ? -1 : 1),
-  );
+  return dates.toSorted((one, other) => one.startsAt - other.startsAt || (idOf(one) < idOf(other) ? -1 : 1));
 }

@@ -115,9 +115,9 @@ function againEndpoint(parts: EndpointParts): Endpoint {
     ],
     transaction: 'turn',
     idempotent: true,
-    handle: async ({ tx, caller, params: { id }, body }) => {
+    handle: async ({ tx, caller, params: { id }, body, ifMatch }) => {
       if (body.branch !== undefined) await refuseBookingFor(parts, tx, caller, body.branch);
-      const made = await parts.bookings.bookAgain(tx, caller, id, body);
+      const made = await parts.bookings.bookAgain(tx, caller, id, body, ifMatch);
       const location = `/api/v1/bookings/${made.booking.id}`;
       return { ...(await answerBooking(parts, tx, caller, made)), location };
     },

@@ -75,19 +75,15 @@ async function shiftDates(
     const around = { starts: shiftedStarts(want.timing.start, timeZone), beside: [...staying, ...fitting] };
     return possibleTimings(desk, application, want, around);
   });
-  const spans = [...offers.flat(), ...fitting].map((timing) => restOf(timing, now));
+  const spans = offers.flat().map((timing) => restOf(timing, now));
   const { admission, claimOf } = await prepare(desk, tx, application, spans);
-  for (const { timing, seats, limit } of judged) {
-    const claim = limit === null ? claimOf(timing, seats) : null;
-    if (claim !== null) admission.accept(claim);
-  }
+  // The others of the booking need not be accepted: what shares no instant with them is not in their way.
   const shifted: Timing[] = [];
   return judged.map((want, index): Judged => {
     for (const timing of offers[index] ?? []) {
       const claim = claimOf(timing, want.seats);
       const isFree = shifted.every((other) => !overlaps(windowOf(other), windowOf(timing)));
       if (claim === null || !isFree || admission.judge(claim) !== null) continue;
-      admission.accept(claim);
       shifted.push(timing);
       return { ...want, timing, limit: null, wished: want.timing.start };
     }

@@ -119,18 +119,26 @@ onEachStore('shifting what does not fit', (store) => {
     expect(booking.shifted).toEqual(check.shifted);
   });
 
-  test('a new length shifts what it no longer fits into, but no date whose window has begun', async () => {
+  test('a new length shifts what it no longer fits into', async () => {
     const { booking } = await desk.book(WEEKLY);
     await fill('2027-02-16T21:00');
     const longer = { durationMinutes: 120, onConflict: 'shift' as const };
     const after = await desk.inTurn((tx) => desk.bookings.change(tx, anna, booking.id, longer, null));
     expect(starts(after.occurrences)).toEqual(['2027-02-09T19:00', '2027-02-16T18:30', '2027-02-23T19:00']);
-    await fill('2027-02-09T21:30');
-    desk.clock.set('2027-02-09T18:30Z');
-    const still = { durationMinutes: 150, onConflict: 'shift' as const };
+  });
+
+  test('a date whose window has begun stays where people expect it', async () => {
+    const short = { ...SHIFT, start: '2027-02-10T19:00', durationMinutes: 15 };
+    const { booking } = await desk.book(short);
+    await fill('2027-02-10T19:45', { durationMinutes: 15 });
+    const longer = { durationMinutes: 30, onConflict: 'shift' as const };
+    desk.clock.set('2027-02-10T17:50Z');
     expect(
-      await conflictsIn(desk.inTurn((tx) => desk.bookings.change(tx, anna, booking.id, still, null))),
-    ).toMatchObject([{ start: '2027-02-09T19:00' }]);
+      await conflictsIn(desk.inTurn((tx) => desk.bookings.change(tx, anna, booking.id, longer, null))),
+    ).toMatchObject([{ start: '2027-02-10T19:00' }]);
+    desk.clock.set('2027-02-10T17:44Z');
+    const after = await desk.inTurn((tx) => desk.bookings.change(tx, anna, booking.id, longer, null));
+    expect(starts(after.occurrences)).toEqual(['2027-02-10T18:45']);
   });
 
   test('dates that fit are never shifted, wherever the others go', async () => {

@@ -64,7 +64,10 @@ onBothStores('a secretary’s path over HTTP', (kind) => {
   test('asks first, books, and a repeated call with the same key books nothing more', async () => {
     const wish = request(week(0));
     const asked = await office('POST', '/bookings/check', wish);
-    expect([asked.status, asked.body]).toEqual([200, { fits: true, conflicts: [], skipped: [] }]);
+    expect([asked.status, asked.body]).toEqual([
+      200,
+      { fits: true, conflicts: [], skipped: [], shifted: [] },
+    ]);
 
     const key = { 'Idempotency-Key': 'portal-4711' };
     const made = await office('POST', '/bookings', wish, key);
@@ -161,7 +164,12 @@ onBothStores('a secretary’s path over HTTP', (kind) => {
     const refused = await office('POST', '/bookings', request(day));
     expect([refused.status, refused.body.code]).toEqual([409, 'capacity-exhausted']);
     const asked = await office('POST', '/bookings/check', request(day));
-    expect(asked.body).toEqual({ fits: false, conflicts: refused.body['conflicts'], skipped: [] });
+    expect(asked.body).toEqual({
+      fits: false,
+      conflicts: refused.body['conflicts'],
+      skipped: [],
+      shifted: [],
+    });
     const [conflict] = refused.body['conflicts'] as readonly {
       limit: string;
       alternatives: readonly string[];

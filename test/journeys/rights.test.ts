@@ -44,6 +44,10 @@ const ACTIONS: Readonly<Record<'viewer' | 'host' | 'secretary', readonly Action[
     { name: 'change a booking', method: 'PATCH', ...onBooking(), body: { title: 'Anders' }, ...STALE },
     { name: 'cancel a booking', method: 'DELETE', ...onBooking(), ...STALE },
     { name: 'restore a booking', method: 'POST', ...onBooking('/restore'), ...STALE },
+    {
+      ...{ name: 'book again', method: 'POST', ...onBooking('/again') },
+      ...{ body: { start: `${dayIn(60)}T19:00` }, ...STALE },
+    },
     { name: 'move a date', method: 'PATCH', ...onDate(), body: { durationMinutes: 30 }, ...STALE },
     { name: 'cancel a date', method: 'DELETE', ...onDate(), ...STALE },
     { name: 'restore a date', method: 'POST', ...onDate('/restore'), ...STALE },

@@ -45,6 +45,7 @@ export function makeEntry(wish: EntryWish, now: Instant): Entry {
     options: BASE_OPTIONS,
     status: 'booked',
     skipped: [],
+    shifted: [],
     bookedBy: 'token:bench',
     version: 1,
     cancelledAt: null,

@@ -16,17 +16,22 @@ import type { BookingSettings, Desk } from './desk.ts';
 import { type Occurrence, type Timing, timingOf, windowOf } from './occurrence.ts';
 import { outagesIn } from './outage-store.ts';
 import { HELD_AHEAD_MS } from './room-functions.ts';
+import type { SeriesDate } from './recurrence.ts';
 import { heldWindows, mergeSpans } from './window-store.ts';
 import { latestStart } from './wish.ts';
 
 const MAX_ALTERNATIVES = 5;
 
 /** One date to be admitted. */
-type Want = {
+export type Want = {
   readonly timing: Timing;
   /** Elapsed, not by the clock on the wall. */
   readonly durationMinutes: number;
   readonly seats: number;
+  /** Its start is not to be shifted: its window has begun. */
+  readonly isPinned?: boolean;
+  /** The booking did without it before: where it does not fit it is left out, whatever becomes of the others. */
+  readonly isOptional?: boolean;
 };
 
 /** Dates of one booking that want to be admitted together. */
@@ -43,8 +48,12 @@ export type Application = {
   readonly staying: readonly Timing[];
 };
 
-/** A want, and the limit that stands in its way; null where it fits. */
-export type Judged = Want & { readonly limit: LimitKind | null };
+/** A want, and the limit that stands in its way; null where it fits, perhaps at another time than `wished`. */
+export type Judged = Want & {
+  readonly limit: LimitKind | null;
+  /** The local start that was asked for, where `timing` has another one. */
+  readonly wished?: string;
+};
 
 /**
  * Judges every date against the limits, what is held, and its siblings. Holds only as long as nobody else is admitted:
@@ -77,7 +86,12 @@ export async function conflictsOf(
 ): Promise<readonly Conflict[]> {
   const refused = judged.flatMap((want) => (want.limit === null ? [] : [{ ...want, limit: want.limit }]));
   if (refused.length === 0) return [];
-  const offers = refused.map((want) => ({ want, timings: offersFor(desk, application, want) }));
+  const offers = refused.map((want) => {
+    const siblings = application.wants.map(({ timing }) => timing).filter((timing) => timing !== want.timing);
+    const starts = alternativeStarts(want.timing.start, application.timeZone);
+    const around = { starts, beside: [...application.staying, ...siblings] };
+    return { want, timings: possibleTimings(desk, application, want, around) };
+  });
   const spans = [
     ...offers.flatMap(({ timings }) => timings.map(windowOf)),
     ...judged.map(({ timing }) => restOf(timing, application.now)),
@@ -122,7 +136,7 @@ type Prepared = {
 };
 
 /** Reads all that counts during the spans. */
-async function prepare(
+export async function prepare(
   { settings, heldOver }: Desk,
   tx: Tx | Db,
   { tree, branch, replaced, now }: Application,
@@ -177,17 +191,24 @@ export function pathOf(tree: Tree, branch: string | null): readonly string[] {
   return tree.get(branch)?.path ?? [branch];
 }
 
-/** Starts near the refused one that no rule but the capacity stands against, best first. */
-function offersFor({ settings }: Desk, application: Application, want: Want): readonly Timing[] {
-  const { tree, branch, timeZone, now, wants, staying } = application;
+/**
+ * Of these starts those that no rule but the capacity stands against, in the same order, as timings of the want.
+ *
+ * @param beside dates of the same booking that they must not touch
+ */
+export function possibleTimings(
+  { settings }: Desk,
+  { tree, branch, now }: Application,
+  { durationMinutes }: Want,
+  { starts, beside }: { readonly starts: Iterable<SeriesDate>; readonly beside: readonly Timing[] },
+): readonly Timing[] {
   const latest = latestStart(tree, branch, now) ?? Infinity;
-  const offers = [...alternativeStarts(want.timing.start, timeZone)]
+  const timings = [...starts]
     .filter(({ startsAt }) => startsAt >= now && startsAt <= latest)
-    .map((date) => timingOf(date, want.durationMinutes, settings, now));
-  const siblings = wants.map(({ timing }) => timing).filter((timing) => timing !== want.timing);
-  const reach = hullOf(offers.map(windowOf));
-  const near = [...staying, ...siblings].map(windowOf).filter((window) => overlaps(window, reach));
-  return offers.filter((timing) => near.every((window) => !overlaps(window, windowOf(timing))));
+    .map((date) => timingOf(date, durationMinutes, settings, now));
+  const reach = hullOf(timings.map(windowOf));
+  const near = beside.map(windowOf).filter((window) => overlaps(window, reach));
+  return timings.filter((timing) => near.every((window) => !overlaps(window, windowOf(timing))));
 }
 
 function* firstFew<T>(items: readonly T[], keep: (item: T) => boolean): Generator<T> {
@@ -201,7 +222,7 @@ function* firstFew<T>(items: readonly T[], keep: (item: T) => boolean): Generato
 }
 
 /** What is over cannot be in anybody's way. */
-function restOf({ opensAt, closesAt }: Timing, now: Instant): Span {
+export function restOf({ opensAt, closesAt }: Timing, now: Instant): Span {
   return { from: Math.max(opensAt, now), to: closesAt };
 }
 

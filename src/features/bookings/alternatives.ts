@@ -6,6 +6,7 @@ import type { SeriesDate } from './recurrence.ts';
 
 const GRID_MINUTES = 15;
 const REACH_MINUTES = 180;
+const SHIFT_MINUTES = 120;
 const OTHER_WEEKS_DAYS = [7, -7];
 const DAY_MINUTES = 24 * 60;
 
@@ -21,7 +22,7 @@ const DAY_MINUTES = 24 * 60;
  */
 export function* alternativeStarts(start: string, timeZone: string): Generator<SeriesDate, void, undefined> {
   const wished = parseLocal(start) ?? refuse({ code: 'date-invalid', start });
-  yield* quarterHoursAround(wished, timeZone);
+  yield* quarterHoursAround(wished, timeZone, REACH_MINUTES);
   for (const days of OTHER_WEEKS_DAYS) {
     const time = addDays(wished, days);
     const zoned = toInstant(time, timeZone);
@@ -29,11 +30,26 @@ export function* alternativeStarts(start: string, timeZone: string): Generator<S
   }
 }
 
+/**
+ * Starts to which a date may be shifted by itself: quarter hours of the same local day within 2 hours, in the order of
+ * `alternativeStarts`.
+ *
+ * @throws as `alternativeStarts` does
+ */
+export function* shiftedStarts(start: string, timeZone: string): Generator<SeriesDate, void, undefined> {
+  const wished = parseLocal(start) ?? refuse({ code: 'date-invalid', start });
+  yield* quarterHoursAround(wished, timeZone, SHIFT_MINUTES);
+}
+
 /** Wall times on the grid, which a start such as 19:10 need not be on itself. */
-function* quarterHoursAround(wished: LocalDateTime, timeZone: string): Generator<SeriesDate> {
+function* quarterHoursAround(
+  wished: LocalDateTime,
+  timeZone: string,
+  reachMinutes: number,
+): Generator<SeriesDate> {
   const now = wished.hour * 60 + wished.minute;
-  const from = Math.max(0, Math.ceil((now - REACH_MINUTES) / GRID_MINUTES) * GRID_MINUTES);
-  const to = Math.min(DAY_MINUTES - GRID_MINUTES, now + REACH_MINUTES);
+  const from = Math.max(0, Math.ceil((now - reachMinutes) / GRID_MINUTES) * GRID_MINUTES);
+  const to = Math.min(DAY_MINUTES - GRID_MINUTES, now + reachMinutes);
   const date = dateOf(wished);
   const instantOf = clockOf(date, { from, to }, timeZone);
   const minutes = Array.from(

@@ -1,17 +1,24 @@
 import { newGuestCode, newHostCode, newId } from '../../lib/ids.ts';
-import { type Conflict, refuse } from '../../lib/refusal.ts';
+import type { Conflict } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { together } from '../../platform/db/together.ts';
 import type { BookingOptions } from '../branches/options.ts';
-import { type Application, conflictsOf, type Judged, judgeDates, largestRoomSeats } from './admit-dates.ts';
-import { auditedBooking, type Booking, type BookingWithDates, type Skipped } from './booking.ts';
+import { type Application, conflictsOf, type Judged, largestRoomSeats } from './admit-dates.ts';
+import {
+  auditedBooking,
+  type Booking,
+  type BookingWithDates,
+  type Shifted,
+  type Skipped,
+} from './booking.ts';
 import { insertBooking } from './booking-store.ts';
 import type { By, Desk } from './desk.ts';
 import { insertLinks } from './link-store.ts';
 import type { Occurrence } from './occurrence.ts';
 import { insertOccurrences } from './occurrence-store.ts';
+import { refuseUnfit, settleDates, shiftedOf, skippedOf } from './settle-dates.ts';
 import {
   type BookingWish,
   overlayOptions,
@@ -27,7 +34,11 @@ export type Check = {
   readonly fits: boolean;
   readonly conflicts: readonly Conflict[];
   readonly skipped: readonly Skipped[];
+  readonly shifted: readonly Shifted[];
 };
+
+/** What the audit says of where a booking came from: the id of the one it is like. */
+type Origin = { readonly again?: string };
 
 /** A wish that keeps to every rule but the capacity's. */
 type Accepted = {
@@ -40,25 +51,31 @@ type Accepted = {
 /**
  * Books what is wished, all in one transaction that takes turns.
  *
- * @throws Refusal `capacity-exhausted` where a date does not fit (with `skip`: where none does), or why the wish
- *   keeps to no rule, see `accept`
+ * @throws Refusal `capacity-exhausted` where a date does not fit (with `skip`: where none does; with `shift`: nor
+ *   anywhere near), or why the wish keeps to no rule, see `accept`
  */
-export async function book(desk: Desk, tx: Tx, by: By, wish: BookingWish): Promise<BookingWithDates> {
+export async function book(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  wish: BookingWish,
+  origin: Origin = {},
+): Promise<BookingWithDates> {
   const accepted = await accept(desk, tx, by.now, wish);
-  const judged = await judgeDates(desk, tx, accepted.application);
-  if (!isBookable(judged, wish)) {
-    refuse({
-      code: 'capacity-exhausted',
-      conflicts: await conflictsOf(desk, tx, accepted.application, judged),
-    });
-  }
-  const made = make(accepted, judged, by);
-  await write(tx, by, made);
+  const settled = await settleDates(desk, tx, accepted.application, wish.onConflict);
+  await refuseUnfit(desk, tx, settled);
+  const made = make(accepted, settled.judged, by);
+  await write(tx, by, made, origin);
   return made;
 }
 
 /** The booking first: the others name it. */
-async function write(tx: Tx, by: By, { booking, occurrences }: BookingWithDates): Promise<void> {
+async function write(
+  tx: Tx,
+  by: By,
+  { booking, occurrences }: BookingWithDates,
+  origin: Origin,
+): Promise<void> {
   await together([
     insertBooking(tx, booking, occurrences, by.now),
     insertOccurrences(tx, occurrences, by.now),
@@ -69,7 +86,7 @@ async function write(tx: Tx, by: By, { booking, occurrences }: BookingWithDates)
       action: 'booking.book',
       object: { kind: 'booking', id: booking.id },
       branch: booking.branch,
-      after: { ...auditedBooking(booking), dates: occurrences.length },
+      after: { ...auditedBooking(booking), dates: occurrences.length, ...origin },
     }),
   ]);
 }
@@ -77,11 +94,13 @@ async function write(tx: Tx, by: By, { booking, occurrences }: BookingWithDates)
 /** Answers as `book` would, and books nothing. @throws Refusal as `book` does, but for the capacity */
 export async function check(desk: Desk, tx: Tx | Db, wish: BookingWish): Promise<Check> {
   const accepted = await accept(desk, tx, desk.clock.now(), wish);
-  const judged = await judgeDates(desk, tx, accepted.application);
+  const settled = await settleDates(desk, tx, accepted.application, wish.onConflict);
+  const { application, judged, fits } = settled;
   return {
-    fits: isBookable(judged, wish),
-    conflicts: await conflictsOf(desk, tx, accepted.application, judged),
+    fits,
+    conflicts: await conflictsOf(desk, tx, application, judged),
     skipped: skippedOf(accepted.planned, wish.onConflict === 'skip' ? judged : []),
+    shifted: shiftedOf(judged),
   };
 }
 
@@ -108,23 +127,6 @@ async function accept(desk: Desk, tx: Tx | Db, now: Instant, wish: BookingWish):
   return { wish: { ...wish, timeZone }, planned, options, application };
 }
 
-function isBookable(judged: readonly Judged[], { onConflict }: Pick<BookingWish, 'onConflict'>): boolean {
-  const fits = ({ limit }: Judged): boolean => limit === null;
-  return onConflict === 'skip' ? judged.some(fits) : judged.every(fits);
-}
-
-/** The dates that a booking does without, earliest first. */
-export function skippedOf(
-  planned: Pick<PlannedDates, 'missing'>,
-  judged: readonly Judged[],
-): readonly Skipped[] {
-  const full = judged.flatMap(({ timing: { start }, limit }): readonly Skipped[] =>
-    limit === null ? [] : [{ start, reason: 'capacity', limit }],
-  );
-  const gaps = planned.missing.map(({ start }): Skipped => ({ start, reason: 'gap' }));
-  return [...full, ...gaps].sort((one, other) => (one.start < other.start ? -1 : 1));
-}
-
 function make({ wish, planned, options }: Accepted, judged: readonly Judged[], by: By): BookingWithDates {
   const booking: Booking = {
     id: newId(),
@@ -139,6 +141,7 @@ function make({ wish, planned, options }: Accepted, judged: readonly Judged[], b
     options,
     status: 'booked',
     skipped: skippedOf(planned, judged),
+    shifted: shiftedOf(judged),
     bookedBy: by.actor,
     version: 1,
     cancelledAt: null,

@@ -1,38 +1,11 @@
-import { z } from 'zod';
-import type { FaultCode } from '../../lib/refusal.ts';
-import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
-import { BookingPatchRequest, BookingRequest, BookingView, CheckView } from './booking-schemas.ts';
-import { bookingById } from './dates.ts';
+import { BookingRequest, BookingView, CheckView } from './booking-schemas.ts';
+import { BOOKING, byId, DATE_FAULTS, Id } from './endpoint-terms.ts';
 import { answerBooking, type EndpointParts } from './endpoint-parts.ts';
 import { linkEndpoints } from './link-endpoints.ts';
 import { listBookingsEndpoint } from './listing-endpoints.ts';
+import { seriesEndpoints } from './series-endpoints.ts';
 import { toCheckView } from './views.ts';
-
-const Id = z.strictObject({ id: z.uuid() });
-
-/** What a caller says to confirm that an open room may be ended. */
-export const LiveQuery = z.strictObject({
-  live: z.literal('end').optional().meta({ description: 'Confirms that open rooms are to be ended' }),
-});
-
-/** What may be wrong with dates as such. */
-export const DATE_FAULTS = [
-  'date-invalid',
-  'time-zone-unknown',
-  'start-in-gap',
-  'start-in-past',
-  'recurrence-invalid',
-  'recurrence-too-long',
-  'recurrence-start-mismatch',
-  'recurrence-day-missing',
-  'dates-overlap',
-  'branch-closed',
-  'branch-limit',
-] as const satisfies readonly FaultCode[];
-
-const BOOKING = { status: 200, summary: 'The booking as it is now', body: BookingView } as const;
-const byId = { of: 'object', branch: branchOfBooking } as const;
 
 /** All endpoints under `/bookings`. */
 export function bookingEndpoints(parts: EndpointParts): readonly Endpoint[] {
@@ -41,9 +14,7 @@ export function bookingEndpoints(parts: EndpointParts): readonly Endpoint[] {
     bookEndpoint(parts),
     checkEndpoint(parts),
     getEndpoint(parts),
-    changeEndpoint(parts),
-    cancelEndpoint(parts),
-    restoreEndpoint(parts),
+    ...seriesEndpoints(parts),
     ...linkEndpoints(parts),
   ];
 }
@@ -100,64 +71,3 @@ function getEndpoint(parts: EndpointParts): Endpoint {
   });
 }
 
-function changeEndpoint(parts: EndpointParts): Endpoint {
-  return endpoint({
-    method: 'patch',
-    path: '/bookings/{id}',
-    summary: 'Change a booking and its dates to come',
-    description:
-      'Title, description and options hold from the next opening. A new length or number of people goes for every date that is not over; a new start, zone or rule makes the dates to come anew, counted from that start.',
-    right: 'book',
-    scope: byId,
-    params: Id,
-    body: BookingPatchRequest,
-    answers: [BOOKING],
-    refuses: [...DATE_FAULTS, 'option-not-allowed', 'capacity-exhausted', 'already-cancelled', 'room-open'],
-    transaction: 'turn',
-    handle: async ({ tx, caller, params, body, ifMatch }) =>
-      answerBooking(parts, tx, caller, await parts.bookings.change(tx, caller, params.id, body, ifMatch)),
-  });
-}
-
-function cancelEndpoint(parts: EndpointParts): Endpoint {
-  return endpoint({
-    method: 'delete',
-    path: '/bookings/{id}',
-    summary: 'Cancel a booking with all its dates that are not over',
-    description: 'Can be undone for ten minutes. A room that is open is ended only with `?live=end`.',
-    right: 'book',
-    scope: byId,
-    params: Id,
-    query: LiveQuery,
-    answers: [BOOKING],
-    refuses: ['already-cancelled', 'room-live'],
-    transaction: 'turn',
-    handle: async ({ tx, caller, params, query, ifMatch }) => {
-      const how = { live: query.live ?? null, ifMatch };
-      return answerBooking(parts, tx, caller, await parts.bookings.cancel(tx, caller, params.id, how));
-    },
-  });
-}
-
-function restoreEndpoint(parts: EndpointParts): Endpoint {
-  return endpoint({
-    method: 'post',
-    path: '/bookings/{id}/restore',
-    summary: 'Take a cancellation back, within ten minutes',
-    description:
-      'A new admission of all its dates that are not over. A room that was ended is not brought back.',
-    right: 'book',
-    scope: byId,
-    params: Id,
-    answers: [BOOKING],
-    refuses: ['not-cancelled', 'restore-expired', 'capacity-exhausted', 'dates-overlap'],
-    transaction: 'turn',
-    idempotent: true,
-    handle: async ({ tx, caller, params, ifMatch }) =>
-      answerBooking(parts, tx, caller, await parts.bookings.restore(tx, caller, params.id, ifMatch)),
-  });
-}
-
-async function branchOfBooking({ params }: { params: { id: string } }, tx: Tx | Db): Promise<string | null> {
-  return (await bookingById(tx, params.id))?.branch ?? null;
-}

@@ -5,7 +5,7 @@ import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from './occurrence.ts';
 
 /** The shapes of bookings and dates on the wire. Whether a date exists, and a rule makes sense, is judged later. */
 
-const WallTime = z
+export const WallTime = z
   .string()
   .min(1)
   .max(32)
@@ -13,13 +13,13 @@ const WallTime = z
     description: 'Wall time in `timeZone`, `YYYY-MM-DDTHH:MM`',
     examples: ['2027-02-09T19:00'],
   });
-const TimeZone = z
+export const TimeZone = z
   .string()
   .min(1)
   .max(64)
   .meta({ description: 'IANA name', examples: ['Europe/Berlin'] });
-const Duration = z.int().min(MIN_DURATION_MINUTES).max(MAX_DURATION_MINUTES);
-const Rule = z
+export const Duration = z.int().min(MIN_DURATION_MINUTES).max(MAX_DURATION_MINUTES);
+export const Rule = z
   .string()
   .min(1)
   .max(1_000)
@@ -28,13 +28,12 @@ const Rule = z
       'RFC 5545 RRULE value: FREQ (DAILY, WEEKLY, MONTHLY), INTERVAL, BYDAY, BYMONTHDAY, and COUNT (at most 104) or UNTIL in local time; the start is the first date',
     examples: ['FREQ=WEEKLY;COUNT=10'],
   });
-const People = z.int().min(1).max(100_000).meta({ description: 'People expected' });
-const Title = line(2, 200).meta({ examples: ['Kreisvorstand'] });
-const Description = text(4_000).nullable();
-/** `shift` and `wait` are not there yet. */
-const OnConflict = z.enum(['refuse', 'skip']);
+export const People = z.int().min(1).max(100_000).meta({ description: 'People expected' });
+export const Title = line(2, 200).meta({ examples: ['Kreisvorstand'] });
+export const Description = text(4_000).nullable();
+export const OnConflict = z.enum(['refuse', 'skip', 'shift']);
 
-const OptionsWish = BookingOptions.partial().meta({
+export const OptionsWish = BookingOptions.partial().meta({
   id: 'BookingOptionsWish',
   description: 'What is absent comes from the branch',
 });
@@ -51,7 +50,8 @@ export const BookingRequest = z
     expectedParticipants: People,
     options: OptionsWish.default({}),
     onConflict: OnConflict.default('refuse').meta({
-      description: 'What becomes of dates that do not fit: all is refused, or they are left out',
+      description:
+        'What becomes of dates that do not fit: all is refused, they are left out, or each is shifted to the nearest quarter hour of that day, at most two hours away, where it fits; one that fits nowhere near lets all be refused',
     }),
   })
   .meta({
@@ -90,12 +90,17 @@ export const BookingPatchRequest = z
     recurrence: Rule.nullable().optional(),
     expectedParticipants: People.optional(),
     onConflict: OnConflict.optional().meta({
-      description: 'For dates made anew by a new start, zone or rule; a new length is admitted as a whole',
+      description:
+        'What becomes of changed dates that do not fit, as for a booking; `skip` goes for dates made anew by a new start, zone or rule, since a new length leaves no date out',
     }),
   })
   .meta({
     id: 'BookingPatch',
-    examples: [{ title: 'Erweiterter Kreisvorstand' }, { start: '2027-02-09T19:30', durationMinutes: 60 }],
+    examples: [
+      { title: 'Erweiterter Kreisvorstand' },
+      { start: '2027-02-09T19:30', durationMinutes: 60 },
+      { start: '2027-02-10T19:00', onConflict: 'shift' },
+    ],
   });
 
 export const OccurrencePatchRequest = z
@@ -108,8 +113,8 @@ export const OccurrencePatchRequest = z
 
 /** An instant as answers give it: UTC with `Z`. */
 export const UtcInstant = z.iso.datetime().meta({ examples: ['2027-02-09T18:00:00Z'] });
-const Limit = z.enum(['rooms', 'seats', 'branch']);
-const Status = z.enum(['booked', 'cancelled']);
+export const Limit = z.enum(['rooms', 'seats', 'branch']);
+export const Status = z.enum(['booked', 'cancelled']);
 
 export const OccurrenceView = z
   .strictObject({
@@ -138,10 +143,15 @@ export const OccurrenceView = z
   .meta({ id: 'Occurrence' });
 export type OccurrenceView = z.infer<typeof OccurrenceView>;
 
-const SkippedView = z.strictObject({
+export const SkippedView = z.strictObject({
   start: z.string(),
   reason: z.enum(['capacity', 'gap']),
   limit: Limit.optional(),
+});
+
+export const ShiftedView = z.strictObject({
+  start: z.string().meta({ description: 'Wall time that was asked for' }),
+  to: z.string().meta({ description: 'Wall time at which it stands' }),
 });
 
 export const BookingView = z
@@ -159,6 +169,9 @@ export const BookingView = z
     status: Status,
     occurrences: z.array(OccurrenceView),
     skipped: z.array(SkippedView),
+    shifted: z
+      .array(ShiftedView)
+      .meta({ description: 'Dates that stand at another time than was asked for' }),
   })
   .meta({ id: 'Booking' });
 export type BookingView = z.infer<typeof BookingView>;
@@ -177,6 +190,7 @@ export const CheckView = z
       }),
     ),
     skipped: z.array(SkippedView),
+    shifted: z.array(ShiftedView),
   })
   .meta({ id: 'BookingCheck' });
 export type CheckView = z.infer<typeof CheckView>;

@@ -115,6 +115,7 @@ function toRow(booking: Booking, occurrences: readonly Occurrence[]) {
     options: JSON.stringify(booking.options),
     status: booking.status,
     skipped: JSON.stringify(booking.skipped),
+    shifted: JSON.stringify(booking.shifted),
     booked_by: booking.bookedBy,
     search_text: foldText(booking.title, booking.description),
     first_starts_at: firstStartsAt,
@@ -132,6 +133,8 @@ const StoredSkipped = z.array(
   }),
 );
 
+const StoredShifted = z.array(z.object({ start: z.string(), to: z.string() }));
+
 function fromRow(row: Schema['bookings']): Booking {
   return {
     id: row.id,
@@ -147,6 +150,7 @@ function fromRow(row: Schema['bookings']): Booking {
     options: BookingOptions.parse({ ...BASE_OPTIONS, ...z.looseObject({}).parse(JSON.parse(row.options)) }),
     status: row.status === 'booked' ? 'booked' : 'cancelled',
     skipped: StoredSkipped.parse(JSON.parse(row.skipped)),
+    shifted: StoredShifted.parse(JSON.parse(row.shifted)),
     bookedBy: row.booked_by,
     version: row.version,
     cancelledAt: row.cancelled_at,

@@ -10,6 +10,12 @@ export type Skipped = {
   readonly limit?: LimitKind;
 };
 
+/** A date that stands at another time than was asked for, since that had no room left; local wall times. */
+export type Shifted = { readonly start: string; readonly to: string };
+
+/** What becomes of dates that do not fit: all is refused, they are left out, or they go to the nearest free time. */
+export type OnConflict = 'refuse' | 'skip' | 'shift';
+
 /**
  * A claim on one room for one span of time, or for a series of spans (German page: „Buchung“).
  * `start`, `recurrence`, `durationMinutes` and `expected` say how the last part was made; its occurrences are the truth.
@@ -31,6 +37,7 @@ export type Booking = {
   readonly options: BookingOptions;
   readonly status: 'booked' | 'cancelled';
   readonly skipped: readonly Skipped[];
+  readonly shifted: readonly Shifted[];
   /** `token:<name>` or `person:<subject>`. */
   readonly bookedBy: string;
   /** Counts the changes from 1, those of its dates included. */

@@ -1,15 +1,24 @@
 import { refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { book, type Check, check } from './book.ts';
+import { type AgainWish, bookAgain } from './book-again.ts';
 import type { Booking, BookingWithDates } from './booking.ts';
+import type { BookingPatch } from './booking-patch.ts';
 import { bookingById } from './booking-store.ts';
-import { cancelBooking, cancelOccurrence, restoreBooking, restoreOccurrence } from './cancel.ts';
-import { type BookingPatch, changeBooking } from './change-booking.ts';
-import { moveOccurrence, type OccurrencePatch, openEarly } from './change-occurrence.ts';
+import {
+  cancelBooking,
+  cancelOccurrence,
+  previewCancelling,
+  restoreBooking,
+  restoreOccurrence,
+} from './cancel.ts';
+import { changeBooking, previewChange } from './change-booking.ts';
+import { moveOccurrence, type OccurrencePatch, openEarly, previewMove } from './change-occurrence.ts';
 import type { By, Desk } from './desk.ts';
 import { type Links, linksOf, rotateLink, type Rotation } from './links.ts';
 import { MAX_MARGIN_MS, type Occurrence } from './occurrence.ts';
 import { occurrencesById, occurrencesOfAll } from './occurrence-store.ts';
+import type { ChangePreview } from './preview.ts';
 import { isPlaceWanted, readmit, release } from './release.ts';
 import { stayOpen } from './stay-open.ts';
 import type { BookingWish } from './wish.ts';
@@ -24,6 +33,13 @@ type Actor = { readonly principal: string };
  */
 export type Bookings = {
   book(tx: Tx, caller: Actor, wish: BookingWish): Promise<BookingWithDates>;
+  bookAgain(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    wish: AgainWish,
+    ifMatch: number | null,
+  ): Promise<BookingWithDates>;
   check(tx: Tx | Db, wish: BookingWish): Promise<Check>;
   /** @throws Refusal `not-found` */
   get(tx: Tx | Db, id: string): Promise<BookingWithDates>;
@@ -34,8 +50,22 @@ export type Bookings = {
     patch: BookingPatch,
     ifMatch: number | null,
   ): Promise<BookingWithDates>;
-  cancel(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<BookingWithDates>;
-  restore(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<BookingWithDates>;
+  previewChange(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    patch: BookingPatch,
+    ifMatch: number | null,
+  ): Promise<ChangePreview>;
+  cancel(tx: Tx, caller: Actor, id: string, how: CancelHow & From): Promise<BookingWithDates>;
+  previewCancel(tx: Tx, caller: Actor, id: string, how: CancelHow & From): Promise<ChangePreview>;
+  restore(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    ifMatch: number | null,
+    from?: string,
+  ): Promise<BookingWithDates>;
   /** @throws Refusal `not-found` */
   getOccurrence(tx: Tx | Db, id: string): Promise<{ occurrence: Occurrence; booking: Booking }>;
   moveOccurrence(
@@ -45,6 +75,13 @@ export type Bookings = {
     patch: OccurrencePatch,
     ifMatch: number | null,
   ): Promise<Occurrence>;
+  previewMove(
+    tx: Tx,
+    caller: Actor,
+    id: string,
+    patch: OccurrencePatch,
+    ifMatch: number | null,
+  ): Promise<ChangePreview>;
   cancelOccurrence(tx: Tx, caller: Actor, id: string, how: CancelHow): Promise<Occurrence>;
   restoreOccurrence(tx: Tx, caller: Actor, id: string, ifMatch: number | null): Promise<Occurrence>;
   openEarly(tx: Tx, caller: Actor, id: string): Promise<Occurrence>;
@@ -61,6 +98,9 @@ export type Bookings = {
 /** `live`: `end` confirms that open rooms are to be ended. */
 type CancelHow = { readonly live: 'end' | null; readonly ifMatch: number | null };
 
+/** The id of the first date that is meant, those after it with it; all that are not over where absent. */
+type From = { readonly from?: string | undefined };
+
 /**
  * @param desk `publicUrl` is our own address, without a slash at the end
  * @throws RangeError when lead or grace are longer than the six hours that windows are found by
@@ -73,14 +113,20 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
   const by = ({ principal }: Actor): By => ({ actor: principal, now: desk.clock.now() });
   return {
     book: (tx, caller, wish) => book(desk, tx, by(caller), wish),
+    bookAgain: (tx, caller, id, wish, ifMatch) => bookAgain(desk, tx, by(caller), { id, wish, ifMatch }),
     check: (tx, wish) => check(desk, tx, wish),
     get,
     change: (tx, caller, id, patch, ifMatch) => changeBooking(desk, tx, by(caller), { id, patch, ifMatch }),
+    previewChange: (tx, caller, id, patch, ifMatch) =>
+      previewChange(desk, tx, by(caller), { id, patch, ifMatch }),
     cancel: (tx, caller, id, how) => cancelBooking(desk, tx, by(caller), cancelWish(id, how)),
-    restore: (tx, caller, id, ifMatch) => restoreBooking(desk, tx, by(caller), { id, ifMatch }),
+    previewCancel: (tx, caller, id, how) => previewCancelling(desk, tx, by(caller), cancelWish(id, how)),
+    restore: (tx, caller, id, ifMatch, from) => restoreBooking(desk, tx, by(caller), { id, ifMatch, from }),
     getOccurrence,
     moveOccurrence: (tx, caller, id, patch, ifMatch) =>
       moveOccurrence(desk, tx, by(caller), { id, patch, ifMatch }),
+    previewMove: (tx, caller, id, patch, ifMatch) =>
+      previewMove(desk, tx, by(caller), { id, patch, ifMatch }),
     cancelOccurrence: (tx, caller, id, how) => cancelOccurrence(desk, tx, by(caller), cancelWish(id, how)),
     restoreOccurrence: (tx, caller, id, ifMatch) => restoreOccurrence(desk, tx, by(caller), { id, ifMatch }),
     openEarly: (tx, caller, id) => openEarly(desk, tx, by(caller), id),
@@ -93,8 +139,8 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
   };
 }
 
-function cancelWish(id: string, { live, ifMatch }: CancelHow) {
-  return { id, endsRooms: live === 'end', ifMatch };
+function cancelWish(id: string, { live, ifMatch, from }: CancelHow & From) {
+  return { id, endsRooms: live === 'end', ifMatch, from };
 }
 
 async function get(tx: Tx | Db, id: string): Promise<BookingWithDates> {

@@ -5,9 +5,11 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { Booking, BookingWithDates } from './booking.ts';
 import { bookingById } from './booking-store.ts';
 import { changeDates, rewrite } from './change-dates.ts';
+import { datesFrom, findDate, nameDate } from './dates-from.ts';
 import type { By, Desk } from './desk.ts';
 import { lastsUntil, type Occurrence, openingAt } from './occurrence.ts';
 import { cancelOccurrences, occurrencesOfAll } from './occurrence-store.ts';
+import { type ChangePreview, previewOfCancelling } from './preview.ts';
 import { auditDate, loadDate, mergeDates, saveBooking } from './records.ts';
 import type { Step } from './replan.ts';
 import { isRoomOpen, roomsAmong } from './room-functions.ts';
@@ -22,54 +24,91 @@ export type CancelWish = {
   readonly endsRooms: boolean;
   /** The version that the caller has seen; null for whichever it is. */
   readonly ifMatch: number | null;
+  /** Of a booking: the id of the first date that is meant, those after it with it. */
+  readonly from?: string | undefined;
 };
 
 /**
- * Cancels a booking with all its dates that are not over; past ones stay as they were.
+ * Cancels a booking with all its dates that are not over, or one date and those after it; past ones stay as they were.
+ * A booking of which no date is to come any more is cancelled itself, so that its link says so.
  *
  * @throws Refusal `not-found`, `version-conflict`, `already-cancelled`, `room-live` where a room is open and the
- *   wish does not say that it may be ended
+ *   wish does not say that it may be ended, and what `nameDate` refuses
  */
 export async function cancelBooking(desk: Desk, tx: Tx, by: By, wish: CancelWish): Promise<BookingWithDates> {
-  const { id, ifMatch } = wish;
-  const booking = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
-  if (ifMatch !== null && ifMatch !== booking.version) refuse({ code: 'version-conflict' });
-  if (booking.status === 'cancelled') refuse({ code: 'already-cancelled' });
-  const dates = await occurrencesOfAll(tx, [id]);
-  const booked = dates.filter(({ status }) => status === 'booked');
-  const cancelled = await cancelDates(desk, tx, by, booked, wish);
-  const after: Booking = { ...booking, status: 'cancelled', cancelledAt: by.now };
-  const saved = await saveBooking(tx, by, after, mergeDates(dates, cancelled));
+  const plan = await planCancelling(desk, tx, by, wish);
+  const { before, dates, from, booked } = plan;
+  const cancelled = await cancelDates(desk, tx, by, plan.leaving);
+  const occurrences = mergeDates(dates, cancelled);
+  const isOff = from === null || occurrences.every((date) => !isToCome(date, by.now));
+  const after: Booking = isOff ? { ...before, status: 'cancelled', cancelledAt: by.now } : before;
+  const saved = await saveBooking(tx, by, after, occurrences);
   await append(tx, {
     at: by.now,
     actor: by.actor,
     action: 'booking.cancel',
-    object: { kind: 'booking', id },
-    branch: booking.branch,
+    object: { kind: 'booking', id: before.id },
+    branch: before.branch,
     before: { status: 'booked', dates: booked.map(({ start }) => start) },
-    after: { status: 'cancelled', cancelled: cancelled.map(({ start }) => start) },
+    after: {
+      status: after.status,
+      ...(from === null ? {} : { from: from.start }),
+      cancelled: cancelled.map(({ start }) => start),
+    },
   });
   return saved;
 }
 
+/** Says what `cancelBooking` would do, and does nothing. @throws Refusal as it does */
+export async function previewCancelling(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  wish: CancelWish,
+): Promise<ChangePreview> {
+  const { before, dates, leaving } = await planCancelling(desk, tx, by, wish);
+  const { skipped, shifted } = before;
+  return { ...previewOfCancelling(dates, leaving.dates, by.now), skipped, shifted };
+}
+
+function isToCome(date: Occurrence, now: Instant): boolean {
+  return date.status === 'booked' && lastsUntil(date) > now;
+}
+
+async function planCancelling(desk: Desk, tx: Tx, by: By, wish: CancelWish) {
+  const { id, ifMatch } = wish;
+  const before = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
+  if (ifMatch !== null && ifMatch !== before.version) refuse({ code: 'version-conflict' });
+  if (before.status === 'cancelled') refuse({ code: 'already-cancelled' });
+  const dates = await occurrencesOfAll(tx, [id]);
+  const from = wish.from === undefined ? null : await nameDate(desk, tx, by, dates, wish.from);
+  const reach = from === null ? dates : datesFrom(dates, from);
+  const booked = reach.filter(({ status }) => status === 'booked');
+  return { before, dates, from, booked, leaving: await leavingOf(desk, tx, by, booked, wish) };
+}
+
 /**
- * Takes the cancellation of a booking back: its dates that are not over are admitted anew, all or none.
+ * Takes the cancellation of a booking back: its dates that are not over are admitted anew, all or none; or those alone
+ * that were cancelled at once with the date that is named, from that one on.
  *
- * @throws Refusal `not-found`, `version-conflict`, `not-cancelled`, `restore-expired`, `capacity-exhausted`
+ * @throws Refusal `not-found`, `version-conflict`, `not-cancelled`, `restore-expired`, `capacity-exhausted`,
+ *   `dates-overlap`, `invalid-request` where the booking has no such date, `start-in-past` where it is over
  */
 export async function restoreBooking(
   desk: Desk,
   tx: Tx,
   by: By,
-  { id, ifMatch }: Pick<CancelWish, 'id' | 'ifMatch'>,
+  { id, ifMatch, from }: Pick<CancelWish, 'id' | 'ifMatch' | 'from'>,
 ): Promise<BookingWithDates> {
   const booking = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
   if (ifMatch !== null && ifMatch !== booking.version) refuse({ code: 'version-conflict' });
-  refuseUnrestorable(booking, by.now);
   const dates = await occurrencesOfAll(tx, [id]);
-  const leaving = dates.filter(
-    (date) =>
-      date.status === 'cancelled' && date.cancelledAt === booking.cancelledAt && lastsUntil(date) > by.now,
+  const first = from === undefined ? null : findDate(dates, from);
+  refuseUnrestorable(first ?? booking, by.now);
+  if (first !== null && lastsUntil(first) <= by.now) refuse({ code: 'start-in-past', start: first.start });
+  const { cancelledAt } = first ?? booking;
+  const leaving = (first === null ? dates : datesFrom(dates, first)).filter(
+    (date) => date.status === 'cancelled' && date.cancelledAt === cancelledAt && lastsUntil(date) > by.now,
   );
   const after: Booking = { ...booking, status: 'booked', cancelledAt: null };
   const restored = await admitAgain(desk, tx, by, after, leaving, dates);
@@ -80,8 +119,12 @@ export async function restoreBooking(
     action: 'booking.restore',
     object: { kind: 'booking', id },
     branch: booking.branch,
-    before: { status: 'cancelled' },
-    after: { status: 'booked', restored: restored.map(({ start }) => start) },
+    before: { status: booking.status },
+    after: {
+      status: 'booked',
+      ...(first === null ? {} : { from: first.start }),
+      restored: restored.map(({ start }) => start),
+    },
   });
   return saved;
 }
@@ -90,7 +133,7 @@ export async function restoreBooking(
 export async function cancelOccurrence(desk: Desk, tx: Tx, by: By, wish: CancelWish): Promise<Occurrence> {
   const { date, booking, dates } = await loadDate(tx, wish);
   if (date.status === 'cancelled') refuse({ code: 'already-cancelled' });
-  const cancelled = await cancelDates(desk, tx, by, [date], wish);
+  const cancelled = await cancelDates(desk, tx, by, await leavingOf(desk, tx, by, [date], wish));
   const [after = refuse({ code: 'start-in-past', start: date.start })] = cancelled;
   await saveBooking(tx, by, booking, mergeDates(dates, cancelled));
   await auditDate(tx, by, 'occurrence.cancel', date, after);
@@ -125,27 +168,39 @@ function refuseUnrestorable({ status, cancelledAt }: Booking | Occurrence, now: 
   if (now - cancelledAt > UNDO_MS) refuse({ code: 'restore-expired' });
 }
 
-/** Frees the windows of those dates that are not over, and has their rooms ended. */
-async function cancelDates(
+/** Dates that a cancellation takes, and which of them have rooms to be ended. */
+type Leaving = { readonly dates: readonly Occurrence[]; readonly withRoom: readonly string[] };
+
+/** Which of these dates are not over. @throws Refusal `room-live` */
+async function leavingOf(
   desk: Desk,
   tx: Tx,
   by: By,
   booked: readonly Occurrence[],
   { endsRooms }: CancelWish,
-): Promise<readonly Occurrence[]> {
+): Promise<Leaving> {
   const begun = booked.filter(({ opensAt }) => opensAt <= by.now);
   const rooms = await roomsAmong(desk.roomsOf, tx, begun);
   const open = new Set([...rooms].filter(([, room]) => isRoomOpen(room)).map(([id]) => id));
   if (open.size > 0 && !endsRooms) refuse({ code: 'room-live' });
-  const leaving = booked.filter((date) => lastsUntil(date) > by.now || open.has(date.id));
+  const dates = booked.filter((date) => lastsUntil(date) > by.now || open.has(date.id));
+  return { dates, withRoom: dates.map(({ id }) => id).filter((id) => rooms.has(id)) };
+}
+
+/** Frees the windows of these dates, and has their rooms ended. */
+async function cancelDates(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  { dates, withRoom }: Leaving,
+): Promise<readonly Occurrence[]> {
   await cancelOccurrences(
     tx,
-    leaving.map(({ id }) => id),
+    dates.map(({ id }) => id),
     by.now,
   );
-  const withRoom = leaving.map(({ id }) => id).filter((id) => rooms.has(id));
   if (withRoom.length > 0) await desk.endRooms(tx, withRoom, 'cancelled');
-  return leaving.map((date) => ({
+  return dates.map((date) => ({
     ...date,
     status: 'cancelled',
     cancelledAt: by.now,

@@ -1,14 +1,15 @@
 import { refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { type Application, conflictsOf, type Judged, judgeDates } from './admit-dates.ts';
-import type { Booking } from './booking.ts';
+import type { Application, Judged } from './admit-dates.ts';
+import type { Booking, OnConflict } from './booking.ts';
 import { newOccurrence } from './book.ts';
 import type { By, Desk } from './desk.ts';
 import type { Occurrence } from './occurrence.ts';
 import { insertOccurrences, updateOccurrence } from './occurrence-store.ts';
 import type { Step } from './replan.ts';
 import { isRoomOpen, roomsAmong } from './room-functions.ts';
+import { refuseUnfit, type Settled, settleDates } from './settle-dates.ts';
 import { refuseOverlap } from './wish.ts';
 
 /** Dates of one booking that change together. */
@@ -19,7 +20,17 @@ export type DateChange = {
   readonly surplus: readonly Occurrence[];
   /** Booked dates that are none of the above. */
   readonly staying: readonly Occurrence[];
-  readonly onConflict: 'refuse' | 'skip';
+  /** Cancelled dates as they are to be: they hold nothing, so nothing need be admitted. */
+  readonly following?: readonly Occurrence[];
+  readonly onConflict: OnConflict;
+};
+
+/** What would come of a change, and nothing written yet. */
+export type DateDecision = {
+  readonly change: DateChange;
+  readonly settled: Settled;
+  /** Dates whose planned rooms make way. */
+  readonly clears: readonly string[];
 };
 
 /** What came of it: each changed date as it is now, and the verdicts in the order of the steps. */
@@ -35,51 +46,78 @@ export type ChangedDates = {
  *   `version-conflict`
  */
 export async function changeDates(desk: Desk, tx: Tx, by: By, change: DateChange): Promise<ChangedDates> {
+  return writeDates(desk, tx, by, await decideDates(desk, tx, by, change));
+}
+
+/** Finds out what would come of a change: a preview stops here. @throws Refusal `dates-overlap`, `room-open` */
+export async function decideDates(desk: Desk, tx: Tx, by: By, change: DateChange): Promise<DateDecision> {
   const { booking, steps, surplus, staying } = change;
   refuseOverlap([...steps.map(({ timing }) => timing), ...staying]);
-  await clearRooms(desk, tx, change);
   const application: Application = {
     tree: await desk.branches.tree(tx),
     branch: booking.branch,
     timeZone: booking.timeZone,
     now: by.now,
-    wants: steps.map(({ timing, durationMinutes, expected: seats }) => ({ timing, durationMinutes, seats })),
+    wants: steps.map(({ old, expected: seats, ...want }) => ({
+      ...want,
+      seats,
+      isPinned: old !== null && old.opensAt <= by.now,
+    })),
     replaced: [...steps.flatMap(({ old }) => old ?? []), ...surplus],
     staying,
   };
-  const judged = await judgeDates(desk, tx, application);
-  const fitting = judged.filter(({ limit }) => limit === null);
-  if (fitting.length < (change.onConflict === 'skip' ? Math.min(1, steps.length) : steps.length)) {
-    refuse({ code: 'capacity-exhausted', conflicts: await conflictsOf(desk, tx, application, judged) });
-  }
-  return { changed: await write(tx, by, change, judged), judged };
+  const settled = await settleDates(desk, tx, application, change.onConflict);
+  return { change, settled, clears: await clearedRooms(desk, tx, change, settled) };
 }
 
-/** Nobody's room is moved or taken away; one that is only planned makes way. */
-async function clearRooms(desk: Desk, tx: Tx, { steps, surplus }: DateChange): Promise<void> {
-  const leaving = [
-    ...steps.flatMap(({ old, timing }) => (old === null || old.startsAt === timing.startsAt ? [] : [old])),
-    ...surplus,
-  ];
-  const rooms = await roomsAmong(desk.roomsOf, tx, leaving);
+/** @throws Refusal `capacity-exhausted`, `version-conflict` */
+export async function writeDates(
+  desk: Desk,
+  tx: Tx,
+  by: By,
+  { change, settled, clears }: DateDecision,
+): Promise<ChangedDates> {
+  await refuseUnfit(desk, tx, settled);
+  if (clears.length > 0) await desk.endRooms(tx, clears, 'moved');
+  return { changed: await write(tx, by, change, settled.judged), judged: settled.judged };
+}
+
+/**
+ * The dates of which a planned room makes way; nobody's room is moved or taken away.
+ *
+ * @throws Refusal `room-open`
+ */
+async function clearedRooms(
+  desk: Desk,
+  tx: Tx,
+  { steps, surplus, onConflict }: DateChange,
+  { judged }: Settled,
+): Promise<readonly string[]> {
+  const leaving = steps.flatMap(({ old }, index) => {
+    const verdict = judged[index];
+    if (old === null || verdict === undefined) return [];
+    const isDropped = verdict.limit !== null && onConflict === 'skip';
+    return isDropped || verdict.timing.startsAt !== old.startsAt ? [old] : [];
+  });
+  const rooms = await roomsAmong(desk.roomsOf, tx, [...leaving, ...surplus]);
   if ([...rooms.values()].some(isRoomOpen)) refuse({ code: 'room-open' });
-  if (rooms.size > 0) await desk.endRooms(tx, [...rooms.keys()], 'moved');
+  return [...rooms.keys()];
 }
 
 async function write(
   tx: Tx,
   by: By,
-  { booking, steps, surplus }: DateChange,
+  { booking, steps, surplus, following = [] }: DateChange,
   judged: readonly Judged[],
 ): Promise<readonly Occurrence[]> {
   const made: Occurrence[] = [];
   const changed: Occurrence[] = [];
-  for (const [index, step] of steps.entries()) {
-    const fits = judged[index]?.limit === null;
-    const { old, timing, durationMinutes, expected } = step;
+  for (const [index, { old, durationMinutes, expected }] of steps.entries()) {
+    const verdict = judged[index];
+    const timing = verdict?.limit === null ? verdict.timing : null;
     if (old === null) {
-      if (fits) made.push({ ...newOccurrence(booking, timing), durationMinutes, expected });
-    } else if (!fits) {
+      if (timing !== null) made.push({ ...newOccurrence(booking, timing), durationMinutes, expected });
+    } else if (timing === null) {
       changed.push(await rewrite(tx, by, { ...old, status: 'dropped' }));
     } else {
       const { timeZone } = booking;
@@ -88,6 +126,7 @@ async function write(
     }
   }
   for (const date of surplus) changed.push(await rewrite(tx, by, { ...date, status: 'dropped' }));
+  for (const date of following) changed.push(await rewrite(tx, by, date));
   await insertOccurrences(tx, made, by.now);
   return [...made, ...changed];
 }

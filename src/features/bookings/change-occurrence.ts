@@ -1,6 +1,6 @@
 import { refuse } from '../../lib/refusal.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { changeDates } from './change-dates.ts';
+import { changeDates, type DateChange, decideDates } from './change-dates.ts';
 import type { By, Desk } from './desk.ts';
 import {
   lastsUntil,
@@ -10,6 +10,7 @@ import {
   type Timing,
   timingOf,
 } from './occurrence.ts';
+import { type ChangePreview, previewOf } from './preview.ts';
 import { auditDate, type LoadedDate, loadDate, mergeDates, saveBooking } from './records.ts';
 import { expandSeries } from './recurrence.ts';
 import type { Step } from './replan.ts';
@@ -33,12 +34,29 @@ export type OccurrencePatch = {
  *   open, `start-in-past`, `date-invalid`, `start-in-gap`, `dates-overlap`, `branch-closed`, `branch-limit`,
  *   `capacity-exhausted`
  */
-export async function moveOccurrence(
+export async function moveOccurrence(desk: Desk, tx: Tx, by: By, wish: MoveWish): Promise<Occurrence> {
+  const { loaded, step } = await planMove(desk, tx, by, wish);
+  return step === null ? loaded.date : applyStep(desk, tx, by, loaded, step, 'occurrence.change');
+}
+
+/** Says what `moveOccurrence` would do, and does nothing. @throws Refusal as it does, but for the capacity */
+export async function previewMove(desk: Desk, tx: Tx, by: By, wish: MoveWish): Promise<ChangePreview> {
+  const { loaded, step } = await planMove(desk, tx, by, wish);
+  const { booking, dates } = loaded;
+  const decision = step === null ? null : await decideDates(desk, tx, by, changeOf(loaded, step));
+  const { skipped, shifted } = booking;
+  return previewOf(desk, tx, by, { dates, decision, skipped, shifted });
+}
+
+type MoveWish = { readonly id: string; readonly patch: OccurrencePatch; readonly ifMatch: number | null };
+
+/** What a patch comes to, before the capacity is asked; no step where it changes nothing. */
+async function planMove(
   desk: Desk,
   tx: Tx,
   by: By,
-  { id, patch, ifMatch }: { id: string; patch: OccurrencePatch; ifMatch: number | null },
-): Promise<Occurrence> {
+  { id, patch, ifMatch }: MoveWish,
+): Promise<{ readonly loaded: LoadedDate; readonly step: Step | null }> {
   const loaded = await loadDate(tx, { id, ifMatch });
   const { date, booking } = loaded;
   if (date.status === 'cancelled' || booking.status === 'cancelled') refuse({ code: 'already-cancelled' });
@@ -52,15 +70,8 @@ export async function moveOccurrence(
   if (timing.startsAt !== date.startsAt) refuseTooFarAhead(tree, date.branch, [timing], by.now);
   const expected = patch.expectedParticipants ?? date.expected;
   const isSame = timing.startsAt === date.startsAt && durationMinutes === date.durationMinutes;
-  if (isSame && expected === date.expected) return date;
-  return applyStep(
-    desk,
-    tx,
-    by,
-    loaded,
-    { old: date, timing, durationMinutes, expected },
-    'occurrence.change',
-  );
+  if (isSame && expected === date.expected) return { loaded, step: null };
+  return { loaded, step: { old: date, timing, durationMinutes, expected } };
 }
 
 /**
@@ -104,15 +115,20 @@ export async function applyStep(
   desk: Desk,
   tx: Tx,
   by: By,
-  { date, booking, dates }: LoadedDate,
+  loaded: LoadedDate,
   step: Step,
   action: string,
 ): Promise<Occurrence> {
-  const staying = dates.filter(({ id, status }) => id !== date.id && status === 'booked');
-  const change = { booking, steps: [step], surplus: [], staying, onConflict: 'refuse' as const };
-  const { changed } = await changeDates(desk, tx, by, change);
+  const { date, booking, dates } = loaded;
+  const { changed } = await changeDates(desk, tx, by, changeOf(loaded, step));
   const [after = date] = changed;
   await saveBooking(tx, by, booking, mergeDates(dates, changed));
   await auditDate(tx, by, action, date, after);
   return after;
+}
+
+/** One date changes, its siblings stay. */
+function changeOf({ date, booking, dates }: LoadedDate, step: Step): DateChange {
+  const staying = dates.filter(({ id, status }) => id !== date.id && status === 'booked');
+  return { booking, steps: [step], surplus: [], staying, onConflict: 'refuse' };
 }

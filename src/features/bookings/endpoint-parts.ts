@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import type { Branches } from '../branches/branches.ts';
@@ -49,6 +50,19 @@ export async function hostingOf(
   const tree = await branches.tree(tx);
   const { roots } = rights.visible(tree, caller, 'host');
   return (branch) => roots.some((root) => tree.isWithin(branch, root));
+}
+
+/** @throws Refusal `branch-forbidden` where the caller may not book for the branch */
+export async function refuseBookingFor(
+  { branches, rights }: Pick<EndpointParts, 'branches' | 'rights'>,
+  tx: Tx | Db,
+  caller: Caller,
+  branch: string,
+): Promise<void> {
+  const tree = await branches.tree(tx);
+  const { all, roots } = rights.visible(tree, caller, 'book');
+  if (!all && !roots.some((root) => tree.isWithin(branch, root)))
+    refuse({ code: 'branch-forbidden', branch });
 }
 
 /** A booking as an answer: with its rooms, under its version. */

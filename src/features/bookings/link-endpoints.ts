@@ -3,11 +3,10 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { LinksView } from './booking-schemas.ts';
-import { bookingById } from './dates.ts';
 import { type EndpointParts, hostingOf } from './endpoint-parts.ts';
+import { byId, Id } from './endpoint-terms.ts';
 import { LINK_KINDS } from './link-store.ts';
 
-const LinksPath = z.strictObject({ id: z.uuid() });
 const RotatePath = z.strictObject({ id: z.uuid(), kind: z.enum(LINK_KINDS) });
 
 /** `GET /bookings/{id}/links` and `POST /bookings/{id}/links/{guest|host}/rotate`. */
@@ -22,8 +21,8 @@ function linksEndpoint(parts: EndpointParts): Endpoint {
     summary: 'The addresses to hand out',
     description: 'The host link is shown to those alone who may host here; others read null.',
     right: 'view',
-    scope: { of: 'object', branch: branchOfBooking },
-    params: LinksPath,
+    scope: byId,
+    params: Id,
     answers: [{ status: 200, summary: 'The links', body: LinksView }],
     transaction: 'none',
     handle: async ({ tx, caller, params }) => ({ body: await toView(parts, tx, caller, params.id) }),
@@ -38,7 +37,7 @@ function rotateEndpoint(parts: EndpointParts): Endpoint {
     description:
       'For a link that went astray. The old one opens nothing from now on, and its page says that it was replaced and whom to ask for the new one. The other link stays as it is, and whoever is in the room stays there. `If-Match` names the version of the booking, which this does not change.',
     right: 'book',
-    scope: { of: 'object', branch: (input, tx) => branchOfBooking(input, tx) },
+    scope: { of: 'object', branch: (input, tx) => byId.branch(input, tx) },
     params: RotatePath,
     answers: [{ status: 200, summary: 'The links as they are now', body: LinksView }],
     refuses: ['already-cancelled', 'version-conflict'],
@@ -56,8 +55,4 @@ async function toView(parts: EndpointParts, tx: Tx | Db, caller: Caller, id: str
   const mayHost = (await hostingOf(parts, tx, caller))(booking.branch);
   const { guest, host } = await parts.bookings.links(tx, id);
   return { guest, host: mayHost ? host : null };
-}
-
-async function branchOfBooking({ params }: { params: { id: string } }, tx: Tx | Db): Promise<string | null> {
-  return (await bookingById(tx, params.id))?.branch ?? null;
 }

@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
-import { DATE_FAULTS, LiveQuery } from './booking-endpoints.ts';
 import { OccurrencePatchRequest, OccurrenceView } from './booking-schemas.ts';
 import { occurrencesById } from './dates.ts';
 import { type EndpointParts, roomsBegun } from './endpoint-parts.ts';
+import { DATE_FAULTS, dryRun, Id, live } from './endpoint-terms.ts';
 import { listOccurrencesEndpoint } from './listing-endpoints.ts';
-import { toOccurrenceView } from './views.ts';
+import { ChangePreviewView } from './series-schemas.ts';
+import { toOccurrenceView, toPreviewView } from './views.ts';
 
-const Id = z.strictObject({ id: z.uuid() });
 const DATE = { status: 200, summary: 'The date as it is now', body: OccurrenceView } as const;
+const MOVED = {
+  status: 200,
+  summary: 'The date as it is now; with `dryRun=true` what would become of it and of its siblings',
+  body: z.union([OccurrenceView, ChangePreviewView]),
+} as const;
 const byId = { of: 'object', branch: branchOfOccurrence } as const;
 
 /** All endpoints under `/occurrences`, but for opening and ending rooms. */
@@ -47,11 +52,16 @@ function moveEndpoint(parts: EndpointParts): Endpoint {
     right: 'book',
     scope: byId,
     params: Id,
+    query: z.strictObject({ dryRun }),
     body: OccurrencePatchRequest,
-    answers: [DATE],
+    answers: [MOVED],
     refuses: [...DATE_FAULTS, 'capacity-exhausted', 'already-cancelled', 'room-open'],
     transaction: 'turn',
-    handle: async ({ tx, caller, params, body, ifMatch }) => {
+    handle: async ({ tx, caller, params, query, body, ifMatch }) => {
+      if (query.dryRun) {
+        const preview = await parts.bookings.previewMove(tx, caller, params.id, body, ifMatch);
+        return { body: toPreviewView(preview) };
+      }
       await parts.bookings.moveOccurrence(tx, caller, params.id, body, ifMatch);
       return answer(parts, tx, params.id);
     },
@@ -67,7 +77,7 @@ function cancelEndpoint(parts: EndpointParts): Endpoint {
     right: 'book',
     scope: byId,
     params: Id,
-    query: LiveQuery,
+    query: z.strictObject({ live }),
     answers: [DATE],
     refuses: ['already-cancelled', 'room-live', 'start-in-past'],
     transaction: 'turn',

@@ -3,7 +3,9 @@ import type { Check } from './book.ts';
 import type { Booking, BookingWithDates, Skipped } from './booking.ts';
 import type { BookingView, CheckView, OccurrenceView } from './booking-schemas.ts';
 import type { Occurrence } from './occurrence.ts';
+import type { ChangePreview } from './preview.ts';
 import type { RoomGlimpse } from './room-functions.ts';
+import type { ChangePreviewView } from './series-schemas.ts';
 
 type Rooms = ReadonlyMap<string, RoomGlimpse>;
 
@@ -31,6 +33,7 @@ export function toBookingView(
     status: booking.status,
     occurrences: occurrences.map((date) => toOccurrenceView(date, booking, rooms)),
     skipped: booking.skipped.map(toSkippedView),
+    shifted: [...booking.shifted],
   };
 }
 
@@ -62,7 +65,7 @@ export function toOccurrenceView(
 }
 
 /** The answer to a check as the wire shows it. */
-export function toCheckView({ fits, conflicts, skipped }: Check): CheckView {
+export function toCheckView({ fits, conflicts, skipped, shifted }: Check): CheckView {
   return {
     fits,
     conflicts: conflicts.map(({ alternatives, ...conflict }) => ({
@@ -70,9 +73,24 @@ export function toCheckView({ fits, conflicts, skipped }: Check): CheckView {
       alternatives: [...alternatives],
     })),
     skipped: skipped.map(toSkippedView),
+    shifted: [...shifted],
   };
 }
 
 function toSkippedView({ start, reason, limit }: Skipped) {
   return limit === undefined ? { start, reason } : { start, reason, limit };
+}
+
+/** A preview as the wire shows it. */
+export function toPreviewView({ fits, dates, skipped, shifted }: ChangePreview): ChangePreviewView {
+  return {
+    fits,
+    dates: dates.map(({ startsAt, conflict, ...date }) => ({
+      ...date,
+      startsAt: toIso(startsAt),
+      ...(conflict === null ? {} : { limit: conflict.limit, alternatives: [...conflict.alternatives] }),
+    })),
+    skipped: skipped.map(toSkippedView),
+    shifted: [...shifted],
+  };
 }

@@ -2,6 +2,7 @@ import { refuse } from '../../lib/refusal.ts';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../lib/span.ts';
 import type { BookingOptions } from '../branches/options.ts';
 import type { Tree } from '../branches/tree.ts';
+import type { OnConflict } from './booking.ts';
 import { firstOverlap, type Margins, type Timing, timingOf } from './occurrence.ts';
 import { expandSeries, type Series } from './recurrence.ts';
 
@@ -23,8 +24,7 @@ export type BookingWish = {
   readonly expectedParticipants: number;
   /** Laid over what the branch starts from. */
   readonly options: OptionsWish;
-  /** What becomes of dates that do not fit: the whole booking is refused, or they are left out. */
-  readonly onConflict: 'refuse' | 'skip';
+  readonly onConflict: OnConflict;
 };
 
 /** Some of the options; what is absent stays as it was. */

@@ -4,6 +4,7 @@ import { up as first } from './migrations/0001-first.ts';
 import { up as roomsThatHold } from './migrations/0002-rooms-that-hold.ts';
 import { up as roomsWithoutModerators } from './migrations/0003-rooms-without-moderators.ts';
 import { up as outagesAnnounced } from './migrations/0006-outages-announced.ts';
+import { up as shiftedDates } from './migrations/0007-shifted-dates.ts';
 
 /** Forward only; a name is never changed once it has landed. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-rooms-that-hold': { up: roomsThatHold },
   '0003-rooms-without-moderators': { up: roomsWithoutModerators },
   '0006-outages-announced': { up: outagesAnnounced },
+  '0007-shifted-dates': { up: shiftedDates },
 };
 
 /**

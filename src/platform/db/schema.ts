@@ -49,6 +49,7 @@ type BookingRow = {
   options: string;
   status: string;
   skipped: string;
+  shifted: string;
   booked_by: string;
   /** Title and description folded for search. */
   search_text: string;

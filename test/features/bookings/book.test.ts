@@ -29,6 +29,7 @@ onEachStore('booking', (store) => {
       version: 1,
       recurrence: null,
       skipped: [],
+      shifted: [],
       bookedBy: 'token:anna',
     });
     expect(occurrences).toEqual([

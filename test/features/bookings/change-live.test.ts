@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { BookingPatch } from '../../../src/features/bookings/change-booking.ts';
+import type { BookingPatch } from '../../../src/features/bookings/booking-patch.ts';
 import type { OccurrencePatch } from '../../../src/features/bookings/change-occurrence.ts';
 import type { Occurrence } from '../../../src/features/bookings/occurrence.ts';
 import { onEachStore } from '../../support/stores.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { BookingPatch } from '../../../src/features/bookings/change-booking.ts';
+import type { BookingPatch } from '../../../src/features/bookings/booking-patch.ts';
 import { occurrencesById } from '../../../src/features/bookings/dates.ts';
 import type { Occurrence } from '../../../src/features/bookings/occurrence.ts';
 import type { OccurrencePatch } from '../../../src/features/bookings/change-occurrence.ts';

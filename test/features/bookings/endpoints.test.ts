@@ -42,6 +42,7 @@ onEachStore('the API of bookings', (store) => {
       options: expect.objectContaining({ lobby: 'always-accept', accessCode: null }),
       status: 'booked',
       skipped: [],
+      shifted: [],
       occurrences: [
         {
           id: expect.any(String),
@@ -151,7 +152,7 @@ onEachStore('the API of bookings', (store) => {
       ['a number as text', { expectedParticipants: '10' }, '/expectedParticipants'],
       ['a field that nobody knows', { startTime: '19:00' }, '/startTime'],
       ['an option that nobody knows', { options: { guestPolicy: 'ALWAYS_DENY' } }, '/options/guestPolicy'],
-      ['a way out of conflicts that is not there yet', { onConflict: 'shift' }, '/onConflict'],
+      ['a way out of conflicts that is not there yet', { onConflict: 'wait' }, '/onConflict'],
       ['a branch that cannot be one', { branch: '../de' }, '/branch'],
       ['a start that is a number', { start: 1900 }, '/start'],
     ])('%s is told with its place, and books nothing', async (_name, change, pointer) => {

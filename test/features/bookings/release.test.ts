@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { dueAt, windowsIn } from '../../../src/features/bookings/dates.ts';
-import type { BookingPatch } from '../../../src/features/bookings/change-booking.ts';
+import type { BookingPatch } from '../../../src/features/bookings/booking-patch.ts';
 import type { Occurrence } from '../../../src/features/bookings/occurrence.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { anna, conflictsIn, everything, freshDesk, refusal, type TestDesk, wish } from './desk.ts';

@@ -6,7 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { Refusal } from '../../../src/lib/refusal.ts';
 import { type BackupsOptions, createBackups } from '../../../src/platform/backups/backups.ts';
 import { inspectFile } from '../../../src/platform/backups/inspect-file.ts';
-import type { Database } from '../../../src/platform/db/database.ts';
+import type { Database, Tx } from '../../../src/platform/db/database.ts';
 import { movableClock } from '../../support/world-pool.ts';
 import { openFresh } from '../../support/stores.ts';
 
@@ -59,12 +59,18 @@ function writePairs() {
   let committed = 0;
   const run = async () => {
     for (let n = 0; going; n++) {
-      const write = n % 3 === 0 ? store().lightly : store().inTurn;
-      await write(async (tx) => {
-        await tx.insertInto('counters').values({ name: `left ${n}`, value: n }).execute();
+      const pair = async (tx: Tx) => {
+        await tx
+          .insertInto('counters')
+          .values({ name: `left ${n}`, value: n })
+          .execute();
         await new Promise((resolve) => setTimeout(resolve, 1));
-        await tx.insertInto('counters').values({ name: `right ${n}`, value: n }).execute();
-      });
+        await tx
+          .insertInto('counters')
+          .values({ name: `right ${n}`, value: n })
+          .execute();
+      };
+      await (n % 3 === 0 ? store().lightly(pair) : store().inTurn(pair));
       committed = n + 1;
     }
   };
@@ -81,7 +87,8 @@ function writePairs() {
 function pairsIn(file: string): { left: number; right: number } {
   const copy = new Sqlite(file, { readonly: true });
   const count = (side: string) =>
-    copy.prepare<[string], { n: number }>('select count(*) as n from counters where name like ?').get(side)?.n;
+    copy.prepare<[string], { n: number }>('select count(*) as n from counters where name like ?').get(side)
+      ?.n;
   const found = { left: count('left %') ?? -1, right: count('right %') ?? -1 };
   copy.close();
   return found;

@@ -33,7 +33,6 @@ await runCommand('backup', async (words) => {
   // Where Plenum is started: relative paths in its settings begin here.
   process.chdir(fileURLToPath(new URL('../../', import.meta.url)));
   const config = loadConfig(process.env);
-  // First: a backup whose key is lost is none.
   if (keyTo !== undefined) await keepKey(config, keyTo);
   if (config.store.kind === 'postgres') {
     if (to === undefined) wrongWords('With PostgreSQL, --to FOLDER says where the backup goes.');
@@ -128,7 +127,5 @@ function report({ file, bytes, sha256, schema }: Made): void {
 
 function sayWhereTheKeyIs({ secretKey, dataDir }: Config): void {
   const key = secretKey === null ? join(dataDir, 'secret.key') : 'PLENUM_SECRET_KEY';
-  console.log(
-    `The key is not in it: ${key}. Without the key the backup is of no use; keep it in another place.`,
-  );
+  console.log(`The key is not in it: ${key}. Plenum does not start on the backup without it; keep it apart.`);
 }

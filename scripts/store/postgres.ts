@@ -50,15 +50,25 @@ export async function restorePostgres(url: string, file: string): Promise<void> 
 
 /** How many tables a database holds. */
 export async function countTables(url: string): Promise<number> {
+  const [row] = await ask<{ n: number }>(
+    url,
+    "select count(*)::int as n from pg_class where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace",
+  );
+  return row?.n ?? 0;
+}
+
+/** Nothing opens them any more; the next start makes others. */
+export async function dropSealedKeys(url: string): Promise<void> {
+  await ask(url, 'delete from sealed_keys');
+}
+
+async function ask<T extends pg.QueryResultRow>(url: string, question: string): Promise<readonly T[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect().catch(() => {
     throw new Trouble('PostgreSQL cannot be reached with PLENUM_DATABASE_URL.');
   });
   try {
-    const { rows } = await client.query<{ n: number }>(
-      "select count(*)::int as n from pg_class where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace",
-    );
-    return rows[0]?.n ?? 0;
+    return (await client.query<T>(question)).rows;
   } finally {
     await client.end();
   }

@@ -1,5 +1,6 @@
 import { chmod, chown, copyFile, mkdir, open, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { silentLog } from '../../src/lib/log.ts';
 import { inspectFile, type StoreFacts } from '../../src/platform/backups/inspect-file.ts';
 import { removeFile } from '../../src/platform/backups/keep-copy.ts';
@@ -13,6 +14,8 @@ export type Place = {
   readonly replace: boolean;
   /** Becomes the key file; null to leave that as it is. */
   readonly key: string | null;
+  /** The keys in the store are dropped, since nothing opens them. */
+  readonly dropKeys: boolean;
   /** Throws where the backup must not be used. */
   check(facts: StoreFacts): Promise<void>;
 };
@@ -41,6 +44,7 @@ export async function putInPlace(place: Place): Promise<{ facts: StoreFacts; asi
     await chmod(draft, 0o600);
     const facts = inspectFile(draft);
     await place.check(facts);
+    if (place.dropKeys) dropSealedKeys(draft);
     const aside = await moveAside(dataDir, { store: occupied, key: key !== null });
     if (key !== null) await writeFile(join(dataDir, KEY), `${key}\n`, { mode: 0o600, flush: true });
     await sync(draft);
@@ -51,6 +55,12 @@ export async function putInPlace(place: Place): Promise<{ facts: StoreFacts; asi
   } finally {
     await removeFile(draft);
   }
+}
+
+function dropSealedKeys(file: string): void {
+  const sqlite = new Sqlite(file);
+  sqlite.exec('delete from sealed_keys');
+  sqlite.close();
 }
 
 /** A store that is damaged is no hindrance: whoever has it open is noticed before anything in it is read. */

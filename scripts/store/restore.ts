@@ -9,10 +9,14 @@ import { fits } from '../../src/platform/db/keys.ts';
 import { MIGRATIONS } from '../../src/platform/db/migrate.ts';
 import { newerThan } from '../../src/platform/db/schema-version.ts';
 import { putInPlace } from './put-in-place.ts';
-import { countTables, inspectDump, restorePostgres } from './postgres.ts';
+import { countTables, dropSealedKeys, inspectDump, restorePostgres } from './postgres.ts';
 import { readWords, runCommand, Trouble, wrongWords } from './words.ts';
 
-const OPTIONS = { replace: { type: 'boolean', default: false }, key: { type: 'string' } } as const;
+const OPTIONS = {
+  replace: { type: 'boolean', default: false },
+  key: { type: 'string' },
+  'new-key': { type: 'boolean', default: false },
+} as const;
 const BEGINNINGS = { sqlite: 'SQLite format 3', postgres: 'PGDMP' } as const;
 
 await runCommand('restore', async (words) => {
@@ -24,10 +28,11 @@ await runCommand('restore', async (words) => {
   // Where Plenum is started: relative paths in its settings begin here.
   process.chdir(fileURLToPath(new URL('../../', import.meta.url)));
   const config = loadConfig(process.env);
+  const newKey = values['new-key'];
   await checkKind(file, config);
   await checkSum(file);
-  if (config.store.kind === 'postgres') await intoPostgres(config, config.store.url, file);
-  else await intoFolder(config, file, { keyFile, replace: values.replace });
+  if (config.store.kind === 'postgres') await intoPostgres(config, config.store.url, { file, newKey });
+  else await intoFolder(config, { file, keyFile, newKey, replace: values.replace });
   console.log(
     'Start Plenum. Bookings made after this backup are gone. Rooms that were opened after it are not known',
   );
@@ -36,32 +41,34 @@ await runCommand('restore', async (words) => {
   );
 });
 
-async function intoPostgres({ secretKey }: Config, url: string, file: string): Promise<void> {
+type Wish = { readonly file: string; readonly newKey: boolean };
+
+async function intoPostgres({ secretKey }: Config, url: string, { file, newKey }: Wish): Promise<void> {
   if ((await countTables(url)) > 0) {
     throw new Trouble('The database of PLENUM_DATABASE_URL is not empty: make a new one for the backup.');
   }
   const facts = await inspectDump(file);
   checkSchema(facts);
-  await checkKey(facts, secretKey);
+  if (!newKey) await checkKey(facts, secretKey);
   await restorePostgres(url, file);
+  if (newKey) await dropSealedKeys(url);
   console.log(`restored: ${file} (schema ${facts.schema})`);
 }
 
 async function intoFolder(
   { dataDir, secretKey }: Config,
-  file: string,
-  { keyFile, replace }: { readonly keyFile: string | null; readonly replace: boolean },
+  { file, newKey, keyFile, replace }: Wish & { readonly keyFile: string | null; readonly replace: boolean },
 ): Promise<void> {
   const chosenKey = keyFile === null ? null : (await readFile(keyFile, 'utf8')).trim();
   const check = async (facts: StoreFacts) => {
     checkSchema(facts);
-    if (facts.sealed === null) return;
+    if (facts.sealed === null || newKey) return;
     await checkKey(facts, secretKey ?? chosenKey ?? (await keyOf(dataDir)));
   };
   // With PLENUM_SECRET_KEY the file would never be read.
   const key = secretKey === null ? chosenKey : null;
-  const { facts, aside } = await putInPlace({ file, dataDir, replace, key, check });
-  if (aside !== null) console.log(`the store that was there: ${aside}`);
+  const { facts, aside } = await putInPlace({ file, dataDir, replace, key, dropKeys: newKey, check });
+  if (aside !== null) console.log(`what was there: ${aside}`);
   console.log(`restored: ${file} (schema ${facts.schema})`);
 }
 
@@ -69,7 +76,7 @@ async function keyOf(dataDir: string): Promise<string> {
   return readKeyFile(dataDir, false).catch(() => {
     throw new Trouble(
       `The key is missing: ${dataDir} holds no usable secret.key. Name the one that belongs to the backup ` +
-        '(--key FILE), or set PLENUM_SECRET_KEY where that was used. Nothing was changed.',
+        '(--key FILE), or set PLENUM_SECRET_KEY where that was used; --new-key where it is lost. Nothing was changed.',
     );
   });
 }

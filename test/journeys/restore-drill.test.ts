@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -111,6 +111,14 @@ async function goLive(booked: Booked, name: string): Promise<string> {
   return walkIn(booked, name);
 }
 
+/** When the backup in a folder was begun, by its name. */
+async function begunAt(backups: string): Promise<number> {
+  const [name = ''] = await readdir(backups);
+  const stamp = /^plenum-(\d{4})(\d{2})(\d{2}T\d{2})(\d{2})(\d{2}\.\d{3}Z)\.db/.exec(name);
+  const [, year, month, dayHour, minute, second] = stamp ?? [];
+  return Date.parse(`${year}-${month}-${dayHour}:${minute}:${second}`);
+}
+
 test('a backup made amid bookings, restored on an empty machine by the handbook: what was booked is there, live rooms go on, later ones end', async () => {
   const port = String(await freePort());
   gateway = await startGateway(await prepare('machine-1', port));
@@ -125,16 +133,22 @@ test('a backup made amid bookings, restored on an empty machine by the handbook:
   };
   const before = await roomOf(first);
 
-  const acknowledged: Booked[] = [];
+  const acknowledged: (Booked & { readonly at: number })[] = [];
   let booking = true;
   const clients = [1, 2, 3].map(async (client) => {
-    for (let n = 0; booking; n++) acknowledged.push(await book(first, `Treffen ${client}.${n}`, 600 + n));
+    for (let n = 0; booking; n++) {
+      const booked = await book(first, `Treffen ${client}.${n}`, 600 + n);
+      acknowledged.push({ ...booked, at: Date.now() });
+    }
   });
-  await untilThere('some bookings', WAIT_MS, () => Promise.resolve(acknowledged.length > 6));
-  const promised = [...acknowledged];
   await follow('machine-1', 'Back up');
   booking = false;
   await Promise.all(clients);
+  const madeAt = await begunAt(join(folder, 'mnt/backups'));
+  // What was answered before the copy began, up to the last millisecond.
+  const promised = acknowledged.filter(({ at }) => at < madeAt);
+  expect(promised.length).toBeGreaterThan(3);
+  expect(promised.length).toBeLessThan(acknowledged.length);
   const later = await book(first, 'Danach', 1);
   const laterMeeting = await goLive(later, 'Grace');
   await first.kill();

@@ -37,6 +37,7 @@ import { watchServersJob } from './features/rooms/watch-servers.ts';
 import { showGuestCode } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { auditEndpoints } from './platform/audit/audit-endpoints.ts';
+import { backupEndpoints } from './platform/backups/backup-endpoints.ts';
 import type { Database } from './platform/db/database.ts';
 import { type Keys, openKeys } from './platform/db/keys.ts';
 import { migrate } from './platform/db/migrate.ts';
@@ -80,7 +81,7 @@ export async function startApp(config: Config, log: Log, options: AppOptions = {
   const database = await openDatabase(config.store, log);
   let clock: StoreClock | undefined;
   try {
-    await migrate(database);
+    await migrate(database, log);
     clock = await followStoreClock(database, log);
     return await startOn({ database, clock, config, log, options });
   } catch (error) {
@@ -244,7 +245,7 @@ function differing({ newest, differing: names }: Standing): string | null {
 }
 
 async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
-  const { branches, database, clock, keys, pool } = base;
+  const { branches, config, database, clock, keys, pool } = base;
   const { bookings, rooms, runner, settings } = features;
   const cursorKey = await keys.key('cursors');
   const booking = { bookings, branches, rights, settings, clock, roomsOf, heldOver, cursorKey };
@@ -259,6 +260,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...serverEndpoints({ pool, clock }),
     ...auditEndpoints({ cursorKey }),
     ...jobEndpoints({ runner, database, clock }),
+    ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
 }
 

@@ -40,6 +40,8 @@ export type Config = {
   readonly store: DatabaseOptions;
   readonly dataDir: string;
   readonly secretKey: string | null;
+  /** How many backups of an embedded store stay beside it. */
+  readonly backupsKept: number;
   readonly admission: {
     readonly roomLimit: number;
     readonly keepLargestInReserve: boolean;
@@ -90,6 +92,7 @@ const Settings = z.strictObject({
   database_url: postgresUrl(),
   database_pool: wholeNumber(2, 200),
   secret_key: secretText(32),
+  backups_kept: wholeNumber(1, 1_000),
   room_limit: wholeNumber(1, 10_000),
   keep_largest_in_reserve: flag(),
   time_zone: timeZone(),
@@ -161,6 +164,7 @@ function toConfig(settings: Settings): Config {
         : { kind: 'postgres', url, poolSize },
     dataDir,
     secretKey: settings.secret_key,
+    backupsKept: settings.backups_kept,
     admission: {
       roomLimit: settings.room_limit,
       keepLargestInReserve: settings.keep_largest_in_reserve,

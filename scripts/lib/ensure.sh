@@ -76,6 +76,12 @@ ensure_packages() {
       die "The packages could not be installed: see above. Is the npm registry within reach?"
     touch "$marker"
   fi
+  use_packages
+}
+
+# What is installed, as it is: an operator's command changes nothing under a Plenum that runs.
+use_packages() {
+  [ -d "$ROOT/node_modules" ] || die "The packages are missing: run npm ci --min-release-age=0 in $ROOT first."
   export PATH="$ROOT/node_modules/.bin:$PATH"
   hash -r
   local version

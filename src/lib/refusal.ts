@@ -50,6 +50,9 @@ export type Fault =
   | { readonly code: 'not-cancelled' }
   | { readonly code: 'restore-expired' }
   | { readonly code: 'already-cancelled' }
+  | { readonly code: 'backup-running' }
+  | { readonly code: 'backup-not-embedded' }
+  | { readonly code: 'backup-no-space'; readonly neededBytes: number; readonly freeBytes: number }
   | { readonly code: 'version-conflict' }
   | { readonly code: 'idempotency-mismatch' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }

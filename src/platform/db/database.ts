@@ -5,9 +5,22 @@ import type { Schema } from './schema.ts';
 export type Db = Kysely<Schema>;
 export type Tx = Transaction<Schema>;
 
+/** What only a store can do that is one file of ours. */
+export type Embedded = {
+  /** Its path. */
+  readonly file: string;
+  /**
+   * Writes all that is committed into `file`, which is empty or not there. Others wait for the store meanwhile: some
+   * milliseconds for each megabyte.
+   */
+  copyTo(file: string): Promise<void>;
+};
+
 /** Our own store, the same to callers on SQLite and on PostgreSQL. */
 export type Database = {
   readonly dialect: 'sqlite' | 'postgres';
+  /** null on PostgreSQL, which has its own ways of being copied. */
+  readonly embedded: Embedded | null;
   /** For reads outside a transaction. */
   readonly db: Db;
   /** For migrations, which may take as long as they need. */

@@ -53,6 +53,11 @@ export async function openKeys(options: KeyOptions): Promise<Keys> {
   return { instanceId: instance.toString('hex').slice(0, 16), key };
 }
 
+/** Whether `secretKey` is the one that a row of `sealed_keys` was sealed with. */
+export async function fits(secretKey: string, row: { name: string; sealed: string }): Promise<boolean> {
+  return unseal(row.sealed, await stretch(secretKey), row.name) !== null;
+}
+
 async function secretOf({ database, secretKey, dataDir }: KeyOptions): Promise<string> {
   if (secretKey !== null) return secretKey;
   if (database.dialect === 'postgres') {

@@ -1,13 +1,18 @@
+import { join } from 'node:path';
 import { type Migration, Migrator } from 'kysely/migration';
+import { type Log, silentLog } from '../../lib/log.ts';
+import { backupFolder } from '../backups/backups.ts';
+import { keepCopy } from '../backups/keep-copy.ts';
 import type { Database } from './database.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as roomsThatHold } from './migrations/0002-rooms-that-hold.ts';
 import { up as roomsWithoutModerators } from './migrations/0003-rooms-without-moderators.ts';
 import { up as outagesAnnounced } from './migrations/0006-outages-announced.ts';
 import { up as shiftedDates } from './migrations/0007-shifted-dates.ts';
+import { appliedMigrations, newerThan } from './schema-version.ts';
 
 /** Forward only; a name is never changed once it has landed. */
-const MIGRATIONS: Record<string, Migration> = {
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': { up: first },
   '0002-rooms-that-hold': { up: roomsThatHold },
   '0003-rooms-without-moderators': { up: roomsWithoutModerators },
@@ -16,12 +21,22 @@ const MIGRATIONS: Record<string, Migration> = {
 };
 
 /**
- * Brings the store to the newest schema; safe when several replicas start at once.
+ * Brings the store to the newest schema; safe when several replicas start at once. An embedded store that holds
+ * something is copied first: `backups/before-<the first migration to come>.db`.
  *
  * @returns the names of the migrations that ran
  * @throws Error naming the migration that failed, or when the store is newer than this program
  */
-export async function migrate(database: Database): Promise<readonly string[]> {
+export async function migrate(database: Database, log: Log = silentLog): Promise<readonly string[]> {
+  const applied = await appliedMigrations(database);
+  const newer = newerThan(Object.keys(MIGRATIONS), applied);
+  if (newer !== null) {
+    throw new Error(
+      `The store was brought to ${newer} by a newer Plenum, and this one cannot read it: start the newer one, or ` +
+        'restore the backup that was made before the update (docs/upgrading.md).',
+    );
+  }
+  await copyBefore(database, applied, log);
   const migrator = new Migrator({
     db: database.migrations,
     provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
@@ -33,4 +48,13 @@ export async function migrate(database: Database): Promise<readonly string[]> {
     throw new Error(`The store could not be brought to the newest schema${which}.`, { cause: error });
   }
   return results.map((result) => result.migrationName);
+}
+
+/** There is no way back from a migration but the copy made before it. */
+async function copyBefore({ embedded }: Database, applied: readonly string[], log: Log): Promise<void> {
+  const [next] = Object.keys(MIGRATIONS).filter((name) => !applied.includes(name));
+  if (embedded === null || applied.length === 0 || next === undefined) return;
+  const copy = `before-${next}.db`;
+  await keepCopy(embedded, join(backupFolder(embedded.file), copy));
+  log.info('the store was copied before it is brought to a newer schema', { copy, from: applied.at(-1) });
 }

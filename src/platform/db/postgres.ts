@@ -48,6 +48,7 @@ export async function openPostgres(options: PostgresOptions, log: Log): Promise<
   const begin = beginWithin(limits);
   return {
     dialect: 'postgres',
+    embedded: null,
     db,
     migrations,
     transaction: (work) => transact(begin, work),

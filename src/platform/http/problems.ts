@@ -73,6 +73,7 @@ export const PROBLEMS = {
       'The cancellation was too long ago. Please book again.',
     ],
     'already-cancelled': ['Das ist schon abgesagt.', 'This has been cancelled already.'],
+    'backup-running': ['Es wird gerade schon eine Sicherung gemacht.', 'A backup is being made already.'],
   }),
   ...kinds(412, {
     'version-conflict': [
@@ -131,6 +132,10 @@ export const PROBLEMS = {
       'Zwei Termine dieser Buchung überschneiden sich.',
       'Two dates of this booking overlap.',
     ],
+    'backup-not-embedded': [
+      'Die Daten liegen in PostgreSQL. Sichern Sie sie bitte mit pg_dump; scripts/backup tut das.',
+      'The store is a PostgreSQL. Please back it up with pg_dump; scripts/backup does that.',
+    ],
     'idempotency-mismatch': [
       'Dieser Idempotency-Key gehört schon zu einer anderen Anfrage.',
       'This Idempotency-Key belongs to another request already.',
@@ -152,6 +157,12 @@ export const PROBLEMS = {
     busy: [
       'Gerade ist sehr viel los. Bitte versuchen Sie es gleich noch einmal.',
       'We are very busy right now. Please try again in a moment.',
+    ],
+  }),
+  ...kinds(507, {
+    'backup-no-space': [
+      'Für eine Sicherung ist nicht genug Speicherplatz frei.',
+      'There is not enough free space for a backup.',
     ],
   }),
 } satisfies Record<FaultCode, ProblemKind>;

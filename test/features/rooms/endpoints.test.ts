@@ -6,6 +6,7 @@ import { serverEndpoints } from '../../../src/features/rooms/server-endpoints.ts
 import { silentLog } from '../../../src/lib/log.ts';
 import { MINUTE_MS, toIso } from '../../../src/lib/span.ts';
 import { ROLES } from '../../../src/platform/http/caller.ts';
+import { createAttempts } from '../../../src/platform/http/attempts.ts';
 import { apiRouter } from '../../../src/platform/http/mount.ts';
 import { requestIds } from '../../../src/platform/http/request-id.ts';
 import { onEachStore } from '../../support/stores.ts';
@@ -227,6 +228,8 @@ onEachStore('endpoints of rooms and servers', (store) => {
             role === undefined ? null : { principal: `token:${role}`, grants: [{ branch, role }] },
           );
         },
+        attempts: createAttempts({ database, clock, key: Buffer.alloc(32, 5) }),
+        requestsPerMinute: 0,
         judge: rights.judge,
         clock,
         log: silentLog,

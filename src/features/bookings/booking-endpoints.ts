@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FaultCode } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { BOOKING_EXAMPLES } from './booking-examples.ts';
 import { BookingPatchRequest, BookingRequest, BookingView, CheckView, LinksView } from './booking-schemas.ts';
 import { bookingById } from './dates.ts';
 import { answerBooking, type EndpointParts, hostingOf } from './endpoint-parts.ts';
@@ -59,6 +60,7 @@ function bookEndpoint(parts: EndpointParts): Endpoint {
     body: BookingRequest,
     answers: [{ status: 201, summary: 'Booked', body: BookingView }],
     refuses: [...DATE_FAULTS, 'branch-unknown', 'option-not-allowed', 'capacity-exhausted'],
+    examples: BOOKING_EXAMPLES.book,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, body }) => {
@@ -79,6 +81,7 @@ function checkEndpoint({ bookings }: EndpointParts): Endpoint {
     body: BookingRequest,
     answers: [{ status: 200, summary: 'Whether it fits, and what stands against it', body: CheckView }],
     refuses: [...DATE_FAULTS, 'branch-unknown', 'option-not-allowed'],
+    examples: BOOKING_EXAMPLES.check,
     transaction: 'none',
     handle: async ({ tx, body }) => ({ body: toCheckView(await bookings.check(tx, body)) }),
   });
@@ -93,6 +96,7 @@ function getEndpoint(parts: EndpointParts): Endpoint {
     scope: byId,
     params: Id,
     answers: [BOOKING],
+    examples: BOOKING_EXAMPLES.get,
     transaction: 'none',
     handle: async ({ tx, caller, params }) =>
       answerBooking(parts, tx, caller, await parts.bookings.get(tx, params.id)),
@@ -112,6 +116,7 @@ function changeEndpoint(parts: EndpointParts): Endpoint {
     body: BookingPatchRequest,
     answers: [BOOKING],
     refuses: [...DATE_FAULTS, 'option-not-allowed', 'capacity-exhausted', 'already-cancelled', 'room-open'],
+    examples: BOOKING_EXAMPLES.change,
     transaction: 'turn',
     handle: async ({ tx, caller, params, body, ifMatch }) =>
       answerBooking(parts, tx, caller, await parts.bookings.change(tx, caller, params.id, body, ifMatch)),
@@ -130,6 +135,7 @@ function cancelEndpoint(parts: EndpointParts): Endpoint {
     query: LiveQuery,
     answers: [BOOKING],
     refuses: ['already-cancelled', 'room-live'],
+    examples: BOOKING_EXAMPLES.cancel,
     transaction: 'turn',
     handle: async ({ tx, caller, params, query, ifMatch }) => {
       const how = { live: query.live ?? null, ifMatch };
@@ -150,6 +156,7 @@ function restoreEndpoint(parts: EndpointParts): Endpoint {
     params: Id,
     answers: [BOOKING],
     refuses: ['not-cancelled', 'restore-expired', 'capacity-exhausted', 'dates-overlap'],
+    examples: BOOKING_EXAMPLES.restore,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, params, ifMatch }) =>
@@ -167,6 +174,7 @@ function linksEndpoint({ bookings, branches, rights }: EndpointParts): Endpoint 
     scope: byId,
     params: Id,
     answers: [{ status: 200, summary: 'The links', body: LinksView }],
+    examples: BOOKING_EXAMPLES.links,
     transaction: 'none',
     handle: async ({ tx, caller, params }) => {
       const { booking } = await bookings.get(tx, params.id);

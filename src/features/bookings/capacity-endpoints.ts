@@ -6,6 +6,7 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { line } from '../branches/options.ts';
 import { UtcInstant } from './booking-schemas.ts';
 import { reportCapacity } from './capacity.ts';
+import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import { Moment, pageOf, placeIn, toMoment } from './listings.ts';
 import { cancelOutage, planOutage } from './outages.ts';
@@ -79,6 +80,7 @@ function capacityEndpoint(parts: EndpointParts): Endpoint {
     query: CapacityQuery,
     answers: [{ status: 200, summary: 'A time series', body: CapacityView }],
     refuses: ['date-invalid'],
+    examples: CAPACITY_EXAMPLES.capacity,
     transaction: 'none',
     handle: async ({ tx, query }) => {
       const span = spanOf(query, parts.settings.timeZone, '/query');
@@ -111,6 +113,7 @@ function listOutagesEndpoint({ cursorKey }: EndpointParts): Endpoint {
     scope: { of: 'root' },
     query: z.strictObject(pageQuery),
     answers: [{ status: 200, summary: 'A page of outages', body: listOf(OutageView) }],
+    examples: CAPACITY_EXAMPLES.listOutages,
     transaction: 'none',
     handle: async ({ tx, query: { cursor, limit } }) => {
       const place = placeIn(cursorKey, cursor);
@@ -137,6 +140,7 @@ function planOutageEndpoint({ clock, settings }: EndpointParts): Endpoint {
     body: OutageRequest,
     answers: [{ status: 201, summary: 'Planned', body: OutageView }],
     refuses: ['date-invalid'],
+    examples: CAPACITY_EXAMPLES.planOutage,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, body }) => {
@@ -158,6 +162,7 @@ function cancelOutageEndpoint({ clock }: EndpointParts): Endpoint {
     params: z.strictObject({ id: z.uuid() }),
     answers: [{ status: 204, summary: 'Gone', body: null }],
     refuses: ['not-found'],
+    examples: CAPACITY_EXAMPLES.cancelOutage,
     transaction: 'turn',
     handle: async ({ tx, caller, params }) => {
       await cancelOutage(tx, { actor: caller.principal, now: clock.now() }, params.id);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { DATE_FAULTS, LiveQuery } from './booking-endpoints.ts';
+import { OCCURRENCE_EXAMPLES } from './booking-examples.ts';
 import { OccurrencePatchRequest, OccurrenceView } from './booking-schemas.ts';
 import { occurrencesById } from './dates.ts';
 import { type EndpointParts, roomsBegun } from './endpoint-parts.ts';
@@ -32,6 +33,7 @@ function getEndpoint(parts: EndpointParts): Endpoint {
     scope: byId,
     params: Id,
     answers: [DATE],
+    examples: OCCURRENCE_EXAMPLES.get,
     transaction: 'none',
     handle: async ({ tx, params }) => answer(parts, tx, params.id),
   });
@@ -50,6 +52,7 @@ function moveEndpoint(parts: EndpointParts): Endpoint {
     body: OccurrencePatchRequest,
     answers: [DATE],
     refuses: [...DATE_FAULTS, 'capacity-exhausted', 'already-cancelled', 'room-open'],
+    examples: OCCURRENCE_EXAMPLES.move,
     transaction: 'turn',
     handle: async ({ tx, caller, params, body, ifMatch }) => {
       await parts.bookings.moveOccurrence(tx, caller, params.id, body, ifMatch);
@@ -70,6 +73,7 @@ function cancelEndpoint(parts: EndpointParts): Endpoint {
     query: LiveQuery,
     answers: [DATE],
     refuses: ['already-cancelled', 'room-live', 'start-in-past'],
+    examples: OCCURRENCE_EXAMPLES.cancel,
     transaction: 'turn',
     handle: async ({ tx, caller, params, query, ifMatch }) => {
       await parts.bookings.cancelOccurrence(tx, caller, params.id, { live: query.live ?? null, ifMatch });
@@ -96,6 +100,7 @@ function restoreEndpoint(parts: EndpointParts): Endpoint {
       'dates-overlap',
       'start-in-past',
     ],
+    examples: OCCURRENCE_EXAMPLES.restore,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, params, ifMatch }) => {

@@ -8,6 +8,7 @@ import type { Branches } from '../branches/branches.ts';
 import { BranchId } from '../branches/branch.ts';
 import { bookingsById, occurrencesById } from '../bookings/dates.ts';
 import { type Room, ROOM_STATES, NOT_OVER } from './room.ts';
+import { ROOM_EXAMPLES } from './room-examples.ts';
 import { roomsIn } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -69,6 +70,7 @@ function listRooms({ branches }: RoomEndpointParts): Endpoint {
         body: z.strictObject({ items: z.array(RoomView), next: z.null() }),
       },
     ],
+    examples: ROOM_EXAMPLES.list,
     transaction: 'none',
     handle: async ({ tx, query, caller }) => {
       const tree = await branches.tree(tx);
@@ -103,6 +105,7 @@ function openRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
       'room-ending',
       'version-conflict',
     ],
+    examples: ROOM_EXAMPLES.open,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, params, caller }) => {
@@ -123,6 +126,7 @@ function endRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
     params: Id,
     answers: [{ status: 202, summary: 'The room is being ended, or was over', body: Accepted }],
     refuses: ['version-conflict'],
+    examples: ROOM_EXAMPLES.end,
     transaction: 'plain',
     idempotent: true,
     handle: async ({ tx, params, caller }) => {

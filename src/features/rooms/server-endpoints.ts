@@ -6,6 +6,7 @@ import { append } from '../../platform/audit/audit.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { OCCUPYING, type Room } from './room.ts';
+import { SERVER_EXAMPLES } from './room-examples.ts';
 import { roomsIn } from './room-store.ts';
 import { type PoolServer, SERVER_STATES, type ServerRecord } from './server.ts';
 import { serverRecords, setDraining } from './server-store.ts';
@@ -54,6 +55,7 @@ function listServers({ pool }: ServerEndpointParts): Endpoint {
         body: z.strictObject({ items: z.array(ServerView), next: z.null() }),
       },
     ],
+    examples: SERVER_EXAMPLES.list,
     transaction: 'none',
     handle: async ({ tx }) => ({ body: { items: await toViews(tx, pool), next: null } }),
   });
@@ -70,6 +72,7 @@ function patchServer({ pool, clock }: ServerEndpointParts): Endpoint {
     body: z.strictObject({ draining: z.boolean() }).meta({ id: 'ServerPatch' }),
     answers: [{ status: 200, summary: 'The server as it is now', body: ServerView }],
     refuses: ['version-conflict', 'not-found'],
+    examples: SERVER_EXAMPLES.patch,
     transaction: 'plain',
     handle: async ({ tx, params: { name }, body: { draining }, caller, ifMatch }) => {
       const server = pool.find((known) => known.name === name) ?? refuse({ code: 'not-found' });

@@ -3,6 +3,7 @@ import { toIso } from '../../lib/span.ts';
 import type { Db, Tx } from '../db/database.ts';
 import { listOf, openCursor, pageQuery, sealCursor } from '../http/cursor.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import type { Example } from '../http/example.ts';
 
 const AuditView = z
   .strictObject({
@@ -25,6 +26,26 @@ const AuditQuery = z.strictObject({
   object: z.string().max(100).optional().meta({ description: 'Its id' }),
 });
 
+const LAST: Example = {
+  name: 'drained-servers',
+  query: { action: 'server.drain', limit: 1 },
+  answer: {
+    items: [
+      {
+        id: '0198c2b7-2b50-7a6a-8e84-bf2a3b4c5d09',
+        at: '2027-02-09T12:00:00.000Z',
+        actor: 'token:admin.de',
+        action: 'server.drain',
+        object: { kind: 'server', id: 'bbb-2' },
+        branch: null,
+        before: { draining: false },
+        after: { draining: true },
+      } satisfies AuditView,
+    ],
+    next: null,
+  },
+};
+
 const Place = z.strictObject({ at: z.int(), id: z.string() });
 
 type Filter = Readonly<Partial<Record<'actor' | 'action' | 'object', string | undefined>>>;
@@ -41,6 +62,7 @@ export function auditEndpoints({ cursorKey }: { readonly cursorKey: Buffer }): r
       query: AuditQuery,
       answers: [{ status: 200, summary: 'A page of the log', body: listOf(AuditView) }],
       refuses: ['cursor-invalid'],
+      examples: [LAST],
       transaction: 'none',
       handle: async ({ tx, query: { cursor, limit, ...filter } }) => {
         const before = cursor === undefined ? null : openCursor(cursorKey, cursor, Place);

@@ -1,5 +1,4 @@
-import type { Fault } from '../../lib/refusal.ts';
-import type { Endpoint } from './endpoint.ts';
+import type { Fault, FaultCode } from '../../lib/refusal.ts';
 
 type Scalar = string | number | boolean;
 
@@ -27,8 +26,14 @@ export type Example = {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const NOTHING = '01950000-0000-7000-8000-000000000000';
 
+type Exampled = {
+  readonly examples?: readonly Example[];
+  readonly scopeOf: string;
+  readonly refuses?: readonly FaultCode[];
+};
+
 /** An endpoint's examples, and where it may answer 404, the first of them sent to nothing. */
-export function examplesOf({ examples = [], scopeOf, refuses = [] }: Endpoint): readonly Example[] {
+export function examplesOf({ examples = [], scopeOf, refuses = [] }: Exampled): readonly Example[] {
   const [first] = examples;
   if (first?.params === undefined) return examples;
   if (scopeOf !== 'object' && !refuses.includes('not-found')) return examples;

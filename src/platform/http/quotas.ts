@@ -7,7 +7,7 @@ export const QUOTA_MS = MINUTE_MS;
 const MANY = 10_000;
 
 /** How a caller stands after a call. */
-export type Standing = {
+type Standing = {
   readonly allowed: boolean;
   readonly remaining: number;
   /** Until the whole quota is there again; at least 1. */

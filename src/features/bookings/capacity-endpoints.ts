@@ -29,13 +29,14 @@ const CapacityQuery = z.strictObject({
 });
 
 const Load = { from: UtcInstant, to: UtcInstant, rooms: z.int(), seats: z.int() };
+const LoadView = z.strictObject(Load).meta({ id: 'CapacitySpan' });
 const CapacityView = z
   .strictObject({
     limits: z
       .strictObject({ rooms: z.int(), seats: z.int() })
       .meta({ description: 'What may be promised at once; planned outages are not taken off' }),
-    steps: z.array(z.strictObject(Load)).meta({ description: 'The peak inside each step' }),
-    overcommitted: z.array(z.strictObject(Load)).meta({
+    steps: z.array(LoadView).meta({ description: 'The peak inside each step' }),
+    overcommitted: z.array(LoadView).meta({
       description: 'By how much more is promised than limits less outages allow: a limit was lowered',
     }),
   })

@@ -5,6 +5,11 @@ import { listOf, openCursor, pageQuery, sealCursor } from '../http/cursor.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import type { Example } from '../http/example.ts';
 
+const Facts = z
+  .record(z.string(), z.unknown())
+  .nullable()
+  .meta({ description: 'What was so; null where there was nothing.' });
+
 const AuditView = z
   .strictObject({
     id: z.string(),
@@ -13,8 +18,8 @@ const AuditView = z
     action: z.string().meta({ description: 'A verb on a noun: `booking.cancel`' }),
     object: z.strictObject({ kind: z.string(), id: z.string() }),
     branch: z.string().nullable(),
-    before: z.unknown(),
-    after: z.unknown(),
+    before: Facts,
+    after: Facts,
   })
   .meta({ id: 'AuditEntry' });
 type AuditView = z.infer<typeof AuditView>;
@@ -101,7 +106,7 @@ function toView(row: Row): AuditView {
     action: row.action,
     object: { kind: row.object_kind, id: row.object },
     branch: row.branch,
-    before: row.before === null ? null : (JSON.parse(row.before) as unknown),
-    after: row.after === null ? null : (JSON.parse(row.after) as unknown),
+    before: row.before === null ? null : Facts.parse(JSON.parse(row.before)),
+    after: row.after === null ? null : Facts.parse(JSON.parse(row.after)),
   };
 }

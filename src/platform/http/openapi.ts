@@ -11,6 +11,7 @@ import { mediaTypes } from './body.ts';
 import { describeDeprecation } from './deprecation.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Example, examplesOf } from './example.ts';
+import { defaultsInWords } from './openapi-defaults.ts';
 import { objectShape } from './object-shape.ts';
 import { ANSWER_HEADERS, responsesOf } from './openapi-answers.ts';
 import { API_PREFIX, operationId } from './routes.ts';
@@ -72,7 +73,10 @@ export function createOpenApi(endpoints: readonly Endpoint[], publicUrl: string)
       },
     },
   };
-  return createDocument(contents, { override: withoutSafeBounds });
+  const document = createDocument(contents, { override: withoutSafeBounds });
+  const { schemas = {}, ...components } = document.components ?? {};
+  // A document with its defaults in words is a document of the same type.
+  return { ...document, components: { ...components, schemas: defaultsInWords(schemas) as typeof schemas } };
 }
 
 /** The bounds of what a double counts exactly say nothing to a reader. */

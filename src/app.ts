@@ -43,13 +43,8 @@ import { type Keys, openKeys } from './platform/db/keys.ts';
 import { migrate } from './platform/db/migrate.ts';
 import { openDatabase } from './platform/db/open-database.ts';
 import { followStoreClock, type StoreClock } from './platform/db/store-clock.ts';
-import {
-  recordSettings,
-  type SharedSettings,
-  type Standing,
-  standingOf,
-} from './platform/db/settings-record.ts';
-import { createAttempts } from './platform/http/attempts.ts';
+import { recordSettings, settingsCheck, type SharedSettings } from './platform/db/settings-record.ts';
+import { type Attempts, createAttempts } from './platform/http/attempts.ts';
 import { type Endpoint, waking } from './platform/http/endpoint.ts';
 import { createHealth } from './platform/http/health.ts';
 import { listen, type Listening } from './platform/http/listen.ts';
@@ -104,7 +99,8 @@ async function startOn(ground: Ground): Promise<App> {
   const pool = createPool(config.pool, roomMetrics.observeCall);
   await preparePool(database, pool, clock.now());
   registerRoomGauges(metrics.registry, { database, clock, log, pool });
-  const base: Base = { ...ground, keys, shared, metrics, roomMetrics, branches, pool };
+  const attempts = createAttempts({ database, clock, key: await keys.key('attempts') });
+  const base: Base = { ...ground, keys, shared, metrics, roomMetrics, branches, pool, attempts };
   const features = makeFeatures(base);
   const http = await startHttp(base, features);
   await features.runner.start();
@@ -141,6 +137,7 @@ type Base = Ground & {
   readonly roomMetrics: RoomMetrics;
   readonly branches: Branches;
   readonly pool: readonly PoolServer[];
+  readonly attempts: Attempts;
 };
 
 type Features = {
@@ -214,7 +211,7 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
   const health = createHealth(
     [
       { name: 'database', run: () => database.now().then(() => null) },
-      { name: 'settings', run: async () => differing(await standingOf(database.db, shared)) },
+      { name: 'settings', run: () => settingsCheck(database.db, shared) },
     ],
     { log, registry: metrics.registry },
   );
@@ -223,6 +220,8 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
       endpoints: await makeEndpoints(base, features, rights),
       database,
       identify: createTokens(config.tokens, clock),
+      attempts: base.attempts,
+      requestsPerMinute: config.apiRequestsPerMinute,
       judge: rights.judge,
       clock,
       log,
@@ -238,10 +237,6 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
   // A single process has no balancer that would have to notice first.
   const noticed = () => clock.sleep(database.dialect === 'postgres' ? NOTICE_MS : 0);
   return listen(app, { host, port, noticed, drain: health.drain });
-}
-
-function differing({ newest, differing: names }: Standing): string | null {
-  return newest ? null : `A replica with other settings started later: ${names.join(', ')}.`;
 }
 
 async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
@@ -268,14 +263,13 @@ async function makePages(base: Base, { rooms, openDue }: Features): Promise<read
   const { config, log, database, clock, keys, branches, pool, roomMetrics: metrics } = base;
   const { publicUrl } = config.http;
   const joinOrigins = pool.flatMap((server) => server.joinOrigins);
-  const attempts = createAttempts({ database, clock, key: await keys.key('attempts') });
   const door = createDoor({
     database,
     branches,
     pool,
     rooms,
     openDue,
-    attempts,
+    attempts: base.attempts,
     publicUrl,
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),

@@ -61,6 +61,8 @@ export type Config = {
     readonly joinsPerSecond: number;
   };
   readonly tokens: readonly ApiToken[];
+  /** Calls of each token to each replica; 0: as many as come. */
+  readonly apiRequestsPerMinute: number;
   /** Path of a CSV, imported when the store holds no branches. */
   readonly branchesFile: string | null;
   /** The operator's own legal pages; null where there is none. */
@@ -103,6 +105,7 @@ const Settings = z.strictObject({
   dial_number: optionalText(40),
   joins_per_second: wholeNumber(0, 1_000),
   api_tokens: TokenList,
+  api_requests_per_minute: wholeNumber(0, 1_000_000),
   branches: optionalText(4_000),
   privacy_url: webAddress(),
   imprint_url: webAddress(),
@@ -179,6 +182,7 @@ function toConfig(settings: Settings): Config {
       joinsPerSecond: settings.joins_per_second,
     },
     tokens: settings.api_tokens,
+    apiRequestsPerMinute: settings.api_requests_per_minute,
     branchesFile: branches === null ? null : resolve(branches),
     legal: { privacyUrl: settings.privacy_url, imprintUrl: settings.imprint_url },
     log: { level: settings.log_level },

@@ -241,6 +241,7 @@ describe('PLENUM_API_TOKENS', () => {
         branches: ['de'],
         role: 'admin',
         expiresAt: null,
+        requestsPerMinute: null,
       },
     ]);
     expect(JSON.stringify(config)).not.toContain(token.token);

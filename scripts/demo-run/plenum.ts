@@ -37,6 +37,8 @@ export async function startPlenum(places: Places, wish: PlenumWish): Promise<Chi
       PLENUM_BRANCHES: HOUSE.branches,
       PLENUM_METRICS_TOKEN: metricsToken,
       PLENUM_API_TOKENS: JSON.stringify([{ name: 'demo', token, branches: ['de'], role: 'admin' }]),
+      // Two weeks of bookings are filled in as fast as they go.
+      PLENUM_API_REQUESTS_PER_MINUTE: '0',
       PLENUM_BBB_SERVERS: JSON.stringify(
         servers.map(({ name, url }) => ({ name, url, secret, seats: SEATS_PER_SERVER })),
       ),

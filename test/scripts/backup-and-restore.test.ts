@@ -31,7 +31,8 @@ async function makeStore(reason = 'of the backup'): Promise<void> {
   const database = await openDatabase({ kind: 'sqlite', file: join(dataDir, 'plenum.db') }, silentLog);
   await migrate(database);
   await openKeys({ database, secretKey: null, dataDir });
-  const outage = { id: reason, from_at: 1, to_at: 2, rooms: 0, seats: 0, reason, created_at: 0 };
+  const nothing = { rooms: 0, seats: 0, announcement: '', servers: '[]', created_at: 0 };
+  const outage = { id: reason, from_at: 1, to_at: 2, reason, ...nothing };
   await database.db.insertInto('outages').values(outage).execute();
   await database.close();
 }

@@ -46,6 +46,7 @@ export async function startGateway(
       PLENUM_API_TOKENS: JSON.stringify([
         { name: 'admin', token: ADMIN_TOKEN, branches: ['de'], role: 'admin' },
       ]),
+      PLENUM_API_REQUESTS_PER_MINUTE: '0',
       PLENUM_BRANCHES: fileURLToPath(new URL('../../config/demo/branches.csv', import.meta.url)),
       ...settings,
       PLENUM_PORT: String(port),

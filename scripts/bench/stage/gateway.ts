@@ -45,6 +45,7 @@ export async function startGateway({ dataDir, settings, logFile }: GatewayWish):
       PLENUM_DATA_DIR: dataDir,
       PLENUM_METRICS_TOKEN: metricsToken,
       PLENUM_API_TOKENS: JSON.stringify([{ name: 'bench', token, branches: ['de'], role: 'admin' }]),
+      PLENUM_API_REQUESTS_PER_MINUTE: '0',
       ...settings,
     },
     logFile,

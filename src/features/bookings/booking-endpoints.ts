@@ -1,4 +1,5 @@
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { BOOKING_EXAMPLES } from './booking-examples.ts';
 import { BookingRequest, BookingView, CheckView } from './booking-schemas.ts';
 import { BOOKING, byId, DATE_FAULTS, Id } from './endpoint-terms.ts';
 import { answerBooking, type EndpointParts } from './endpoint-parts.ts';
@@ -31,6 +32,7 @@ function bookEndpoint(parts: EndpointParts): Endpoint {
     body: BookingRequest,
     answers: [{ status: 201, summary: 'Booked', body: BookingView }],
     refuses: [...DATE_FAULTS, 'branch-unknown', 'option-not-allowed', 'capacity-exhausted'],
+    examples: BOOKING_EXAMPLES.book,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, body }) => {
@@ -51,6 +53,7 @@ function checkEndpoint({ bookings }: EndpointParts): Endpoint {
     body: BookingRequest,
     answers: [{ status: 200, summary: 'Whether it fits, and what stands against it', body: CheckView }],
     refuses: [...DATE_FAULTS, 'branch-unknown', 'option-not-allowed'],
+    examples: BOOKING_EXAMPLES.check,
     transaction: 'none',
     handle: async ({ tx, body }) => ({ body: toCheckView(await bookings.check(tx, body)) }),
   });
@@ -65,6 +68,7 @@ function getEndpoint(parts: EndpointParts): Endpoint {
     scope: byId,
     params: Id,
     answers: [BOOKING],
+    examples: BOOKING_EXAMPLES.get,
     transaction: 'none',
     handle: async ({ tx, caller, params }) =>
       answerBooking(parts, tx, caller, await parts.bookings.get(tx, params.id)),

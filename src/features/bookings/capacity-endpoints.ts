@@ -6,6 +6,7 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { line } from '../branches/options.ts';
 import { UtcInstant } from './booking-schemas.ts';
 import { reportCapacity } from './capacity.ts';
+import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import { Moment, pageOf, placeIn, toMoment } from './listings.ts';
 import { cancelOutage, planOutage } from './outages.ts';
@@ -28,13 +29,14 @@ const CapacityQuery = z.strictObject({
 });
 
 const Load = { from: UtcInstant, to: UtcInstant, rooms: z.int(), seats: z.int() };
+const LoadView = z.strictObject(Load).meta({ id: 'CapacitySpan' });
 const CapacityView = z
   .strictObject({
     limits: z
       .strictObject({ rooms: z.int(), seats: z.int() })
       .meta({ description: 'What may be promised at once; planned outages are not taken off' }),
-    steps: z.array(z.strictObject(Load)).meta({ description: 'The peak inside each step' }),
-    overcommitted: z.array(z.strictObject(Load)).meta({
+    steps: z.array(LoadView).meta({ description: 'The peak inside each step' }),
+    overcommitted: z.array(LoadView).meta({
       description: 'By how much more is promised than limits less outages allow: a limit was lowered',
     }),
   })
@@ -95,6 +97,7 @@ function capacityEndpoint(parts: EndpointParts): Endpoint {
     query: CapacityQuery,
     answers: [{ status: 200, summary: 'A time series', body: CapacityView }],
     refuses: ['date-invalid'],
+    examples: CAPACITY_EXAMPLES.capacity,
     transaction: 'none',
     handle: async ({ tx, query }) => {
       const span = spanOf(query, parts.settings.timeZone, '/query');
@@ -127,6 +130,7 @@ function listOutagesEndpoint({ cursorKey }: EndpointParts): Endpoint {
     scope: { of: 'root' },
     query: z.strictObject(pageQuery),
     answers: [{ status: 200, summary: 'A page of outages', body: listOf(OutageView) }],
+    examples: CAPACITY_EXAMPLES.listOutages,
     transaction: 'none',
     handle: async ({ tx, query: { cursor, limit } }) => {
       const place = placeIn(cursorKey, cursor);
@@ -153,6 +157,7 @@ function planOutageEndpoint({ clock, settings }: EndpointParts): Endpoint {
     body: OutageRequest,
     answers: [{ status: 201, summary: 'Planned', body: OutageView }],
     refuses: ['date-invalid'],
+    examples: CAPACITY_EXAMPLES.planOutage,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, body }) => {
@@ -176,6 +181,7 @@ function cancelOutageEndpoint({ clock }: EndpointParts): Endpoint {
     params: z.strictObject({ id: z.uuid() }),
     answers: [{ status: 204, summary: 'Gone', body: null }],
     refuses: ['not-found'],
+    examples: CAPACITY_EXAMPLES.cancelOutage,
     transaction: 'turn',
     handle: async ({ tx, caller, params }) => {
       await cancelOutage(tx, { actor: caller.principal, now: clock.now() }, params.id);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { BOOKING_EXAMPLES } from './booking-examples.ts';
 import { LinksView } from './booking-schemas.ts';
 import { type EndpointParts, hostingOf } from './endpoint-parts.ts';
 import { byId, Id } from './endpoint-terms.ts';
@@ -24,6 +25,7 @@ function linksEndpoint(parts: EndpointParts): Endpoint {
     scope: byId,
     params: Id,
     answers: [{ status: 200, summary: 'The links', body: LinksView }],
+    examples: BOOKING_EXAMPLES.links,
     transaction: 'none',
     handle: async ({ tx, caller, params }) => ({ body: await toView(parts, tx, caller, params.id) }),
   });

@@ -4,6 +4,7 @@ import type { Caller } from '../../platform/http/caller.ts';
 import { listOf, pageQuery } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { BranchId } from '../branches/branch.ts';
+import { BOOKING_EXAMPLES, OCCURRENCE_EXAMPLES } from './booking-examples.ts';
 import { BookingView, OccurrenceView } from './booking-schemas.ts';
 import { type EndpointParts, hostingOf, roomsBegun } from './endpoint-parts.ts';
 import {
@@ -48,6 +49,7 @@ export function listBookingsEndpoint(parts: EndpointParts): Endpoint {
     query: BookingsQuery,
     answers: [{ status: 200, summary: 'A page of bookings', body: listOf(BookingView) }],
     refuses: ['date-invalid'],
+    examples: BOOKING_EXAMPLES.list,
     transaction: 'none',
     handle: async ({ tx, caller, query }) => {
       const listing = { ...(await listingOf(parts, tx, caller, query)), text: query.text ?? null };
@@ -77,6 +79,7 @@ export function listOccurrencesEndpoint(parts: EndpointParts): Endpoint {
     query: OccurrencesQuery,
     answers: [{ status: 200, summary: 'A page of dates', body: listOf(OccurrenceView) }],
     refuses: ['date-invalid'],
+    examples: OCCURRENCE_EXAMPLES.list,
     transaction: 'none',
     handle: async ({ tx, caller, query }) => {
       const listing = await listingOf(parts, tx, caller, query);

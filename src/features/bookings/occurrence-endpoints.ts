@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { OCCURRENCE_EXAMPLES } from './booking-examples.ts';
 import { OccurrencePatchRequest, OccurrenceView } from './booking-schemas.ts';
 import { occurrencesById } from './dates.ts';
 import { type EndpointParts, roomsBegun } from './endpoint-parts.ts';
@@ -37,6 +38,7 @@ function getEndpoint(parts: EndpointParts): Endpoint {
     scope: byId,
     params: Id,
     answers: [DATE],
+    examples: OCCURRENCE_EXAMPLES.get,
     transaction: 'none',
     handle: async ({ tx, params }) => answer(parts, tx, params.id),
   });
@@ -56,6 +58,7 @@ function moveEndpoint(parts: EndpointParts): Endpoint {
     body: OccurrencePatchRequest,
     answers: [MOVED],
     refuses: [...DATE_FAULTS, 'capacity-exhausted', 'already-cancelled', 'room-open'],
+    examples: OCCURRENCE_EXAMPLES.move,
     transaction: 'turn',
     handle: async ({ tx, caller, params, query, body, ifMatch }) => {
       if (query.dryRun) {
@@ -80,6 +83,7 @@ function cancelEndpoint(parts: EndpointParts): Endpoint {
     query: z.strictObject({ live }),
     answers: [DATE],
     refuses: ['already-cancelled', 'room-live', 'start-in-past'],
+    examples: OCCURRENCE_EXAMPLES.cancel,
     transaction: 'turn',
     handle: async ({ tx, caller, params, query, ifMatch }) => {
       await parts.bookings.cancelOccurrence(tx, caller, params.id, { live: query.live ?? null, ifMatch });
@@ -106,6 +110,7 @@ function restoreEndpoint(parts: EndpointParts): Endpoint {
       'dates-overlap',
       'start-in-past',
     ],
+    examples: OCCURRENCE_EXAMPLES.restore,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, params, ifMatch }) => {

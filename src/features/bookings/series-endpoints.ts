@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { BOOKING_EXAMPLES } from './booking-examples.ts';
 import { BookingPatchRequest, BookingView } from './booking-schemas.ts';
 import { answerBooking, type EndpointParts, refuseBookingFor } from './endpoint-parts.ts';
 import { BOOKING, byId, DATE_FAULTS, dryRun, from, Id, live } from './endpoint-terms.ts';
@@ -34,6 +35,7 @@ function changeEndpoint(parts: EndpointParts): Endpoint {
     body: BookingPatchRequest,
     answers: [CHANGED],
     refuses: [...DATE_FAULTS, 'option-not-allowed', 'capacity-exhausted', 'already-cancelled', 'room-open'],
+    examples: BOOKING_EXAMPLES.change,
     transaction: 'turn',
     handle: async ({ tx, caller, params: { id }, query, body, ifMatch }) => {
       const patch = { ...body, from: query.from };
@@ -58,6 +60,7 @@ function cancelEndpoint(parts: EndpointParts): Endpoint {
     query: z.strictObject({ from, live, dryRun }),
     answers: [CHANGED],
     refuses: ['already-cancelled', 'room-live', 'start-in-past'],
+    examples: BOOKING_EXAMPLES.cancel,
     transaction: 'turn',
     handle: async ({ tx, caller, params: { id }, query, ifMatch }) => {
       const how = { live: query.live ?? null, from: query.from, ifMatch };
@@ -87,6 +90,7 @@ function restoreEndpoint(parts: EndpointParts): Endpoint {
     }),
     answers: [BOOKING],
     refuses: ['not-cancelled', 'restore-expired', 'capacity-exhausted', 'dates-overlap', 'start-in-past'],
+    examples: BOOKING_EXAMPLES.restore,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, params: { id }, query, ifMatch }) =>

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import type { Branches } from './branches.ts';
+import { BRANCH_EXAMPLES } from './branch-examples.ts';
 import { type Branch, BranchDefaults, BranchId, BranchLimits, BranchName, LEVELS } from './branch.ts';
 import { BookingOptions } from './options.ts';
 import type { Tree } from './tree.ts';
@@ -96,6 +97,7 @@ function listBranches(branches: Branches): Endpoint {
         body: z.strictObject({ items: z.array(BranchView), next: z.null() }),
       },
     ],
+    examples: BRANCH_EXAMPLES.list,
     transaction: 'none',
     handle: async ({ tx, caller }) => {
       const tree = await branches.tree(tx);
@@ -114,6 +116,7 @@ function getBranch(branches: Branches): Endpoint {
     scope: { of: 'object', branch: existing(branches) },
     params: Id,
     answers: [{ status: 200, summary: 'The branch', body: BranchView }],
+    examples: BRANCH_EXAMPLES.get,
     transaction: 'none',
     handle: async ({ tx, params }) => {
       const tree = await branches.tree(tx);
@@ -141,6 +144,7 @@ function putBranch(branches: Branches): Endpoint {
       { status: 201, summary: 'Added', body: BranchView },
     ],
     refuses: ['branch-parent-invalid', 'version-conflict'],
+    examples: BRANCH_EXAMPLES.put,
     transaction: 'turn',
     handle: async ({ tx, params: { id }, body, caller, ifMatch }) => {
       const { created, branch } = await branches.put(tx, caller.principal, { id, ...body }, ifMatch);
@@ -164,6 +168,7 @@ function patchBranch(branches: Branches): Endpoint {
     body: BranchPatchBody,
     answers: [{ status: 200, summary: 'The branch as it is now', body: BranchView }],
     refuses: ['version-conflict'],
+    examples: BRANCH_EXAMPLES.patch,
     transaction: 'turn',
     handle: async ({ tx, params, body, caller, ifMatch }) => {
       const changed = await branches.change(tx, caller.principal, params.id, body, ifMatch);
@@ -186,6 +191,7 @@ function importBranches(branches: Branches): Endpoint {
     body: z.string(),
     bodyType: 'text/csv',
     answers: [{ status: 200, summary: 'What was done, or would be', body: ImportReport }],
+    examples: BRANCH_EXAMPLES.import,
     transaction: 'turn',
     handle: async ({ tx, query: { dryRun }, body, caller }) => {
       const plan = await branches.importCsv(tx, caller.principal, body, { dryRun });

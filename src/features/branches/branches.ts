@@ -156,7 +156,7 @@ function given(patch: object | undefined): object {
 }
 
 /** Without the default access code, which is a secret. */
-function audited({ name, closed, limits, defaults }: Branch): unknown {
+function audited({ name, closed, limits, defaults }: Branch): Readonly<Record<string, unknown>> {
   const { accessCode, ...options } = defaults.options;
   return {
     name,

@@ -31,11 +31,15 @@ export function createTokens(tokens: readonly ApiToken[], clock: Clock): Identif
   };
 }
 
-function toKnown({ name, sha256, branches, role, expiresAt }: ApiToken): Known {
+function toKnown({ name, sha256, branches, role, expiresAt, requestsPerMinute }: ApiToken): Known {
   const grants = branches.map((branch): Grant => ({ branch, role }));
   return {
     sha256: Buffer.from(sha256, 'hex'),
-    caller: { principal: `token:${name}`, grants },
+    caller: {
+      principal: `token:${name}`,
+      grants,
+      ...(requestsPerMinute === null ? {} : { requestsPerMinute }),
+    },
     expiresAt: expiresAt ?? Infinity,
   };
 }

@@ -9,6 +9,7 @@ import { BranchId } from '../branches/branch.ts';
 import { bookingsById, occurrencesById } from '../bookings/dates.ts';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from '../bookings/occurrence.ts';
 import { type Room, ROOM_STATES, NOT_OVER } from './room.ts';
+import { ROOM_EXAMPLES } from './room-examples.ts';
 import { roomsIn } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -78,6 +79,7 @@ function listRooms({ branches }: RoomEndpointParts): Endpoint {
         body: z.strictObject({ items: z.array(RoomView), next: z.null() }),
       },
     ],
+    examples: ROOM_EXAMPLES.list,
     transaction: 'none',
     handle: async ({ tx, query, caller }) => {
       const tree = await branches.tree(tx);
@@ -115,6 +117,7 @@ function openRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
       'room-ending',
       'version-conflict',
     ],
+    examples: ROOM_EXAMPLES.open,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, params, body, caller }) => {
@@ -135,6 +138,7 @@ function endRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
     params: Id,
     answers: [{ status: 202, summary: 'The room is being ended, or was over', body: Accepted }],
     refuses: ['version-conflict'],
+    examples: ROOM_EXAMPLES.end,
     transaction: 'plain',
     idempotent: true,
     handle: async ({ tx, params, caller }) => {

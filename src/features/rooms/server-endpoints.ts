@@ -6,6 +6,7 @@ import { append } from '../../platform/audit/audit.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { OCCUPYING, type Room } from './room.ts';
+import { SERVER_EXAMPLES } from './room-examples.ts';
 import { roomsIn } from './room-store.ts';
 import { roomsOnServer, ServerRooms } from './rooms-on-server.ts';
 import { accepts, type PoolServer, SERVER_STATES, type ServerRecord } from './server.ts';
@@ -55,6 +56,7 @@ function listServers({ pool }: ServerEndpointParts): Endpoint {
         body: z.strictObject({ items: z.array(ServerView), next: z.null() }),
       },
     ],
+    examples: SERVER_EXAMPLES.list,
     transaction: 'none',
     handle: async ({ tx }) => ({ body: { items: await toViews(tx, pool), next: null } }),
   });
@@ -94,6 +96,7 @@ function patchServer(parts: ServerEndpointParts): Endpoint {
     body: z.strictObject({ draining: z.boolean() }).meta({ id: 'ServerPatch' }),
     answers: [{ status: 200, summary: 'The server as it is now', body: ServerDetail }],
     refuses: ['version-conflict', 'not-found'],
+    examples: SERVER_EXAMPLES.patch,
     transaction: 'plain',
     handle: async ({ tx, params: { name }, body: { draining }, caller, ifMatch }) => {
       const { server, record } = await known(parts, tx, name);

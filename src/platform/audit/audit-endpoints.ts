@@ -3,6 +3,12 @@ import { toIso } from '../../lib/span.ts';
 import type { Db, Tx } from '../db/database.ts';
 import { listOf, openCursor, pageQuery, sealCursor } from '../http/cursor.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import type { Example } from '../http/example.ts';
+
+const Facts = z
+  .record(z.string(), z.unknown())
+  .nullable()
+  .meta({ description: 'What was so; null where there was nothing.' });
 
 const AuditView = z
   .strictObject({
@@ -12,8 +18,8 @@ const AuditView = z
     action: z.string().meta({ description: 'A verb on a noun: `booking.cancel`' }),
     object: z.strictObject({ kind: z.string(), id: z.string() }),
     branch: z.string().nullable(),
-    before: z.unknown(),
-    after: z.unknown(),
+    before: Facts,
+    after: Facts,
   })
   .meta({ id: 'AuditEntry' });
 type AuditView = z.infer<typeof AuditView>;
@@ -24,6 +30,26 @@ const AuditQuery = z.strictObject({
   action: z.string().max(100).optional(),
   object: z.string().max(100).optional().meta({ description: 'Its id' }),
 });
+
+const LAST: Example = {
+  name: 'drained-servers',
+  query: { action: 'server.drain', limit: 1 },
+  answer: {
+    items: [
+      {
+        id: '0198c2b7-2b50-7a6a-8e84-bf2a3b4c5d09',
+        at: '2027-02-09T12:00:00.000Z',
+        actor: 'token:admin.de',
+        action: 'server.drain',
+        object: { kind: 'server', id: 'bbb-2' },
+        branch: null,
+        before: { draining: false },
+        after: { draining: true },
+      } satisfies AuditView,
+    ],
+    next: null,
+  },
+};
 
 const Place = z.strictObject({ at: z.int(), id: z.string() });
 
@@ -41,6 +67,7 @@ export function auditEndpoints({ cursorKey }: { readonly cursorKey: Buffer }): r
       query: AuditQuery,
       answers: [{ status: 200, summary: 'A page of the log', body: listOf(AuditView) }],
       refuses: ['cursor-invalid'],
+      examples: [LAST],
       transaction: 'none',
       handle: async ({ tx, query: { cursor, limit, ...filter } }) => {
         const before = cursor === undefined ? null : openCursor(cursorKey, cursor, Place);
@@ -79,7 +106,7 @@ function toView(row: Row): AuditView {
     action: row.action,
     object: { kind: row.object_kind, id: row.object },
     branch: row.branch,
-    before: row.before === null ? null : (JSON.parse(row.before) as unknown),
-    after: row.after === null ? null : (JSON.parse(row.after) as unknown),
+    before: row.before === null ? null : Facts.parse(JSON.parse(row.before)),
+    after: row.after === null ? null : Facts.parse(JSON.parse(row.after)),
   };
 }

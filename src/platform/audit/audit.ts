@@ -11,8 +11,8 @@ export type AuditEntry = {
   readonly action: string;
   readonly object: { readonly kind: string; readonly id: string };
   readonly branch: string | null;
-  readonly before?: unknown;
-  readonly after?: unknown;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
 };
 
 /** Writes the row in the transaction of the change, so that neither stands without the other. */

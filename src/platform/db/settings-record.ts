@@ -48,6 +48,12 @@ export async function standingOf(db: Db, shared: SharedSettings): Promise<Standi
   return { newest: false, differing };
 }
 
+/** What the readiness check says: null while this replica's settings are the newest. */
+export async function settingsCheck(db: Db, shared: SharedSettings): Promise<string | null> {
+  const { newest, differing } = await standingOf(db, shared);
+  return newest ? null : `A replica with other settings started later: ${differing.join(', ')}.`;
+}
+
 async function newestRecord(db: Db | Tx) {
   return db.selectFrom('settings_records').selectAll().orderBy('version', 'desc').limit(1).executeTakeFirst();
 }

@@ -8,7 +8,12 @@ export type Role = (typeof ROLES)[number];
 export type Grant = { readonly branch: string; readonly role: Role };
 
 /** Who is asking, as far as the request proves it. `principal` is stable and names no person: `token:portal`. */
-export type Caller = { readonly principal: string; readonly grants: readonly Grant[] };
+export type Caller = {
+  readonly principal: string;
+  readonly grants: readonly Grant[];
+  /** Calls a minute, where it has a number of its own; 0: as many as come. */
+  readonly requestsPerMinute?: number;
+};
 
 /** What an endpoint demands: reading, moderating, booking, changing a branch; `operate` is admin at the root. */
 export type Right = 'view' | 'host' | 'book' | 'administer' | 'operate';

@@ -8,6 +8,7 @@ export function faultsOf(endpoint: Endpoint): readonly FaultCode[] {
   return [
     ...new Set<FaultCode>([
       'unauthenticated',
+      'rate-limited',
       'invalid-request',
       ...(endpoint.body === null ? [] : readingFaults(endpoint)),
       ...SCOPE_FAULTS[endpoint.scopeOf],

@@ -9,6 +9,8 @@ const RULES = [
   'What can change carries an `ETag`. Send it back as `If-Match` to change only what you have seen, or as `If-None-Match` to learn that nothing has changed.',
   'Lists come in pages: `limit` says how long, `next` is the `cursor` of the next one, null on the last.',
   '`start` is local wall time in `timeZone`; `startsAt`, `endsAt`, `opensAt` and `closesAt` are the same in UTC, with `Z`. Ids are opaque.',
+  'Each token has a number of calls a minute. `RateLimit` says how many are left (`r`) and when all are there again (`t`, seconds), `RateLimit-Policy` how many there are.',
+  'What is to go says so a year before, by `Deprecation` and `Sunset` on each answer; v1 only grows otherwise.',
   'The answer to a rush is 503 or 429 with `Retry-After`: wait that long, then send the call again with the same key.',
 ];
 

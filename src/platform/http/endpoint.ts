@@ -2,6 +2,8 @@ import type { ZodType } from 'zod';
 import { type FaultCode, type FieldError, refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../db/database.ts';
 import type { Caller, Right } from './caller.ts';
+import type { Deprecation } from './deprecation.ts';
+import type { Example } from './example.ts';
 import { fieldErrors, unknownField } from './field-errors.ts';
 import { parameterNames } from './object-shape.ts';
 
@@ -68,6 +70,10 @@ export type EndpointSpec<P, Q, B, R, T extends TransactionKind = TransactionKind
   readonly answers: readonly [AnswerSpec<R>, ...AnswerSpec<R>[]];
   /** Faults beyond those any request can meet; documentation and a test rely on it. */
   readonly refuses?: readonly FaultCode[];
+  /** At least one for every endpoint of the product: `test/journeys/examples.test.ts` asks for it. */
+  readonly examples?: readonly Example[];
+  /** Said on every answer, and in the documentation. */
+  readonly deprecated?: Deprecation;
   /**
    * `turn` takes turns with all admissions (see `Database.inTurn`); `plain` is an ordinary
    * transaction; `none` reads. Whatever throws inside a transaction leaves nothing behind.

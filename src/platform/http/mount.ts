@@ -3,15 +3,18 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { Refusal, refuse } from '../../lib/refusal.ts';
 import type { Database } from '../db/database.ts';
+import type { Attempts } from './attempts.ts';
 import { readBody, refuseText } from './body.ts';
 import type { Identify, Judge } from './caller.ts';
 import { faultsOf } from './common-faults.ts';
 import { isKnown, readIfMatch } from './conditional.ts';
+import { deprecationHeaders } from './deprecation.ts';
 import type { Endpoint } from './endpoint.ts';
+import { createGate, type Gate } from './gate.ts';
 import { readIdempotencyKey, requestHash } from './idempotency.ts';
 import { type Call, perform, type Performed } from './perform.ts';
 import { problemHandler } from './problem-handler.ts';
-import { API_PREFIX, groupByPath, toExpressPath } from './routes.ts';
+import { API_PREFIX, groupByPath, operationId, toExpressPath } from './routes.ts';
 import { nameRoute } from './route-name.ts';
 import { verifyAnswer, verifyRefusal } from './verify-answer.ts';
 
@@ -19,6 +22,10 @@ export type Api = {
   readonly endpoints: readonly Endpoint[];
   readonly database: Database;
   readonly identify: Identify;
+  /** Counts wrong tokens by address. */
+  readonly attempts: Attempts;
+  /** Calls a minute of each token that has no number of its own; 0: as many as come. */
+  readonly requestsPerMinute: number;
   readonly judge: Judge;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,11 +41,12 @@ export type Api = {
  * @throws Error when two endpoints stand at one place, or one contradicts itself
  */
 export function apiRouter(api: Api): Router {
+  const gate = createGate(api);
   const endpoints = Router({ caseSensitive: true });
   for (const { path, here } of groupByPath(api.endpoints)) {
     const route = endpoints.route(toExpressPath(path));
     route.all(nameRoute(`${API_PREFIX}${path}`));
-    for (const endpoint of here) route[endpoint.method](answer(api, endpoint));
+    for (const endpoint of here) route[endpoint.method](answer(api, gate, endpoint));
     const allow = allowed(here);
     route.options((_request, response) => {
       response.status(204).set('Allow', allow.join(', ')).end();
@@ -57,11 +65,15 @@ function allowed(here: readonly Endpoint[]): readonly string[] {
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
 }
 
-function answer(api: Api, endpoint: Endpoint): RequestHandler {
+function answer(api: Api, gate: Gate, endpoint: Endpoint): RequestHandler {
   const verify = api.verifyAnswers === true ? verifyAnswer : () => undefined;
   const documented = faultsOf(endpoint);
+  const { deprecated } = endpoint;
+  const explainedAt = `${api.publicUrl}/docs#${operationId(endpoint)}`;
+  const notice = deprecated === undefined ? {} : deprecationHeaders(deprecated, explainedAt);
   return async (request, response) => {
-    const call = await readCall(api, endpoint, request, response);
+    response.set(notice);
+    const call = await readCall(gate, endpoint, request, response);
     let performed: Performed;
     try {
       performed = await perform({ ...api, verify }, endpoint, call);
@@ -77,9 +89,9 @@ function answer(api: Api, endpoint: Endpoint): RequestHandler {
 }
 
 /** Who asks comes first: a stranger's body is not even read. */
-async function readCall(api: Api, endpoint: Endpoint, request: Request, response: Response): Promise<Call> {
+async function readCall(gate: Gate, endpoint: Endpoint, request: Request, response: Response): Promise<Call> {
   const { method, headers, params, query } = request;
-  const caller = (await api.identify(headers.authorization)) ?? refuse({ code: 'unauthenticated' });
+  const caller = await gate(request, response);
   if (JSON.stringify(params).includes('\\u0000')) refuse({ code: 'not-found' });
   if (JSON.stringify(query).includes('\\u0000')) refuseText('/query');
   const key = endpoint.idempotent === true ? readIdempotencyKey(request.get('Idempotency-Key')) : null;

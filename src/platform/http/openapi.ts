@@ -6,34 +6,18 @@ import {
   type ZodOpenApiOverride,
   type ZodOpenApiParameters,
   type ZodOpenApiPathsObject,
-  type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
-import type { FaultCode } from '../../lib/refusal.ts';
 import { mediaTypes } from './body.ts';
-import { faultsOf } from './common-faults.ts';
+import { describeDeprecation } from './deprecation.ts';
 import type { Endpoint } from './endpoint.ts';
-import { API_PREFIX } from './routes.ts';
+import { type Example, examplesOf } from './example.ts';
+import { defaultsInWords } from './openapi-defaults.ts';
 import { objectShape } from './object-shape.ts';
-import { PROBLEMS } from './problems.ts';
+import { ANSWER_HEADERS, responsesOf } from './openapi-answers.ts';
+import { API_PREFIX, operationId } from './routes.ts';
+import { TAGS } from './tags.ts';
 
 export type OpenApiDocument = ReturnType<typeof createDocument>;
-
-const Problem = z
-  .looseObject({
-    type: z.url().meta({ description: 'Says which problem it is; leads to a page about it.' }),
-    title: z.string().meta({ description: 'German or English, by `Accept-Language`.' }),
-    status: z.int(),
-    code: z.string().meta({ description: 'The last part of `type`: what programs go by.' }),
-    requestId: z.string(),
-    errors: z
-      .array(z.looseObject({ pointer: z.string(), code: z.string(), detail: z.string() }))
-      .optional()
-      .meta({ description: 'Each wrong field: a JSON pointer, `/query/…` and `/path/…` for parameters.' }),
-  })
-  .meta({
-    id: 'Problem',
-    description: 'RFC 9457. What is known about the refusal stands beside these members.',
-  });
 
 const HEADERS = {
   'If-Match': z
@@ -65,7 +49,7 @@ export function createOpenApi(endpoints: readonly Endpoint[], publicUrl: string)
   const paths: ZodOpenApiPathsObject = {};
   for (const endpoint of endpoints) {
     const path = `${API_PREFIX}${endpoint.path}`;
-    paths[path] = { ...paths[path], [endpoint.method]: toOperation(endpoint) };
+    paths[path] = { ...paths[path], [endpoint.method]: toOperation(endpoint, publicUrl) };
   }
   const contents: ZodOpenApiObject = {
     openapi: '3.1.1',
@@ -78,13 +62,21 @@ export function createOpenApi(endpoints: readonly Endpoint[], publicUrl: string)
     servers: [{ url: publicUrl }],
     security: [{ token: [] }],
     paths,
+    tags: [...new Set(endpoints.map(tagOf))].map((name) => {
+      const description = TAGS[name];
+      return description === undefined ? { name } : { name, description };
+    }),
     components: {
+      headers: ANSWER_HEADERS,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A token from the settings of this Plenum.' },
       },
     },
   };
-  return createDocument(contents, { override: withoutSafeBounds });
+  const document = createDocument(contents, { override: withoutSafeBounds });
+  const { schemas = {}, ...components } = document.components ?? {};
+  // A document with its defaults in words is a document of the same type.
+  return { ...document, components: { ...components, schemas: defaultsInWords(schemas) as typeof schemas } };
 }
 
 /** The bounds of what a double counts exactly say nothing to a reader. */
@@ -93,17 +85,24 @@ const withoutSafeBounds: ZodOpenApiOverride = ({ jsonSchema }) => {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 };
 
-function toOperation(endpoint: Endpoint): ZodOpenApiOperationObject {
+function toOperation(endpoint: Endpoint, publicUrl: string): ZodOpenApiOperationObject {
+  const { deprecated } = endpoint;
+  const examples = examplesOf(endpoint);
   return {
     operationId: operationId(endpoint),
-    tags: [endpoint.path.split('/')[1] ?? ''],
+    tags: [tagOf(endpoint)],
     summary: endpoint.summary,
-    description: [endpoint.description, RIGHTS[endpoint.right]]
+    ...(deprecated === undefined ? {} : { deprecated: true }),
+    description: [
+      deprecated === undefined ? undefined : describeDeprecation(deprecated),
+      endpoint.description,
+      RIGHTS[endpoint.right],
+    ]
       .filter((text) => text !== undefined)
       .join('\n\n'),
-    requestParams: parametersOf(endpoint),
-    ...(endpoint.body === null ? {} : { requestBody: requestBody(endpoint, endpoint.body) }),
-    responses: { ...answersOf(endpoint), ...refusalsOf(endpoint) },
+    requestParams: parametersOf(endpoint, examples),
+    ...(endpoint.body === null ? {} : { requestBody: requestBody(endpoint, endpoint.body, examples) }),
+    responses: responsesOf(endpoint, examples, publicUrl),
   };
 }
 
@@ -115,15 +114,13 @@ const RIGHTS = {
   operate: 'Needs the role `admin` at the federal branch.',
 } as const satisfies Record<Endpoint['right'], string>;
 
-/** `PATCH /bookings/{id}` becomes `patchBookingsId`. */
-function operationId({ method, path }: Endpoint): string {
-  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+function tagOf({ path }: Endpoint): string {
+  return path.split('/')[1] ?? '';
 }
 
-function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
-  const path = objectShape(endpoint.params);
-  const query = objectShape(endpoint.query);
+function parametersOf(endpoint: Endpoint, examples: readonly Example[]): ZodOpenApiParameters {
+  const path = shown(endpoint.params, (name) => valuesOf(examples, ({ params = {} }) => params[name]));
+  const query = shown(endpoint.query, (name) => valuesOf(examples, ({ query: sent = {} }) => sent[name]));
   const header = {
     ...(endpoint.method === 'get' ? {} : { 'If-Match': HEADERS['If-Match'] }),
     ...(endpoint.idempotent === true ? { 'Idempotency-Key': HEADERS['Idempotency-Key'] } : {}),
@@ -135,42 +132,33 @@ function parametersOf(endpoint: Endpoint): ZodOpenApiParameters {
   };
 }
 
-function requestBody(endpoint: Endpoint, schema: z.ZodType) {
-  const types = mediaTypes(endpoint).map((type) => [type, { schema }] as const);
+type Values = Readonly<Record<string, { readonly value: unknown }>>;
+
+/** What each example has in one place, under its name. */
+function valuesOf(examples: readonly Example[], part: (example: Example) => unknown): Values {
+  return Object.fromEntries(
+    examples
+      .map((example) => [example.name, { value: part(example) }] as const)
+      .filter(([, { value }]) => value !== undefined),
+  );
+}
+
+/** The parameters of a schema with the values that examples give them; null where there is no schema. */
+function shown(schema: z.ZodType | null, valuesFor: (name: string) => Values) {
+  const shape = objectShape(schema);
+  if (shape === null) return null;
+  return Object.fromEntries(
+    Object.entries(shape).map(([name, parameter]) => {
+      const examples = valuesFor(name);
+      const plain = Object.keys(examples).length === 0 || !(parameter instanceof z.ZodType);
+      return [name, plain ? parameter : parameter.meta({ param: { examples } })];
+    }),
+  );
+}
+
+function requestBody(endpoint: Endpoint, schema: z.ZodType, examples: readonly Example[]) {
+  const bodies = valuesOf(examples, ({ body }) => body);
+  const content = Object.keys(bodies).length === 0 ? { schema } : { schema, examples: bodies };
+  const types = mediaTypes(endpoint).map((type) => [type, content] as const);
   return { required: !schema.safeParse(undefined).success, content: Object.fromEntries(types) };
-}
-
-function answersOf({ answers, idempotent }: Endpoint): ZodOpenApiResponsesObject {
-  const replayed = {
-    'Idempotency-Replayed': { description: '`true` on an answer given before.', schema: REPLAYED },
-  };
-  return Object.fromEntries(
-    answers.map(({ status, summary, body }) => [
-      String(status),
-      {
-        description: summary,
-        ...(idempotent === true ? { headers: replayed } : {}),
-        ...(body === null ? {} : { content: { 'application/json': { schema: body } } }),
-      },
-    ]),
-  );
-}
-
-const REPLAYED = { type: 'string' } as const;
-
-function refusalsOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
-  const byStatus = Map.groupBy(faultsOf(endpoint), (code) => PROBLEMS[code].status);
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [
-      String(status),
-      {
-        description: codes.map(describeRefusal).join('\n\n'),
-        content: { 'application/problem+json': { schema: Problem } },
-      },
-    ]),
-  );
-}
-
-function describeRefusal(code: FaultCode): string {
-  return `\`${code}\`: ${PROBLEMS[code].title.en}`;
 }

@@ -19,7 +19,7 @@ type Circumstances = {
 };
 
 /** A fault as the wire tells it: the facts become members, and what HTTP has a header for gets it. */
-function toProblem(fault: Fault, { language, publicUrl, requestId }: Circumstances): Problem {
+export function toProblem(fault: Fault, { language, publicUrl, requestId }: Circumstances): Problem {
   const { code, ...facts } = fault;
   const { status, title } = PROBLEMS[code];
   return {

@@ -143,8 +143,8 @@ export const PROBLEMS = {
   }),
   ...kinds(429, {
     'rate-limited': [
-      'Das waren zu viele Versuche. Bitte warten Sie ein wenig.',
-      'That were too many tries. Please wait a little.',
+      'Das waren zu viele Versuche in kurzer Zeit. Bitte warten Sie ein wenig.',
+      'Too many tries in a short time. Please wait a little.',
     ],
   }),
   ...kinds(500, {

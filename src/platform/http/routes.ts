@@ -1,3 +1,4 @@
+import { deprecationFault } from './deprecation.ts';
 import type { Endpoint } from './endpoint.ts';
 import { objectShape, parameterNames } from './object-shape.ts';
 
@@ -19,6 +20,12 @@ export function groupByPath(
     }
     return { path, here };
   });
+}
+
+/** `PATCH /bookings/{id}` becomes `patchBookingsId`: its name in the documentation. */
+export function operationId({ method, path }: Pick<Endpoint, 'method' | 'path'>): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
 /** `/bookings/{id}` as Express 5 writes it. */
@@ -44,4 +51,6 @@ function assertSound(endpoint: Endpoint): void {
   if (endpoint.query !== null && objectShape(endpoint.query) === null) fail('query must be an object schema');
   if (endpoint.idempotent === true && endpoint.transaction === 'none') fail('idempotent needs a transaction');
   if (endpoint.method === 'get' && endpoint.body !== null) fail('a GET takes no body');
+  const short = endpoint.deprecated === undefined ? null : deprecationFault(endpoint.deprecated);
+  if (short !== null) fail(short);
 }

@@ -5,6 +5,7 @@ import { toIso } from '../../lib/span.ts';
 import { append } from '../audit/audit.ts';
 import type { Database } from '../db/database.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
+import type { Example } from '../http/example.ts';
 import type { JobReport } from './job-report.ts';
 import type { JobRun } from './job-run.ts';
 import { JobFailure, type Runner } from './runner.ts';
@@ -39,6 +40,33 @@ const JobResult = z
   })
   .meta({ id: 'JobResult' });
 
+const OUTCOME = { descriptions: 0, audit: 3, requestKeys: 12, attempts: 0 };
+const RAN: Example = {
+  name: 'ran',
+  params: { name: 'forget' },
+  answer: { job: 'forget', outcome: OUTCOME, failure: null } satisfies z.infer<typeof JobResult>,
+};
+const LISTED: Example = {
+  name: 'all',
+  answer: {
+    items: [
+      {
+        name: 'open-rooms',
+        schedule: '*/10 * * * * *',
+        running: false,
+        lastRun: {
+          startedAt: '2027-02-09T17:45:00.014Z',
+          finishedAt: '2027-02-09T17:45:00.391Z',
+          outcome: { placed: 2, opened: 2, failed: 0 },
+          failure: null,
+        },
+        lastSuccessAt: '2027-02-09T17:45:00.391Z',
+      } satisfies z.infer<typeof JobView>,
+    ],
+    next: null,
+  },
+};
+
 /** How soon it is worth asking again while a job runs. */
 const BUSY_SECONDS = 5;
 
@@ -63,6 +91,7 @@ function listJobs({ runner }: JobEndpointOptions): Endpoint {
     answers: [
       { status: 200, summary: 'The jobs', body: z.strictObject({ items: z.array(JobView), next: z.null() }) },
     ],
+    examples: [LISTED],
     transaction: 'none',
     async handle() {
       return { body: { items: (await runner.lastRuns()).map(toView), next: null } };
@@ -81,6 +110,7 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
     params: z.strictObject({ name: z.string().max(100) }),
     answers: [{ status: 200, summary: 'How the run ended', body: JobResult }],
     refuses: ['not-found', 'busy'],
+    examples: [RAN],
     transaction: 'none',
     async handle({ params: { name }, caller }) {
       const jobs = await runner.lastRuns();

@@ -28,16 +28,18 @@ const Token = z
     expires: z
       .union([DAY, MOMENT], { error: 'must be a day such as 2027-12-31 or an instant with an offset' })
       .optional(),
+    requestsPerMinute: z.int('must be a whole number').min(0).max(1_000_000).optional(),
   })
   .superRefine((entry, context) => {
     if ((entry.sha256 === undefined) === (entry.token === undefined)) {
       context.addIssue({ code: 'custom', message: 'needs either sha256 or token' });
     }
   })
-  .transform(({ sha256, token = '', expires, ...entry }): ApiToken => ({
+  .transform(({ sha256, token = '', expires, requestsPerMinute, ...entry }): ApiToken => ({
     ...entry,
     sha256: sha256?.toLowerCase() ?? createHash('sha256').update(token, 'utf8').digest('hex'),
     expiresAt: expires ?? null,
+    requestsPerMinute: requestsPerMinute ?? null,
   }));
 
 /** What one token of a program may do, and where. */
@@ -50,6 +52,8 @@ export type ApiToken = {
   readonly role: (typeof ROLES)[number];
   /** From here on it is refused; null: never. */
   readonly expiresAt: Instant | null;
+  /** Calls a minute; 0: as many as come; null: as many as any other. */
+  readonly requestsPerMinute: number | null;
 };
 
 /** `PLENUM_API_TOKENS`. */

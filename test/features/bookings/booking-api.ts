@@ -7,6 +7,7 @@ import { createRights } from '../../../src/features/people/rights.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import type { Caller, Role } from '../../../src/platform/http/caller.ts';
+import { createAttempts } from '../../../src/platform/http/attempts.ts';
 import { apiRouter } from '../../../src/platform/http/mount.ts';
 import { requestIds } from '../../../src/platform/http/request-id.ts';
 import { serve } from '../../support/web-server.ts';
@@ -57,6 +58,8 @@ export async function serveBookings(database: Database, desk: TestDesk): Promise
       endpoints: [...bookingEndpoints(parts), ...occurrenceEndpoints(parts), ...capacityEndpoints(parts)],
       database,
       identify: (authorization) => Promise.resolve(callerOf(authorization)),
+      attempts: createAttempts({ database, clock: desk.clock, key: Buffer.alloc(32, 5) }),
+      requestsPerMinute: 0,
       judge: rights.judge,
       clock: desk.clock,
       log: silentLog,

@@ -13,6 +13,7 @@ function entry(token: string, more: Partial<ApiToken> = {}): ApiToken {
     branches: ['by'],
     role: 'secretary',
     expiresAt: null,
+    requestsPerMinute: null,
     ...more,
   };
 }

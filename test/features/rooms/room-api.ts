@@ -3,6 +3,7 @@ import { createRights } from '../../../src/features/people/rights.ts';
 import { roomEndpoints } from '../../../src/features/rooms/room-endpoints.ts';
 import { serverEndpoints } from '../../../src/features/rooms/server-endpoints.ts';
 import { silentLog } from '../../../src/lib/log.ts';
+import { createAttempts } from '../../../src/platform/http/attempts.ts';
 import { ROLES } from '../../../src/platform/http/caller.ts';
 import { apiRouter } from '../../../src/platform/http/mount.ts';
 import { requestIds } from '../../../src/platform/http/request-id.ts';
@@ -45,6 +46,8 @@ export async function serveRooms({ branches, rooms, pool, clock, database }: Wor
           role === undefined ? null : { principal: `token:${role}`, grants: [{ branch, role }] },
         );
       },
+      attempts: createAttempts({ database, clock, key: Buffer.alloc(32, 5) }),
+      requestsPerMinute: 0,
       judge: rights.judge,
       clock,
       log: silentLog,

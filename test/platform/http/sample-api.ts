@@ -4,6 +4,7 @@ import type { Clock } from '../../../src/lib/clock.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { refuse } from '../../../src/lib/refusal.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
+import { createAttempts } from '../../../src/platform/http/attempts.ts';
 import type { Caller, Judge, Right } from '../../../src/platform/http/caller.ts';
 import { listOf, pageQuery } from '../../../src/platform/http/cursor.ts';
 import { endpoint, type Endpoint } from '../../../src/platform/http/endpoint.ts';
@@ -169,6 +170,8 @@ export function sampleApi(database: Database, clock: Clock, diary: Diary): Api {
     endpoints: sampleEndpoints(diary),
     database,
     identify: (authorization) => Promise.resolve(CALLERS[authorization ?? ''] ?? null),
+    attempts: createAttempts({ database, key: Buffer.alloc(32, 5), clock }),
+    requestsPerMinute: 0,
     judge: sampleJudge,
     clock,
     log: silentLog,

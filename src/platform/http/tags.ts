@@ -1,0 +1,11 @@
+/** What the groups of the documentation are about, by the first part of a path. */
+export const TAGS: Readonly<Record<string, string>> = {
+  branches: 'The tree of branches with their limits and defaults.',
+  bookings: 'Claims on a room for one date or a series, each with one link for ever.',
+  occurrences: 'The dates of bookings: moved, cancelled, opened and ended one by one.',
+  capacity: 'What is promised over time, and what will be missing.',
+  rooms: 'Meetings that are there now.',
+  servers: 'The pool of BigBlueButton servers.',
+  audit: 'Who changed what.',
+  jobs: 'What Plenum does by itself.',
+};

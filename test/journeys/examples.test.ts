@@ -74,7 +74,11 @@ onBothStores('the examples of /openapi.json', (kind) => {
 
   test('are answered as they say, one after the other', async () => {
     const faults: string[] = [];
-    for (const replay of replays) {
+    // A PostgreSQL is backed up by its own tools.
+    const playable = replays.filter(
+      ({ operation: { path } }) => kind === 'sqlite' || !path.endsWith('/backup'),
+    );
+    for (const replay of playable) {
       const answered = await send(replay);
       const found = faultsOf(replay, answered);
       faults.push(...found.map((fault) => `${replay.operation.title} ${replay.name}: ${fault}`));

@@ -74,4 +74,3 @@ function getEndpoint(parts: EndpointParts): Endpoint {
       answerBooking(parts, tx, caller, await parts.bookings.get(tx, params.id)),
   });
 }
-

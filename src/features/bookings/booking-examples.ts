@@ -1,5 +1,6 @@
 import type { Example } from '../../platform/http/example.ts';
 import { BASE_OPTIONS } from '../branches/options.ts';
+import type { ChangePreviewView } from './series-schemas.ts';
 import type { BookingView, CheckView, OccurrenceView } from './booking-schemas.ts';
 
 /*
@@ -70,6 +71,11 @@ const FITS: CheckView = { fits: true, conflicts: [], skipped: [], shifted: [] };
 const TOO_LARGE: CheckView['conflicts'] = [
   { start: '2027-02-09T19:00', startsAt: '2027-02-09T18:00:00Z', limit: 'seats', alternatives: [] },
 ];
+
+const LINKS = {
+  guest: 'https://treffen.example/m/hrnn-hpgn-993c',
+  host: 'https://treffen.example/h/dwqejnkk4wxg4gywgmd9qj4wrj79ny6n',
+};
 
 const params = { id: BOOKING_ID };
 const dateParams = { id: DATE_ID };
@@ -160,19 +166,55 @@ export const BOOKING_EXAMPLES = {
       body: { description: 'Mit Gästen aus dem Ortsverband.' },
       answer: CHANGED,
     },
+    {
+      name: 'what-if-an-hour-later',
+      params,
+      query: { dryRun: 'true' },
+      body: { start: '2027-02-09T20:00' },
+      answer: {
+        fits: true,
+        dates: [
+          {
+            ...{ occurrence: DATE_ID, from: '2027-02-09T19:00', to: '2027-02-09T20:00' },
+            ...{ startsAt: '2027-02-09T19:00:00Z', change: 'moves', status: 'booked' },
+          },
+        ],
+        skipped: [],
+        shifted: [],
+      } satisfies ChangePreviewView,
+    },
   ],
   cancel: [{ name: 'cancelled', params, answer: CANCELLED }],
   restore: [{ name: 'booked-again', params, answer: CHANGED }],
-  links: [
+  again: [
     {
-      name: 'both',
+      name: 'a-week-later',
       params,
+      body: { start: '2027-02-16T19:00' },
       answer: {
-        guest: 'https://treffen.example/m/hrnn-hpgn-993c',
-        host: 'https://treffen.example/h/dwqejnkk4wxg4gywgmd9qj4wrj79ny6n',
+        ...CHANGED,
+        id: '0198c2b4-9b30-7e00-8c44-9fa0b1c2d306',
+        start: '2027-02-16T19:00',
+        occurrences: [
+          {
+            ...DATE,
+            ...{
+              id: '0198c2b4-9b30-7e01-8d55-a0b1c2d3e407',
+              booking: '0198c2b4-9b30-7e00-8c44-9fa0b1c2d306',
+            },
+            ...{
+              start: '2027-02-16T19:00',
+              startsAt: '2027-02-16T18:00:00Z',
+              endsAt: '2027-02-16T19:30:00Z',
+            },
+            ...{ opensAt: '2027-02-16T17:45:00Z', closesAt: '2027-02-16T19:45:00Z' },
+          },
+        ],
       },
     },
   ],
+  links: [{ name: 'both', params, answer: LINKS }],
+  rotateLink: [{ name: 'guest', params: { ...params, kind: 'guest' }, answer: LINKS }],
 } as const satisfies ByEndpoint;
 
 export const OCCURRENCE_EXAMPLES = {

@@ -6,7 +6,13 @@ const PLAN = {
   seats: 400,
   reason: 'Wartung bbb-03',
 };
-const OUTAGE = { id: '0198c2b5-1f30-7e4a-8c62-9d0e1f2a3b06', ...PLAN, rooms: 0 };
+const OUTAGE = {
+  id: '0198c2b5-1f30-7e4a-8c62-9d0e1f2a3b06',
+  ...PLAN,
+  rooms: 0,
+  announcement: '',
+  servers: [],
+};
 
 /** An outage is planned, shown and taken back; see `booking-examples.ts`. */
 export const CAPACITY_EXAMPLES = {

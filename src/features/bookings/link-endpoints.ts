@@ -43,6 +43,7 @@ function rotateEndpoint(parts: EndpointParts): Endpoint {
     params: RotatePath,
     answers: [{ status: 200, summary: 'The links as they are now', body: LinksView }],
     refuses: ['already-cancelled', 'version-conflict'],
+    examples: BOOKING_EXAMPLES.rotateLink,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, params: { id, kind }, ifMatch }) => {

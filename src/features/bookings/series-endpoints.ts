@@ -117,6 +117,7 @@ function againEndpoint(parts: EndpointParts): Endpoint {
       'option-not-allowed',
       'capacity-exhausted',
     ],
+    examples: BOOKING_EXAMPLES.again,
     transaction: 'turn',
     idempotent: true,
     handle: async ({ tx, caller, params: { id }, body, ifMatch }) => {

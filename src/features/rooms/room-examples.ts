@@ -42,14 +42,17 @@ const SERVER = {
   seenAt: '2027-02-09T17:59:57.314Z',
 };
 
+const DETAIL = { ...SERVER, open: [], emptyBy: null, takesRooms: true };
+
 export const SERVER_EXAMPLES = {
   list: [{ name: 'pool', answer: { items: [SERVER], next: null } }],
+  get: [{ name: 'empty', params: { name: 'bbb-2' }, answer: DETAIL }],
   patch: [
     {
       name: 'drained',
       params: { name: 'bbb-2' },
       body: { draining: true },
-      answer: { ...SERVER, draining: true },
+      answer: { ...DETAIL, draining: true, takesRooms: false },
     },
   ],
 } as const satisfies Readonly<Record<string, readonly Example[]>>;

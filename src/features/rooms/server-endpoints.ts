@@ -74,6 +74,7 @@ function getServer(parts: ServerEndpointParts): Endpoint {
     params: Name,
     answers: [{ status: 200, summary: 'The server', body: ServerDetail }],
     refuses: ['not-found'],
+    examples: SERVER_EXAMPLES.get,
     transaction: 'none',
     handle: async ({ tx, params: { name } }) => {
       const { server, record } = await known(parts, tx, name);

@@ -17,6 +17,15 @@ const BackupView = z
   })
   .meta({ id: 'Backup' });
 
+const MADE = {
+  name: 'plenum-20270209T020000.000Z.db',
+  file: '/var/lib/plenum/backups/plenum-20270209T020000.000Z.db',
+  bytes: 24_576_000,
+  sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  schema: '0003-rooms-without-moderators',
+  madeAt: '2027-02-09T02:00:00Z',
+};
+
 export type BackupEndpointOptions = BackupsOptions & { readonly database: Database; readonly clock: Clock };
 
 /** `POST /backup`: a consistent copy of an embedded store, for operators. */
@@ -35,6 +44,7 @@ export function backupEndpoints(options: BackupEndpointOptions): readonly Endpoi
       scope: { of: 'root' },
       answers: [{ status: 201, summary: 'The backup is there, and was read back', body: BackupView }],
       refuses: ['backup-running', 'backup-not-embedded', 'backup-no-space'],
+      examples: [{ name: 'made', answer: MADE }],
       transaction: 'none',
       async handle({ caller }) {
         const { file, madeAt, ...made } = await backups.make();

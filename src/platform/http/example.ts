@@ -37,10 +37,11 @@ export function examplesOf({ examples = [], scopeOf, refuses = [] }: Exampled): 
   const [first] = examples;
   if (first?.params === undefined) return examples;
   if (scopeOf !== 'object' && !refuses.includes('not-found')) return examples;
-  const nowhere = Object.entries(first.params).map(([name, value]) => [
-    name,
-    UUID.test(value) ? NOTHING : 'nowhere',
-  ]);
+  const named = Object.entries(first.params);
+  // Beside an id, another parameter says what is to be done with it.
+  const nowhere = named.some(([, value]) => UUID.test(value))
+    ? named.map(([name, value]) => [name, UUID.test(value) ? NOTHING : value])
+    : named.map(([name]) => [name, 'nowhere']);
   const { query, body } = first;
   return [
     ...examples,

@@ -8,4 +8,5 @@ export const TAGS: Readonly<Record<string, string>> = {
   servers: 'The pool of BigBlueButton servers.',
   audit: 'Who changed what.',
   jobs: 'What Plenum does by itself.',
+  backup: 'A copy of the embedded store.',
 };

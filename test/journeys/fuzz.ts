@@ -195,7 +195,7 @@ function csv(world: World): Arbitrary<string> {
 }
 
 function toJson(value: unknown): string {
-  return JSON.stringify(value) ?? 'null';
+  return JSON.stringify(value);
 }
 
 /** Requests to one operation, of which a third has nothing wrong in itself. */
@@ -257,7 +257,7 @@ function queryFor(world: World, { name, schema, required }: Parameter): Arbitrar
 }
 
 function pair(name: string, value: unknown): string {
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return `${encode(name)}=${encode(text)}`;
 }
 

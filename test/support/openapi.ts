@@ -22,7 +22,7 @@ export type Parameter = {
   readonly examples?: Examples;
 };
 
-export type OperationObject = {
+type OperationObject = {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly summary: string;

@@ -100,7 +100,7 @@ describe('the document of the whole API', () => {
     const walk = (value: unknown, place: string) => {
       if (typeof value !== 'object' || value === null) return;
       const fields = 'properties' in value && typeof value.properties === 'object' ? value.properties : null;
-      if (fields !== null && Object.keys(fields ?? {}).length > 3) {
+      if (fields !== null && Object.keys(fields).length > 3) {
         const text = JSON.stringify(value);
         const first = seen.get(text);
         if (first !== undefined) twice.push(`${place} is ${first}`);

@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 
 /** As much of an OpenAPI document as ours has; tests know of the API only what stands in it. */
 export type Document = {
@@ -22,7 +22,7 @@ export type Parameter = {
   readonly examples?: Examples;
 };
 
-export type OperationObject = {
+type OperationObject = {
   readonly operationId: string;
   readonly tags: readonly string[];
   readonly summary: string;
@@ -103,11 +103,11 @@ export function validatorOf(document: Document): Validate {
   ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
   ajv.addFormat('uri', (text: string) => URL.canParse(text));
   ajv.addSchema({ $id: 'plenum:', components: document.components });
+  const compiled = new Map<string, ValidateFunction>();
   return (schema, value) => {
-    const absolute = JSON.parse(
-      JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"plenum:#/'),
-    ) as object;
-    const check = ajv.compile(absolute);
+    const text = JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"plenum:#/');
+    const check = compiled.get(text) ?? ajv.compile(JSON.parse(text) as object);
+    compiled.set(text, check);
     return check(value) ? [] : (check.errors ?? []).map(describe);
   };
 }

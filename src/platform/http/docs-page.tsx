@@ -30,7 +30,12 @@ type Parameter = {
 };
 
 type Answer = { readonly description: string; readonly content?: Content };
-type Content = Readonly<Record<string, { readonly schema: JsonSchema }>>;
+type Content = Readonly<
+  Record<
+    string,
+    { readonly schema: JsonSchema; readonly examples?: Readonly<Record<string, { readonly value: unknown }>> }
+  >
+>;
 
 type Entry = { readonly method: string; readonly path: string; readonly operation: Operation };
 
@@ -74,6 +79,9 @@ function OperationPart({ method, path, operation, schemas }: Entry & { schemas: 
   const { operationId, summary, description, parameters = [], requestBody, responses } = operation;
   const [body] = Object.entries(requestBody?.content ?? {});
   const sent = body?.[1].schema;
+  const [shown] = Object.values(Object.values(responses)[0]?.content ?? {}).flatMap(({ examples = {} }) =>
+    Object.values(examples),
+  );
   return (
     <details id={operationId}>
       <summary>
@@ -91,6 +99,7 @@ function OperationPart({ method, path, operation, schemas }: Entry & { schemas: 
           <AnswerRow status={status} answer={answer} />
         ))}
       </Table>
+      {shown !== undefined && <Example schema={{ example: shown.value }} />}
     </details>
   );
 }

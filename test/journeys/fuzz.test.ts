@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { dayIn } from '../support/calendar.ts';
+import {
+  type Document,
+  type Operation,
+  operationsOf,
+  readDocument,
+  type Validate,
+  validatorOf,
+} from '../support/openapi.ts';
+import {
+  METRICS_TOKEN,
+  onBothStores,
+  SECRET_KEY,
+  startWholeApp,
+  tokenOf,
+  type WholeApp,
+} from '../support/whole-app.ts';
+import { moved } from './examples.ts';
+import { type Known, type Shot, shotsAt, shownIn } from './fuzz.ts';
+
+const ADMIN = 'admin@de';
+const long = process.env['PLENUM_TEST_LONG'] !== undefined;
+const RUNS = long ? 400 : 25;
+/** `PLENUM_FUZZ_SEED=…` plays a run again; a long run is another one each time. */
+const SEED = Number(process.env['PLENUM_FUZZ_SEED'] ?? (long ? Date.now() % 2 ** 31 : 20_270_209));
+
+onBothStores('whatever comes in', (kind) => {
+  let app: WholeApp;
+  let document: Document;
+  let validate: Validate;
+  let known: Known;
+
+  beforeAll(async () => {
+    app = await startWholeApp(kind, { callers: [ADMIN] });
+    document = await readDocument(app.url);
+    validate = validatorOf(document);
+    known = await prepare();
+  });
+  afterAll(() => app.close());
+
+  /** A few things to aim at, beside what the examples name. */
+  async function prepare(): Promise<Known> {
+    const made = async (path: string, body: object) => {
+      const answer = await app.call(ADMIN, 'POST', path, body);
+      expect(answer.status).toBe(201);
+      return answer.body;
+    };
+    const wish = { branch: 'by-09162', title: 'Ziel', durationMinutes: 60, expectedParticipants: 9 };
+    const bookings = [];
+    for (const day of [30, 40, 50]) {
+      const series = { ...wish, start: `${dayIn(day)}T19:00`, recurrence: 'FREQ=DAILY;COUNT=3' };
+      bookings.push(await made('/bookings', series));
+    }
+    const soon = new Date(Date.now() + 3_600_000).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' });
+    bookings.push(await made('/bookings', { ...wish, start: soon.slice(0, 16).replace(' ', 'T') }));
+    const outage = { from: dayIn(60), to: dayIn(61), seats: 10 };
+    const outages = [await made('/capacity/outages', outage), await made('/capacity/outages', outage)];
+    const { next } = (await app.call(ADMIN, 'GET', '/bookings?limit=1')).body;
+    const dates = bookings.flatMap(({ occurrences }) => occurrences);
+    const ids = { bookings, occurrences: dates, 'capacity/outages': outages };
+    const aims = Object.entries(ids).flatMap(([place, things]) =>
+      ['', '/open', '/end', '/restore', '/links'].map(
+        (rest) => [`${place}/{id}${rest} id`, things.map(({ id }) => id)] as const,
+      ),
+    );
+    const branches = ['hb', 'hb-04011', 'sl', 'by-09162'];
+    return {
+      ...moved(shownIn(document), Date.now()),
+      ...Object.fromEntries(aims),
+      'branches/{id} id': branches,
+      branch: [...branches, 'de', 'by'],
+      id: branches,
+      cursor: [next, `${next ?? ''}x`, 'e30.AAAAAAAAAAAAAAAAAAAAAA'],
+      'servers/{name} name': app.servers.map(({ name }) => name),
+      'jobs/{name}/run name': ['forget', 'close-rooms'],
+    };
+  }
+
+  test('is answered as documented, never as a fault of ours, and no secret comes back', async () => {
+    const answers = new Map<string, number>();
+    for (const operation of operationsOf(document)) {
+      const property = fc.asyncProperty(shotsAt(document, operation, known), async (shot) => {
+        const { status, faults } = await fire(operation, shot);
+        answers.set(`${operation.title} ${status}`, (answers.get(`${operation.title} ${status}`) ?? 0) + 1);
+        if (faults.length > 0) throw new Error(faults.join('\n'));
+      });
+      const outcome = await fc.check(property, { seed: SEED, numRuns: RUNS, endOnFailure: true });
+      if (outcome.failed) {
+        const [shot] = outcome.counterexample ?? [];
+        const why = outcome.errorInstance instanceof Error ? outcome.errorInstance.message : '';
+        throw new Error(`PLENUM_FUZZ_SEED=${SEED}: ${operation.title}\n${JSON.stringify(shot)}\n${why}`);
+      }
+    }
+    // Where nothing ever works, nothing was tried.
+    const works = (title: string) => [...answers.keys()].some((key) => key.startsWith(`${title} 2`));
+    const dull = operationsOf(document).filter(({ title }) => !works(title));
+    expect(dull.map(({ title }) => title)).toEqual([]);
+  }, 1_800_000);
+
+  async function fire(operation: Operation, { path, method, headers, body }: Shot) {
+    const answer = await fetch(app.url + path, {
+      method,
+      headers: { Authorization: `Bearer ${tokenOf(ADMIN)}`, ...headers },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await answer.text();
+    const faults = faultsOf(operation, answer, text);
+    return { status: answer.status, faults: faults.map((fault) => `${answer.status}: ${fault}`) };
+  }
+
+  function faultsOf(operation: Operation, answer: Response, text: string): readonly string[] {
+    const documented = operation.responses[answer.status];
+    if (documented === undefined) return [`is not documented: ${text}`];
+    // A job that runs already is no fault.
+    const busy = answer.status === 503 && operation.path.startsWith('/api/v1/jobs/');
+    if (answer.status >= 500 && !busy) return [text];
+    const secrets = [tokenOf(ADMIN), METRICS_TOKEN, SECRET_KEY, ...app.servers.map(({ secret }) => secret)];
+    const all = `${JSON.stringify([...answer.headers])}${text}`;
+    if (secrets.some((secret) => all.includes(secret))) return ['tells a secret'];
+    const [type, media] = Object.entries(documented.content ?? {})[0] ?? [null, null];
+    const sent = answer.headers.get('content-type')?.split(';')[0] ?? null;
+    if (sent !== type) return [`comes as ${sent} and not as ${type}`];
+    if (media === null) return text === '' ? [] : [`has a body: ${text}`];
+    const value = JSON.parse(text) as { readonly code?: string };
+    const code = answer.status >= 400 ? (value.code ?? '') : null;
+    if (code !== null && !documented.description.includes(`\`${code}\``))
+      return [`${code} is not documented`];
+    return validate(media.schema, value).map((fault) => `${fault} in ${text}`);
+  }
+});

@@ -227,6 +227,10 @@ const OUTAGES: readonly BadInput[] = [
   outage({ from: 'bald' }, '/from'),
   outage({ seats: -1 }, '/seats'),
   outage({ reason: 'x'.repeat(201) }, '/reason'),
+  outage({ announcement: 'x'.repeat(301) }, '/announcement'),
+  outage({ announcement: 'von rechts\u202enach links' }, '/announcement'),
+  outage({ servers: 'bbb-1' }, '/servers'),
+  outage({ servers: ['bbb-1', 'bbb-9'] }, '/servers/1'),
 ];
 
 /** Everything else that comes wrong over the API. */

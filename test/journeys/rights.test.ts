@@ -48,6 +48,8 @@ const ACTIONS: Readonly<Record<'viewer' | 'host' | 'secretary', readonly Action[
       ...{ name: 'book again', method: 'POST', ...onBooking('/again') },
       ...{ body: { start: `${dayIn(60)}T19:00` }, ...STALE },
     },
+    { name: 'rotate the guest link', method: 'POST', ...onBooking('/links/guest/rotate'), ...STALE },
+    { name: 'rotate the host link', method: 'POST', ...onBooking('/links/host/rotate'), ...STALE },
     { name: 'move a date', method: 'PATCH', ...onDate(), body: { durationMinutes: 30 }, ...STALE },
     { name: 'cancel a date', method: 'DELETE', ...onDate(), ...STALE },
     { name: 'restore a date', method: 'POST', ...onDate('/restore'), ...STALE },
@@ -145,6 +147,8 @@ onBothStores('who may do what, by role and by branch', (kind) => {
       const operates = role === 'admin' && stand === 'above';
       const refusals = [
         ['GET', '/servers', undefined, 200],
+        ['GET', '/servers/bbb-1', undefined, 200],
+        ['GET', '/servers/bbb-9', undefined, 404],
         ['PATCH', '/servers/bbb-9', { draining: true }, 404],
         ['GET', '/jobs', undefined, 200],
         ['POST', '/jobs/nothing/run', undefined, 404],

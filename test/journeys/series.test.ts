@@ -93,6 +93,11 @@ onBothStores('a year of meetings, changed and changed back', (kind) => {
     expect((await now()).occurrences[0]?.['status']).toBe('cancelled');
     await office('DELETE', `/occurrences/${dateOf(25).id}`);
     const thirtieth = `from=${dateOf(30).id}`;
+    const stale = { 'If-Match': seen.headers.get('etag') ?? '' };
+    for (const [method, body] of [['DELETE'], ['PATCH', { durationMinutes: 60 }]] as const) {
+      const { status } = await app.call(OFFICE, method, `${path}?${thirtieth}`, body, stale);
+      expect(status).toBe(412);
+    }
     const shorter = (await office('DELETE', `${path}?${thirtieth}`)).body;
     expect(shorter['status']).toBe('booked');
     expect(shorter.occurrences.filter(({ status }) => status === 'booked')).toHaveLength(27);

@@ -18,6 +18,7 @@ const anyStart = fc
     const [hour, minute] = [Math.floor(quarter / 4), (quarter % 4) * 15];
     return `2027-02-${String(day).padStart(2, '0')}T${hour}:${String(minute).padStart(2, '0')}`;
   });
+const anyConflict = fc.constantFrom('refuse' as const, 'skip' as const, 'shift' as const);
 const anyWish: fc.Arbitrary<BookingWish> = fc
   .record({
     branch: fc.constantFrom('de', 'by', 'by-1', 'by-2', 'nw'),
@@ -25,7 +26,7 @@ const anyWish: fc.Arbitrary<BookingWish> = fc
     durationMinutes: fc.constantFrom(30, 60, 90, 150),
     recurrence: fc.constantFrom(null, null, 'FREQ=DAILY;COUNT=2', 'FREQ=DAILY;COUNT=4'),
     expectedParticipants: fc.constantFrom(1, 10, 30, 60, 101),
-    onConflict: fc.constantFrom('refuse' as const, 'skip' as const),
+    onConflict: anyConflict,
   })
   .map((part) => ({ ...wish, ...part }));
 const pick = fc.nat({ max: 30 });
@@ -37,8 +38,11 @@ type Step =
       readonly which: number;
       readonly start: string;
       readonly durationMinutes: number;
+      readonly onConflict: BookingWish['onConflict'];
+      /** Whether the change goes for one date and those after it. */
+      readonly fromDate: boolean;
     }
-  | { readonly kind: 'cancel' | 'restore'; readonly which: number };
+  | { readonly kind: 'cancel' | 'restore'; readonly which: number; readonly fromDate: boolean };
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('book' as const), wish: anyWish }) },
   {
@@ -48,11 +52,17 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
       which: pick,
       start: anyStart,
       durationMinutes: fc.constantFrom(30, 90, 150),
+      onConflict: anyConflict,
+      fromDate: fc.boolean(),
     }),
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom('cancel' as const, 'restore' as const), which: pick }),
+    arbitrary: fc.record({
+      kind: fc.constantFrom('cancel' as const, 'restore' as const),
+      which: pick,
+      fromDate: fc.boolean(),
+    }),
   },
 );
 
@@ -107,21 +117,28 @@ onEachStore('rule 1', (store, kind) => {
 
   const run = async (step: Step): Promise<Fault | null> => {
     const bookings = await store().db.selectFrom('bookings').select('id').orderBy('id').execute();
-    const dates = await store().db.selectFrom('occurrences').select('id').orderBy('id').execute();
+    const dates = await store()
+      .db.selectFrom('occurrences')
+      .select(['id', 'booking'])
+      .orderBy('id')
+      .execute();
     const { bookings: desks } = desk;
     try {
       await desk.inTurn(async (tx) => {
         if (step.kind === 'book') return desks.book(tx, anna, step.wish);
-        const booking = bookings[step.which % Math.max(1, bookings.length)]?.id ?? '';
-        const date = dates[step.which % Math.max(1, dates.length)]?.id ?? '';
+        const named = dates[step.which % Math.max(1, dates.length)];
+        const date = named?.id ?? '';
+        const whole = bookings[step.which % Math.max(1, bookings.length)]?.id ?? '';
+        const booking = step.fromDate ? (named?.booking ?? '') : whole;
+        const from = step.fromDate ? date : undefined;
         if (!('start' in step)) {
           return step.kind === 'cancel'
-            ? desks.cancel(tx, anna, booking, { live: null, ifMatch: null })
-            : desks.restore(tx, anna, booking, null);
+            ? desks.cancel(tx, anna, booking, { live: null, ifMatch: null, from })
+            : desks.restore(tx, anna, booking, null, from);
         }
-        const { start, durationMinutes } = step;
+        const { start, durationMinutes, onConflict } = step;
         return step.kind === 'change'
-          ? desks.change(tx, anna, booking, { start, durationMinutes }, null)
+          ? desks.change(tx, anna, booking, { start, durationMinutes, onConflict, from }, null)
           : desks.moveOccurrence(tx, anna, date, { start, durationMinutes }, null);
       });
       return null;
@@ -162,7 +179,9 @@ onEachStore('rule 1', (store, kind) => {
             expect(exceeded(before.map(toClaim), after.map(toClaim), standing)).toEqual([]);
           }
           if (fault !== null) expect(after).toEqual(before);
-          if (step.kind === 'book' && fault?.code === 'capacity-exhausted') {
+          // What a shift offers is beside dates that were shifted, which a booking without it does not have.
+          if (step.kind !== 'book' || step.wish.onConflict === 'shift') continue;
+          if (fault?.code === 'capacity-exhausted') {
             await checkOffers(step.wish, fault);
           }
         }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Occurrence } from '../../../src/features/bookings/occurrence.ts';
 import type { BookingWish } from '../../../src/features/bookings/wish.ts';
 import { onEachStore } from '../../support/stores.ts';
@@ -8,7 +9,7 @@ const starts = (dates: readonly Occurrence[]): readonly string[] => dates.map(({
 const SHIFT = { onConflict: 'shift' as const, expectedParticipants: 1 };
 const WEEKLY = { ...SHIFT, recurrence: 'FREQ=WEEKLY;COUNT=3' };
 
-onEachStore('shifting what does not fit', (store) => {
+onEachStore('shifting what does not fit', (store, kind) => {
   let desk: TestDesk;
   beforeEach(async () => {
     desk = await freshDesk(store());
@@ -156,4 +157,40 @@ onEachStore('shifting what does not fit', (store) => {
       code: 'date-invalid',
     });
   });
+
+  test('it is the nearest start that would be admitted, whatever is held', async () => {
+    const two = (value: number) => String(value).padStart(2, '0');
+    const at = (minute: number) => `2027-02-10T${two(Math.floor(minute / 60))}:${two(minute % 60)}`;
+    const minutes = fc.integer({ min: 0, max: 5 * 12 }).map((step) => 18 * 60 + 30 + step * 5);
+    const situation = fc.record({
+      held: fc.array(fc.record({ minutes, durationMinutes: fc.constantFrom(15, 45, 120) }), { maxLength: 9 }),
+      wanted: minutes,
+      durationMinutes: fc.constantFrom(15, 60),
+    });
+    await fc.assert(
+      fc.asyncProperty(situation, async ({ held, wanted, durationMinutes }) => {
+        desk = await freshDesk(store(), { roomLimit: 1 });
+        for (const { minutes: start, ...other } of held) {
+          const hold = { ...SHIFT, branch: 'nw', start: at(start), ...other };
+          const { fits } = await desk.bookings.check(store().db, { ...wish, ...hold });
+          if (fits) await desk.book(hold);
+        }
+        const asked = { ...wish, expectedParticipants: 1, durationMinutes };
+        const near = Array.from({ length: 96 }, (_, quarter) => quarter * 15)
+          .filter((start) => start !== wanted && Math.abs(start - wanted) <= 120)
+          .sort((one, other) => Math.abs(one - wanted) - Math.abs(other - wanted) || other - one);
+        let first: string | undefined;
+        for (const start of [wanted, ...near]) {
+          const { fits } = await desk.bookings.check(store().db, { ...asked, start: at(start) });
+          if (fits) first ??= at(start);
+        }
+        const shift = { ...asked, start: at(wanted), onConflict: 'shift' as const };
+        const { fits, shifted } = await desk.bookings.check(store().db, shift);
+        expect(fits).toBe(first !== undefined);
+        const stays = first === undefined || first === at(wanted);
+        expect(shifted).toEqual(stays ? [] : [{ start: at(wanted), to: first }]);
+      }),
+      { numRuns: kind === 'sqlite' ? 40 : 15 },
+    );
+  }, 120_000);
 });

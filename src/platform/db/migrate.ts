@@ -11,6 +11,9 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003-rooms-without-moderators': { up: roomsWithoutModerators },
 };
 
+/** The names of all migrations that this program knows, oldest first. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+
 /**
  * Brings the store to the newest schema; safe when several replicas start at once.
  *

@@ -60,7 +60,7 @@ function faultOf(fault: unknown): string {
 export function judgeCertificate(setting: string, certificate: Certificate): Verdict {
   const { fault, validTo, lookedAt, names } = certificate;
   const days = Math.floor((validTo - lookedAt) / DAY_MS);
-  if (fault === 'CERT_HAS_EXPIRED') {
+  if (validTo <= lookedAt || fault === 'CERT_HAS_EXPIRED') {
     return error(setting, `Its certificate expired on ${day(validTo)}.`, 'Renew it on the server.');
   }
   if (fault === 'CERT_NOT_YET_VALID') {

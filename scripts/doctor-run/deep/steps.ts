@@ -32,7 +32,7 @@ const TAKEN_UP_MS = 10 * SECOND_MS;
 const GONE_MS = 15 * SECOND_MS;
 
 const FULL_DISK =
-  'Most often its disk is full: df -h there (/, /var/bigbluebutton, /var/log), free some, then bbb-conf --restart. Else: journalctl -u bbb-web -u bbb-apps-akka -u redis-server.';
+  'Its disk is full, most likely: df -h there (/, /var/bigbluebutton, /var/log), free some, then bbb-conf --restart. Else: journalctl -u bbb-web -u bbb-apps-akka -u redis-server.';
 const TELL = 'Plenum was not tested with such a server: tell its makers, with the version of the server.';
 
 /** `create` comes first and alone: without it there is nothing to look at. */
@@ -53,7 +53,9 @@ export const CREATE: Step = {
     if (!Number.isSafeInteger(createTime) || createTime <= 0) return 'it tells no time of creation';
     progress.createTime = createTime;
     progress.internalId = text(fields, 'internalMeetingID');
-    if (answer.is === 'reply') progress.aheadMs = createTime - (answer.askedAt + answer.answeredAt) / 2;
+    // A slow answer tells the time too badly.
+    if (answer.is === 'reply' && answer.tookMs < 4 * SECOND_MS)
+      progress.aheadMs = createTime - (answer.askedAt + answer.answeredAt) / 2;
     return 'it makes one';
   },
 };

@@ -7,9 +7,9 @@ import { DOCTOR_META, ROOM_NAME, ROOM_PEOPLE, type Said, type TestRoom } from '.
 
 const POLL_MS = SECOND_MS / 2;
 
-/** Asks until something comes of it, for so long at most. */
+/** Asks until something comes of it, for so long at most, and no longer than doctor is wanted. */
 export async function until(
-  limitMs: number,
+  { limitMs, signal }: { readonly limitMs: number; readonly signal: AbortSignal | undefined },
   otherwise: string,
   look: () => Promise<string | null>,
 ): Promise<string> {
@@ -17,7 +17,7 @@ export async function until(
   for (;;) {
     const found = await look();
     if (found !== null) return found;
-    if (performance.now() - begun > limitMs) return otherwise;
+    if (signal?.aborted === true || performance.now() - begun > limitMs) return otherwise;
     await wait(POLL_MS);
   }
 }

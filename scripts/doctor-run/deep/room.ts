@@ -32,6 +32,8 @@ export type TestRoom = {
   readonly server: ServerSettings;
   readonly meetingID: string;
   readonly run: string;
+  /** Fires when doctor is to come to an end. */
+  readonly signal: AbortSignal | undefined;
   /** `create` with the same passwords each time. */
   readonly create: () => Promise<Said>;
   /** A call about this room, or about none where `pairs` says so. */
@@ -53,6 +55,7 @@ export function testRoom(server: ServerSettings, run: string, signal?: AbortSign
     server,
     meetingID,
     run,
+    signal,
     create: async () => saidBy(await send('create', wishes(meetingID, run, passwords))),
     call: async (name, pairs = [['meetingID', meetingID]]) => saidBy(await send(name, pairs)),
     join: (createTime) =>

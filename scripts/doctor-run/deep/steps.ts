@@ -88,8 +88,8 @@ export const STEPS: readonly Step[] = [
   },
   {
     ...step('engine', 'The engine behind its web server', 'error', FULL_DISK),
-    run: ({ call }) =>
-      until(TAKEN_UP_MS, 'does not take the room up', async () => {
+    run: ({ call, signal }) =>
+      until({ limitMs: TAKEN_UP_MS, signal }, 'does not take the room up', async () => {
         const said = await call('getMeetingInfo');
         return said.is === 'success' && Number(text(said.fields, 'startTime')) > 0
           ? 'takes the room up'
@@ -207,8 +207,8 @@ function ending(): readonly Step[] {
         'error',
         'The engine does not follow its web server: bbb-conf --restart, then look into journalctl -u bbb-apps-akka.',
       ),
-      run: ({ call }, progress) =>
-        until(GONE_MS, 'the room is still there', async () => {
+      run: ({ call, signal }, progress) =>
+        until({ limitMs: GONE_MS, signal }, 'the room is still there', async () => {
           const said = await call('getMeetingInfo');
           progress.gone = said.is === 'failed' && said.key === 'notFound';
           return progress.gone ? 'the room is gone' : null;

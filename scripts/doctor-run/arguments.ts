@@ -35,9 +35,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (error) {
-    if (error instanceof Error && errorCode(error)?.startsWith('ERR_PARSE_ARGS_') === true) {
-      throw new DoctorError(error.message);
-    }
-    throw error;
+    if (errorCode(error)?.startsWith('ERR_PARSE_ARGS_') !== true) throw error;
+    throw new DoctorError((error as Error).message);
   }
 }

@@ -31,7 +31,7 @@ export type Examination = {
 export type ExamineOptions = {
   readonly wish: Pick<Wish, 'deep' | 'only'>;
   readonly env: Environment;
-  /** Ends a deep look early: what it has opened is ended first. */
+  /** Ends a look early; what a deep one has opened is ended first. */
   readonly signal: AbortSignal;
   readonly patience?: Patience;
 };
@@ -49,7 +49,7 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const servers = config.pool.servers.filter(({ name }) => wants(name));
   const isKnown = [SETTINGS, MACHINE, GATEWAY, DATABASE].some(wants) || servers.length > 0;
   if (!isKnown) throw new DoctorError(`--only: there is no "${String(only)}" (a server's name, ${SUBJECTS})`);
-  const [settings, gateway, store, seen] = await Promise.all([
+  const looks = Promise.all([
     wants(SETTINGS) ? observeSettings(config) : null,
     wants(GATEWAY) ? observeGateway(config) : null,
     // The pool is judged by what the store knows, too.
@@ -58,6 +58,7 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
       observeServer(server, config.pool.servers.indexOf(server), options.patience ?? PATIENCE),
     ),
   ]);
+  const [settings, gateway, store, seen] = await unlessAborted(looks, options.signal);
   const walks = deep ? await walkThrough(seen, options.signal) : NO_WALKS;
   const findings = [
     ...(settings === null ? [] : judge(SETTINGS, SETTINGS_CHECKS, settings)),
@@ -81,6 +82,18 @@ function readConfig(env: Environment): Config | ConfigError {
   } catch (fault) {
     if (fault instanceof ConfigError) return fault;
     throw fault;
+  }
+}
+
+/** What only looks needs no end of its own. @throws the reason of `signal` */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const abort = Promise.withResolvers<never>();
+  const leave = () => abort.reject(signal.reason);
+  signal.addEventListener('abort', leave);
+  try {
+    return await Promise.race([work, abort.promise]);
+  } finally {
+    signal.removeEventListener('abort', leave);
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { redact } from '../../src/lib/log.ts';
 import { DoctorError, readArguments, type Wish } from './arguments.ts';
 import { examine } from './examine.ts';
 import { paperOf, renderReport } from './print.ts';
@@ -40,6 +41,7 @@ try {
   else await run(wish);
 } catch (failure) {
   const isExpected = failure instanceof DoctorError || failure instanceof Interrupted;
-  console.error(isExpected ? failure.message : failure);
-  process.exitCode = failure instanceof Interrupted ? failure.exitCode : COULD_NOT_RUN;
+  console.error(isExpected ? failure.message : redact(failure));
+  // Whatever is still waited for is of no interest any more.
+  process.exit(failure instanceof Interrupted ? failure.exitCode : COULD_NOT_RUN);
 }

@@ -176,7 +176,6 @@ describe('what only a deep look finds', () => {
 describe('a deep look that does not come to its end leaves nothing for long', () => {
   test('stopped, it ends its rooms first', async () => {
     const server = await aServer();
-    server.fault({ kind: 'hang', call: 'isMeetingRunning' });
     server.fault({ kind: 'hang', call: 'getMeetingInfo' });
     const { child, exited } = await startDeep(server);
     child.kill('SIGINT');

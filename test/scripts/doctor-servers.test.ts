@@ -158,7 +158,7 @@ describe('a server with one thing wrong: doctor says it, the setting and what to
         check: 'others',
         level: 'note',
         setting: `${FIRST}.seats`,
-        seen: "1 meetings on it, with 1 people, are not Plenum's.",
+        seen: "Meetings on it that are not Plenum's: 1, people in them: 1.",
       },
       { check: 'seats', level: 'note', setting: `${FIRST}.seats` },
     ]);

@@ -179,7 +179,7 @@ function judgeOthers({ setting, listing }: ServerSeen): Verdict | null {
   );
   if (others.length === 0) return null;
   const people = others.reduce((sum, { participantCount }) => sum + participantCount, 0);
-  const seen = `${others.length} meetings on it, with ${people} people, are not Plenum's.`;
+  const seen = `Meetings on it that are not Plenum's: ${others.length}, people in them: ${people}.`;
   return note(
     `${setting}.seats`,
     seen,

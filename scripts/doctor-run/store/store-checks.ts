@@ -194,7 +194,7 @@ function judgeSchema(seen: StoreSeen): Judged {
   const missing = MIGRATION_NAMES.filter((name) => !ran.has(name));
   if (missing.length === 0) return ok(setting, 'The store has the schema of this program.');
   const advice = 'The next start brings it up to date, and there is no way back: make a backup before.';
-  return note(setting, `The store lacks ${missing.length} steps of the schema.`, advice);
+  return note(setting, `Steps of the schema that the store lacks: ${missing.length}.`, advice);
 }
 
 function judgeKeys(seen: StoreSeen): Judged {

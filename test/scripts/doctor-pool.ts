@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -83,4 +84,23 @@ export async function makeMeeting(
 export async function troubles(entries: readonly Entry[], look: Look = {}): Promise<readonly Finding[]> {
   const findings = await examined(entries, look);
   return findings.filter(({ subject, level }) => /^bbb-0\d$/.test(subject) && level !== 'ok');
+}
+
+type Ended = { readonly code: number; readonly out: string; readonly err: string };
+
+/** Runs a program in this environment alone, and waits for its end. */
+export function run(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(program, args, { env: { PATH: process.env['PATH'], ...env } }, (failure, out, err) => {
+      resolve({
+        code: typeof failure?.code === 'number' ? failure.code : failure === null ? 0 : -1,
+        out,
+        err,
+      });
+    });
+  });
 }

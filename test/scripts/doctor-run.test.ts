@@ -1,42 +1,29 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { DoctorError, readArguments } from '../../scripts/doctor-run/arguments.ts';
-import { exitCodeOf, type Finding } from '../../scripts/doctor-run/finding.ts';
+import { CREATE, STEPS } from '../../scripts/doctor-run/deep/steps.ts';
+import { exitCodeOf, type Finding, type Level, LEVELS } from '../../scripts/doctor-run/finding.ts';
+import { GATEWAY_CHECKS } from '../../scripts/doctor-run/gateway-checks.ts';
+import { MACHINE_CHECKS } from '../../scripts/doctor-run/machine-checks.ts';
 import { paperOf, renderReport } from '../../scripts/doctor-run/print.ts';
 import { ReportDocument, reportOf } from '../../scripts/doctor-run/report.ts';
+import { SERVER_CHECKS } from '../../scripts/doctor-run/servers/server-checks.ts';
+import { SETTINGS_CHECKS } from '../../scripts/doctor-run/settings-checks.ts';
+import { STORE_CHECKS } from '../../scripts/doctor-run/store/store-checks.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { freePort } from '../support/ports.ts';
 import { freshStore } from '../support/stores.ts';
-import { afterwards, aFolder, aServer, entryOf, poolOf, SECRET } from './doctor-pool.ts';
+import { afterwards, aFolder, aServer, entryOf, poolOf, run, SECRET } from './doctor-pool.ts';
 
 const path = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 const MAIN = path('scripts/doctor-run/main.ts');
 const TOKEN = 'token-of-a-program-0123456789abcdef';
 const KEY = 'secret-key-of-this-test-0123456789abcdef';
-
-type Ended = { readonly code: number; readonly out: string; readonly err: string };
-
-function run(
-  program: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(program, args, { env: { PATH: process.env['PATH'], ...env } }, (failure, out, err) => {
-      resolve({
-        code: typeof failure?.code === 'number' ? failure.code : failure === null ? 0 : -1,
-        out,
-        err,
-      });
-    });
-  });
-}
 
 const doctor = (args: readonly string[], env: Readonly<Record<string, string>>) =>
   run(process.execPath, [MAIN, ...args], env);
@@ -242,6 +229,18 @@ describe('the report', () => {
     expect(paperOf({}, {}).colours).toBe(false);
     expect(renderReport(report([finding('error')]), { columns: 80, colours: true })).toContain('\u001b[31m');
   });
+});
+
+test('docs/doctor.md has a line for every check and step', () => {
+  const lists = [SETTINGS_CHECKS, MACHINE_CHECKS, GATEWAY_CHECKS, STORE_CHECKS, SERVER_CHECKS];
+  const names = lists
+    .flatMap((checks): readonly { readonly name: string }[] => checks)
+    .map(({ name }) => name);
+  const steps = [CREATE, ...STEPS].map(({ name }) => `deep-${name}`);
+  const whole = ['clock', 'double', 'instance', 'reach', 'phone'];
+  const rows = readFileSync(path('docs/doctor.md'), 'utf8').matchAll(/^\| `([a-z-]+)`/gm);
+  const told = new Set([...rows].map(([, name]) => name).filter((name) => !LEVELS.includes(name as Level)));
+  expect([...told].sort()).toEqual([...new Set([...names, ...steps, ...whole])].sort());
 });
 
 describe('what the person asks for', () => {

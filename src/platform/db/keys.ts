@@ -22,7 +22,7 @@ export type Keys = {
 };
 
 export type KeyOptions = {
-  readonly database: Database;
+  readonly database: Pick<Database, 'dialect' | 'db'>;
   /** `PLENUM_SECRET_KEY`; null for the key file beside the embedded store. */
   readonly secretKey: string | null;
   readonly dataDir: string;
@@ -74,7 +74,7 @@ async function stretch(secret: string): Promise<Buffer> {
 }
 
 /** Of two replicas that make it at once one is first, and both read what that one wrote. */
-async function findOrMake({ db }: Database, name: string, sealingKey: Buffer): Promise<Buffer> {
+async function findOrMake({ db }: KeyOptions['database'], name: string, sealingKey: Buffer): Promise<Buffer> {
   const find = () =>
     db.selectFrom('sealed_keys').select('sealed').where('name', '=', name).executeTakeFirst();
   let row = await find();

@@ -20,6 +20,9 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-shifted-dates': { up: shiftedDates },
 };
 
+/** The names of all migrations that this program knows, oldest first. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+
 /**
  * Brings the store to the newest schema; safe when several replicas start at once. An embedded store that holds
  * something is copied first: `backups/before-<the first migration to come>.db`.

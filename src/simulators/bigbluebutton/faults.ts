@@ -24,6 +24,10 @@ export const FAULT_KINDS = [
   'internal-error',
   /** A balancer's list without the meetings of a server that it does not reach. */
   'short-list',
+  /** Nothing can be written: what is there is still told, and every `create` fails. */
+  'disk-full',
+  /** The web layer makes meetings, and the engine behind it never takes them up: `startTime` stays 0. */
+  'stalled-engine',
 ] as const;
 type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -78,13 +82,14 @@ export function faultBox(): FaultBox {
   };
 }
 
-function isMeant({ call }: Fault, callName: string): boolean {
+function isMeant({ kind, call }: Fault, callName: string): boolean {
+  if (kind === 'disk-full') return callName === 'create';
   return call === undefined ? callName !== 'client' : call === callName;
 }
 
 /** Whether the call is carried out although its answer suffers. */
 export function actsFirst({ kind, afterActing }: Fault): boolean {
-  if (kind === 'refuse-checksum' || kind === 'short-list') return true;
+  if (kind === 'refuse-checksum' || kind === 'short-list' || kind === 'stalled-engine') return true;
   return afterActing ?? ['truncated', 'cut', 'empty'].includes(kind);
 }
 
@@ -96,6 +101,7 @@ export function spoil({ kind }: Fault, answer: Answer): Answer | 'hang' | 'reset
     case 'cut':
       return kind;
     case 'http-500':
+    case 'disk-full':
       return htmlError(500, 'Internal Server Error');
     case 'http-502':
       return htmlError(502, 'Bad Gateway');
@@ -114,6 +120,8 @@ export function spoil({ kind }: Fault, answer: Answer): Answer | 'hang' | 'reset
       return failure(TRAITS.scalelite, { key: 'internalError', message: 'Unable to reach the server' });
     case 'short-list':
       return { ...answer, body: answer.body.replace(/<meetings>.*<\/meetings>/s, '<meetings></meetings>') };
+    case 'stalled-engine':
+      return { ...answer, body: answer.body.replace(/(<startTime>)\d+/g, '$10') };
     case 'latency':
     case 'refuse-checksum':
       return answer;

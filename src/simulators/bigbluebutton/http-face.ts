@@ -39,7 +39,7 @@ export async function serve(
   const request = await readRequest(req);
   const route = request === null ? null : routeOf(parts, request);
   if (route === null) {
-    send(res, htmlError(413, 'Request Entity Too Large'));
+    send(res, htmlError(413, 'Request Entity Too Large'), parts.world);
     return;
   }
   const { latencyMs, fault } = parts.faults.take(route.callName);
@@ -51,7 +51,7 @@ export async function serve(
   if (outcome === 'reset') res.socket?.resetAndDestroy();
   else if (outcome === 'cut') cut(res, answer);
   else if (outcome === 'hang') await parts.pause(null, alive);
-  else send(res, outcome);
+  else send(res, outcome, parts.world);
 }
 
 type Route = {
@@ -121,8 +121,10 @@ function withOtherSecret(world: World): World {
   return { ...world, secrets: [randomBytes(16).toString('hex')] };
 }
 
-function send(res: ServerResponse, { status, headers, body }: Answer): void {
-  res.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+/** `Date` tells the server's own clock, wrong as it may be. */
+function send(res: ServerResponse, { status, headers, body }: Answer, { settings, skewMs }: World): void {
+  const date = new Date(settings.clock.now() + skewMs).toUTCString();
+  res.writeHead(status, { ...headers, Date: date, 'Content-Length': Buffer.byteLength(body) });
   res.end(body);
 }
 

@@ -27,6 +27,7 @@ export function makeMeeting(world: World, call: ApiCall, parent: Meeting | undef
     voiceBridge,
     dialNumber,
     ...limitsOf(params),
+    durationMinutes: durationOf(world, params),
     guestPolicy: params.text('guestPolicy', 'ALWAYS_ACCEPT'),
     allowRequestsWithoutSession: readBoolean(params.get('allowRequestsWithoutSession')),
     welcome: fillWelcome(welcome, { dialNumber, voiceBridge, name, serverUrl: settings.origin }),
@@ -50,7 +51,6 @@ function unusedCreateTime(world: World, externalId: string, wished: number, voic
 function limitsOf(params: Parameters) {
   const minutes = (name: string, fallback: number) => readInteger(params.get(name), fallback);
   return {
-    durationMinutes: minutes('duration', 0),
     record: readBoolean(params.get('record')),
     maxParticipants: readInteger(params.get('maxParticipants'), 0),
     expireIfNoUserJoinedMinutes: minutes('meetingExpireIfNoUserJoinedInMinutes', 5),
@@ -58,6 +58,14 @@ function limitsOf(params: Parameters) {
     endWhenNoModerator: readBoolean(params.get('endWhenNoModerator')),
     endWhenNoModeratorDelayMinutes: minutes('endWhenNoModeratorDelayInMinutes', 1),
   };
+}
+
+/** 0 is no end; a balancer's own limit stands above what was asked for. */
+function durationOf({ settings }: World, params: Parameters): number {
+  const asked = readInteger(params.get('duration'), 0);
+  const { maxDurationMinutes: most } = settings;
+  if (most === null) return asked;
+  return asked <= 0 ? most : Math.min(asked, most);
 }
 
 function freshState(now: number) {

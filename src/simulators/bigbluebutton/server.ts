@@ -186,6 +186,8 @@ function settingsOf(options: ServerOptions, origin: () => string): WorldSettings
       return origin();
     },
     ...(algorithms === undefined ? {} : { algorithms }),
+    bbbVersion: options.bbbVersion ?? '',
+    maxDurationMinutes: options.maxDurationMinutes ?? null,
     dialNumber: options.dialNumber ?? '613-555-1234',
     welcome: options.welcome ?? 'Willkommen bei <b>%%CONFNAME%%</b>!',
     timeZone: options.timeZone ?? 'UTC',

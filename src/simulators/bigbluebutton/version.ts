@@ -6,7 +6,7 @@ import { element } from './xml.ts';
 export function answerVersion({ traits, settings }: World, contentType: string): Answer {
   const facts = {
     version: '2.0',
-    ...(traits.isBalancer ? {} : { apiVersion: '2.0', bbbVersion: '' }),
+    ...(traits.isBalancer ? {} : { apiVersion: '2.0', bbbVersion: settings.bbbVersion }),
     ...(settings.profile === 'bbb-3.0'
       ? {
           graphqlWebsocketUrl: `${settings.origin.replace(/^http/, 'ws')}/graphql`,

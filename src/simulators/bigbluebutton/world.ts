@@ -13,6 +13,10 @@ export type WorldSettings = {
   /** Scheme, host and port under which browsers reach the server. */
   readonly origin: string;
   readonly algorithms?: readonly ChecksumAlgorithm[];
+  /** What the version call reveals, such as `3.0.4`; empty, as installed, where the operator keeps it back. */
+  readonly bbbVersion: string;
+  /** A balancer's own end for every meeting, set silently; null = none. */
+  readonly maxDurationMinutes: number | null;
   readonly dialNumber: string;
   readonly welcome: string;
   /** IANA zone of the server, seen in `createDate`. */

@@ -65,6 +65,19 @@ describe('a meeting ends by itself at an audit: first after 5 s, then every 10 s
     expect(reason(server)).toBe('ENDED_AFTER_EXCEEDING_DURATION');
   });
 
+  test('a balancer may set an end of its own, whatever was asked for', async () => {
+    const balancer = await aServer({ profile: 'scalelite', maxDurationMinutes: 90 });
+    for (const [meetingID, duration] of [
+      ['none', 0],
+      ['long', 600],
+      ['short', 30],
+    ] as const) {
+      await ask(balancer, 'create', { name: 'Kurs', meetingID, duration });
+      const { body } = await ask(balancer, 'getMeetingInfo', { meetingID });
+      expect(textOf(body, 'duration')).toBe(duration === 30 ? '30' : '90');
+    }
+  });
+
   test('without a moderator only after one was there, and a minute later', async () => {
     const never = await room({ endWhenNoModerator: true });
     never.enter(ID);

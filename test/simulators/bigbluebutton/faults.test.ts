@@ -85,6 +85,26 @@ describe('a fault strikes as asked', () => {
     );
   });
 
+  test('disk-full: what is there is still told, and nothing new is made', async () => {
+    const server = await aServer();
+    await get(createUrl(server));
+    server.fault({ kind: 'disk-full' });
+    const other = signed(server, 'create', queryOf({ name: 'Kurs', meetingID: 'kurs-0013' }));
+    expect((await get(other)).status).toBe(500);
+    expect((await ask(server, 'getMeetings')).body).toContain('kurs-0012');
+    expect(server.meetings()).toHaveLength(1);
+  });
+
+  test('stalled-engine: a meeting is made and never starts', async () => {
+    const server = await aServer();
+    await get(createUrl(server));
+    server.clock.advance(60_000);
+    const info = () => ask(server, 'getMeetingInfo', { meetingID: ROOM.meetingID });
+    expect((await info()).body).toMatch(/<startTime>\d{13}</);
+    server.fault({ kind: 'stalled-engine' });
+    expect((await info()).body).toContain('<startTime>0</startTime>');
+  });
+
   test('latency holds the answer back, alone or with another fault', async () => {
     const server = await aServer();
     server.fault({ kind: 'latency', ms: 60 });

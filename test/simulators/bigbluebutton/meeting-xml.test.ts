@@ -125,9 +125,17 @@ test('the version call needs no checksum and speaks JSON to who declares it', as
   );
   const json = await get(`${server.url}api`, { headers: { 'Content-Type': 'application/json' } });
   expect(JSON.parse(json.body)).toMatchObject({ response: { returncode: 'SUCCESS', version: '2.0' } });
+  const open = await aServer({ bbbVersion: '3.0.4' });
+  expect(textOf((await get(`${open.url}api`)).body, 'bbbVersion')).toBe('3.0.4');
 });
 
-test("dates are Java's, in the zone of the server; a skewed clock shows in createTime and date alone", async () => {
+test("the head of every answer tells the server's own clock", async () => {
+  const server = await aServer({ skewMs: -3_600_000 });
+  const { headers } = await fetch(`${server.url}api`);
+  expect(headers.get('date')).toBe('Tue, 31 Dec 2024 23:00:00 GMT');
+});
+
+test("dates are Java's, in the zone of the server; a skewed clock shows in createTime and date", async () => {
   expect(javaDate(Date.UTC(2027, 8, 5, 22, 7, 9), 'Europe/Berlin')).toBe('Mon Sep 06 00:07:09 CEST 2027');
   const server = await aServer({ skewMs: 3_600_000, timeZone: 'Europe/Berlin' });
   const { body } = await ask(server, 'create', ROOM);

@@ -2,6 +2,8 @@ import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { LONGEST_WINDOW_MS, OCCURRENCE_STATUSES, type Occurrence } from './occurrence.ts';
+import type { SoughtWord } from './search.ts';
+import { hasWords } from './search-store.ts';
 
 type Row = Schema['occurrences'];
 
@@ -106,6 +108,10 @@ export type OccurrenceFilter = {
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly status: 'booked' | 'cancelled' | null;
+  /** Their booking must have all of them. */
+  readonly words: readonly SoughtWord[] | null;
+  /** Only these dates; null for any. */
+  readonly ids: readonly string[] | null;
   /** Only those behind this one. */
   readonly after: { readonly startsAt: Instant; readonly id: string } | null;
   readonly limit: number;
@@ -113,7 +119,7 @@ export type OccurrenceFilter = {
 
 /** Dates that callers see, by start and id. */
 export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Promise<readonly Occurrence[]> {
-  const { branches, from, to, status, after, limit } = filter;
+  const { branches, from, to, status, words, ids, after, limit } = filter;
   let query = db
     .selectFrom('occurrences')
     .selectAll()
@@ -123,6 +129,12 @@ export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Pr
     query = query.where('ends_at', '>', from).where('starts_at', '>', from - LONGEST_WINDOW_MS);
   }
   if (to !== null) query = query.where('starts_at', '<', to);
+  if (ids !== null) query = query.where('id', 'in', ids);
+  if (words !== null) {
+    query = query.where('booking', 'in', (eb) =>
+      eb.selectFrom('bookings').select('id').where(hasWords(words)),
+    );
+  }
   if (after !== null) {
     query = query.where((eb) => eb(eb.refTuple('starts_at', 'id'), '>', eb.tuple(after.startsAt, after.id)));
   }

@@ -3,12 +3,14 @@ import type { Database } from './database.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as roomsThatHold } from './migrations/0002-rooms-that-hold.ts';
 import { up as roomsWithoutModerators } from './migrations/0003-rooms-without-moderators.ts';
+import { up as searchInAllSpellings } from './migrations/0004-search-in-all-spellings.ts';
 
 /** Forward only; a name is never changed once it has landed. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': { up: first },
   '0002-rooms-that-hold': { up: roomsThatHold },
   '0003-rooms-without-moderators': { up: roomsWithoutModerators },
+  '0004-search-in-all-spellings': { up: searchInAllSpellings },
 };
 
 /**

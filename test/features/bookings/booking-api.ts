@@ -47,6 +47,8 @@ export async function serveBookings(database: Database, desk: TestDesk): Promise
     settings: SETTINGS,
     clock: desk.clock,
     roomsOf: (_tx, ids) => Promise.resolve(new Map([...desk.rooms].filter(([id]) => ids.includes(id)))),
+    roomsInState: (_tx, state) =>
+      Promise.resolve([...desk.rooms].filter(([, room]) => room.state === state).map(([id]) => id)),
     heldOver: () => Promise.resolve(desk.overruns),
     cursorKey: Buffer.alloc(32, 7),
   };

@@ -63,7 +63,7 @@ async function measure(shop: Workshop, { database }: HeldYear): Promise<Line> {
   const branches = createBranches({ clock: systemClock });
   const page = async (text: string | null): Promise<number> => {
     const tree = await branches.tree(db);
-    const words = text === null ? null : soughtWords(tree, text, null);
+    const words = text === null ? null : soughtWords(tree, text);
     return (await pageOfOccurrences(db, KEY, { ...FIRST_PAGE, words })).items.length;
   };
   if ((await page(TYPED)) === 0) throw new Error('Nothing is found: there is nothing to measure.');

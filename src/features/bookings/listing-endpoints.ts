@@ -111,15 +111,14 @@ async function listingOf(
   query: z.infer<typeof BookingsQuery>,
 ): Promise<Listing> {
   const tree = await branches.tree(tx);
-  const listed = branchesListed(tree, rights.visible(tree, caller, 'view'), query.branch);
   const moment = (text: string | undefined) =>
     text === undefined ? null : toMoment(text, settings.timeZone);
   return {
-    branches: listed,
+    branches: branchesListed(tree, rights.visible(tree, caller, 'view'), query.branch),
     from: moment(query.from),
     to: moment(query.to),
     status: query.status ?? null,
-    words: query.text === undefined ? null : soughtWords(tree, query.text, listed),
+    words: query.text === undefined ? null : soughtWords(tree, query.text),
     cursor: query.cursor,
     limit: query.limit,
   };

@@ -11,16 +11,9 @@ export type SoughtWord = {
 /**
  * What is searched for. The names of branches are looked at here, in memory: a branch that is renamed is found by its new
  * name at once, and no booking need be written again for it.
- *
- * @param within the branches that count at all; null for all
  */
-export function soughtWords(
-  tree: Tree,
-  text: string,
-  within: readonly string[] | null,
-): readonly SoughtWord[] {
-  const counted = within === null ? null : new Set(within);
-  const names = [...foldedNames(tree)].filter(([id]) => counted?.has(id) ?? true);
+export function soughtWords(tree: Tree, text: string): readonly SoughtWord[] {
+  const names = [...foldedNames(tree)];
   return foldQuery(text).map((spellings) => ({
     spellings,
     branches: names

@@ -151,7 +151,7 @@ onEachStore('search', (store) => {
     const typed = fc.array(fc.constantFrom(...SIGNS), { minLength: 1, maxLength: 4 });
     await fc.assert(
       fc.asyncProperty(typed, async (signs) => {
-        const words = soughtWords(tree, signs.join(''), null);
+        const words = soughtWords(tree, signs.join(''));
         if (words.length === 0) return;
         const rows = await store().db.selectFrom('bookings').select('title').where(hasWords(words)).execute();
         const expected = TITLES.filter((title, index) => {

@@ -12,6 +12,8 @@ import type { BookingSettings } from './features/bookings/desk.ts';
 import { forgetJob } from './features/bookings/forget.ts';
 import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
+import { overcommitmentEndpoints } from './features/bookings/overcommitment-endpoints.ts';
+import { createEffects } from './features/bookings/tree-effects.ts';
 import { createTokens } from './features/people/api-tokens.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
@@ -251,12 +253,12 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...{ roomsOf, roomsInState, heldOver },
   };
   return [
-    ...branchEndpoints(branches),
+    ...branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);
     }),
-    ...capacityEndpoints(booking),
+    ...[...capacityEndpoints(booking), ...overcommitmentEndpoints(booking)],
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
     ...auditEndpoints({ cursorKey }),

@@ -100,6 +100,27 @@ export async function dueAt(db: Db | Tx, at: Instant): Promise<readonly Occurren
   return rows.map(fromRow);
 }
 
+/** Booked dates of these branches that are not over at `from`, in no order. */
+export async function bookedFrom(
+  db: Db | Tx,
+  branches: readonly string[],
+  from: Instant,
+): Promise<readonly Occurrence[]> {
+  const found: Occurrence[] = [];
+  for (const part of chunks(branches)) {
+    const rows = await db
+      .selectFrom('occurrences')
+      .selectAll()
+      .where('branch', 'in', part)
+      .where('starts_at', '>', from - LONGEST_WINDOW_MS)
+      .where('closes_at', '>', from)
+      .where('status', '=', 'booked')
+      .execute();
+    found.push(...rows.map(fromRow));
+  }
+  return found;
+}
+
 /** What a listing of dates is narrowed to; null leaves open. */
 export type OccurrenceFilter = {
   /** Branch ids; null for all. */

@@ -3,6 +3,9 @@ import { bookingEndpoints } from '../../../src/features/bookings/booking-endpoin
 import { capacityEndpoints } from '../../../src/features/bookings/capacity-endpoints.ts';
 import type { EndpointParts } from '../../../src/features/bookings/endpoint-parts.ts';
 import { occurrenceEndpoints } from '../../../src/features/bookings/occurrence-endpoints.ts';
+import { overcommitmentEndpoints } from '../../../src/features/bookings/overcommitment-endpoints.ts';
+import { createEffects } from '../../../src/features/bookings/tree-effects.ts';
+import { branchEndpoints } from '../../../src/features/branches/branch-endpoints.ts';
 import { createRights } from '../../../src/features/people/rights.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
@@ -40,6 +43,7 @@ export type Answered = Readonly<Record<string, unknown>> & {
 /** This feature's endpoints over real HTTP, every answer held against its own documentation. */
 export async function serveBookings(database: Database, desk: TestDesk): Promise<BookingApi> {
   const rights = createRights({ tree: (db) => desk.branches.tree(db) });
+  const heldOver = () => Promise.resolve(desk.overruns);
   const parts: EndpointParts = {
     bookings: desk.bookings,
     branches: desk.branches,
@@ -49,14 +53,23 @@ export async function serveBookings(database: Database, desk: TestDesk): Promise
     roomsOf: (_tx, ids) => Promise.resolve(new Map([...desk.rooms].filter(([id]) => ids.includes(id)))),
     roomsInState: (_tx, state) =>
       Promise.resolve([...desk.rooms].filter(([, room]) => room.state === state).map(([id]) => id)),
-    heldOver: () => Promise.resolve(desk.overruns),
+    heldOver,
     cursorKey: Buffer.alloc(32, 7),
   };
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
   app.use(
     apiRouter({
-      endpoints: [...bookingEndpoints(parts), ...occurrenceEndpoints(parts), ...capacityEndpoints(parts)],
+      endpoints: [
+        ...bookingEndpoints(parts),
+        ...occurrenceEndpoints(parts),
+        ...capacityEndpoints(parts),
+        ...overcommitmentEndpoints(parts),
+        ...branchEndpoints({
+          branches: desk.branches,
+          effectsOf: createEffects({ clock: desk.clock, heldOver }),
+        }),
+      ],
       database,
       identify: (authorization) => Promise.resolve(callerOf(authorization)),
       judge: rights.judge,

@@ -11,7 +11,7 @@ import { BookingOptions } from './options.ts';
 export type ChangeParts = { readonly branches: Branches; readonly effectsOf: EffectsOf };
 
 /** Asks what a change would come to, and changes nothing. */
-export const DryRun = z.strictObject({
+const DryRun = z.strictObject({
   dryRun: z.stringbool().default(false).meta({ description: 'Change nothing and say what would come of it' }),
 });
 

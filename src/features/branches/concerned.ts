@@ -7,7 +7,7 @@ import type { Tree } from './tree.ts';
 export const MOST_NAMED = 200;
 
 /** A limit that a date is above, or of those that are one too many. */
-export const ExceededView = z
+const ExceededView = z
   .strictObject({
     limit: z.enum([
       'rooms',
@@ -56,7 +56,7 @@ export const ConcernedDates = z
 export type ConcernedDates = z.infer<typeof ConcernedDates>;
 
 /** What a change of the tree means for what is booked. Nothing of it is cancelled. */
-export type TreeEffects = {
+type TreeEffects = {
   /** Dates that would be above a limit, and are not now, or less so. */
   readonly above: ConcernedDates;
   /** Dates still to come of branches that would be closed: they stand. */

@@ -40,7 +40,7 @@ export async function importFirstBranches(
     return created.length;
   } catch (error) {
     if (!(error instanceof Refusal) || error.fault.code !== 'invalid-request') throw error;
-    const faults = error.fault.errors.map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`);
+    const faults = error.fault.errors.map(({ detail }) => `  ${detail}`);
     throw new Error(`PLENUM_BRANCHES: ${file} cannot be imported:\n${faults.join('\n')}`, { cause: error });
   }
 }

@@ -23,7 +23,7 @@ function callerOf(authorization: string | undefined): Caller | null {
 }
 
 export type BookingApi = {
-  /** Calls `/api/v1<path>` as `role@branch`; the body comes back parsed. */
+  /** Calls `/api/v1<path>` as `role@branch`, a text as it is, all else as JSON; the body comes back parsed. */
   call(
     who: string,
     method: string,
@@ -90,7 +90,7 @@ export async function serveBookings(database: Database, desk: TestDesk): Promise
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const text = await answer.text();
       const parsed = (text === '' ? {} : JSON.parse(text)) as Answered;

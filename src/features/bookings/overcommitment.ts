@@ -1,4 +1,4 @@
-import { overlaps, type Span } from '../../lib/span.ts';
+import type { Instant, Span } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Tree } from '../branches/tree.ts';
 import { branchMeasures, type Claim, type LimitName, type Measure } from '../capacity/admission.ts';
@@ -40,6 +40,7 @@ export async function datesAbove(
   tx: Tx | Db,
   { tree, span, measures }: Scrutiny,
 ): Promise<readonly DateAbove[]> {
+  if (measures.length === 0) return [];
   const branches = apartFor(tree, measures);
   const windows = await heldWindows(tx, [span], { branches, replaced: [] });
   const overruns = await heldOver(tx, span);
@@ -48,8 +49,9 @@ export async function datesAbove(
   const found = exceededIn(measures, claims, span);
   const spans = mergeSpans(found.flatMap(({ excesses }) => excesses.map((excess) => excess.span)));
   const dates = await windowsInAny(tx, spans);
+  const { common, own } = sorted(found);
   return dates
-    .map((date) => ({ date, above: aboveOf(tree, date, found) }))
+    .map((date) => ({ date, above: aboveOf(tree, date, [...common, ...(own.get(date.branch) ?? [])]) }))
     .filter(({ above }) => above.length > 0)
     .sort((one, other) => (one.date.id < other.date.id ? 1 : -1));
 }
@@ -77,11 +79,24 @@ function exceededIn(measures: readonly Measure[], claims: readonly Claim[], span
   const byBranch = Map.groupBy(claims, ({ path }) => path.at(-1) ?? '');
   return measures
     .map((measure) => {
-      const isOwn = measure.name === 'roomsAtOnce' || measure.name === 'seatsAtOnce';
-      const counted = isOwn ? (byBranch.get(measure.branch ?? '') ?? []) : claims;
+      const counted = isOwn(measure) ? (byBranch.get(measure.branch ?? '') ?? []) : claims;
       return { measure, excesses: excessesOf(measure, counted, span) };
     })
     .filter(({ excesses }) => excesses.length > 0);
+}
+
+/** Whether a limit counts the dates of one branch alone. */
+function isOwn({ name }: Measure): boolean {
+  return name === 'roomsAtOnce' || name === 'seatsAtOnce';
+}
+
+/** Limits that count the dates of one branch alone are asked about by its own dates only. */
+function sorted(found: readonly Found[]) {
+  const own = found.filter(({ measure }) => isOwn(measure));
+  return {
+    common: found.filter(({ measure }) => !isOwn(measure)),
+    own: Map.groupBy(own, ({ measure }) => measure.branch ?? ''),
+  };
 }
 
 function aboveOf(tree: Tree, date: Occurrence, found: readonly Found[]): readonly Exceeded[] {
@@ -89,11 +104,30 @@ function aboveOf(tree: Tree, date: Occurrence, found: readonly Found[]): readonl
   const claim = { span, seats: date.expected, path: pathOf(tree, date.branch) };
   return found.flatMap(({ measure, excesses }) => {
     if (measure.amountOf(claim) === 0) return [];
-    const [worst] = excesses
-      .filter((excess) => overlaps(excess.span, span))
-      .toSorted((one, other) => other.counted - other.allowed - (one.counted - one.allowed));
-    if (worst === undefined) return [];
+    const worst = worstIn(excesses, span);
+    if (worst === null) return [];
     const { allowed, counted } = worst;
     return [{ limit: measure.name, branch: measure.branch, allowed, counted }];
   });
+}
+
+/** The one of those inside the span by which the limit is exceeded most. */
+function worstIn(excesses: readonly Excess[], span: Span): Excess | null {
+  let worst: Excess | null = null;
+  for (let index = firstEndingAfter(excesses, span.from); ; index += 1) {
+    const excess = excesses[index];
+    if (excess === undefined || excess.span.from >= span.to) return worst;
+    if (worst === null || excess.counted - excess.allowed > worst.counted - worst.allowed) worst = excess;
+  }
+}
+
+/** They are in order and share no instant, so the first is found by halving. */
+function firstEndingAfter(excesses: readonly Excess[], at: Instant): number {
+  let [low, high] = [0, excesses.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((excesses[middle]?.span.to ?? Infinity) > at) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

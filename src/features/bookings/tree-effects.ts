@@ -16,11 +16,16 @@ const END_OF_TIME: Instant = 8_640_000_000_000_000;
 export function createEffects(desk: Pick<Desk, 'clock' | 'heldOver'>): EffectsOf {
   return async (tx, before, after) => {
     const now = desk.clock.now();
-    const changed = branchesBoundAnew(before, after);
-    const closed = after.all
-      .filter(({ id, closed: isClosed }) => isClosed && before.get(id)?.closed === false)
-      .map(({ id }) => id);
-    const dates = await bookedFrom(tx, [...new Set([...changed, ...closed])], now);
+    const existing = after.all.filter(({ id }) => before.get(id) !== undefined).map(({ id }) => id);
+    const differing = (bounds: (tree: Tree, id: string) => unknown) =>
+      existing.filter((id) => JSON.stringify(bounds(before, id)) !== JSON.stringify(bounds(after, id)));
+    const closed = existing.filter(
+      (id) => after.get(id)?.closed === true && before.get(id)?.closed === false,
+    );
+    const boundSingly = differing((tree, id) => singleLimits(tree, id));
+    const dates = await bookedFrom(tx, [...new Set([...boundSingly, ...closed])], now);
+    // Where a branch stands matters too: the caps above its old place and its new one count other dates than before.
+    const changed = differing((tree, id) => [capsOf(tree, id), tree.get(id)?.path]);
     const counted = await aboveCounts(desk, tx, { before, after, changed, now });
     const single = dates.map((date) => ({ date, above: newlyAboveSingle(before, after, date, now) }));
     return {
@@ -31,15 +36,6 @@ export function createEffects(desk: Pick<Desk, 'clock' | 'heldOver'>): EffectsOf
       ),
     };
   };
-}
-
-/** Branches of which a limit in force is another than before; also where they stand below another branch now. */
-function branchesBoundAnew(before: Tree, after: Tree): readonly string[] {
-  const bounds = (tree: Tree, id: string): string =>
-    JSON.stringify([capsOf(tree, id), tree.limits(id), tree.get(id)?.path]);
-  return after.all
-    .map(({ id }) => id)
-    .filter((id) => before.get(id) !== undefined && bounds(before, id) !== bounds(after, id));
 }
 
 type Change = {
@@ -83,8 +79,14 @@ function newlyAboveSingle(before: Tree, after: Tree, date: Occurrence, now: Inst
   return aboveSingle(after, date, now).filter(({ limit }) => !old.has(limit));
 }
 
+/** The limits that bind each date by itself. */
+function singleLimits(tree: Tree, branch: string) {
+  const { maxMinutes, maxParticipants, daysAhead } = tree.limits(branch);
+  return { maxMinutes, maxParticipants, daysAhead };
+}
+
 function aboveSingle(tree: Tree, date: Occurrence, now: Instant): Concerned['above'] {
-  const { maxMinutes, maxParticipants, daysAhead } = tree.limits(date.branch);
+  const { maxMinutes, maxParticipants, daysAhead } = singleLimits(tree, date.branch);
   const minutes = (date.endsAt - date.startsAt) / MINUTE_MS;
   const held = [
     { limit: 'maxMinutes', allowed: maxMinutes, counted: minutes },

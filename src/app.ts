@@ -4,7 +4,7 @@ import { Router } from 'express';
 import { type Config, fingerprint, fingerprintParts } from './config.ts';
 import { branchEndpoints } from './features/branches/branch-endpoints.ts';
 import { type Branches, createBranches } from './features/branches/branches.ts';
-import { importFirstBranches } from './features/branches/first-import.ts';
+import { importNamedBranches } from './features/branches/first-import.ts';
 import { bookingEndpoints } from './features/bookings/booking-endpoints.ts';
 import { type Bookings, createBookings } from './features/bookings/bookings.ts';
 import { limitsDuring } from './features/bookings/admit-dates.ts';
@@ -13,6 +13,8 @@ import { forgetJob } from './features/bookings/forget.ts';
 import { registerCapacityGauges } from './features/bookings/capacity-gauges.ts';
 import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
+import { overcommitmentEndpoints } from './features/bookings/overcommitment-endpoints.ts';
+import { createEffects } from './features/bookings/tree-effects.ts';
 import { createTokens } from './features/people/api-tokens.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
@@ -29,7 +31,14 @@ import { createPool, preparePool } from './features/rooms/prepare-pool.ts';
 import { registerRoomGauges } from './features/rooms/room-gauges.ts';
 import { roomEndpoints } from './features/rooms/room-endpoints.ts';
 import { createRoomMetrics, type RoomMetrics } from './features/rooms/room-metrics.ts';
-import { createEndRooms, createRooms, heldOver, type Rooms, roomsOf } from './features/rooms/rooms.ts';
+import {
+  createEndRooms,
+  createRooms,
+  heldOver,
+  type Rooms,
+  roomsInState,
+  roomsOf,
+} from './features/rooms/rooms.ts';
 import type { PoolServer } from './features/rooms/server.ts';
 import { serverEndpoints } from './features/rooms/server-endpoints.ts';
 import { createTickets } from './features/rooms/ticket.ts';
@@ -95,7 +104,7 @@ async function startOn(ground: Ground): Promise<App> {
   const metrics = createMetrics(log, config.store.kind === 'sqlite' ? config.dataDir : null);
   const roomMetrics = createRoomMetrics(metrics.registry);
   const branches = createBranches({ clock });
-  await importBranches(database, branches, config, log);
+  await importNamedBranches({ database, branches, log }, config.branchesFile);
   const pool = createPool(config.pool, roomMetrics.observeCall);
   await preparePool(database, pool, clock.now());
   registerRoomGauges(metrics.registry, { database, clock, log, pool });
@@ -147,17 +156,6 @@ type Features = {
   readonly openDue: OpenDue;
   readonly runner: Runner;
 };
-
-async function importBranches(
-  database: Database,
-  branches: Branches,
-  config: Config,
-  log: Log,
-): Promise<void> {
-  if (config.branchesFile === null) return;
-  const created = await importFirstBranches(database, branches, config.branchesFile);
-  if (created !== null) log.info('branches imported', { created });
-}
 
 function makeFeatures(base: Base): Features {
   const { config, log, database, clock, keys, metrics, branches, pool } = base;
@@ -243,14 +241,17 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
   const { branches, config, database, clock, keys, pool } = base;
   const { bookings, rooms, runner, settings } = features;
   const cursorKey = await keys.key('cursors');
-  const booking = { bookings, branches, rights, settings, clock, roomsOf, heldOver, cursorKey };
+  const booking = {
+    ...{ bookings, branches, rights, settings, clock, cursorKey },
+    ...{ roomsOf, roomsInState, heldOver },
+  };
   return [
-    ...branchEndpoints(branches),
+    ...branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);
     }),
-    ...capacityEndpoints(booking),
+    ...[...capacityEndpoints(booking), ...overcommitmentEndpoints(booking)],
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
     ...auditEndpoints({ cursorKey }),

@@ -6,6 +6,7 @@ import { joins } from './rows/joins.ts';
 import { memory } from './rows/memory.ts';
 import { opening } from './rows/opening.ts';
 import { placement } from './rows/placement.ts';
+import { search } from './rows/search.ts';
 import { start } from './rows/start.ts';
 import { watching } from './rows/watching.ts';
 
@@ -13,6 +14,7 @@ import { watching } from './rows/watching.ts';
 export const ROWS: readonly Row[] = [
   joins,
   admission,
+  search,
   opening,
   placement,
   failover,

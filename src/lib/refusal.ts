@@ -28,6 +28,12 @@ export type Fault =
   | { readonly code: 'branch-closed'; readonly branch: string }
   | { readonly code: 'branch-parent-invalid'; readonly branch: string }
   | {
+      readonly code: 'branch-has-open-children';
+      readonly branch: string;
+      readonly children: readonly string[];
+    }
+  | { readonly code: 'branch-parent-closed'; readonly branch: string; readonly parent: string }
+  | {
       readonly code: 'branch-limit';
       readonly limit: 'maxMinutes' | 'daysAhead' | 'maxParticipants';
       readonly value: number;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expandSeries } from '../../../src/features/bookings/recurrence.ts';
-import { type ImportRow, readBranchCsv } from '../../../src/features/branches/import.ts';
+import type { ImportRow } from '../../../src/features/branches/branch-csv.ts';
+import { readBranchCsv } from '../../../src/features/branches/import.ts';
 import { createBranches } from '../../../src/features/branches/branches.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { addDays, dateOf, parseLocal, toLocal, weekday } from '../../../src/lib/local-time.ts';

@@ -1,12 +1,13 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
+import { foldText } from '../../lib/fold.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { BASE_OPTIONS, BookingOptions } from '../branches/options.ts';
 import { type Booking, reachOf } from './booking.ts';
-import { foldQuery, foldText } from './fold.ts';
 import type { Occurrence } from './occurrence.ts';
+import type { SoughtWord } from './search.ts';
+import { hasWords } from './search-store.ts';
 
 const CHUNK = 500;
 
@@ -66,8 +67,8 @@ export type BookingFilter = {
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly status: 'booked' | 'cancelled' | null;
-  /** Found in title or description, see `foldQuery`. */
-  readonly text: string | null;
+  /** All of them must be found. */
+  readonly words: readonly SoughtWord[] | null;
   /** Only those behind this one. */
   readonly after: { readonly startsAt: Instant; readonly id: string } | null;
   readonly limit: number;
@@ -78,15 +79,13 @@ export type ListedBooking = { readonly booking: Booking; readonly firstStartsAt:
 
 /** Bookings by their first start and id. */
 export async function listBookings(db: Db | Tx, filter: BookingFilter): Promise<readonly ListedBooking[]> {
-  const { branches, from, to, status, text, after, limit } = filter;
+  const { branches, from, to, status, words, after, limit } = filter;
   let query = db.selectFrom('bookings').selectAll();
   if (branches !== null) query = query.where('branch', 'in', branches);
   if (from !== null) query = query.where('last_ends_at', '>', from);
   if (to !== null) query = query.where('first_starts_at', '<', to);
   if (status !== null) query = query.where('status', '=', status);
-  if (text !== null) {
-    query = query.where(sql<boolean>`search_text like ${likePattern(text)} escape '!'`);
-  }
+  if (words !== null) query = query.where(hasWords(words));
   if (after !== null) {
     query = query.where((eb) =>
       eb(eb.refTuple('first_starts_at', 'id'), '>', eb.tuple(after.startsAt, after.id)),
@@ -94,10 +93,6 @@ export async function listBookings(db: Db | Tx, filter: BookingFilter): Promise<
   }
   const rows = await query.orderBy('first_starts_at').orderBy('id').limit(limit).execute();
   return rows.map((row) => ({ booking: fromRow(row), firstStartsAt: row.first_starts_at }));
-}
-
-function likePattern(text: string): string {
-  return `%${foldQuery(text).replace(/[!%_]/g, '!$&')}%`;
 }
 
 function toRow(booking: Booking, occurrences: readonly Occurrence[]) {

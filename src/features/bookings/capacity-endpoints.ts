@@ -4,9 +4,11 @@ import { DAY_MS, MINUTE_MS, type Span, toIso } from '../../lib/span.ts';
 import { listOf, pageQuery } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { line } from '../branches/options.ts';
+import { ConcernedDates } from '../branches/concerned.ts';
 import { UtcInstant } from './booking-schemas.ts';
 import { reportCapacity } from './capacity.ts';
 import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
+import { concernedBy } from './concerned-dates.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import { Moment, pageOf, placeIn, toMoment } from './listings.ts';
 import { cancelOutage, planOutage } from './outages.ts';
@@ -69,12 +71,25 @@ const OutageRequest = z
       },
     ],
   });
-const OutageView = z
+export const OutageView = z
   .strictObject({
     ...{ id: z.uuid(), ...Load, reason: z.string() },
     ...{ announcement: z.string(), servers: z.array(z.string()) },
   })
   .meta({ id: 'Outage', description: 'So many rooms and seats are missing while it lasts' });
+
+const OutagePreview = z
+  .strictObject({
+    dryRun: z.literal(true),
+    above: ConcernedDates.meta({
+      description: 'Dates during whose window more is promised than it would leave. They stand all the same',
+    }),
+  })
+  .meta({ id: 'OutagePreview' });
+
+/** Answers of one endpoint have one type. */
+const planned: z.ZodType<z.infer<typeof OutageView> | z.infer<typeof OutagePreview>> = OutageView;
+const foreseen: typeof planned = OutagePreview;
 
 /** `GET /capacity`, `GET/POST /capacity/outages`, `DELETE /capacity/outages/{id}`. */
 export function capacityEndpoints(parts: EndpointParts): readonly Endpoint[] {
@@ -145,27 +160,33 @@ function listOutagesEndpoint({ cursorKey }: EndpointParts): Endpoint {
   });
 }
 
-function planOutageEndpoint({ clock, settings }: EndpointParts): Endpoint {
+function planOutageEndpoint(parts: EndpointParts): Endpoint {
+  const { clock, settings } = parts;
   return endpoint({
     method: 'post',
     path: '/capacity/outages',
     summary: 'Plan an outage: rooms or seats that will be missing',
     description:
-      'Admissions count with it from now on. What is booked already stays, and shows as overcommitted.',
+      'Admissions count with it from now on. What is booked already stays, and shows as overcommitted. With `dryRun=true` nothing is planned, and the answer names the dates that it would concern.',
     right: 'operate',
     scope: { of: 'root' },
+    query: z.strictObject({ dryRun: z.stringbool().default(false) }),
     body: OutageRequest,
-    answers: [{ status: 201, summary: 'Planned', body: OutageView }],
+    answers: [
+      { status: 201, summary: 'Planned', body: planned },
+      { status: 200, summary: 'What it would concern, with `dryRun`', body: foreseen },
+    ],
     refuses: ['date-invalid'],
     examples: CAPACITY_EXAMPLES.planOutage,
     transaction: 'turn',
     idempotent: true,
-    handle: async ({ tx, caller, body }) => {
+    handle: async ({ tx, caller, body, query: { dryRun } }) => {
       const { rooms, seats, reason, announcement, servers } = body;
       refuseUnknownServers(settings, servers);
       const by = { actor: caller.principal, now: clock.now() };
       const span = spanOf(body, settings.timeZone, '');
       const wish = { span, rooms, seats, reason, announcement, servers };
+      if (dryRun) return { status: 200, body: { dryRun, above: await concernedBy(parts, tx, span, [wish]) } };
       return { body: toOutageView(await planOutage(tx, by, wish)) };
     },
   });
@@ -207,7 +228,7 @@ function refuseUnknownServers({ servers }: EndpointParts['settings'], named: rea
   if (unknown !== -1) refuseField(`/servers/${unknown}`, 'must be the name of a server');
 }
 
-function refuseField(pointer: string, detail: string): never {
+export function refuseField(pointer: string, detail: string): never {
   return refuse({ code: 'invalid-request', errors: [{ pointer, code: 'custom', detail }] });
 }
 
@@ -215,6 +236,6 @@ function toView({ from, to }: Span) {
   return { from: toIso(from), to: toIso(to) };
 }
 
-function toOutageView({ span, servers, ...rest }: PlannedOutage) {
+export function toOutageView({ span, servers, ...rest }: PlannedOutage) {
   return { ...rest, ...toView(span), servers: [...servers] };
 }

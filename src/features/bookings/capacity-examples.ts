@@ -32,5 +32,19 @@ export const CAPACITY_EXAMPLES = {
   ],
   listOutages: [{ name: 'first-page', query: { limit: 20 }, answer: { items: [OUTAGE], next: null } }],
   planOutage: [{ name: 'maintenance', body: PLAN, answer: OUTAGE }],
+  getOutage: [
+    {
+      name: 'concerns-nobody',
+      params: { id: OUTAGE.id },
+      answer: { outage: OUTAGE, above: { total: 0, dates: [] } },
+    },
+  ],
+  overcommitted: [
+    {
+      name: 'of-a-land',
+      query: { branch: 'by', from: '2027-02-09', to: '2027-02-10' },
+      answer: { items: [], next: null },
+    },
+  ],
   cancelOutage: [{ name: 'taken-back', params: { id: OUTAGE.id } }],
 } as const satisfies Readonly<Record<string, readonly Example[]>>;

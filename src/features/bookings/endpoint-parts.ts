@@ -8,7 +8,7 @@ import type { BookingWithDates } from './booking.ts';
 import type { Bookings } from './bookings.ts';
 import type { BookingSettings } from './desk.ts';
 import type { Occurrence } from './occurrence.ts';
-import type { HeldOver, RoomGlimpse, RoomsOf } from './room-functions.ts';
+import type { HeldOver, RoomGlimpse, RoomsInState, RoomsOf } from './room-functions.ts';
 import { toBookingView } from './views.ts';
 
 /** What the endpoints of this feature are made of. */
@@ -20,6 +20,7 @@ export type EndpointParts = {
   readonly clock: Clock;
   readonly roomsOf: RoomsOf;
   readonly heldOver: HeldOver;
+  readonly roomsInState: RoomsInState;
   /** Seals the cursors of lists. */
   readonly cursorKey: Buffer;
 };

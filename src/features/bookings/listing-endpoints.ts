@@ -15,6 +15,8 @@ import {
   pageOfOccurrences,
   toMoment,
 } from './listings.ts';
+import { ROOM_STATES } from './room-functions.ts';
+import { soughtWords } from './search.ts';
 import { toBookingView, toOccurrenceView } from './views.ts';
 
 const filterQuery = {
@@ -22,19 +24,27 @@ const filterQuery = {
   from: Moment.optional(),
   to: Moment.optional(),
   status: z.enum(['booked', 'cancelled']).optional(),
-};
-
-const OccurrencesQuery = z.strictObject({ ...pageQuery, ...filterQuery });
-const BookingsQuery = z.strictObject({
-  ...pageQuery,
-  ...filterQuery,
   text: z
     .string()
     .trim()
     .min(1)
     .max(200)
     .optional()
-    .meta({ description: 'Stands in title or description; `ae` finds `ä`' }),
+    .meta({
+      description:
+        'Words in any order, each of which stands in title, description or the name of the branch, at the beginning of a word or inside it; `ä`, `ae` and `a` are one, as are `ß` and `ss`; accents, hyphens and case do not matter. The first eight words count.',
+      examples: ['mitgliederversammlung köln'],
+    }),
+};
+
+const BookingsQuery = z.strictObject({ ...pageQuery, ...filterQuery });
+const OccurrencesQuery = z.strictObject({
+  ...pageQuery,
+  ...filterQuery,
+  room: z
+    .enum(ROOM_STATES)
+    .optional()
+    .meta({ description: 'Dates whose room is in this state now; `live`: somebody is in it' }),
 });
 
 /** `GET /bookings`: only what the caller may see. */
@@ -52,7 +62,7 @@ export function listBookingsEndpoint(parts: EndpointParts): Endpoint {
     examples: BOOKING_EXAMPLES.list,
     transaction: 'none',
     handle: async ({ tx, caller, query }) => {
-      const listing = { ...(await listingOf(parts, tx, caller, query)), text: query.text ?? null };
+      const listing = await listingOf(parts, tx, caller, query);
       const { items, next } = await pageOfBookings(tx, parts.cursorKey, listing);
       const rooms = await roomsBegun(
         parts,
@@ -83,7 +93,8 @@ export function listOccurrencesEndpoint(parts: EndpointParts): Endpoint {
     transaction: 'none',
     handle: async ({ tx, caller, query }) => {
       const listing = await listingOf(parts, tx, caller, query);
-      const { items, next } = await pageOfOccurrences(tx, parts.cursorKey, listing);
+      const ids = query.room === undefined ? null : await parts.roomsInState(tx, query.room);
+      const { items, next } = await pageOfOccurrences(tx, parts.cursorKey, { ...listing, ids });
       const rooms = await roomsBegun(
         parts,
         tx,
@@ -100,8 +111,8 @@ async function listingOf(
   { branches, rights, settings }: EndpointParts,
   tx: Tx | Db,
   caller: Caller,
-  query: z.infer<typeof OccurrencesQuery>,
-): Promise<Omit<Listing, 'text'>> {
+  query: z.infer<typeof BookingsQuery>,
+): Promise<Listing> {
   const tree = await branches.tree(tx);
   const moment = (text: string | undefined) =>
     text === undefined ? null : toMoment(text, settings.timeZone);
@@ -110,6 +121,7 @@ async function listingOf(
     from: moment(query.from),
     to: moment(query.to),
     status: query.status ?? null,
+    words: query.text === undefined ? null : soughtWords(tree, query.text),
     cursor: query.cursor,
     limit: query.limit,
   };

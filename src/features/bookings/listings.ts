@@ -10,6 +10,7 @@ import type { Booking, BookingWithDates } from './booking.ts';
 import { bookingsById, listBookings } from './booking-store.ts';
 import type { Occurrence } from './occurrence.ts';
 import { listOccurrences, occurrencesOfAll } from './occurrence-store.ts';
+import type { SoughtWord } from './search.ts';
 
 /** What a listing is asked for; null leaves open. */
 export type Listing = {
@@ -18,7 +19,8 @@ export type Listing = {
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly status: 'booked' | 'cancelled' | null;
-  readonly text: string | null;
+  /** Without a single one, nothing is found. */
+  readonly words: readonly SoughtWord[] | null;
   readonly cursor: string | undefined;
   readonly limit: number;
 };
@@ -40,7 +42,7 @@ export async function pageOfBookings(
   { cursor, limit, ...filter }: Listing,
 ): Promise<Page<BookingWithDates>> {
   const after = placeIn(key, cursor);
-  if (filter.branches?.length === 0) return { items: [], next: null };
+  if (findsNothing(filter)) return { items: [], next: null };
   const listed = await listBookings(db, { ...filter, after, limit: limit + 1 });
   const page = pageOf(key, listed, limit, ({ booking: { id }, firstStartsAt }) => ({
     startsAt: firstStartsAt,
@@ -54,14 +56,19 @@ export async function pageOfBookings(
   };
 }
 
-/** Dates by their start. @throws Refusal `cursor-invalid` */
+/**
+ * Dates by their start.
+ *
+ * @param listing `ids`: the only dates that count; null for all
+ * @throws Refusal `cursor-invalid`
+ */
 export async function pageOfOccurrences(
   db: Db | Tx,
   key: Buffer,
-  { cursor, limit, ...filter }: Omit<Listing, 'text'>,
+  { cursor, limit, ...filter }: Listing & { readonly ids: readonly string[] | null },
 ): Promise<Page<DateOfBooking>> {
   const after = placeIn(key, cursor);
-  if (filter.branches?.length === 0) return { items: [], next: null };
+  if (findsNothing(filter) || filter.ids?.length === 0) return { items: [], next: null };
   const listed = await listOccurrences(db, { ...filter, after, limit: limit + 1 });
   const page = pageOf(key, listed, limit, ({ startsAt, id }) => ({ startsAt, id }));
   const ids = [...new Set(page.items.map(({ booking }) => booking))];
@@ -73,6 +80,11 @@ export async function pageOfOccurrences(
     }),
     next: page.next,
   };
+}
+
+/** Neither store has a word for a list of nothing. */
+function findsNothing({ branches, words }: Pick<Listing, 'branches' | 'words'>): boolean {
+  return branches?.length === 0 || words?.length === 0;
 }
 
 /** The place that a cursor names; null for the beginning. @throws Refusal `cursor-invalid` */

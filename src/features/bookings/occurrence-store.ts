@@ -2,6 +2,8 @@ import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { LONGEST_WINDOW_MS, OCCURRENCE_STATUSES, type Occurrence } from './occurrence.ts';
+import type { SoughtWord } from './search.ts';
+import { hasWords } from './search-store.ts';
 
 type Row = Schema['occurrences'];
 
@@ -98,6 +100,27 @@ export async function dueAt(db: Db | Tx, at: Instant): Promise<readonly Occurren
   return rows.map(fromRow);
 }
 
+/** Booked dates of these branches that are not over at `from`, in no order. */
+export async function bookedFrom(
+  db: Db | Tx,
+  branches: readonly string[],
+  from: Instant,
+): Promise<readonly Occurrence[]> {
+  const found: Occurrence[] = [];
+  for (const part of chunks(branches)) {
+    const rows = await db
+      .selectFrom('occurrences')
+      .selectAll()
+      .where('branch', 'in', part)
+      .where('starts_at', '>', from - LONGEST_WINDOW_MS)
+      .where('closes_at', '>', from)
+      .where('status', '=', 'booked')
+      .execute();
+    found.push(...rows.map(fromRow));
+  }
+  return found;
+}
+
 /** What a listing of dates is narrowed to; null leaves open. */
 export type OccurrenceFilter = {
   /** Branch ids; null for all. */
@@ -106,6 +129,10 @@ export type OccurrenceFilter = {
   readonly from: Instant | null;
   readonly to: Instant | null;
   readonly status: 'booked' | 'cancelled' | null;
+  /** Their booking must have all of them. */
+  readonly words: readonly SoughtWord[] | null;
+  /** Only these dates; null for any. */
+  readonly ids: readonly string[] | null;
   /** Only those behind this one. */
   readonly after: { readonly startsAt: Instant; readonly id: string } | null;
   readonly limit: number;
@@ -113,16 +140,22 @@ export type OccurrenceFilter = {
 
 /** Dates that callers see, by start and id. */
 export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Promise<readonly Occurrence[]> {
-  const { branches, from, to, status, after, limit } = filter;
-  let query = db
-    .selectFrom('occurrences')
-    .selectAll()
-    .where('status', status === null ? '!=' : '=', status ?? 'dropped');
+  const { branches, from, to, status, words, ids, after, limit } = filter;
+  let query = db.selectFrom('occurrences').selectAll().where('status', '!=', 'dropped');
+  if (status === 'cancelled') query = query.where('status', '=', 'cancelled');
+  // Nearly all dates are booked: said like this, no store takes its index by status and sorts a whole year for one page.
+  if (status === 'booked') query = query.where('status', '!=', 'cancelled');
   if (branches !== null) query = query.where('branch', 'in', branches);
   if (from !== null) {
     query = query.where('ends_at', '>', from).where('starts_at', '>', from - LONGEST_WINDOW_MS);
   }
   if (to !== null) query = query.where('starts_at', '<', to);
+  if (ids !== null) query = query.where('id', 'in', ids);
+  if (words !== null) {
+    query = query.where('booking', 'in', (eb) =>
+      eb.selectFrom('bookings').select('id').where(hasWords(words)),
+    );
+  }
   if (after !== null) {
     query = query.where((eb) => eb(eb.refTuple('starts_at', 'id'), '>', eb.tuple(after.startsAt, after.id)));
   }

@@ -10,6 +10,12 @@ export type RoomsOf = (
   occurrenceIds: readonly string[],
 ) => Promise<ReadonlyMap<string, RoomGlimpse>>;
 
+/** The states in which a date has a room; see docs/architecture.md. */
+export const ROOM_STATES = ['planned', 'creating', 'open', 'live', 'ending', 'lost'] as const;
+
+/** The dates whose current room is in this state. */
+export type RoomsInState = (tx: Tx | Db, state: (typeof ROOM_STATES)[number]) => Promise<readonly string[]>;
+
 /** A room with people past its `closesAt`: what it holds beyond its window. */
 export type Overrun = {
   readonly occurrence: string;

@@ -88,6 +88,19 @@ export async function windowsIn(db: Db | Tx, span: Span): Promise<readonly Occur
   return rows.map((row: Schema['occurrences']) => fromRow(row));
 }
 
+/** The booked dates whose window shares an instant with one of the spans, each once, in no order. */
+export async function windowsInAny(db: Db | Tx, spans: readonly Span[]): Promise<readonly Occurrence[]> {
+  const merged = mergeSpans(spans);
+  const found = new Map<string, Occurrence>();
+  for (let at = 0; at < merged.length; at += SPANS_AT_ONCE) {
+    const rows = await selectWindows(db, merged.slice(at, at + SPANS_AT_ONCE))
+      .selectAll()
+      .execute();
+    for (const row of rows) found.set(row.id, fromRow(row));
+  }
+  return [...found.values()];
+}
+
 /** Spans that touch or overlap become one; empty ones go. */
 export function mergeSpans(spans: readonly Span[]): readonly Span[] {
   const merged: { from: number; to: number }[] = [];

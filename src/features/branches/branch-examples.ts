@@ -57,12 +57,16 @@ export const BRANCH_EXAMPLES = {
         changed: [
           {
             id: 'by-09162',
-            from: 'Kreisverband München (Stadt) (district, below by)',
-            to: 'Kreisverband München (district, below by)',
+            fields: [{ field: 'name', from: 'Kreisverband München (Stadt)', to: 'Kreisverband München' }],
           },
         ],
+        moved: [],
+        carried: 0,
+        closed: [],
         unchanged: 0,
         missing: ['de', 'by', 'by-09161'],
+        above: { total: 0, dates: [] },
+        upcoming: { total: 0, dates: [] },
       },
     },
   ],

@@ -5,7 +5,9 @@ import { append } from '../../platform/audit/audit.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Branch, BranchDefaults, BranchLimits } from './branch.ts';
 import { allBranches, bumpTree, insertBranches, treeVersion, updateBranch } from './branch-store.ts';
-import { type ImportPlan, type ImportRow, planImport, readBranchCsv } from './import.ts';
+import { refuseOddClosing } from './closing.ts';
+import type { ImportRow } from './branch-csv.ts';
+import { type ImportPlan, planCsv, planImport, treeAfter } from './import.ts';
 import { createTree, type Tree } from './tree.ts';
 
 /** What a caller may change of a branch; what is absent stays. */
@@ -24,7 +26,7 @@ export type Branches = {
   tree(db: Db | Tx): Promise<Tree>;
   /** The tree with what this transaction itself has changed. */
   fresh(tx: Tx): Promise<Tree>;
-  /** @throws Refusal `not-found`, `version-conflict` */
+  /** @throws Refusal `not-found`, `version-conflict`, `branch-has-open-children`, `branch-parent-closed` */
   change(tx: Tx, actor: string, id: string, patch: BranchPatch, ifMatch: number | null): Promise<Branch>;
   /**
    * Adds a branch, or moves and renames the one that is there; its limits and defaults stay.
@@ -37,9 +39,19 @@ export type Branches = {
     row: ImportRow,
     ifMatch: number | null,
   ): Promise<{ created: boolean; branch: Branch }>;
-  /** @throws Refusal `invalid-request` naming each wrong row */
-  importCsv(tx: Tx, actor: string, csv: string, options: { dryRun: boolean }): Promise<ImportPlan>;
+  /** What `change` would come to; refused as it would be. */
+  previewChange(tx: Tx, id: string, patch: BranchPatch, ifMatch: number | null): Promise<Prospect>;
+  /** What `put` would come to; refused as it would be. */
+  previewPut(tx: Tx, row: ImportRow, ifMatch: number | null): Promise<Prospect>;
+  /** @throws Refusal `invalid-request` naming each wrong line */
+  importCsv(tx: Tx, actor: string, csv: string, options: ImportOptions): Promise<ImportPlan>;
 };
+
+/** A branch as it would be, and the tree before and after. */
+export type Prospect = { readonly branch: Branch; readonly before: Tree; readonly after: Tree };
+
+/** `missing`: what becomes of branches that the file does not name; by default they stay. */
+type ImportOptions = { readonly dryRun: boolean; readonly missing?: 'keep' | 'close' };
 
 export function createBranches({ clock }: { clock: Clock }): Branches {
   let cached: { readonly version: number; readonly tree: Tree } | undefined;
@@ -59,7 +71,9 @@ export function createBranches({ clock }: { clock: Clock }): Branches {
     fresh: async (tx) => createTree(await allBranches(tx)),
     change: (tx, actor, id, patch, ifMatch) => change(tx, { actor, now: clock.now() }, id, patch, ifMatch),
     put: (tx, actor, row, ifMatch) => put(tx, { actor, now: clock.now() }, row, ifMatch),
-    importCsv: (tx, actor, csv, { dryRun }) => importCsv(tx, { actor, now: clock.now() }, csv, dryRun),
+    previewChange,
+    previewPut,
+    importCsv: (tx, actor, csv, options) => importCsv(tx, { actor, now: clock.now() }, csv, options),
   };
 }
 
@@ -72,9 +86,7 @@ async function change(
   patch: BranchPatch,
   ifMatch: number | null,
 ): Promise<Branch> {
-  const before = (await allBranches(tx)).find((branch) => branch.id === id) ?? refuse({ code: 'not-found' });
-  if (ifMatch !== null && ifMatch !== before.version) refuse({ code: 'version-conflict' });
-  const after = patched(before, patch);
+  const { before, after } = await planChange(tx, id, patch, ifMatch);
   if (!(await updateBranch(tx, after, before.version, now))) refuse({ code: 'version-conflict' });
   await bumpTree(tx);
   await append(tx, {
@@ -89,19 +101,51 @@ async function change(
   return { ...after, version: before.version + 1 };
 }
 
+async function planChange(tx: Tx, id: string, patch: BranchPatch, ifMatch: number | null) {
+  const all = await allBranches(tx);
+  const before = all.find((branch) => branch.id === id) ?? refuse({ code: 'not-found' });
+  if (ifMatch !== null && ifMatch !== before.version) refuse({ code: 'version-conflict' });
+  const after = patched(before, patch);
+  refuseOddClosing(before, after, all);
+  return { all, before, after };
+}
+
+async function previewChange(
+  tx: Tx,
+  id: string,
+  patch: BranchPatch,
+  ifMatch: number | null,
+): Promise<Prospect> {
+  const { all, after: branch } = await planChange(tx, id, patch, ifMatch);
+  const others = all.filter((other) => other.id !== id);
+  return { branch, before: createTree(all), after: createTree([...others, branch]) };
+}
+
+async function previewPut(tx: Tx, row: ImportRow, ifMatch: number | null): Promise<Prospect> {
+  const { all, plan } = await planPut(tx, row, ifMatch);
+  const before = createTree(all);
+  const after = treeAfter(before, plan);
+  return { branch: after.get(row.id) ?? refuse({ code: 'internal-error' }), before, after };
+}
+
+async function planPut(tx: Tx, row: ImportRow, ifMatch: number | null) {
+  const all = await allBranches(tx);
+  const before = all.find(({ id }) => id === row.id);
+  if (ifMatch !== null && ifMatch !== before?.version) refuse({ code: 'version-conflict' });
+  return { all, created: before === undefined, plan: planOne(row, all) };
+}
+
 async function put(
   tx: Tx,
   by: By,
   row: ImportRow,
   ifMatch: number | null,
 ): Promise<{ created: boolean; branch: Branch }> {
-  const existing = await allBranches(tx);
-  const before = existing.find(({ id }) => id === row.id);
-  if (ifMatch !== null && ifMatch !== before?.version) refuse({ code: 'version-conflict' });
-  await applyPlan(tx, by, planOne(row, existing), 'branch.put');
+  const { created, plan } = await planPut(tx, row, ifMatch);
+  await applyPlan(tx, by, plan, 'branch.put');
   const branch =
     (await allBranches(tx)).find(({ id }) => id === row.id) ?? refuse({ code: 'internal-error' });
-  return { created: before === undefined, branch };
+  return { created, branch };
 }
 
 /** A wrong place in the tree is the only thing that can be wrong with one row. */
@@ -114,14 +158,19 @@ function planOne(row: ImportRow, existing: readonly Branch[]): ImportPlan {
   }
 }
 
-async function importCsv(tx: Tx, by: By, csv: string, dryRun: boolean): Promise<ImportPlan> {
-  const plan = planImport(readBranchCsv(csv), await allBranches(tx));
+async function importCsv(
+  tx: Tx,
+  by: By,
+  csv: string,
+  { dryRun, missing = 'keep' }: ImportOptions,
+): Promise<ImportPlan> {
+  const plan = planCsv(csv, await allBranches(tx), missing);
   if (!dryRun) await applyPlan(tx, by, plan, 'branch.import');
   return plan;
 }
 
 async function applyPlan(tx: Tx, { actor, now }: By, plan: ImportPlan, action: string): Promise<void> {
-  const { created, changed } = plan;
+  const { created, changed, closed } = plan;
   if (created.length + changed.length === 0) return;
   await insertBranches(tx, created, now);
   for (const { from, to } of changed) {
@@ -136,7 +185,7 @@ async function applyPlan(tx: Tx, { actor, now }: By, plan: ImportPlan, action: s
     action,
     object: { kind: 'branch', id: single?.id ?? '*' },
     branch: single?.id ?? null,
-    after: { created: created.map(({ id }) => id), changed: changed.map(({ to }) => to.id) },
+    after: { created: created.map(({ id }) => id), changed: changed.map(({ to }) => to.id), closed },
   });
 }
 

@@ -1,114 +1,118 @@
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
 import { type FieldError, refuse } from '../../lib/refusal.ts';
-import { type Branch, BranchDefaults, BranchId, BranchLimits, BranchName, LEVELS } from './branch.ts';
+import { type Branch, BranchDefaults, BranchLimits } from './branch.ts';
+import { type ImportLine, type ImportRow, readCsv } from './branch-csv.ts';
+import { treeErrors } from './import-errors.ts';
+import { createTree, type Tree } from './tree.ts';
 
-const MAX_ROWS = 20_000;
-const COLUMNS = ['id', 'parent', 'name', 'level'];
+/** More would be no help to anybody. */
+const MOST_ERRORS = 100;
 
-const ImportRow = z.strictObject({
-  id: BranchId,
-  parent: z.union([z.literal('').transform(() => null), BranchId]),
-  name: BranchName,
-  level: z.enum(LEVELS),
-});
-export type ImportRow = z.infer<typeof ImportRow>;
-
-/** What an import does, or with a dry run would do. Branches that the file does not name stay as they are. */
+/** What an import does, or with a dry run would do. */
 export type ImportPlan = {
   readonly created: readonly Branch[];
+  /** Everything that is written anew: also what comes along below a branch that moves, and what is closed. */
   readonly changed: readonly { readonly from: Branch; readonly to: Branch }[];
   readonly unchanged: number;
-  /** In the store, not in the file: left alone. */
+  /** In the store, not in the file. */
   readonly missing: readonly string[];
+  /** Of the missing those that are closed by this. */
+  readonly closed: readonly string[];
 };
 
-/**
- * Reads a CSV with the columns `id,parent,name,level` (UTF-8, with or without a byte order mark).
- *
- * @throws Refusal `invalid-request` naming each wrong row, counted from 1 without the header
- */
-export function readBranchCsv(csv: string): readonly ImportRow[] {
-  const records = parseCsv(csv);
-  if (records.length > MAX_ROWS) fail([{ pointer: '', code: 'too_big', detail: `at most ${MAX_ROWS} rows` }]);
-  const errors: FieldError[] = [];
-  const rows = records.flatMap((record, index) => {
-    const result = ImportRow.safeParse(record);
-    if (result.success) return [result.data];
-    errors.push(
-      ...result.error.issues.map((issue) => ({
-        pointer: `/rows/${index + 1}/${issue.path.join('/')}`,
-        code: issue.code,
-        detail: issue.message,
-      })),
-    );
-    return [];
-  });
-  const seen = new Set<string>();
-  rows.forEach(({ id }, index) => {
-    if (seen.has(id))
-      errors.push({ pointer: `/rows/${index + 1}/id`, code: 'duplicate', detail: 'stands twice' });
-    seen.add(id);
-  });
-  if (errors.length > 0) fail(errors.slice(0, 100));
-  return rows;
-}
+/** What of a branch a file may change. */
+export type FieldChange = {
+  readonly field: 'parent' | 'name' | 'level';
+  readonly from: string | null;
+  readonly to: string | null;
+};
 
-function parseCsv(csv: string): readonly unknown[] {
-  try {
-    return parse(csv, { bom: true, columns: readHead, skip_empty_lines: true, trim: true });
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : 'not a CSV';
-    return fail([{ pointer: '', code: 'csv', detail }]);
-  }
-}
-
-/** Without its head the first branch of a file would be lost unseen. */
-function readHead(names: readonly string[]): string[] {
-  const missing = COLUMNS.filter((column) => !names.includes(column));
-  if (missing.length > 0) throw new Error(`The first line must name the columns ${COLUMNS.join(',')}.`);
-  return [...names];
+/** @throws Refusal `invalid-request` naming each wrong line */
+export function readBranchCsv(csv: string): readonly ImportLine[] {
+  const { rows, errors } = readCsv(csv);
+  return errors.length === 0 ? rows : fail(errors);
 }
 
 /**
- * Compares the file with the tree that is there. Pure.
+ * Compares a file with the tree that is there. Pure.
  *
- * @throws Refusal `invalid-request` when a parent is missing, a second root appears or the tree would have a ring
+ * @param missing what becomes of branches that the file does not name
+ * @throws Refusal `invalid-request` naming each wrong line: values, and places in the tree
  */
+export function planCsv(
+  csv: string,
+  existing: readonly Branch[],
+  missing: 'keep' | 'close' = 'keep',
+): ImportPlan {
+  const { rows, ids, errors } = readCsv(csv);
+  const plan = toPlan(rows, existing, missing);
+  // What stands below a line that cannot be read is not wrong for that.
+  const misplaced = treeErrors({ rows, existing, after: plan.after, excused: ids });
+  const all = [...errors, ...misplaced];
+  return all.length === 0 ? plan.withPaths() : fail(all);
+}
+
+/** The same for rows that have been read. @throws Refusal `invalid-request` */
 export function planImport(rows: readonly ImportRow[], existing: readonly Branch[]): ImportPlan {
-  const before = new Map(existing.map((branch) => [branch.id, branch]));
-  const parents = new Map<string, string | null>(existing.map((branch) => [branch.id, branch.parent]));
-  for (const row of rows) parents.set(row.id, row.parent);
-  const paths = pathsOf(parents);
+  // Without a file there is no head: the first row is line 1.
+  const lines = rows.map((row, index) => ({ ...row, line: index + 1 }));
+  const plan = toPlan(lines, existing, 'keep');
+  const errors = treeErrors({ rows: lines, existing, after: plan.after, excused: new Set() });
+  return errors.length === 0 ? plan.withPaths() : fail(errors);
+}
+
+/** The tree once a plan is carried out. */
+export function treeAfter(before: Tree, { created, changed }: ImportPlan): Tree {
+  const written = new Map([...created, ...changed.map(({ to }) => to)].map((branch) => [branch.id, branch]));
+  return createTree([...before.all.filter(({ id }) => !written.has(id)), ...written.values()]);
+}
+
+/** What a file changes of a branch, field by field. */
+export function fieldsChanged(from: Branch, to: Branch): FieldChange[] {
+  return (['parent', 'name', 'level'] as const).flatMap((field) =>
+    from[field] === to[field] ? [] : [{ field, from: from[field], to: to[field] }],
+  );
+}
+
+/** Branches as they would be, their paths still missing: they exist only where nothing is wrong. */
+function toPlan(rows: readonly ImportRow[], existing: readonly Branch[], missing: 'keep' | 'close') {
   const wanted = new Map(rows.map((row) => [row.id, row]));
-  const after = [...parents.keys()].map((id): Branch => {
-    const kept = before.get(id) ?? emptyBranch(id);
-    const row = wanted.get(id);
-    return {
-      ...kept,
-      ...(row === undefined ? {} : { name: row.name, level: row.level, parent: row.parent }),
-      path: paths.get(id) ?? [],
-    };
+  const absent = existing.filter(({ id }) => !wanted.has(id));
+  const closing = new Set(
+    missing === 'close' ? absent.filter(({ closed }) => !closed).map(({ id }) => id) : [],
+  );
+  const kept = existing.map((branch): Branch => {
+    const row = wanted.get(branch.id);
+    const placed = row === undefined ? {} : { name: row.name, level: row.level, parent: row.parent };
+    return { ...branch, ...placed, closed: branch.closed || closing.has(branch.id) };
   });
-  const created = after.filter(({ id }) => !before.has(id)).sort((a, b) => a.path.length - b.path.length);
-  const changed = after.flatMap((to) => {
-    const from = before.get(to.id);
-    return from !== undefined && differs(from, to) ? [{ from, to }] : [];
-  });
+  const before = new Map(existing.map((branch) => [branch.id, branch]));
+  const added = [...wanted.values()].filter(({ id }) => !before.has(id)).map(newBranch);
+  const after = new Map([...kept, ...added].map((branch) => [branch.id, branch]));
   return {
-    created,
-    changed,
-    unchanged: wanted.size - created.length - changed.filter(({ to }) => wanted.has(to.id)).length,
-    missing: existing.filter(({ id }) => !wanted.has(id)).map(({ id }) => id),
+    after,
+    withPaths: (): ImportPlan => {
+      const placed = [...after.values()].map((branch) => ({ ...branch, path: pathOf(branch.id, after) }));
+      const changed = placed.flatMap((to) => {
+        const from = before.get(to.id);
+        return from !== undefined && differs(from, to) ? [{ from, to }] : [];
+      });
+      return {
+        created: placed.filter(({ id }) => !before.has(id)).sort((a, b) => a.path.length - b.path.length),
+        changed,
+        unchanged:
+          rows.length -
+          added.length -
+          changed.filter(({ from, to }) => fieldsChanged(from, to).length > 0).length,
+        missing: absent.map(({ id }) => id),
+        closed: [...closing],
+      };
+    },
   };
 }
 
-function emptyBranch(id: string): Branch {
+function newBranch({ id, parent, name, level }: ImportRow): Branch {
   return {
-    id,
-    parent: null,
-    name: id,
-    level: 'group',
+    ...{ id, parent, name, level },
     path: [],
     closed: false,
     limits: BranchLimits.parse({}),
@@ -119,37 +123,18 @@ function emptyBranch(id: string): Branch {
 
 function differs(from: Branch, to: Branch): boolean {
   return (
-    from.name !== to.name ||
-    from.level !== to.level ||
-    from.parent !== to.parent ||
+    fieldsChanged(from, to).length > 0 ||
+    from.closed !== to.closed ||
     from.path.join('/') !== to.path.join('/')
   );
 }
 
-/** Ids from the root down for every branch; refuses rings, unknown parents and a second root. */
-function pathsOf(parents: ReadonlyMap<string, string | null>): ReadonlyMap<string, readonly string[]> {
-  const paths = new Map<string, readonly string[]>();
-  const pathOf = (id: string, below: ReadonlySet<string>): readonly string[] => {
-    const known = paths.get(id);
-    if (known !== undefined) return known;
-    if (below.has(id)) fail([{ pointer: '/rows', code: 'ring', detail: `${id} stands below itself` }]);
-    const parent = parents.get(id);
-    if (parent === undefined)
-      fail([{ pointer: '/rows', code: 'unknown_parent', detail: `${id} is not there` }]);
-    const path = parent === null ? [id] : [...pathOf(parent, new Set([...below, id])), id];
-    paths.set(id, path);
-    return path;
-  };
-  for (const id of parents.keys()) pathOf(id, new Set());
-  const roots = [...parents].filter(([, parent]) => parent === null).map(([id]) => id);
-  if (roots.length > 1) {
-    fail([
-      { pointer: '/rows', code: 'second_root', detail: `only one branch has no parent: ${roots.join(', ')}` },
-    ]);
-  }
-  return paths;
+/** Ids from the root down; the tree has no rings. */
+function pathOf(id: string, branches: ReadonlyMap<string, Branch>): readonly string[] {
+  const parent = branches.get(id)?.parent ?? null;
+  return parent === null ? [id] : [...pathOf(parent, branches), id];
 }
 
 function fail(errors: readonly FieldError[]): never {
-  return refuse({ code: 'invalid-request', errors });
+  return refuse({ code: 'invalid-request', errors: errors.slice(0, MOST_ERRORS) });
 }

@@ -129,9 +129,15 @@ function gaugesOf({ held, replaced, limits, caps }: Standing): readonly Gauge[] 
   });
 }
 
+/** What a limit is called. The first two are the pool's, the others a branch's. */
+export type LimitName = 'rooms' | 'seats' | 'roomsAtOnce' | 'seatsAtOnce' | 'subtreeRoomsAtOnce';
+
 /** One limit that binds a branch: how much there is, what is taken off it meanwhile, and what a claim counts. */
 export type Measure = {
   readonly limit: LimitKind;
+  readonly name: LimitName;
+  /** The branch whose claims it counts, or with `subtreeRoomsAtOnce` at the top of those; null for the pool. */
+  readonly branch: string | null;
   readonly cap: number;
   readonly outages: readonly Load[];
   readonly amountOf: (claim: Claim) => number;
@@ -139,18 +145,52 @@ export type Measure = {
 
 /** Every limit that binds the bookings of one branch; caps that are not set are none. */
 export function measuresOf(limits: PoolLimits, caps: BranchCaps): readonly Measure[] {
-  const own = (claim: Claim): boolean => claim.path.at(-1) === caps.branch;
+  return [...poolMeasures(limits), ...branchMeasures(caps)];
+}
+
+/** The limits of the pool, which bind everybody. */
+export function poolMeasures(limits: PoolLimits): readonly Measure[] {
   const out = (amountOf: (outage: Outage) => number): readonly Load[] =>
     limits.outages.map((outage) => ({ span: outage.span, amount: amountOf(outage) }));
-  const capped = (cap: number | null, amountOf: Measure['amountOf']): readonly Measure[] =>
-    cap === null ? [] : [{ limit: 'branch', cap, outages: [], amountOf }];
+  const measure = (
+    limit: 'rooms' | 'seats',
+    amountOf: Measure['amountOf'],
+    outages: readonly Load[],
+  ): Measure => ({ limit, name: limit, branch: null, cap: limits[limit], outages, amountOf });
   return [
-    { limit: 'rooms', cap: limits.rooms, outages: out(({ rooms }) => rooms), amountOf: roomsOf },
-    { limit: 'seats', cap: limits.seats, outages: out(({ seats }) => seats), amountOf: ({ seats }) => seats },
-    ...capped(caps.roomsAtOnce, (claim) => (own(claim) ? roomsOf(claim) : 0)),
-    ...capped(caps.seatsAtOnce, (claim) => (own(claim) ? claim.seats : 0)),
-    ...caps.subtrees.flatMap(({ branch, roomsAtOnce }) =>
-      capped(roomsAtOnce, (claim) => (claim.path.includes(branch) ? roomsOf(claim) : 0)),
+    measure(
+      'rooms',
+      roomsOf,
+      out(({ rooms }) => rooms),
+    ),
+    measure(
+      'seats',
+      ({ seats }) => seats,
+      out(({ seats }) => seats),
+    ),
+  ];
+}
+
+/** The caps that bind the bookings of one branch. */
+export function branchMeasures({
+  branch,
+  roomsAtOnce,
+  seatsAtOnce,
+  subtrees,
+}: BranchCaps): readonly Measure[] {
+  const own = (claim: Claim): boolean => claim.path.at(-1) === branch;
+  const capped = (
+    name: LimitName,
+    of: string,
+    cap: number | null,
+    amountOf: Measure['amountOf'],
+  ): readonly Measure[] =>
+    cap === null ? [] : [{ limit: 'branch', name, branch: of, cap, outages: [], amountOf }];
+  return [
+    ...capped('roomsAtOnce', branch, roomsAtOnce, (claim) => (own(claim) ? roomsOf(claim) : 0)),
+    ...capped('seatsAtOnce', branch, seatsAtOnce, (claim) => (own(claim) ? claim.seats : 0)),
+    ...subtrees.flatMap(({ branch: top, roomsAtOnce: cap }) =>
+      capped('subtreeRoomsAtOnce', top, cap, (claim) => (claim.path.includes(top) ? roomsOf(claim) : 0)),
     ),
   ];
 }

@@ -6,10 +6,10 @@ import type { Tx } from '../../platform/db/database.ts';
 import type { Bookings } from '../bookings/bookings.ts';
 import { occurrencesById } from '../bookings/dates.ts';
 import { isReleased, type Occurrence } from '../bookings/occurrence.ts';
-import type { EndRooms, HeldOver, RoomsOf } from '../bookings/room-functions.ts';
+import type { EndRooms, HeldOver, RoomsInState, RoomsOf } from '../bookings/room-functions.ts';
 import { placeOccurrences } from './place.ts';
 import { needsRoom, type Room } from './room.ts';
-import { currentRooms, move, overrunning, roomById } from './room-store.ts';
+import { currentRooms, move, overrunning, roomById, roomsIn } from './room-store.ts';
 import type { PoolServer } from './server.ts';
 import { serverRecords } from './server-store.ts';
 
@@ -22,6 +22,10 @@ export const roomsOf: RoomsOf = async (tx, occurrenceIds) => {
       .map(({ occurrence, state, server, participants }) => [occurrence, { state, server, participants }]),
   );
 };
+
+/** The dates whose current copy is in one state. */
+export const roomsInState: RoomsInState = async (tx, state) =>
+  (await roomsIn(tx, [state])).filter(({ current }) => current).map(({ occurrence }) => occurrence);
 
 /** What rooms with people in them hold beyond their windows. */
 export const heldOver: HeldOver = async (tx, span) => {

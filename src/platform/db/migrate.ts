@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { up as first } from './migrations/0001-first.ts';
 import { up as roomsThatHold } from './migrations/0002-rooms-that-hold.ts';
 import { up as roomsWithoutModerators } from './migrations/0003-rooms-without-moderators.ts';
+import { up as searchInAllSpellings } from './migrations/0004-search-in-all-spellings.ts';
 import { up as outagesAnnounced } from './migrations/0006-outages-announced.ts';
 import { up as shiftedDates } from './migrations/0007-shifted-dates.ts';
 import { appliedMigrations, newerThan } from './schema-version.ts';
@@ -16,6 +17,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': { up: first },
   '0002-rooms-that-hold': { up: roomsThatHold },
   '0003-rooms-without-moderators': { up: roomsWithoutModerators },
+  '0004-search-in-all-spellings': { up: searchInAllSpellings },
   '0006-outages-announced': { up: outagesAnnounced },
   '0007-shifted-dates': { up: shiftedDates },
 };

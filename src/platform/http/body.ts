@@ -11,6 +11,8 @@ const MOST_LEVELS = 20;
 
 const CHARSET = /;\s*charset\s*=\s*"?([^\s;"]+)/i;
 const READABLE_CHARSETS = ['utf-8', 'utf8', 'us-ascii'];
+/** What German Excel writes a CSV in. Only where it is said: whoever guesses it makes `KÃ¶ln` of one broken byte. */
+const EXCEL_CHARSETS = ['windows-1252', 'cp1252', 'iso-8859-1'];
 
 const readJson = reader(JSON_LIMIT_BYTES);
 const readCsv = reader(CSV_LIMIT_BYTES);
@@ -24,10 +26,14 @@ const readCsv = reader(CSV_LIMIT_BYTES);
 export async function readBody(endpoint: Endpoint, request: Request, response: Response): Promise<unknown> {
   if (endpoint.body === null || isEmpty(request)) return undefined;
   const csv = endpoint.bodyType === 'text/csv';
-  if (!isReadable(request, mediaTypes(endpoint))) refuse({ code: 'unsupported-media-type' });
+  const charset = charsetOf(request);
+  const charsets = csv ? [...READABLE_CHARSETS, ...EXCEL_CHARSETS] : READABLE_CHARSETS;
+  if (request.is([...mediaTypes(endpoint)]) === false || !charsets.includes(charset)) {
+    refuse({ code: 'unsupported-media-type' });
+  }
   const bytes = await (csv ? readCsv : readJson)(request, response);
   if (bytes.length === 0) return undefined;
-  return csv ? decodeCsv(bytes) : parseJson(bytes);
+  return csv ? decodeCsv(bytes, charset) : parseJson(bytes);
 }
 
 /** What an endpoint takes; the first is what it is documented with. */
@@ -40,9 +46,8 @@ function isEmpty({ headers }: Request): boolean {
   return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
 }
 
-function isReadable(request: Request, types: readonly string[]): boolean {
-  const charset = CHARSET.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
-  return request.is([...types]) !== false && READABLE_CHARSETS.includes(charset.toLowerCase());
+function charsetOf({ headers }: Request): string {
+  return (CHARSET.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8').toLowerCase();
 }
 
 /** Express' own reader, which inflates and keeps the limit on what comes out; an excess is read off, not kept. */
@@ -88,9 +93,14 @@ function refuseUnfit(value: unknown, levels: number): void {
   }
 }
 
-function decodeCsv(bytes: Buffer): string {
-  const text = decode(bytes);
-  return text === null || text.includes('\0') ? refuseText('') : text;
+function decodeCsv(bytes: Buffer, charset: string): string {
+  const text = EXCEL_CHARSETS.includes(charset)
+    ? new TextDecoder('windows-1252').decode(bytes)
+    : decode(bytes);
+  if (text !== null && !text.includes('\0')) return text;
+  const detail =
+    'Only UTF-8 text without NUL is taken. Save the table as "CSV UTF-8", or send it with charset=windows-1252.';
+  return refuse({ code: 'invalid-request', errors: [{ pointer: '', code: 'invalid_text', detail }] });
 }
 
 /** Without a byte order mark; null for bytes that are no UTF-8. */

@@ -67,6 +67,14 @@ export const PROBLEMS = {
       'Das geht nur in der Zeit, für die der Raum gebucht ist.',
       'This works only during the time the room is booked for.',
     ],
+    'branch-has-open-children': [
+      'Unter dieser Gliederung sind noch andere offen. Bitte schließen Sie zuerst diese.',
+      'There are open branches below this one. Please close those first.',
+    ],
+    'branch-parent-closed': [
+      'Die Gliederung darüber ist geschlossen. Bitte öffnen Sie zuerst diese.',
+      'The branch above this one is closed. Please open that one first.',
+    ],
     'not-cancelled': ['Der Termin ist nicht abgesagt.', 'This has not been cancelled.'],
     'restore-expired': [
       'Die Absage ist zu lange her. Bitte buchen Sie neu.',

@@ -3,6 +3,9 @@ import { bookingEndpoints } from '../../../src/features/bookings/booking-endpoin
 import { capacityEndpoints } from '../../../src/features/bookings/capacity-endpoints.ts';
 import type { EndpointParts } from '../../../src/features/bookings/endpoint-parts.ts';
 import { occurrenceEndpoints } from '../../../src/features/bookings/occurrence-endpoints.ts';
+import { overcommitmentEndpoints } from '../../../src/features/bookings/overcommitment-endpoints.ts';
+import { createEffects } from '../../../src/features/bookings/tree-effects.ts';
+import { branchEndpoints } from '../../../src/features/branches/branch-endpoints.ts';
 import { createRights } from '../../../src/features/people/rights.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
@@ -21,7 +24,7 @@ function callerOf(authorization: string | undefined): Caller | null {
 }
 
 export type BookingApi = {
-  /** Calls `/api/v1<path>` as `role@branch`; the body comes back parsed. */
+  /** Calls `/api/v1<path>` as `role@branch`, a text as it is, all else as JSON; the body comes back parsed. */
   call(
     who: string,
     method: string,
@@ -41,6 +44,7 @@ export type Answered = Readonly<Record<string, unknown>> & {
 /** This feature's endpoints over real HTTP, every answer held against its own documentation. */
 export async function serveBookings(database: Database, desk: TestDesk): Promise<BookingApi> {
   const rights = createRights({ tree: (db) => desk.branches.tree(db) });
+  const heldOver = () => Promise.resolve(desk.overruns);
   const parts: EndpointParts = {
     bookings: desk.bookings,
     branches: desk.branches,
@@ -48,14 +52,25 @@ export async function serveBookings(database: Database, desk: TestDesk): Promise
     settings: SETTINGS,
     clock: desk.clock,
     roomsOf: (_tx, ids) => Promise.resolve(new Map([...desk.rooms].filter(([id]) => ids.includes(id)))),
-    heldOver: () => Promise.resolve(desk.overruns),
+    roomsInState: (_tx, state) =>
+      Promise.resolve([...desk.rooms].filter(([, room]) => room.state === state).map(([id]) => id)),
+    heldOver,
     cursorKey: Buffer.alloc(32, 7),
   };
   const app = express().disable('x-powered-by').disable('etag');
   app.use(requestIds);
   app.use(
     apiRouter({
-      endpoints: [...bookingEndpoints(parts), ...occurrenceEndpoints(parts), ...capacityEndpoints(parts)],
+      endpoints: [
+        ...bookingEndpoints(parts),
+        ...occurrenceEndpoints(parts),
+        ...capacityEndpoints(parts),
+        ...overcommitmentEndpoints(parts),
+        ...branchEndpoints({
+          branches: desk.branches,
+          effectsOf: createEffects({ clock: desk.clock, heldOver }),
+        }),
+      ],
       database,
       identify: (authorization) => Promise.resolve(callerOf(authorization)),
       attempts: createAttempts({ database, clock: desk.clock, key: Buffer.alloc(32, 5) }),
@@ -78,7 +93,7 @@ export async function serveBookings(database: Database, desk: TestDesk): Promise
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const text = await answer.text();
       const parsed = (text === '' ? {} : JSON.parse(text)) as Answered;

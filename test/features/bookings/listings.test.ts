@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { foldQuery, foldText } from '../../../src/features/bookings/fold.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { type BookingApi, serveBookings } from './booking-api.ts';
 import { anna, freshDesk, type TestDesk } from './desk.ts';
@@ -88,22 +87,6 @@ onEachStore('lists', (store) => {
     expect(await titles('status=cancelled', 'admin@de', '/occurrences')).toEqual([]);
   });
 
-  test.each([
-    ['Bürger', true],
-    ['buerger', true],
-    ['BURGER', true],
-    ['straße', true],
-    ['strasse', true],
-    ['cafe', true],
-    ['100%', true],
-    ['100_', false],
-    ['1000', false],
-    ['vorstand', false],
-  ])('find %s in title and description, in any spelling of umlauts: %s', async (text, found) => {
-    await desk.book({ title: 'Bürgergespräch', description: 'Café Straßenbahn, 100% barrierefrei' });
-    expect(await titles(`text=${encodeURIComponent(text)}`)).toHaveLength(found ? 1 : 0);
-  });
-
   describe('asked amiss', () => {
     test.each<[string, string]>([
       ['limit=201', 'invalid-request'],
@@ -119,10 +102,4 @@ onEachStore('lists', (store) => {
       }
     });
   });
-});
-
-test('a text is folded once where it has no umlauts, and in both spellings where it has', () => {
-  expect(foldText('Vorstand', null)).toBe('vorstand');
-  expect(foldText('Über Öl')).toBe('ueber oel\nuber ol');
-  expect(foldQuery('ÄÖÜß é')).toBe('aeoeuess e');
 });

@@ -20,7 +20,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function importFile(csv: string): Promise<number | null> {
+async function importFile(csv: string | Buffer): Promise<number | null> {
   const file = join(folder, 'branches.csv');
   await writeFile(file, csv);
   return importFirstBranches(store.database, createBranches({ clock: systemClock }), file);
@@ -34,6 +34,11 @@ test('an empty store takes the branches of the file; one that has some is left a
 test('a file that cannot be imported is said with each wrong row', async () => {
   const wrong = importFile(`${HEADER}DE,,Bundesverband,federal\nby,de,B,land\n`);
   await expect(wrong).rejects.toThrow(
-    /^PLENUM_BRANCHES: .*branches\.csv cannot be imported:\n {2}\/rows\/1\/id: .*\n {2}\/rows\/2\/name: .*\n {2}\/rows\/2\/level: /,
+    /^PLENUM_BRANCHES: .*branches\.csv cannot be imported:\n {2}Line 2, id: .*\n {2}Line 3, name: .*\n {2}Line 3, level: /,
   );
+});
+
+test('a file that is not UTF-8 is refused as a whole, before its umlauts are lost', async () => {
+  const excel = Buffer.from(`${HEADER}de,,Bundesverband,federal\nby,de,M\u00fcnchen,state\n`, 'latin1');
+  await expect(importFile(excel)).rejects.toThrow(/^PLENUM_BRANCHES: .*branches\.csv is not UTF-8\./);
 });

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import type { Branches, Prospect } from './branches.ts';
+import { BranchId, BranchLimits, BranchName, LEVELS } from './branch.ts';
+import { BRANCH_EXAMPLES } from './branch-examples.ts';
+import { BranchView, existing, toView } from './branch-view.ts';
+import { ConcernedDates, type EffectsOf } from './concerned.ts';
+import { BookingOptions } from './options.ts';
+
+/** What changes of the tree need to know of others. */
+export type ChangeParts = { readonly branches: Branches; readonly effectsOf: EffectsOf };
+
+/** Asks what a change would come to, and changes nothing. */
+const DryRun = z.strictObject({
+  dryRun: z.stringbool().default(false).meta({ description: 'Change nothing and say what would come of it' }),
+});
+
+/** What a change of the tree means for what is booked. */
+export const effectsView = {
+  above: ConcernedDates.meta({
+    description: 'Dates that would be above a limit, and are not now, or less so. They stand all the same',
+  }),
+  upcoming: ConcernedDates.meta({
+    description: 'Dates still to come of branches that would be closed. They stand all the same',
+  }),
+};
+
+const BranchPreview = z
+  .strictObject({
+    dryRun: z.literal(true),
+    branch: BranchView.meta({ description: 'As it would be' }),
+    ...effectsView,
+  })
+  .meta({ id: 'BranchPreview' });
+
+const Changed = z.union([BranchView, BranchPreview]);
+
+/** The same limits, each of which may be left out; a default would undo what the caller did not name. */
+const LimitsPatch = z.strictObject({
+  roomsAtOnce: BranchLimits.shape.roomsAtOnce.unwrap().optional(),
+  seatsAtOnce: BranchLimits.shape.seatsAtOnce.unwrap().optional(),
+  maxMinutes: BranchLimits.shape.maxMinutes.unwrap().optional(),
+  daysAhead: BranchLimits.shape.daysAhead.unwrap().optional(),
+  maxParticipants: BranchLimits.shape.maxParticipants.unwrap().optional(),
+  subtreeRoomsAtOnce: BranchLimits.shape.subtreeRoomsAtOnce.unwrap().optional(),
+  recording: BranchLimits.shape.recording.unwrap().optional(),
+});
+
+const BranchPatchBody = z
+  .strictObject({
+    name: BranchName.optional(),
+    closed: z.boolean().optional(),
+    limits: LimitsPatch.optional(),
+    defaults: z
+      .strictObject({
+        options: BookingOptions.partial().optional(),
+        address: z.enum(['sie', 'du']).nullable().optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'BranchPatch' });
+
+const Id = z.strictObject({ id: BranchId });
+
+/** `PUT /branches/{id}`. */
+export function putBranch({ branches, effectsOf }: ChangeParts): Endpoint {
+  return endpoint({
+    method: 'put',
+    path: '/branches/{id}',
+    summary: 'Add a branch, or move and rename the one that is there',
+    description:
+      'Limits and defaults stay as they are. A branch that moves takes all below it along, and is bound by the limits above its new place; what is booked stays, above them if need be. With `dryRun=true` nothing changes, and the answer names the dates.',
+    right: 'operate',
+    scope: { of: 'root' },
+    params: Id,
+    query: DryRun,
+    body: z
+      .strictObject({ parent: BranchId.nullable(), name: BranchName, level: z.enum(LEVELS) })
+      .meta({ id: 'BranchPlace' }),
+    answers: [
+      { status: 200, summary: 'The branch as it is now, or what would come of it', body: Changed },
+      { status: 201, summary: 'Added', body: BranchView },
+    ],
+    refuses: ['branch-parent-invalid', 'version-conflict'],
+    examples: BRANCH_EXAMPLES.put,
+    transaction: 'turn',
+    handle: async ({ tx, params: { id }, query: { dryRun }, body, caller, ifMatch }) => {
+      if (dryRun) return preview(effectsOf, tx, await branches.previewPut(tx, { id, ...body }, ifMatch));
+      const { created, branch } = await branches.put(tx, caller.principal, { id, ...body }, ifMatch);
+      const view = toView(await branches.fresh(tx), branch);
+      const answer = { body: view, version: branch.version };
+      return created ? { ...answer, status: 201, location: `/api/v1/branches/${id}` } : answer;
+    },
+  });
+}
+
+/** `PATCH /branches/{id}`. */
+export function patchBranch({ branches, effectsOf }: ChangeParts): Endpoint {
+  return endpoint({
+    method: 'patch',
+    path: '/branches/{id}',
+    summary: 'Change name, limits or defaults of a branch, or close it',
+    description:
+      'Needs an admin of a branch above it (`de`: its own). A limit of null takes over the nearest ancestor\u2019s. Lowering a limit or closing cancels nothing: what is above a limit shows under `/capacity/overcommitted`, and the dates of a closed branch stand, while none can be booked any more. With `dryRun=true` nothing changes, and the answer names the dates concerned. Only a branch without open ones below it can be closed.',
+    right: 'administer',
+    scope: { of: 'object', branch: existing(branches) },
+    params: Id,
+    query: DryRun,
+    body: BranchPatchBody,
+    answers: [{ status: 200, summary: 'The branch as it is now, or what would come of it', body: Changed }],
+    refuses: ['version-conflict', 'branch-has-open-children', 'branch-parent-closed'],
+    examples: BRANCH_EXAMPLES.patch,
+    transaction: 'turn',
+    handle: async ({ tx, params, query: { dryRun }, body, caller, ifMatch }) => {
+      if (dryRun) return preview(effectsOf, tx, await branches.previewChange(tx, params.id, body, ifMatch));
+      const changed = await branches.change(tx, caller.principal, params.id, body, ifMatch);
+      const tree = await branches.fresh(tx);
+      return { body: toView(tree, changed), version: changed.version };
+    },
+  });
+}
+
+async function preview(effectsOf: EffectsOf, tx: Tx | Db, { branch, before, after }: Prospect) {
+  const effects = await effectsOf(tx, before, after);
+  return { body: { dryRun: true as const, branch: toView(after, branch), ...effects } };
+}

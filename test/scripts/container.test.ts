@@ -67,7 +67,7 @@ type Running = { readonly url: string; readonly child: ChildProcess; output(): s
     const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: process.env['HOME'] ?? '/root' };
     image = await build({ context: ROOT.replace(/\/$/, ''), folder, env });
     await shellIn(folder, `chmod -R a-w ${tree()} && chmod u+w ${tree()}/data`, env);
-  }, 300_000);
+  }, 600_000);
 
   afterAll(async () => {
     running?.child.kill('SIGKILL');

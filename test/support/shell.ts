@@ -24,7 +24,7 @@ export async function shellIn(
   const child = spawn('bash', ['-c', script], {
     ...{ cwd, env, ...user },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 180_000,
+    timeout: 400_000,
   });
   const ended = once(child, 'close');
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

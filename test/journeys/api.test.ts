@@ -276,6 +276,20 @@ onBothStores('a secretary’s path over HTTP', (kind) => {
       expect((await app.call(ADMIN, 'POST', '/jobs/nothing/run')).status).toBe(404);
     });
 
+    test('backs the embedded store up, which leaves a row in the log', async () => {
+      const { status, body } = await app.call(ADMIN, 'POST', '/backup');
+      if (kind === 'postgres') {
+        expect([status, body.code]).toEqual([422, 'backup-not-embedded']);
+        return;
+      }
+      expect(status).toBe(201);
+      const { items } = (await app.call(ADMIN, 'GET', '/audit?action=backup.make')).body;
+      expect(items[0]).toMatchObject({
+        object: { kind: 'backup', id: body['name'] },
+        after: { bytes: body['bytes'], sha256: body['sha256'], schema: body['schema'] },
+      });
+    });
+
     test('sees no room where none is open', async () => {
       expect((await office('GET', '/rooms')).body).toEqual({ items: [], next: null });
     });

@@ -152,6 +152,7 @@ onBothStores('who may do what, by role and by branch', (kind) => {
         ['PATCH', '/servers/bbb-9', { draining: true }, 404],
         ['GET', '/jobs', undefined, 200],
         ['POST', '/jobs/nothing/run', undefined, 404],
+        ['POST', '/backup', undefined, kind === 'sqlite' ? 201 : 422],
         ['GET', '/capacity/outages', undefined, 200],
         ['POST', '/capacity/outages', { from: '2027-01-02', to: '2027-01-01' }, 400],
         ['DELETE', `/capacity/outages/${things.booking}`, undefined, 404],

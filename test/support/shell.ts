@@ -11,11 +11,20 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Runs a script at the top of the repository, with the node that runs this test and no settings but these. */
 export async function shell(script: string, settings: Record<string, string> = {}): Promise<Ran> {
   const PATH = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
+  return shellIn(ROOT, script, { PATH, ...settings });
+}
+
+/** Runs a script in a folder, with this environment and nothing else in it; as another user where one is named. */
+export async function shellIn(
+  cwd: string,
+  script: string,
+  env: Record<string, string>,
+  user: { readonly uid?: number; readonly gid?: number } = {},
+): Promise<Ran> {
   const child = spawn('bash', ['-c', script], {
-    cwd: ROOT,
-    env: { PATH, ...settings },
+    ...{ cwd, env, ...user },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 120_000,
+    timeout: 400_000,
   });
   const ended = once(child, 'close');
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), ended]);

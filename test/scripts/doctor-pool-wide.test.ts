@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { judgeClocks } from '../../scripts/doctor-run/pool-checks.ts';
 import { tlsInFrontOf } from '../support/tls-front.ts';
 import { afterwards, aServer, entryOf, examined, makeMeeting, troubles } from './doctor-pool.ts';
 
@@ -77,6 +78,17 @@ describe('what only shows when all are looked at', () => {
         ),
         advice: expect.stringContaining('Let this machine keep time'),
       },
+    ]);
+  });
+
+  test('clocks that are all wrong and do not agree are each wrong for themselves', () => {
+    const clocks = [40_000, 44_000].map((aheadMs, index) => {
+      const subject = `bbb-0${index + 1}`;
+      return { subject, setting: `PLENUM_BBB_SERVERS[${index}]`, aheadMs };
+    });
+    expect(judgeClocks(clocks).map(({ subject, level }) => `${level} ${subject}`)).toEqual([
+      'warning bbb-01',
+      'warning bbb-02',
     ]);
   });
 

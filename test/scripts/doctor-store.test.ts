@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
@@ -83,10 +83,7 @@ describe('PostgreSQL', () => {
     const url = `postgres://plenum:a-password@127.0.0.1:${await freePort()}/plenum`;
     expect(await found({ PLENUM_DATABASE_URL: url, PLENUM_SECRET_KEY: KEY })).toEqual([
       {
-        check: 'reach',
-        subject: 'database',
-        level: 'error',
-        setting: 'PLENUM_DATABASE_URL',
+        ...{ check: 'reach', subject: 'database', level: 'error', setting: 'PLENUM_DATABASE_URL' },
         seen: 'PostgreSQL cannot be reached (ECONNREFUSED).',
         advice: expect.stringContaining('listen_addresses'),
       },
@@ -186,7 +183,10 @@ describe.each(['sqlite', 'postgres'] as const)('what the store knows about itsel
   test('nothing is wrong, and looking leaves everything as it was', async () => {
     const settings = await aPlace();
     await after(settings, () => Promise.resolve());
+    const folder = settings['PLENUM_DATA_DIR'];
+    const before = folder === undefined ? [] : readdirSync(folder);
     expect(await found(settings)).toEqual([]);
+    expect(folder === undefined ? [] : readdirSync(folder)).toEqual(before);
     await after(settings, async ({ db }) => {
       expect(await db.selectFrom('settings_records').selectAll().execute()).toHaveLength(1);
     });

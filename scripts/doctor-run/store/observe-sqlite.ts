@@ -51,7 +51,9 @@ async function read(
 ): Promise<{ readonly state: SqliteSeen['state']; readonly records: StoreRecords | null }> {
   let sqlite: Sqlite.Database | null = null;
   try {
-    sqlite = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: 200 });
+    // Not `readonly`: such a connection leaves its files behind, since it may not tidy them away.
+    sqlite = new Sqlite(file, { fileMustExist: true, timeout: 200 });
+    sqlite.pragma('query_only = ON');
     const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: sqlite }) });
     return { state: 'there', records: await readRecords({ dialect: 'sqlite', db }, config) };
   } catch (fault) {

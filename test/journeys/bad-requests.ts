@@ -186,6 +186,8 @@ const CHANGES: readonly BadInput[] = [
     path: '/branches/by',
   },
   { ...patch({ id: 'bavaria' }, 400, 'invalid-request', '/id'), path: '/branches/by' },
+  { ...patch({ closed: true }, 409, 'branch-has-open-children'), path: '/branches/by' },
+  { ...patch({ closed: true }, 409, 'branch-has-open-children'), path: '/branches/by?dryRun=true' },
 ];
 
 const csv = (name: string, body: string, type = 'text/csv'): BadInput => ({
@@ -205,6 +207,7 @@ const IMPORTS: readonly BadInput[] = [
   csv('a parent that is none', `${HEAD}by-1,atlantis,Eins,district\n`),
   csv('a ring', `${HEAD}by-1,by-2,Eins,district\nby-2,by-1,Zwei,district\n`),
   csv('a second root', `${HEAD}eu,,Europa,federal\n`),
+  csv('a level above that of its parent', `${HEAD}by-1,by-09162,Eins,state\n`),
   { ...csv('JSON', '{}', 'application/json'), status: 415, code: 'unsupported-media-type' },
   {
     ...csv('6 MB', `${HEAD}${'by-1,by,Kreis Eins,district\n'.repeat(230_000)}`),

@@ -18,7 +18,7 @@ export type BadInput = {
 /** On which everything here would take place. */
 export const DAY = dayIn(30);
 /** What the journey prepares. */
-export const CLOSED = 'hb';
+export const CLOSED = 'hb-04011';
 export const LIMITED = { branch: 'sl', limits: { maxMinutes: 60, daysAhead: 7, recording: false } };
 const SOON = { branch: LIMITED.branch, start: `${dayIn(3)}T19:00` };
 

@@ -24,7 +24,7 @@ function callerOf(authorization: string | undefined): Caller | null {
 }
 
 export type BookingApi = {
-  /** Calls `/api/v1<path>` as `role@branch`, a text as it is, all else as JSON; the body comes back parsed. */
+  /** Calls `/api/v1<path>` as `role@branch`, a text or bytes as they are, all else as JSON; the body comes back parsed. */
   call(
     who: string,
     method: string,
@@ -40,6 +40,10 @@ export type Answered = Readonly<Record<string, unknown>> & {
   readonly items?: readonly Answered[];
   readonly next?: string | null;
 };
+
+function isRaw(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' || ArrayBuffer.isView(body);
+}
 
 /** This feature's endpoints over real HTTP, every answer held against its own documentation. */
 export async function serveBookings(database: Database, desk: TestDesk): Promise<BookingApi> {
@@ -93,7 +97,7 @@ export async function serveBookings(database: Database, desk: TestDesk): Promise
           ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
       });
       const text = await answer.text();
       const parsed = (text === '' ? {} : JSON.parse(text)) as Answered;

@@ -204,6 +204,19 @@ onEachStore('what a change of the tree means for what is booked', (store) => {
       expect(again).toMatchObject({ created: [], changed: [], closed: [], unchanged: 5, missing: ['by-2'] });
     });
 
+    test('as Excel writes it is read where its charset is said, and refused with a way out where it is not', async () => {
+      const table = 'id;parent;name;level\r\nby-9;by;Kreis München;district\r\n';
+      const bytes = Uint8Array.from(Buffer.from(table, 'latin1'));
+      const send = (type: string) =>
+        api.call('admin@de', 'POST', '/branches/import', bytes, { 'Content-Type': type });
+      const refused = await send('text/csv');
+      expect([refused.status, refused.body['code']]).toEqual([400, 'invalid-request']);
+      expect(JSON.stringify(refused.body['errors'])).toContain('CSV UTF-8');
+      expect((await send('text/csv; charset=utf-16')).status).toBe(415);
+      expect((await send('text/csv; charset=windows-1252')).status).toBe(200);
+      expect((await call('GET', '/branches/by-9')).body['name']).toBe('Kreis München');
+    });
+
     test('with wrong lines changes nothing, and names them all', async () => {
       const { status, body } = await csv(`${FILE}sn;nowhere;Sachsen;state\r\nXX;de;Y;land\r\n`);
       expect([status, body['code']]).toEqual([400, 'invalid-request']);

@@ -137,13 +137,13 @@ type Running = { readonly url: string; readonly child: ChildProcess; output(): s
   }, 60_000);
 
   test('stops in order when it is told to', async () => {
-    const { child, output } = running ?? { child: undefined, output: () => '' };
-    if (child === undefined) throw new Error('it never started');
+    if (running === undefined) throw new Error('it never started');
+    const { child } = running;
     const exited = once(child, 'exit');
     child.kill(image.stopSignal as NodeJS.Signals);
     await exited;
     expect(child.exitCode).toBe(0);
-    expect(output()).toContain('"stopping"');
+    expect(running.output()).toContain('"stopping"');
     expect(health()).toBe(1);
     // In order: the log of the store was written back.
     expect(await readdir(join(tree(), 'data'))).not.toContain('plenum.db-wal');

@@ -56,7 +56,8 @@ if (missing !== null) process.stderr.write(`\n!!! ${missing}: backing PostgreSQL
     const database = await openDatabase(place.options, silentLog);
     await migrate(database);
     await openKeys({ database, secretKey: SECRET_KEY, dataDir: '/nowhere' });
-    const outage = { id: 'one', from_at: 1, to_at: 2, rooms: 0, seats: 0, reason: 'Umbau', created_at: 0 };
+    const nothing = { rooms: 0, seats: 0, announcement: '', servers: '[]', created_at: 0 };
+    const outage = { id: 'one', from_at: 1, to_at: 2, reason: 'Umbau', ...nothing };
     await database.db.insertInto('outages').values(outage).execute();
     const { status, stderr } = await shell(`scripts/backup --to ${folder}`, settingsOf(place));
     await database.close();

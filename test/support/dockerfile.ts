@@ -116,7 +116,7 @@ type Copy = {
   readonly image: Image;
   readonly stages: ReadonlyMap<string, string>;
   readonly context: string;
-  allowed(path: string): boolean;
+  readonly allowed: (path: string) => boolean;
 };
 
 async function copy({ text, image, stages, context, allowed }: Copy): Promise<void> {

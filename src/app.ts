@@ -47,6 +47,7 @@ import { showGuestCode } from './lib/ids.ts';
 import type { Log } from './lib/log.ts';
 import { auditEndpoints } from './platform/audit/audit-endpoints.ts';
 import { backupEndpoints } from './platform/backups/backup-endpoints.ts';
+import { registerStoreGauges } from './platform/backups/store-gauges.ts';
 import type { Database } from './platform/db/database.ts';
 import { type Keys, openKeys } from './platform/db/keys.ts';
 import { migrate } from './platform/db/migrate.ts';
@@ -101,7 +102,8 @@ async function startOn(ground: Ground): Promise<App> {
   const keys = await openKeys({ database, secretKey, dataDir });
   const shared = { fingerprint: fingerprint(config), parts: fingerprintParts(config) };
   await database.inTurn((tx) => recordSettings(tx, shared, clock.now()));
-  const metrics = createMetrics(log, config.store.kind === 'sqlite' ? config.dataDir : null);
+  const metrics = createMetrics();
+  registerStoreGauges(metrics.registry, log, database);
   const roomMetrics = createRoomMetrics(metrics.registry);
   const branches = createBranches({ clock });
   await importNamedBranches({ database, branches, log }, config.branchesFile);

@@ -21,6 +21,13 @@ export function backupName(at: Instant, kind: 'db' | 'dump' = 'db'): string {
   return `plenum-${new Date(at).toISOString().replaceAll(/[-:]/g, '')}.${kind}`;
 }
 
+/** When a backup of this name was made; null where the name is not one. */
+export function madeAtOf(name: string): Instant | null {
+  if (!NAME.test(name)) return null;
+  const [, day = '', time = ''] = /^plenum-(\d{8})T([\d.]+)Z/.exec(name) ?? [];
+  return Date.parse(`${day.replace(/(....)(..)/, '$1-$2-')}T${time.replace(/(..)(..)/, '$1:$2:')}Z`);
+}
+
 /** Of the names in a folder those of backups beyond the `kept` newest. */
 export function outdated(names: readonly string[], kept: number): readonly string[] {
   return names

@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import { errorCode } from '../../lib/error-code.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { refuse } from '../../lib/refusal.ts';
+import type { Instant } from '../../lib/span.ts';
 import type { Database } from '../db/database.ts';
-import { type Backup, backupName, outdated } from './backup.ts';
+import { type Backup, backupName, madeAtOf, outdated } from './backup.ts';
 import { type FreeBytes, keepCopy, type Kept, NoSpaceError, removeFile } from './keep-copy.ts';
 
 export type BackupsOptions = {
@@ -58,13 +59,23 @@ export async function removeOutdated(folder: string, kept: number): Promise<void
   for (const name of outdated(await readdir(folder), kept)) await removeFile(join(folder, name));
 }
 
-/** A process that was killed while it made one has left half of it. */
-async function clearDrafts(folder: string): Promise<void> {
-  const names = await readdir(folder).catch((error: unknown) => {
+/** When the newest backup in the folder was made; null where there is none. */
+export async function newestBackup(folder: string): Promise<Instant | null> {
+  const made = (await namesIn(folder)).map(madeAtOf).filter((at) => at !== null);
+  return made.length === 0 ? null : Math.max(...made);
+}
+
+/** The folder is made with the first backup. */
+function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
   });
-  for (const name of names) if (name.endsWith('.draft')) await removeFile(join(folder, name));
+}
+
+/** A process that was killed while it made one has left half of it. */
+async function clearDrafts(folder: string): Promise<void> {
+  for (const name of await namesIn(folder)) if (name.endsWith('.draft')) await removeFile(join(folder, name));
 }
 
 async function refusingWithoutSpace(keep: () => Promise<Kept>): Promise<Kept> {

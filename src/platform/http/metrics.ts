@@ -1,11 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { statfs } from 'node:fs/promises';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { Log } from '../../lib/log.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { SECOND_MS } from '../../lib/span.ts';
-import { registerGauges } from './gauges.ts';
 
 /** What Prometheus is told. Labels are few and never name a person, a room or an address. */
 export type Metrics = {
@@ -17,12 +14,8 @@ export type Metrics = {
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/**
- * A registry with the process' own figures and one histogram over all requests.
- *
- * @param folder where the embedded store lies, whose free space is watched; null where there is none
- */
-export function createMetrics(log: Log, folder: string | null): Metrics {
+/** A registry with the process' own figures and one histogram over all requests. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'plenum_' });
   const duration = new Histogram({
@@ -32,18 +25,6 @@ export function createMetrics(log: Log, folder: string | null): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
   });
-  if (folder !== null) {
-    registerGauges(registry, log, [
-      {
-        name: 'plenum_data_folder_free_bytes',
-        help: 'Space left where the embedded store lies',
-        read: async (gauge) => {
-          const { bavail, bsize } = await statfs(folder);
-          gauge.set(bavail * bsize);
-        },
-      },
-    ]);
-  }
   return {
     registry,
     observe: (method, route, status, ms) =>

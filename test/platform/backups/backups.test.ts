@@ -3,8 +3,11 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
+import { Registry } from 'prom-client';
+import { silentLog } from '../../../src/lib/log.ts';
 import { Refusal } from '../../../src/lib/refusal.ts';
 import { type BackupsOptions, createBackups } from '../../../src/platform/backups/backups.ts';
+import { registerStoreGauges } from '../../../src/platform/backups/store-gauges.ts';
 import { inspectFile } from '../../../src/platform/backups/inspect-file.ts';
 import type { Database, Tx } from '../../../src/platform/db/database.ts';
 import { movableClock } from '../../support/world-pool.ts';
@@ -187,4 +190,15 @@ describe('a file that is looked at', () => {
     await writeFile(file, bytes);
     expect(() => inspectFile(file)).toThrow(/damaged|malformed/);
   });
+});
+
+test('the metrics say when the newest was made, and how much space is left', async () => {
+  const registry = new Registry();
+  registerStoreGauges(registry, silentLog, store());
+  expect(await registry.metrics()).toContain('plenum_backup_last_timestamp_seconds 0');
+  const { madeAt, file } = await backups().make();
+  await writeFile(join(dirname(file), 'before-0004-something.db'), '');
+  const told = await registry.metrics();
+  expect(told).toContain(`plenum_backup_last_timestamp_seconds ${madeAt / 1_000}`);
+  expect(told).toMatch(/^plenum_data_folder_free_bytes [1-9]/m);
 });

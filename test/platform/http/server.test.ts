@@ -37,7 +37,7 @@ async function start(
   noticeAtOnce = true,
 ): Promise<string> {
   const log = createLog('debug', lines);
-  const metrics = createMetrics(log, null);
+  const metrics = createMetrics();
   const health = createHealth(checks, { log, registry: metrics.registry, timeLimitMs: 200 });
   const held = Promise.withResolvers<undefined>();
   const begun = Promise.withResolvers<undefined>();
@@ -205,7 +205,7 @@ describe('a graceful stop', () => {
     const log = createLog('error', lines);
     const never = Router();
     never.get('/never', () => undefined);
-    const metrics = createMetrics(log, null);
+    const metrics = createMetrics();
     const health = createHealth([], { log, registry: metrics.registry });
     const app = createHttpApp({
       api: sampleApi(store.database, systemClock, newDiary()),

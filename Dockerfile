@@ -10,7 +10,8 @@ COPY config config
 COPY scripts scripts
 COPY src src
 RUN npm run build
-RUN npm prune --omit=dev --min-release-age=0 --no-audit --no-fund
+# TypeScript is an optional peer of i18next, for its types alone; npm keeps it.
+RUN npm prune --omit=dev --min-release-age=0 --no-audit --no-fund && rm -rf node_modules/typescript
 
 FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="Plenum" \
@@ -21,10 +22,11 @@ WORKDIR /plenum
 COPY package.json package-lock.json LICENSE ./
 COPY --from=build /plenum/node_modules node_modules
 COPY config/default.yaml config/default.yaml
-# What scripts/backup and scripts/restore are made of.
-COPY scripts/backup scripts/restore scripts/
+# What scripts/backup, scripts/restore and scripts/doctor are made of.
+COPY scripts/backup scripts/restore scripts/doctor scripts/
 COPY scripts/lib scripts/lib
 COPY scripts/store scripts/store
+COPY scripts/doctor-run scripts/doctor-run
 COPY src src
 COPY --from=build /plenum/dist dist
 # The embedded store: the one folder that is written to. 1000 is the image's user "node".

@@ -97,7 +97,10 @@ onBothStores('whatever comes in', (kind) => {
 
   test('is answered as documented, never as a fault of ours, and no secret comes back', async () => {
     const answers = new Map<string, number>();
-    for (const operation of operationsOf(document)) {
+    // An outage that is taken back is not there to be looked at any more.
+    const isLast = ({ title }: Operation) => Number(title === 'DELETE /api/v1/capacity/outages/{id}');
+    const operations = operationsOf(document).toSorted((one, other) => isLast(one) - isLast(other));
+    for (const operation of operations) {
       const property = fc.asyncProperty(shotsAt(document, operation, known), async (shot) => {
         const { status, faults } = await fire(operation, shot);
         answers.set(`${operation.title} ${status}`, (answers.get(`${operation.title} ${status}`) ?? 0) + 1);
@@ -112,7 +115,9 @@ onBothStores('whatever comes in', (kind) => {
     }
     // Where nothing ever works, nothing was tried.
     const works = (title: string) => [...answers.keys()].some((key) => key.startsWith(`${title} 2`));
-    const dull = operationsOf(document).filter(({ title }) => !works(title));
+    // A PostgreSQL is backed up by its own tools.
+    const mayWork = ({ path }: Operation) => kind === 'sqlite' || path !== '/api/v1/backup';
+    const dull = operations.filter((operation) => mayWork(operation) && !works(operation.title));
     expect(dull.map(({ title }) => title)).toEqual([]);
   }, 1_800_000);
 

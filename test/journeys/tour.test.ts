@@ -79,7 +79,7 @@ describe('the tour of the README', () => {
     const names = [...(await answer.text()).matchAll(/^# TYPE (\w+)/gm)].map(([, name = '']) => name);
     const ours = names.filter((name) => !/^plenum_(process|nodejs)_/.test(name)).sort();
     const handbook = await readFile(new URL('docs/operating.md', ROOT), 'utf8');
-    const listed = [...handbook.matchAll(/`(plenum_[a-z_]+[a-z])`/g)].map(([, name = '']) => name).sort();
-    expect(listed).toEqual(ours);
+    const named = [...handbook.matchAll(/`(plenum_[a-z_]+[a-z])`/g)].map(([, name = '']) => name);
+    expect([...new Set(named)].sort()).toEqual(ours);
   });
 });

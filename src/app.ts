@@ -13,7 +13,6 @@ import { forgetJob } from './features/bookings/forget.ts';
 import { registerCapacityGauges } from './features/bookings/capacity-gauges.ts';
 import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
-import { overcommitmentEndpoints } from './features/bookings/overcommitment-endpoints.ts';
 import { createEffects } from './features/bookings/tree-effects.ts';
 import { createTokens } from './features/people/api-tokens.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
@@ -253,7 +252,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);
     }),
-    ...[...capacityEndpoints(booking), ...overcommitmentEndpoints(booking)],
+    ...capacityEndpoints(booking),
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
     ...auditEndpoints({ cursorKey }),

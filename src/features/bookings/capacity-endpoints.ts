@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import { refuse } from '../../lib/refusal.ts';
-import { DAY_MS, MINUTE_MS, type Span, toIso } from '../../lib/span.ts';
-import { listOf, pageQuery } from '../../platform/http/cursor.ts';
+import { DAY_MS, MINUTE_MS } from '../../lib/span.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
-import { line } from '../branches/options.ts';
-import { ConcernedDates } from '../branches/concerned.ts';
-import { UtcInstant } from './booking-schemas.ts';
 import { reportCapacity } from './capacity.ts';
 import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
-import { concernedBy } from './concerned-dates.ts';
+import { Load, MAX_DAYS, refuseField, spanOf, toSpanView } from './capacity-terms.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
-import { Moment, pageOf, placeIn, toMoment } from './listings.ts';
-import { cancelOutage, planOutage } from './outages.ts';
-import { listOutages, type PlannedOutage } from './outage-store.ts';
+import { Moment } from './listings.ts';
+import { outageEndpoints } from './outage-endpoints.ts';
+import { overcommittedEndpoint } from './overcommitment-endpoints.ts';
 
-const MAX_DAYS = 400;
 /** A year in hours: more makes no picture. */
 const MAX_STEPS = 10_000;
 
@@ -30,7 +24,6 @@ const CapacityQuery = z.strictObject({
     .meta({ description: `Minutes; at most ${MAX_STEPS} steps and ${MAX_DAYS} days at once` }),
 });
 
-const Load = { from: UtcInstant, to: UtcInstant, rooms: z.int(), seats: z.int() };
 const LoadView = z.strictObject(Load).meta({ id: 'CapacitySpan' });
 const CapacityView = z
   .strictObject({
@@ -44,61 +37,9 @@ const CapacityView = z
   })
   .meta({ id: 'Capacity' });
 
-const OutageRequest = z
-  .strictObject({
-    from: Moment,
-    to: Moment,
-    rooms: z.int().min(0).max(10_000).default(0),
-    seats: z.int().min(0).max(1_000_000).default(0),
-    reason: line(0, 200).default(''),
-    announcement: line(0, 300).default('').meta({
-      description:
-        'Plain text for guests and hosts: the pages of the meetings concerned show it until the outage is over. Empty: they show nothing',
-    }),
-    servers: z.array(z.string().min(1).max(100)).max(100).default([]).meta({
-      description:
-        'Whose rooms are concerned; a meeting without a room yet is concerned either way. Empty: all servers',
-    }),
-  })
-  .meta({
-    id: 'OutageRequest',
-    examples: [
-      { from: '2027-02-09T18:00:00Z', to: '2027-02-09T22:00:00Z', seats: 400, reason: 'Wartung bbb-03' },
-      {
-        ...{ from: '2027-02-09T19:00:00Z', to: '2027-02-09T19:30:00Z', rooms: 20, seats: 400 },
-        announcement: 'Der Server wird neu gestartet. Der Raum ist dann für einige Minuten weg.',
-        servers: ['bbb-03'],
-      },
-    ],
-  });
-export const OutageView = z
-  .strictObject({
-    ...{ id: z.uuid(), ...Load, reason: z.string() },
-    ...{ announcement: z.string(), servers: z.array(z.string()) },
-  })
-  .meta({ id: 'Outage', description: 'So many rooms and seats are missing while it lasts' });
-
-const OutagePreview = z
-  .strictObject({
-    dryRun: z.literal(true),
-    above: ConcernedDates.meta({
-      description: 'Dates during whose window more is promised than it would leave. They stand all the same',
-    }),
-  })
-  .meta({ id: 'OutagePreview' });
-
-/** Answers of one endpoint have one type. */
-const planned: z.ZodType<z.infer<typeof OutageView> | z.infer<typeof OutagePreview>> = OutageView;
-const foreseen: typeof planned = OutagePreview;
-
-/** `GET /capacity`, `GET/POST /capacity/outages`, `DELETE /capacity/outages/{id}`. */
+/** `GET /capacity`, and all endpoints below it. */
 export function capacityEndpoints(parts: EndpointParts): readonly Endpoint[] {
-  return [
-    capacityEndpoint(parts),
-    listOutagesEndpoint(parts),
-    planOutageEndpoint(parts),
-    cancelOutageEndpoint(parts),
-  ];
+  return [capacityEndpoint(parts), ...outageEndpoints(parts), overcommittedEndpoint(parts)];
 }
 
 function capacityEndpoint(parts: EndpointParts): Endpoint {
@@ -124,9 +65,9 @@ function capacityEndpoint(parts: EndpointParts): Endpoint {
       return {
         body: {
           limits,
-          steps: steps.map((step) => ({ ...step, ...toView(step) })),
+          steps: steps.map((step) => ({ ...step, ...toSpanView(step) })),
           overcommitted: overcommitted.map(({ span: { from, to }, rooms, seats }) => ({
-            ...toView({ from, to }),
+            ...toSpanView({ from, to }),
             rooms,
             seats,
           })),
@@ -134,108 +75,4 @@ function capacityEndpoint(parts: EndpointParts): Endpoint {
       };
     },
   });
-}
-
-function listOutagesEndpoint({ cursorKey }: EndpointParts): Endpoint {
-  return endpoint({
-    method: 'get',
-    path: '/capacity/outages',
-    summary: 'Planned outages by their beginning',
-    right: 'operate',
-    scope: { of: 'root' },
-    query: z.strictObject(pageQuery),
-    answers: [{ status: 200, summary: 'A page of outages', body: listOf(OutageView) }],
-    examples: CAPACITY_EXAMPLES.listOutages,
-    transaction: 'none',
-    handle: async ({ tx, query: { cursor, limit } }) => {
-      const place = placeIn(cursorKey, cursor);
-      const after = place === null ? null : { from: place.startsAt, id: place.id };
-      const listed = await listOutages(tx, { after, limit: limit + 1 });
-      const { items, next } = pageOf(cursorKey, listed, limit, ({ id, span }) => ({
-        startsAt: span.from,
-        id,
-      }));
-      return { body: { items: items.map(toOutageView), next } };
-    },
-  });
-}
-
-function planOutageEndpoint(parts: EndpointParts): Endpoint {
-  const { clock, settings } = parts;
-  return endpoint({
-    method: 'post',
-    path: '/capacity/outages',
-    summary: 'Plan an outage: rooms or seats that will be missing',
-    description:
-      'Admissions count with it from now on. What is booked already stays, and shows as overcommitted. With `dryRun=true` nothing is planned, and the answer names the dates that it would concern.',
-    right: 'operate',
-    scope: { of: 'root' },
-    query: z.strictObject({ dryRun: z.stringbool().default(false) }),
-    body: OutageRequest,
-    answers: [
-      { status: 201, summary: 'Planned', body: planned },
-      { status: 200, summary: 'What it would concern, with `dryRun`', body: foreseen },
-    ],
-    refuses: ['date-invalid'],
-    examples: CAPACITY_EXAMPLES.planOutage,
-    transaction: 'turn',
-    idempotent: true,
-    handle: async ({ tx, caller, body, query: { dryRun } }) => {
-      const { rooms, seats, reason, announcement, servers } = body;
-      refuseUnknownServers(settings, servers);
-      const by = { actor: caller.principal, now: clock.now() };
-      const span = spanOf(body, settings.timeZone, '');
-      const wish = { span, rooms, seats, reason, announcement, servers };
-      if (dryRun) return { status: 200, body: { dryRun, above: await concernedBy(parts, tx, span, [wish]) } };
-      return { body: toOutageView(await planOutage(tx, by, wish)) };
-    },
-  });
-}
-
-function cancelOutageEndpoint({ clock }: EndpointParts): Endpoint {
-  return endpoint({
-    method: 'delete',
-    path: '/capacity/outages/{id}',
-    summary: 'Take a planned outage back',
-    right: 'operate',
-    scope: { of: 'root' },
-    params: z.strictObject({ id: z.uuid() }),
-    answers: [{ status: 204, summary: 'Gone', body: null }],
-    refuses: ['not-found'],
-    examples: CAPACITY_EXAMPLES.cancelOutage,
-    transaction: 'turn',
-    handle: async ({ tx, caller, params }) => {
-      await cancelOutage(tx, { actor: caller.principal, now: clock.now() }, params.id);
-      return { body: undefined };
-    },
-  });
-}
-
-/** @throws Refusal `invalid-request` where the end is not after the beginning, `date-invalid` */
-function spanOf(
-  { from, to }: { readonly from: string; readonly to: string },
-  timeZone: string,
-  prefix: string,
-): Span {
-  const span = { from: toMoment(from, timeZone), to: toMoment(to, timeZone) };
-  if (span.from >= span.to) refuseField(`${prefix}/to`, 'must be after `from`');
-  return span;
-}
-
-/** @throws Refusal `invalid-request` for a server that the settings do not name */
-function refuseUnknownServers({ servers }: EndpointParts['settings'], named: readonly string[]): void {
-  const unknown = named.findIndex((name) => !servers.some((server) => server.name === name));
-  if (unknown !== -1) refuseField(`/servers/${unknown}`, 'must be the name of a server');
-}
-
-export function refuseField(pointer: string, detail: string): never {
-  return refuse({ code: 'invalid-request', errors: [{ pointer, code: 'custom', detail }] });
-}
-
-function toView({ from, to }: Span) {
-  return { from: toIso(from), to: toIso(to) };
-}
-
-export function toOutageView({ span, servers, ...rest }: PlannedOutage) {
-  return { ...rest, ...toView(span), servers: [...servers] };
 }

@@ -60,6 +60,7 @@ function moveEndpoint(parts: EndpointParts): Endpoint {
     refuses: [...DATE_FAULTS, 'capacity-exhausted', 'already-cancelled', 'room-open'],
     examples: OCCURRENCE_EXAMPLES.move,
     transaction: 'turn',
+    asks: ({ query }) => query.dryRun,
     handle: async ({ tx, caller, params, query, body, ifMatch }) => {
       if (query.dryRun) {
         const preview = await parts.bookings.previewMove(tx, caller, params.id, body, ifMatch);

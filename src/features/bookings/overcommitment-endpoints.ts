@@ -1,21 +1,17 @@
 import { z } from 'zod';
-import { refuse } from '../../lib/refusal.ts';
 import { DAY_MS, type Span } from '../../lib/span.ts';
 import { listOf, openCursor, pageQuery, sealCursor } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { BranchId } from '../branches/branch.ts';
-import { ConcernedDate, ConcernedDates } from '../branches/concerned.ts';
+import { ConcernedDate } from '../branches/concerned.ts';
 import { poolMeasures } from '../capacity/admission.ts';
 import { limitsDuring } from './admit-dates.ts';
 import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
-import { OutageView, refuseField, toOutageView } from './capacity-endpoints.ts';
-import { concernedBy, nameDates } from './concerned-dates.ts';
+import { MAX_DAYS, refuseField } from './capacity-terms.ts';
+import { nameDates } from './concerned-dates.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
 import { branchesListed, Moment, toMoment } from './listings.ts';
-import { outageById } from './outage-store.ts';
 import { datesAbove, measuresOfBranches } from './overcommitment.ts';
-
-const MAX_DAYS = 400;
 
 /** Where the list goes on: dates are ordered by their id, the last first. */
 const Place = z.strictObject({ before: z.uuid() });
@@ -29,22 +25,8 @@ const Query = z.strictObject({
   }),
 });
 
-const OutageEffects = z
-  .strictObject({
-    outage: OutageView,
-    above: ConcernedDates.meta({
-      description:
-        'Dates during whose window more is promised than the outage leaves. They stand all the same',
-    }),
-  })
-  .meta({ id: 'OutageEffects' });
-
-/** `GET /capacity/overcommitted`, `GET /capacity/outages/{id}`. */
-export function overcommitmentEndpoints(parts: EndpointParts): readonly Endpoint[] {
-  return [overcommittedEndpoint(parts), getOutageEndpoint(parts)];
-}
-
-function overcommittedEndpoint(parts: EndpointParts): Endpoint {
+/** `GET /capacity/overcommitted`. */
+export function overcommittedEndpoint(parts: EndpointParts): Endpoint {
   return endpoint({
     method: 'get',
     path: '/capacity/overcommitted',
@@ -79,25 +61,6 @@ function overcommittedEndpoint(parts: EndpointParts): Endpoint {
           ? sealCursor(parts.cursorKey, { before: last.date.id })
           : null;
       return { body: { items: await nameDates(tx, page), next } };
-    },
-  });
-}
-
-function getOutageEndpoint(parts: EndpointParts): Endpoint {
-  return endpoint({
-    method: 'get',
-    path: '/capacity/outages/{id}',
-    summary: 'A planned outage, and the dates that it concerns',
-    right: 'operate',
-    scope: { of: 'root' },
-    params: z.strictObject({ id: z.uuid() }),
-    answers: [{ status: 200, summary: 'The outage and its dates', body: OutageEffects }],
-    refuses: ['not-found'],
-    examples: CAPACITY_EXAMPLES.getOutage,
-    transaction: 'none',
-    handle: async ({ tx, params }) => {
-      const outage = (await outageById(tx, params.id)) ?? refuse({ code: 'not-found' });
-      return { body: { outage: toOutageView(outage), above: await concernedBy(parts, tx, outage.span, []) } };
     },
   });
 }

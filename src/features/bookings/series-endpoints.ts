@@ -37,6 +37,7 @@ function changeEndpoint(parts: EndpointParts): Endpoint {
     refuses: [...DATE_FAULTS, 'option-not-allowed', 'capacity-exhausted', 'already-cancelled', 'room-open'],
     examples: BOOKING_EXAMPLES.change,
     transaction: 'turn',
+    asks: ({ query }) => query.dryRun,
     handle: async ({ tx, caller, params: { id }, query, body, ifMatch }) => {
       const patch = { ...body, from: query.from };
       if (query.dryRun) {
@@ -62,6 +63,7 @@ function cancelEndpoint(parts: EndpointParts): Endpoint {
     refuses: ['already-cancelled', 'room-live', 'start-in-past'],
     examples: BOOKING_EXAMPLES.cancel,
     transaction: 'turn',
+    asks: ({ query }) => query.dryRun,
     handle: async ({ tx, caller, params: { id }, query, ifMatch }) => {
       const how = { live: query.live ?? null, from: query.from, ifMatch };
       if (query.dryRun) {

@@ -85,6 +85,7 @@ export function putBranch({ branches, effectsOf }: ChangeParts): Endpoint {
     refuses: ['branch-parent-invalid', 'version-conflict'],
     examples: BRANCH_EXAMPLES.put,
     transaction: 'turn',
+    asks: ({ query }) => query.dryRun,
     handle: async ({ tx, params: { id }, query: { dryRun }, body, caller, ifMatch }) => {
       if (dryRun) return preview(effectsOf, tx, await branches.previewPut(tx, { id, ...body }, ifMatch));
       const { created, branch } = await branches.put(tx, caller.principal, { id, ...body }, ifMatch);
@@ -112,6 +113,7 @@ export function patchBranch({ branches, effectsOf }: ChangeParts): Endpoint {
     refuses: ['version-conflict', 'branch-has-open-children', 'branch-parent-closed'],
     examples: BRANCH_EXAMPLES.patch,
     transaction: 'turn',
+    asks: ({ query }) => query.dryRun,
     handle: async ({ tx, params, query: { dryRun }, body, caller, ifMatch }) => {
       if (dryRun) return preview(effectsOf, tx, await branches.previewChange(tx, params.id, body, ifMatch));
       const changed = await branches.change(tx, caller.principal, params.id, body, ifMatch);

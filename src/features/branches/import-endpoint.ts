@@ -60,6 +60,7 @@ export function importBranches({ branches, effectsOf }: ChangeParts): Endpoint {
     answers: [{ status: 200, summary: 'What was done, or would be', body: ImportReport }],
     examples: BRANCH_EXAMPLES.import,
     transaction: 'turn',
+    asks: ({ query }) => query.dryRun,
     handle: async ({ tx, query: { dryRun, missing }, body, caller }) => {
       const before = await branches.tree(tx);
       const plan = await branches.importCsv(tx, caller.principal, body, { dryRun, missing });

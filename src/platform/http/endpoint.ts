@@ -79,6 +79,8 @@ export type EndpointSpec<P, Q, B, R, T extends TransactionKind = TransactionKind
    * transaction; `none` reads. Whatever throws inside a transaction leaves nothing behind.
    */
   readonly transaction: T;
+  /** Whether a call only asks what it would do: it writes nothing, waits for no turn, and wakes nobody. */
+  readonly asks?: (input: Input<P, Q, B>) => boolean;
   /** Honours `Idempotency-Key`: the answer is stored in the same transaction. Needs a transaction. */
   readonly idempotent?: boolean;
   handle(request: Request<P, Q, B, T>): Promise<Answer<R>>;
@@ -96,13 +98,14 @@ export type Prepared = {
     | { readonly of: 'root' | 'listed' }
     | { readonly of: 'body'; readonly branch: string }
     | { readonly of: 'object'; branch(tx: Tx | Db): Promise<string | null> };
+  readonly asks: boolean;
   handle(context: { tx: Tx | Db; caller: Caller; ifMatch: number | null }): Promise<Answer<unknown>>;
 };
 
 /** What mounting, documentation and tests see of an endpoint. */
 export type Endpoint = Omit<
   EndpointSpec<never, never, never, never>,
-  'scope' | 'handle' | 'params' | 'query' | 'body' | 'answers'
+  'scope' | 'asks' | 'handle' | 'params' | 'query' | 'body' | 'answers'
 > & {
   readonly params: ZodType | null;
   readonly query: ZodType | null;
@@ -121,7 +124,7 @@ export type Endpoint = Omit<
 export function endpoint<P, Q, B, R, const T extends TransactionKind>(
   spec: EndpointSpec<P, Q, B, R, T>,
 ): Endpoint {
-  const { scope, params = null, query = null, body = null, ...plain } = spec;
+  const { scope, asks, params = null, query = null, body = null, ...plain } = spec;
   return {
     ...plain,
     params,
@@ -132,6 +135,7 @@ export function endpoint<P, Q, B, R, const T extends TransactionKind>(
       const input = parseInput(spec, raw);
       return {
         scope: foldScope(scope, input),
+        asks: asks?.(input) ?? false,
         // Mounting opens the transaction that `spec.transaction` names, so `tx` is of its kind.
         handle: (context) =>
           spec.handle({ ...context, ...input, tx: context.tx as Request<P, Q, B, T>['tx'] }),
@@ -148,6 +152,7 @@ export function waking(endpoints: readonly Endpoint[], wake: () => void): readon
       ...each,
       prepare: (raw) => {
         const prepared = each.prepare(raw);
+        if (prepared.asks) return prepared;
         return {
           ...prepared,
           handle: async (context) => {

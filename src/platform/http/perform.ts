@@ -60,7 +60,8 @@ export async function perform(around: Surroundings, endpoint: Endpoint, call: Ca
     await keepAnswer(tx, keyedCall, fresh.answer);
     return fresh;
   };
-  return endpoint.transaction === 'turn' ? database.inTurn(work) : database.transaction(work);
+  const inTurn = endpoint.transaction === 'turn' && !prepared.asks;
+  return inTurn ? database.inTurn(work) : database.transaction(work);
 }
 
 /** Refuses unless the caller holds the endpoint's right where its scope says; see `Scope`. */

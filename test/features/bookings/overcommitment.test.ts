@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { onEachStore } from '../../support/stores.ts';
-import { type Answered, type BookingApi, serveBookings } from './booking-api.ts';
+import { type BookingApi, serveBookings } from './booking-api.ts';
 import { freshDesk, type TestDesk } from './desk.ts';
-import { told } from './told.ts';
+import { limitSteps } from './told.ts';
 
 const EVENING = { from: '2027-02-09T18:00:00Z', to: '2027-02-09T22:00:00Z' };
 
@@ -15,20 +15,7 @@ onEachStore('what is above a limit', (store) => {
   });
   afterEach(() => api.close());
 
-  const call = async (method: string, path: string, body?: unknown, who = 'admin@de') => {
-    const answer = await api.call(who, method, path, body);
-    return { ...answer, dates: (key: string) => told((answer.body[key] as { dates: Answered[] }).dates) };
-  };
-  const overcommitted = async (query = '', who = 'admin@de') => {
-    const { status, body } = await api.call(who, 'GET', `/capacity/overcommitted?${query}`);
-    expect(status).toBe(200);
-    return told(body.items);
-  };
-  const threeDates = async () => {
-    await desk.book({ title: 'Eins', branch: 'by-1', expectedParticipants: 40 });
-    await desk.book({ title: 'Zwei', branch: 'by-2', expectedParticipants: 30 });
-    await desk.book({ title: 'Drei', branch: 'nw', expectedParticipants: 20, start: '2027-02-09T20:00' });
-  };
+  const { call, overcommitted, threeDates } = limitSteps(() => ({ desk, api }));
 
   describe('an outage', () => {
     test('is told beforehand what it would concern, and nothing is planned by asking', async () => {

@@ -1,3 +1,4 @@
+import { errorCode } from '../../src/lib/error-code.ts';
 import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -110,7 +111,10 @@ async function checkKind(file: string, { store }: Config): Promise<void> {
 
 /** Against what lies beside it; a backup alone is still looked at page by page. */
 async function checkSum(file: string): Promise<void> {
-  const expected = await readFile(`${file}.sha256`, 'utf8').catch(() => null);
+  const expected = await readFile(`${file}.sha256`, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw new Trouble(`${file}.sha256 cannot be read. Nothing was changed.`);
+  });
   if (expected === null) {
     console.log('There is no checksum beside the file (.sha256): it is only read page by page.');
     return;

@@ -163,6 +163,15 @@ describe('scripts/restore', () => {
         /not what its checksum says/,
       ],
       [
+        'where there is a checksum that cannot be read',
+        async (file) => {
+          await rm(`${file}.sha256`);
+          await mkdir(`${file}.sha256`);
+          return `restore ${file} --key ${inFolder('safe/secret.key')}`;
+        },
+        /sha256 cannot be read/,
+      ],
+      [
         'where a page is damaged',
         async (file) => {
           const bytes = await readFile(file);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { hasWords } from '../../../src/features/bookings/search-store.ts';
 import { soughtWords } from '../../../src/features/bookings/search.ts';
 import { foldQuery, foldText } from '../../../src/lib/fold.ts';
+import { newId } from '../../../src/lib/ids.ts';
 import { up as foldAnew } from '../../../src/platform/db/migrations/0004-search-in-all-spellings.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { type BookingApi, serveBookings } from './booking-api.ts';
@@ -181,5 +182,20 @@ onEachStore('search', (store) => {
     await foldAnew(store().migrations as never);
     expect(await titles('/bookings', { text: 'kreisvorstand burger' })).toHaveLength(3);
     expect((await db.selectFrom('bookings').selectAll().orderBy('id').execute())[0]).toEqual(untouched);
+  });
+
+  test('the upgrade folds all bookings, however many there are', async () => {
+    const { db } = store();
+    await desk.book({ title: 'Bürgertreff' });
+    const row = await db.selectFrom('bookings').selectAll().executeTakeFirstOrThrow();
+    const copies = Array.from({ length: 1_100 }, () => ({ ...row, id: newId(), search_text: 'alt' }));
+    for (let at = 0; at < copies.length; at += 100)
+      await db
+        .insertInto('bookings')
+        .values(copies.slice(at, at + 100))
+        .execute();
+    await foldAnew(store().migrations as never);
+    const left = await db.selectFrom('bookings').select('id').where('search_text', '=', 'alt').execute();
+    expect(left).toEqual([]);
   });
 });

@@ -69,8 +69,10 @@ onEachStore('endpoints of servers', (store) => {
 
   test('whoever drains a server sees who is still in, and when the last of them will be gone', async () => {
     await onlyOn(world, 'bbb-1');
+    const short = await opened(world);
     const long = await opened(world, { title: 'Landesrat', durationMinutes: 90 });
-    const short = await live(world);
+    enter(world, short.date.id, 'anna');
+    await nextRound(world);
     const drained = await api.call('admin@de', 'PATCH', '/servers/bbb-1', { draining: true });
     const last = toIso(long.date.closesAt);
     expect(drained.body).toMatchObject({ takesRooms: false, emptyBy: last });
@@ -91,6 +93,13 @@ onEachStore('endpoints of servers', (store) => {
     const overrun = (await api.call('admin@de', 'GET', '/servers/bbb-1')).body['open'];
     const heldUntil = toIso(world.clock.now() + 10 * MINUTE_MS);
     expect(overrun).toMatchObject([{ title: 'Landesrat' }, { title: 'Kreisvorstand', heldUntil }]);
+    // Past its window, and held longer than the other lasts.
+    world.clock.advanceTo(long.date.closesAt - 5 * MINUTE_MS);
+    await world.runClose();
+    const gone = toIso(world.clock.now() + 10 * MINUTE_MS);
+    expect((await api.call('admin@de', 'GET', '/servers/bbb-1')).body).toMatchObject({
+      ...{ emptyBy: gone, open: [{ title: 'Kreisvorstand', heldUntil: gone }, { title: 'Landesrat' }] },
+    });
     world.clock.advanceTo(long.date.closesAt + 20 * MINUTE_MS);
     await cancelled(world, short);
     await world.runClose();

@@ -145,6 +145,7 @@ const RANKS: Readonly<Record<Right, readonly string[]>> = {
   view: ['viewer', 'secretary', 'admin'],
   host: ['secretary', 'admin'],
   book: ['secretary', 'admin'],
+  appoint: ['secretary', 'admin'],
   administer: ['admin'],
   operate: ['admin'],
 };

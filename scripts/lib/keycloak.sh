@@ -7,8 +7,8 @@ KEYCLOAK_SHA256=27a6535553c3cdcd083872ba40629efafb3475e3b758e0c6f691395561dd0f1f
 ensure_keycloak() {
   local reason cache="${XDG_CACHE_HOME:-$HOME/.cache}/plenum"
   unset PLENUM_TEST_KEYCLOAK_HOME
-  if ! command -v java >/dev/null && [ ! -x "${JAVA_HOME:-}/bin/java" ]; then
-    reason="Java is missing"
+  if (($(java_major) < 17)); then
+    reason="Java 17 or newer is missing"
   elif [ -n "${KEYCLOAK_HOME:-}" ]; then
     # Who names one means that one: no other is taken in its place.
     [ -e "$KEYCLOAK_HOME/bin/kc.sh" ] || die "KEYCLOAK_HOME: there is no bin/kc.sh in $KEYCLOAK_HOME."
@@ -32,6 +32,14 @@ ensure_keycloak() {
   say "############################################################################"
 }
 
+# The number of the Java that Keycloak's own script would take; 0 where there is none.
+java_major() {
+  local java="${JAVA_HOME:+$JAVA_HOME/bin/}java" said
+  said="$("$java" -version 2>&1)" || said=""
+  said="$(sed -n 's/.* version "\([0-9]*\).*/\1/p' <<<"$said")"
+  echo "${said:-0}"
+}
+
 # Fetches Keycloak as a Maven artifact and unpacks it into folder $1, all or nothing.
 bring_keycloak() {
   local cache="$1" work
@@ -51,13 +59,5 @@ unpack_keycloak() {
   cd "$1" || return 1
   local zip="keycloak-quarkus-dist-$KEYCLOAK_VERSION.zip"
   echo "$KEYCLOAK_SHA256  $zip" | sha256sum --check --quiet - || return 1
-  if command -v unzip >/dev/null; then
-    unzip -q "$zip"
-  elif command -v python3 >/dev/null; then
-    python3 -m zipfile -e "$zip" .
-  elif command -v jar >/dev/null; then
-    jar xf "$zip"
-  else
-    echo "None of unzip, python3 and jar is there to unpack it." && return 1
-  fi
+  unzip -qo "$zip" || python3 -m zipfile -e "$zip" . || jar xf "$zip"
 }

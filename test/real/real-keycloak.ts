@@ -2,7 +2,7 @@ import type { ConfidentialClient, IdentityProvider, NewPerson } from '../support
 import { createAdmin, type KeycloakAdmin } from './keycloak-admin.ts';
 import { startKeycloak } from './keycloak-process.ts';
 
-export const REALM = 'partei';
+const REALM = 'partei';
 export const REALM_FILE = new URL('../../config/keycloak/realm.json', import.meta.url);
 
 /** Not part of the realm that admins import: tests get tokens of persons by it, without a browser. */

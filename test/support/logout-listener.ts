@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 /** One call of the back channel, as it came. */
-export type LogoutCall = {
+type LogoutCall = {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

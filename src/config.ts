@@ -11,10 +11,18 @@ import {
   type SettingFault,
   variableOf,
 } from './platform/settings/read-settings.ts';
+import {
+  halfKeycloak,
+  keycloakOf,
+  type KeycloakSettings,
+  keycloakUrl,
+  RoleRules,
+} from './platform/settings/keycloak-settings.ts';
 import { ServerList, type ServerSettings } from './platform/settings/server-settings.ts';
 import { type ApiToken, TokenList } from './platform/settings/token-settings.ts';
 import {
   flag,
+  isPlainOutside,
   optionalText,
   origin,
   postgresUrl,
@@ -63,6 +71,10 @@ export type Config = {
   readonly tokens: readonly ApiToken[];
   /** Calls of each token to each replica; 0: as many as come. */
   readonly apiRequestsPerMinute: number;
+  /** null: nobody can sign in, and tokens of a realm are good for nothing. */
+  readonly keycloak: KeycloakSettings | null;
+  /** Whom a person is to ask who has signed in and may do nothing; null where the settings name nobody. */
+  readonly helpContact: string | null;
   /** Path of a CSV, imported when the store holds no branches. */
   readonly branchesFile: string | null;
   /** The operator's own legal pages; null where there is none. */
@@ -106,6 +118,12 @@ const Settings = z.strictObject({
   joins_per_second: wholeNumber(0, 1_000),
   api_tokens: TokenList,
   api_requests_per_minute: wholeNumber(0, 1_000_000),
+  keycloak_url: keycloakUrl(),
+  keycloak_realm: optionalText(255),
+  keycloak_client_id: optionalText(255),
+  keycloak_client_secret: secretText(16),
+  keycloak_roles: RoleRules,
+  help_contact: optionalText(200),
   branches: optionalText(4_000),
   privacy_url: webAddress(),
   imprint_url: webAddress(),
@@ -119,6 +137,7 @@ const SECRETS: readonly (keyof Settings)[] = [
   'secret_key',
   'bbb_servers',
   'api_tokens',
+  'keycloak_client_secret',
 ];
 
 /** One level above `src` as well as above `dist`. */
@@ -133,7 +152,8 @@ export function loadConfig(env: Environment): Config {
   const defaults = z.record(z.string(), z.unknown()).parse(parse(readFileSync(DEFAULTS_FILE, 'utf8')));
   const { values, faults } = readSettings(defaults, env, SECRETS);
   const parsed = Settings.safeParse(values);
-  const all = [...faults, ...(parsed.error?.issues.map(toFault) ?? []), ...missingKey(values)];
+  const found = parsed.error?.issues.map(toFault) ?? [];
+  const all = [...faults, ...found, ...missingKey(values), ...halfKeycloak(values)];
   if (!parsed.success || all.length > 0) throw new ConfigError(all);
   return toConfig(parsed.data);
 }
@@ -183,6 +203,8 @@ function toConfig(settings: Settings): Config {
     },
     tokens: settings.api_tokens,
     apiRequestsPerMinute: settings.api_requests_per_minute,
+    keycloak: keycloakOf(settings),
+    helpContact: settings.help_contact,
     branchesFile: branches === null ? null : resolve(branches),
     legal: { privacyUrl: settings.privacy_url, imprintUrl: settings.imprint_url },
     log: { level: settings.log_level },
@@ -199,7 +221,10 @@ function warningsOf(settings: Settings): readonly string[] {
     ],
     [isPlainOutside(publicUrl), 'PLENUM_PUBLIC_URL is not https: anyone on the way can read the links'],
     [servers.every(({ retired }) => retired), 'PLENUM_BBB_SERVERS names no server: nothing can be booked'],
-    [tokens.length === 0, 'PLENUM_API_TOKENS is empty: nobody can use the API'],
+    [
+      tokens.length === 0 && settings.keycloak_url === null,
+      'PLENUM_API_TOKENS and PLENUM_KEYCLOAK_URL are empty: nobody can use Plenum',
+    ],
   ];
   return [
     ...found.filter(([isSo]) => isSo).map(([, sentence]) => sentence),
@@ -210,13 +235,6 @@ function warningsOf(settings: Settings): readonly string[] {
       .filter(({ secrets }) => secrets.some((secret) => secret.length < 16))
       .map(({ name }) => `${name} has a secret of less than 16 characters`),
   ];
-}
-
-/** Over http, and not to this very machine. */
-function isPlainOutside(address: string | null): boolean {
-  if (address === null) return false;
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 /**
@@ -239,6 +257,7 @@ export function fingerprintParts(config: Config): Readonly<Record<string, string
     PLENUM_PUBLIC_URL: seal(http.publicUrl),
     PLENUM_DIAL_NUMBER: seal(pool.dialNumber),
     PLENUM_JOINS_PER_SECOND: seal(pool.joinsPerSecond),
+    PLENUM_KEYCLOAK: seal(config.keycloak),
     ...Object.fromEntries(
       pool.servers.map((server) => [`PLENUM_BBB_SERVERS ${server.name}`, seal(sorted(server))]),
     ),

@@ -18,6 +18,8 @@ describe('the words around the product', () => {
       secret: secrets.includes(name),
       default: value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value),
     }));
+    // A list too long for a table stands where its comment is.
+    for (const each of expected) if (each.default.length > 60) each.default = 'config/default.yaml';
     const rows = [...read('README.md').matchAll(/^\| `(PLENUM_\w+)`( \(secret\))? +\| (?:`([^`]*)`)? *\|/gm)];
     const listed = rows.map(([, name, secret, value = '']) => ({
       name,

@@ -14,6 +14,7 @@ const NEEDS: Readonly<Record<Exclude<Right, 'administer' | 'operate'>, Role>> = 
   view: 'viewer',
   host: 'host',
   book: 'secretary',
+  appoint: 'secretary',
 };
 
 /** The id of the federal branch while the store holds none yet: who holds it may import the tree. */
@@ -43,6 +44,7 @@ export function createRights({ tree }: { tree: (db: Db | Tx) => Promise<Tree> })
 
 /**
  * - `view`, `host`, `book`: the role at the branch or above it.
+ * - `appoint`: the same as `book`, but by a right of one's own: no deputy makes deputies.
  * - `administer`: an admin *above* it, so that nobody lifts the limits he was given; the root has only its own.
  * - `operate`: an admin of the root.
  */
@@ -57,7 +59,9 @@ function holds(tree: Tree, { grants }: Caller, right: Right, branch: string): bo
         (grant.branch !== branch || branch === root),
     );
   }
-  return grants.some((grant) => isAtLeast(grant, NEEDS[right]) && tree.isWithin(branch, grant.branch));
+  const counting =
+    right === 'appoint' ? grants.filter(({ deputyUntil }) => deputyUntil === undefined) : grants;
+  return counting.some((grant) => isAtLeast(grant, NEEDS[right]) && tree.isWithin(branch, grant.branch));
 }
 
 /** Who has any role at the root sees the whole tree, and so may know what is not in it. */

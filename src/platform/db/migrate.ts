@@ -10,6 +10,7 @@ import { up as roomsWithoutModerators } from './migrations/0003-rooms-without-mo
 import { up as searchInAllSpellings } from './migrations/0004-search-in-all-spellings.ts';
 import { up as outagesAnnounced } from './migrations/0006-outages-announced.ts';
 import { up as shiftedDates } from './migrations/0007-shifted-dates.ts';
+import { up as people } from './migrations/0008-people.ts';
 import { appliedMigrations, newerThan } from './schema-version.ts';
 
 /** Forward only; a name is never changed once it has landed. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-search-in-all-spellings': { up: searchInAllSpellings },
   '0006-outages-announced': { up: outagesAnnounced },
   '0007-shifted-dates': { up: shiftedDates },
+  '0008-people': { up: people },
 };
 
 /** The names of all migrations that this program knows, oldest first. */

@@ -16,6 +16,10 @@ export type Schema = {
   idempotency: IdempotencyRow;
   audit: AuditRow;
   attempts: AttemptRow;
+  people: PersonRow;
+  sessions: SessionRow;
+  logout_tokens: { jti: string; expires_at: number };
+  deputies: DeputyRow;
   counters: { name: string; value: number };
   sealed_keys: { name: string; sealed: string; created_at: number };
   settings_records: SettingsRecordRow;
@@ -191,3 +195,37 @@ type AuditRow = {
 type AttemptRow = { bucket: string; window_from: number; tries: number };
 
 type SettingsRecordRow = { version: number; fingerprint: string; detail: string; recorded_at: number };
+
+/** Somebody who has signed in. */
+type PersonRow = {
+  /** The realm's `sub`. */
+  subject: string;
+  name: string;
+  /** null where the realm has not verified one. */
+  email: string | null;
+  /** Name and address folded for search. */
+  search_text: string;
+  created_at: number;
+  seen_at: number;
+};
+
+type SessionRow = {
+  /** SHA-256 of the session's id, in hex. */
+  id_hash: string;
+  subject: string;
+  /** The realm's own session, `sid`; null where it names none. */
+  realm_session: string | null;
+  /** What the session holds, sealed. */
+  sealed: string;
+  created_at: number;
+  used_at: number;
+};
+
+/** Who acts for a branch, and all below it, in place of its secretary. */
+type DeputyRow = {
+  branch: string;
+  subject: string;
+  until_at: number;
+  appointed_by: string;
+  created_at: number;
+};

@@ -110,6 +110,7 @@ const RIGHTS = {
   view: 'Needs the role `viewer` or more at the branch or above it.',
   host: 'Needs the role `host` or more at the branch or above it.',
   book: 'Needs the role `secretary` or more at the branch or above it.',
+  appoint: 'Needs the role `secretary` or more at the branch or above it, and not as a deputy.',
   administer: 'Needs the role `admin` above the branch.',
   operate: 'Needs the role `admin` at the federal branch.',
 } as const satisfies Record<Endpoint['right'], string>;

@@ -109,3 +109,14 @@ function isProxy(text: string): boolean {
   if (text.includes('/')) return ipaddr.isValidCIDR(text) && !text.endsWith('/0');
   return ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
 }
+
+/** Whether a host of that name can only be this very machine. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
+/** Over http, and not to this very machine. */
+export function isPlainOutside(address: unknown): boolean {
+  const url = typeof address === 'string' ? URL.parse(address) : null;
+  return url?.protocol === 'http:' && !isLoopback(url.hostname);
+}

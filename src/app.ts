@@ -15,6 +15,7 @@ import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
 import { createEffects } from './features/bookings/tree-effects.ts';
 import { createTokens } from './features/people/api-tokens.ts';
+import { deputyEndpoints } from './features/people/deputy-endpoints.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
 import { createDoor } from './features/rooms/doors.ts';
@@ -248,6 +249,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
   };
   return [
     ...branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }),
+    ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);

@@ -14,6 +14,7 @@ import { registerCapacityGauges } from './features/bookings/capacity-gauges.ts';
 import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
 import { createEffects } from './features/bookings/tree-effects.ts';
+import { deputyEndpoints } from './features/people/deputy-endpoints.ts';
 import { meEndpoints } from './features/people/me-endpoints.ts';
 import { createPeople } from './features/people/people.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
@@ -251,6 +252,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
   };
   return [
     ...branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }),
+    ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);

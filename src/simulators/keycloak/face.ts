@@ -51,6 +51,11 @@ function createApp(world: World, backChannel: BackChannel, log: Log): Express {
     if (req.path.startsWith(AUTH_PATH)) await authorize(req, res);
     else next();
   });
+  app.use('/realms/:other', (req, res, next) => {
+    // Keycloak answers programs in JSON, and browsers with a page.
+    if (req.params.other === world.realm || req.accepts('json', 'html') !== 'json') next();
+    else res.status(404).json({ error: 'Realm does not exist' });
+  });
   app.use((_req, res) => send(res, errorPage(404, 'Seite nicht gefunden')));
   // Express knows an error handler by its four parameters.
   app.use((error: unknown, _req: Request, res: Response, next: NextFunction) => {

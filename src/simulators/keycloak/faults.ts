@@ -32,7 +32,7 @@ export const FAULT_KINDS = [
   /** JSON that stops halfway. */
   'truncated',
 ] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+type FaultKind = (typeof FAULT_KINDS)[number];
 
 export type Fault = {
   readonly kind: FaultKind;
@@ -130,6 +130,10 @@ async function pour(res: ServerResponse): Promise<void> {
 /** Until more can be written, or nobody reads any more. */
 function drained(res: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    res.once('drain', resolve).once('close', resolve);
+    const done = () => {
+      res.off('drain', done).off('close', done);
+      resolve();
+    };
+    res.once('drain', done).once('close', done);
   });
 }

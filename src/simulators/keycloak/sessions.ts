@@ -16,7 +16,7 @@ export type SsoSession = {
   readonly clients: Set<string>;
 };
 
-export type SessionUse = {
+type SessionUse = {
   readonly uid: string;
   readonly userId: string;
   readonly clientId: string;

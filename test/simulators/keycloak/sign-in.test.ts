@@ -198,3 +198,23 @@ test('two attempts in two tabs of one browser both come to an end', async () => 
   expect(await state(second)).toBe('two');
   expect(await state(first)).toBe('one');
 });
+
+test('who is asked again for the password cannot turn into somebody else', async () => {
+  const { visitor } = await signedIn(realm);
+  const asked = await visitor.get(attempt({ prompt: 'login' }).url);
+  const action = formAction(realm.issuer, await asked.text());
+  const other = await visitor.post(action, { username: 'bert', password: 'bert-pw' });
+  expect(await other.text()).toContain('schon jemand anderes angemeldet');
+  const same = await follow(visitor, realm.issuer, await visitor.post(action, ANNA));
+  expect(same.searchParams.has('code')).toBe(true);
+});
+
+test('the login page lists people and passwords only where it is told to', async () => {
+  expect(await (await createVisitor().get(attempt().url)).text()).not.toContain('Zum Ausprobieren');
+  const shown = await startRealm({ showsLogins: true });
+  const { url } = begin({ issuer: shown.issuer, clientId: 'plenum', redirectUri: CALLBACK });
+  const html = await (await createVisitor().get(url)).text();
+  await shown.close();
+  expect(html).toContain('Anna Huber');
+  expect(html).toContain('anna-pw');
+});

@@ -13,7 +13,7 @@ export function createVisitor(): Visitor {
   let cookies: readonly Cookie[] = [];
   const keep = (line: string) => {
     const [pair = '', ...attributes] = line.split(';').map((part) => part.trim());
-    const [name = '', value = ''] = splitOnce(pair, '=');
+    const [name, value] = splitOnce(pair, '=');
     const settings = new Map(attributes.map((text) => splitOnce(text.toLowerCase(), '=')));
     const path = attributes.find((text) => /^path=/i.test(text))?.slice(5) ?? '/';
     const isOver = Date.parse(settings.get('expires') ?? '') < Date.now() || settings.get('max-age') === '0';
@@ -93,7 +93,7 @@ export async function follow(visitor: Visitor, issuer: string, answer: Response)
   return target.href.startsWith(issuer) ? follow(visitor, issuer, await visitor.get(target.href)) : target;
 }
 
-function splitOnce(text: string, sign: string): [string, string] {
+function splitOnce(text: string, sign: string): readonly [string, string] {
   const at = text.indexOf(sign);
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }

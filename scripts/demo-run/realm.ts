@@ -60,6 +60,7 @@ export async function startRealm(places: Places, wish: RealmWish): Promise<Realm
     PLENUM_KEYCLOAK_REALM: REALM,
     PLENUM_KEYCLOAK_CLIENT_ID: CLIENT,
     PLENUM_KEYCLOAK_CLIENT_SECRET: memory.realmSecret,
+    PLENUM_HELP_CONTACT: 'Miriam Albrecht, verwaltung@partei.example',
   };
   return { child, settings };
 }

@@ -161,7 +161,10 @@ test('a refresh token is of no use to another client', async () => {
       client_secret: 'other',
     }),
   });
-  expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
+  expect(await answer.json()).toEqual({
+    error: 'invalid_grant',
+    error_description: "Invalid refresh token. Token client and authorized client don't match",
+  });
 });
 
 test('a client of narrow scope gets one audience as a text, and only the roles that were given', async () => {

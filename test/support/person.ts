@@ -20,6 +20,12 @@ export type Person = {
   send(url: string, form: Readonly<Record<string, string>>): Promise<Shown>;
   /** Fills in the realm's login page that is shown. */
   logIn(login: Shown, who: { readonly username: string; readonly password: string }): Promise<Shown>;
+  /** The same, but the redirect that leads to an address beginning with `stop` is not followed: that address. */
+  logInUpTo(
+    login: Shown,
+    who: { readonly username: string; readonly password: string },
+    stop: string,
+  ): Promise<string>;
   /** The value of a cookie. */
   cookie(origin: string, name: string): string | undefined;
 };
@@ -54,31 +60,34 @@ export function createPerson(): Person {
     for (const line of answer.headers.getSetCookie()) keep(origin, line);
     return answer;
   };
-  const follow = async (url: string, first: Response): Promise<Shown> => {
+  const follow = async (url: string, first: Response, stop?: string): Promise<Shown> => {
     const way = [url];
     let answer = first;
     for (;;) {
       const here = way.at(-1) ?? url;
       const location = answer.headers.get('location');
-      if (location === null || answer.status < 300 || answer.status > 399) {
+      const held = stop !== undefined && here.startsWith(stop);
+      if (held || location === null || answer.status < 300 || answer.status > 399) {
         const { status, headers } = answer;
         return { status, headers, url: new URL(here), html: await answer.text(), way };
       }
       if (way.length > MOST_REDIRECTS) throw new Error(`no end of redirects: ${way.join(' ')}`);
       const next = new URL(location, here).href;
       way.push(next);
-      answer = await ask(next);
+      if (stop === undefined || !next.startsWith(stop)) answer = await ask(next);
     }
   };
-  const send: Person['send'] = async (url, form) => {
+  const sendUpTo = async (url: string, form: Readonly<Record<string, string>>, stop?: string) => {
     const headers = { 'Sec-Fetch-Site': 'same-origin' };
-    return follow(url, await ask(url, { method: 'POST', body: new URLSearchParams(form), headers }));
+    return follow(url, await ask(url, { method: 'POST', body: new URLSearchParams(form), headers }), stop);
   };
   return {
     ask,
-    send,
+    send: (url, form) => sendUpTo(url, form),
     open: async (url) => follow(url, await ask(url)),
-    logIn: (login, who) => send(formAction(login.url.origin, login.html), who),
+    logIn: (login, who) => sendUpTo(formAction(login.url.origin, login.html), who),
+    logInUpTo: async (login, who, stop) =>
+      (await sendUpTo(formAction(login.url.origin, login.html), who, stop)).url.href,
     cookie: (origin, name) => jar.find((cookie) => cookie.origin === origin && cookie.name === name)?.value,
   };
 }

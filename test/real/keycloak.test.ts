@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { type LogoutListener, startLogoutListener } from '../support/logout-listener.ts';
-import { describeKeycloakFacts } from './keycloak-facts.ts';
-import { describeKeycloakSessions } from './keycloak-sessions.ts';
+import { describeRealmFacts } from '../support/realm-facts.ts';
+import { describeRealmSessions } from '../support/realm-sessions.ts';
+import { describeGroupScript } from './group-script.ts';
 import { type RealKeycloak, startRealKeycloak } from './real-keycloak.ts';
 import { describeRealmInForce } from './realm-in-force.ts';
 
@@ -32,14 +33,17 @@ withKeycloak('a real Keycloak with config/keycloak/realm.json', () => {
       () => listener.url,
     );
   });
+  describe('the groups of all branches, by scripts/keycloak-groups', () => {
+    describeGroupScript(() => keycloak);
+  });
   describe('what it answers', () => {
-    describeKeycloakFacts(
+    describeRealmFacts(
       () => keycloak,
       () => listener,
     );
   });
   describe('when sessions end', () => {
-    describeKeycloakSessions(
+    describeRealmSessions(
       () => keycloak,
       () => listener,
     );

@@ -10,10 +10,9 @@ import {
   sendLoginForm,
   signIn,
   target,
-} from '../support/code-flow.ts';
-import type { NewPerson } from '../support/identity-provider.ts';
-import type { LogoutListener } from '../support/logout-listener.ts';
-import type { RealKeycloak } from './real-keycloak.ts';
+} from './code-flow.ts';
+import type { IdentityProvider, NewPerson } from './identity-provider.ts';
+import type { LogoutListener } from './logout-listener.ts';
 
 const ANNA: NewPerson = {
   ...{ username: 'anna', password: 'Annas Wort', name: 'Anna Beispiel', email: 'anna@treffen.example' },
@@ -25,8 +24,8 @@ const OTTO: NewPerson = {
   groups: [],
 };
 
-/** What Plenum and the stand-in take for granted of Keycloak: each was measured, none is from a manual. */
-export function describeKeycloakFacts(keycloak: () => RealKeycloak, plenum: () => LogoutListener): void {
+/** What Plenum takes for granted of Keycloak: measured on a real one, so that a stand-in can be held against it. */
+export function describeRealmFacts(keycloak: () => IdentityProvider, plenum: () => LogoutListener): void {
   const callback = () => `${plenum().url}/auth/callback`;
   beforeAll(async () => {
     await keycloak().addUser(ANNA);

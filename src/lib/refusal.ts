@@ -39,6 +39,9 @@ export type Fault =
       readonly value: number;
     }
   | { readonly code: 'option-not-allowed'; readonly option: string }
+  | { readonly code: 'person-unknown' }
+  | { readonly code: 'deputy-self' }
+  | { readonly code: 'deputy-until'; readonly maxDays: number }
   | { readonly code: 'date-invalid'; readonly start: string }
   | { readonly code: 'time-zone-unknown'; readonly timeZone: string }
   | { readonly code: 'start-in-gap'; readonly start: string }
@@ -62,6 +65,7 @@ export type Fault =
   | { readonly code: 'version-conflict' }
   | { readonly code: 'idempotency-mismatch' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
+  | { readonly code: 'realm-unreachable'; readonly retryAfterSeconds: number }
   | { readonly code: 'busy'; readonly retryAfterSeconds: number }
   | { readonly code: 'internal-error' };
 

@@ -4,6 +4,12 @@ import { onBothStores, startWholeApp, tokenOf, type WholeApp } from '../support/
 import { differences, type Ids, moved, type Replay, replaysOf, withIds } from './examples.ts';
 
 const ADMIN = 'admin@de';
+/** Who may be made a deputy in the examples. */
+const KIM = {
+  subject: '5f0c2a9e-8d41-4b7a-9c33-1e2d3c4b5a69',
+  name: 'Kim Beispiel',
+  email: 'kim.beispiel@partei.example',
+};
 
 /** Berlin's wall time now, to the minute. */
 function nowInBerlin(): string {
@@ -18,7 +24,7 @@ onBothStores('the examples of /openapi.json', (kind) => {
   const ids: Ids = new Map();
 
   beforeAll(async () => {
-    app = await startWholeApp(kind, { callers: [ADMIN], seats: [400, 400, 400] });
+    app = await startWholeApp(kind, { callers: [ADMIN], seats: [400, 400, 400], people: [KIM] });
     document = await readDocument(app.url);
     replays = moved(replaysOf(document), Date.now());
     validate = validatorOf(document);

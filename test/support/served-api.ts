@@ -5,7 +5,7 @@ import type { Clock } from '../../src/lib/clock.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import type { Database } from '../../src/platform/db/database.ts';
 import { createAttempts } from '../../src/platform/http/attempts.ts';
-import { type Caller, ROLES } from '../../src/platform/http/caller.ts';
+import { type Caller, type Identify, ROLES } from '../../src/platform/http/caller.ts';
 import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import { apiRouter } from '../../src/platform/http/mount.ts';
 import { requestIds } from '../../src/platform/http/request-id.ts';
@@ -32,10 +32,15 @@ export type ServedApi = {
 
 type Ground = { readonly database: Database; readonly branches: Branches; readonly clock: Clock };
 
-/** Serves endpoints alone, every answer held against its own documentation. */
+/**
+ * Serves endpoints alone, every answer held against its own documentation.
+ *
+ * @param identify who it is that calls; as `callerOf` says where absent
+ */
 export async function serveApi(
   { database, branches, clock }: Ground,
   endpoints: readonly Endpoint[],
+  identify: Identify = (authorization) => Promise.resolve(callerOf(authorization)),
 ): Promise<ServedApi> {
   const rights = createRights({ tree: (db) => branches.tree(db) });
   const app = express().disable('x-powered-by').disable('etag').use(requestIds);
@@ -43,7 +48,7 @@ export async function serveApi(
     apiRouter({
       endpoints,
       database,
-      identify: (authorization) => Promise.resolve(callerOf(authorization)),
+      identify,
       attempts: createAttempts({ database, clock, key: Buffer.alloc(32, 5) }),
       requestsPerMinute: 0,
       judge: rights.judge,
@@ -74,7 +79,7 @@ export async function serveApi(
 }
 
 /** Bearer tokens that name their own grant: `admin@de`, `secretary@by`. */
-function callerOf(authorization = ''): Caller | null {
+export function callerOf(authorization = ''): Caller | null {
   const [name, branch] = authorization.replace('Bearer ', '').split('@');
   const role = ROLES.find((known) => known === name);
   if (role === undefined || branch === undefined) return null;

@@ -3,8 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
 import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { Claims } from '../../src/features/people/claims.ts';
+import { rememberPerson } from '../../src/features/people/people-store.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { DAY_MS } from '../../src/lib/span.ts';
+import { migrate } from '../../src/platform/db/migrate.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/platform/db/open-database.ts';
 import type { Schema } from '../../src/platform/db/schema.ts';
 import { type SimulatedServer, startServer } from '../../src/simulators/bigbluebutton/server.ts';
@@ -38,6 +41,8 @@ export type WholeAppOptions = {
   readonly callers: readonly string[];
   /** An admin's, good until yesterday. */
   readonly expiredToken?: string;
+  /** Who has signed in here before. */
+  readonly people?: readonly Pick<Claims, 'subject' | 'name' | 'email'>[];
   readonly settings?: Readonly<Record<string, string>>;
 };
 
@@ -100,6 +105,7 @@ async function startOver(ground: Ground, options: WholeAppOptions): Promise<Whol
   const start = async () => {
     app = await startApp(config, silentLog, { verifyAnswers: true });
   };
+  await remember(config.store, options.people ?? []);
   await start();
   const call: WholeApp['call'] = (who, method, path, body, headers) =>
     callApi(url, { who, method, path, body, headers });
@@ -116,6 +122,20 @@ async function startOver(ground: Ground, options: WholeAppOptions): Promise<Whol
       await ground.remove();
     },
   };
+}
+
+async function remember(
+  store: DatabaseOptions,
+  people: NonNullable<WholeAppOptions['people']>,
+): Promise<void> {
+  if (people.length === 0) return;
+  const database = await openDatabase(store, silentLog);
+  try {
+    await migrate(database);
+    for (const person of people) await database.transaction((tx) => rememberPerson(tx, person, Date.now()));
+  } finally {
+    await database.close();
+  }
 }
 
 function settingsOf({ kind, place, servers }: Ground, port: number, options: WholeAppOptions) {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DAY_MS, MINUTE_MS } from '../../lib/span.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { Moment } from '../../platform/http/moment.ts';
 import { reportCapacity } from './capacity.ts';
 import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
 import { Load, MAX_DAYS, refuseField, spanOf, toSpanView } from './capacity-terms.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
-import { Moment } from './listings.ts';
 import { outageEndpoints } from './outage-endpoints.ts';
 import { overcommittedEndpoint } from './overcommitment-endpoints.ts';
 

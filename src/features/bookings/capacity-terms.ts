@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { refuse } from '../../lib/refusal.ts';
 import { type Span, toIso } from '../../lib/span.ts';
+import { toMoment } from '../../platform/http/moment.ts';
 import { UtcInstant } from './booking-schemas.ts';
-import { toMoment } from './listings.ts';
 
 /** What the endpoints under `/capacity` say in the same way. */
 

@@ -3,18 +3,12 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { listOf, pageQuery } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { Moment, toMoment } from '../../platform/http/moment.ts';
 import { BranchId } from '../branches/branch.ts';
 import { BOOKING_EXAMPLES, OCCURRENCE_EXAMPLES } from './booking-examples.ts';
 import { BookingView, OccurrenceView } from './booking-schemas.ts';
 import { type EndpointParts, hostingOf, roomsBegun } from './endpoint-parts.ts';
-import {
-  branchesListed,
-  type Listing,
-  Moment,
-  pageOfBookings,
-  pageOfOccurrences,
-  toMoment,
-} from './listings.ts';
+import { branchesListed, type Listing, pageOfBookings, pageOfOccurrences } from './listings.ts';
 import { ROOM_STATES } from './room-functions.ts';
 import { soughtWords } from './search.ts';
 import { toBookingView, toOccurrenceView } from './views.ts';

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { addMinutes, parseLocal, toInstant } from '../../lib/local-time.ts';
-import { refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { openCursor, sealCursor } from '../../platform/http/cursor.ts';
@@ -116,20 +114,4 @@ export function branchesListed(
     .map(({ id }) => id)
     .filter((id) => reach.all || reach.roots.some((root) => tree.isWithin(id, root)))
     .filter((id) => branch === undefined || tree.isWithin(id, branch));
-}
-
-/** A point in time in a query. */
-export const Moment = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()])
-  .meta({ description: 'RFC 3339 with `Z` or an offset, or a day, which begins at midnight in our zone' });
-
-/** @throws Refusal `date-invalid` for a day outside our calendar */
-export function toMoment(text: string, timeZone: string): Instant {
-  if (text.includes('T')) return Date.parse(text);
-  const midnight = parseLocal(`${text}T00:00`) ?? refuse({ code: 'date-invalid', start: text });
-  const zoned = toInstant(midnight, timeZone);
-  if (zoned.kind !== 'gap') return zoned.at;
-  // Some zones jump from midnight to one: there the day begins at one.
-  const later = toInstant(addMinutes(midnight, 60), timeZone);
-  return later.kind === 'gap' ? refuse({ code: 'date-invalid', start: text }) : later.at;
 }

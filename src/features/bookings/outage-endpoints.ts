@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { refuse } from '../../lib/refusal.ts';
 import { listOf, pageQuery } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { Moment } from '../../platform/http/moment.ts';
 import { ConcernedDates } from '../branches/concerned.ts';
 import { line } from '../branches/options.ts';
 import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
 import { Load, refuseField, spanOf, toSpanView } from './capacity-terms.ts';
 import { concernedBy } from './concerned-dates.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
-import { Moment, pageOf, placeIn } from './listings.ts';
+import { pageOf, placeIn } from './listings.ts';
 import { cancelOutage, planOutage } from './outages.ts';
 import { listOutages, outageById, type PlannedOutage } from './outage-store.ts';
 

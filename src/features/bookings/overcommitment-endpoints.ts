@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DAY_MS, type Span } from '../../lib/span.ts';
 import { listOf, openCursor, pageQuery, sealCursor } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
+import { Moment, toMoment } from '../../platform/http/moment.ts';
 import { BranchId } from '../branches/branch.ts';
 import { ConcernedDate } from '../branches/concerned.ts';
 import { poolMeasures } from '../capacity/admission.ts';
@@ -10,7 +11,7 @@ import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
 import { MAX_DAYS, refuseField } from './capacity-terms.ts';
 import { nameDates } from './concerned-dates.ts';
 import type { EndpointParts } from './endpoint-parts.ts';
-import { branchesListed, Moment, toMoment } from './listings.ts';
+import { branchesListed } from './listings.ts';
 import { datesAbove, measuresOfBranches } from './overcommitment.ts';
 
 /** Where the list goes on: dates are ordered by their id, the last first. */

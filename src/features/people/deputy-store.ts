@@ -1,6 +1,24 @@
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 
+/** Who acts for a branch and all below it in its secretary's place, and until when. */
+export type Deputyship = {
+  readonly branch: string;
+  readonly subject: string;
+  readonly until: Instant;
+  /** A principal. */
+  readonly appointedBy: string;
+  readonly createdAt: Instant;
+};
+
+const COLUMNS = [
+  'branch',
+  'subject',
+  'until_at as until',
+  'appointed_by as appointedBy',
+  'created_at as createdAt',
+] as const;
+
 /** Where somebody acts in a secretary's place at `now`, and until when. */
 export async function deputyships(
   db: Db | Tx,
@@ -14,4 +32,51 @@ export async function deputyships(
     .where('until_at', '>', now)
     .orderBy('branch')
     .execute();
+}
+
+/** Who acts for a branch at `now`, whose time ends first coming first. */
+export async function deputiesAt(db: Db | Tx, branch: string, now: Instant): Promise<readonly Deputyship[]> {
+  return db
+    .selectFrom('deputies')
+    .select(COLUMNS)
+    .where('branch', '=', branch)
+    .where('until_at', '>', now)
+    .orderBy('until_at')
+    .orderBy('subject')
+    .execute();
+}
+
+/** The deputyship of one person at one branch, if it is in force at `now`. */
+export async function deputyAt(
+  db: Db | Tx,
+  { branch, subject }: Pick<Deputyship, 'branch' | 'subject'>,
+  now: Instant,
+): Promise<Deputyship | null> {
+  const row = await db
+    .selectFrom('deputies')
+    .select(COLUMNS)
+    .where('branch', '=', branch)
+    .where('subject', '=', subject)
+    .where('until_at', '>', now)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Writes a deputyship, in the place of the one that there was. */
+export async function putDeputy(
+  tx: Tx,
+  { branch, subject, until, appointedBy, createdAt }: Deputyship,
+): Promise<void> {
+  const said = { until_at: until, appointed_by: appointedBy, created_at: createdAt };
+  await tx
+    .insertInto('deputies')
+    .values({ branch, subject, ...said })
+    .onConflict((conflict) => conflict.columns(['branch', 'subject']).doUpdateSet(said))
+    .execute();
+}
+
+/** Removes deputyships that ended before `before`; returns how many. */
+export async function forgetDeputies(tx: Tx, before: Instant): Promise<number> {
+  const result = await tx.deleteFrom('deputies').where('until_at', '<', before).executeTakeFirst();
+  return Number(result.numDeletedRows);
 }

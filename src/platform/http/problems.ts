@@ -113,6 +113,18 @@ export const PROBLEMS = {
       'Diese Einstellung ist für die Gliederung nicht erlaubt.',
       'This option is not allowed for the branch.',
     ],
+    'person-unknown': [
+      'Diese Person kennen wir noch nicht. Sie muss sich einmal anmelden.',
+      'We do not know this person yet. They have to sign in once.',
+    ],
+    'deputy-self': [
+      'Sich selbst können Sie nicht zur Vertretung bestimmen.',
+      'You cannot be your own deputy.',
+    ],
+    'deputy-until': [
+      'Die Vertretung muss in der Zukunft enden, und nicht zu weit voraus.',
+      'A deputyship must end in the future, and not too far ahead.',
+    ],
     'date-invalid': ['Dieses Datum oder diese Uhrzeit gibt es nicht.', 'There is no such date or time.'],
     'time-zone-unknown': ['Diese Zeitzone kennen wir nicht.', 'We do not know this time zone.'],
     'start-in-gap': [
@@ -165,6 +177,10 @@ export const PROBLEMS = {
     busy: [
       'Gerade ist sehr viel los. Bitte versuchen Sie es gleich noch einmal.',
       'We are very busy right now. Please try again in a moment.',
+    ],
+    'realm-unreachable': [
+      'Wir können die Anmeldung gerade nicht erreichen und deshalb nicht prüfen, wer Sie sind. Bitte versuchen Sie es gleich noch einmal.',
+      'We cannot reach the sign-in service right now, so we cannot check who you are. Please try again in a moment.',
     ],
   }),
   ...kinds(507, {

@@ -1,0 +1,51 @@
+import { foldText } from '../../lib/fold.ts';
+import type { Instant } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import type { Claims } from './claims.ts';
+
+/** Somebody who has signed in: the realm's `sub`, and the name it gave last. */
+export type Person = { readonly subject: string; readonly name: string };
+
+const CHUNK = 500;
+
+/** Writes down who was here, under the name and address that the realm gives now. */
+export async function rememberPerson(
+  tx: Tx,
+  { subject, name, email }: Pick<Claims, 'subject' | 'name' | 'email'>,
+  now: Instant,
+): Promise<void> {
+  const said = { name, email, search_text: foldText(name, email), seen_at: now };
+  await tx
+    .insertInto('people')
+    .values({ subject, ...said, created_at: now })
+    .onConflict((conflict) => conflict.column('subject').doUpdateSet(said))
+    .execute();
+}
+
+/** Whose subject or verified address this is, two at most: whether it is one is all that matters. */
+export async function peopleKnownAs(db: Db | Tx, who: string): Promise<readonly Person[]> {
+  return db
+    .selectFrom('people')
+    .select(['subject', 'name'])
+    .where((eb) => eb.or([eb('subject', '=', who), eb(eb.fn('lower', ['email']), '=', who.toLowerCase())]))
+    .limit(2)
+    .execute();
+}
+
+/** The names of those who are known, by subject. */
+export async function namesOf(
+  db: Db | Tx,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (let at = 0; at < subjects.length; at += CHUNK) {
+    const part = subjects.slice(at, at + CHUNK);
+    const rows = await db
+      .selectFrom('people')
+      .select(['subject', 'name'])
+      .where('subject', 'in', part)
+      .execute();
+    for (const { subject, name } of rows) names.set(subject, name);
+  }
+  return names;
+}

@@ -40,6 +40,8 @@ export type ClientWish = {
   } | null;
   /** Whom the audience mapper adds to its access tokens; default itself. */
   readonly audience?: readonly string[];
+  /** Whether its tokens carry every role, those that everybody has too: what Keycloak's console makes, and default. */
+  readonly fullScope?: boolean;
 };
 
 export type Client = Required<ClientWish>;
@@ -141,6 +143,7 @@ function asClient(wish: ClientWish): Client {
     standardFlow: true,
     serviceAccount: null,
     audience: [wish.clientId],
+    fullScope: true,
     ...wish,
   };
 }

@@ -23,15 +23,15 @@ export function accessClaims(world: World, bearer: Bearer): Claims {
   return {
     ...timesAndWhere(world, session, world.accessTokenSeconds),
     jti: `${grant}:${randomUUID()}`,
-    aud: audienceOf([...client.audience, 'account']),
+    aud: audienceOf(client.fullScope ? [...client.audience, 'account'] : client.audience),
     sub: user.id,
     typ: 'Bearer',
     azp: client.clientId,
     ...sidOf(session),
     acr: session === null ? '1' : '0',
     'allowed-origins': originsOf(client),
-    realm_access: { roles: rolesOf(world, user) },
-    resource_access: { account: { roles: ACCOUNT_ROLES } },
+    ...realmAccess(world, bearer),
+    ...(client.fullScope ? { resource_access: { account: { roles: ACCOUNT_ROLES } } } : {}),
     scope: grantedScope(bearer.scope),
     ...personClaims(user),
     ...serviceClaims(bearer),
@@ -51,7 +51,7 @@ export function idClaims(world: World, bearer: Bearer, accessToken: string, nonc
     ...sidOf(session),
     at_hash: createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url'),
     acr: session === null ? '1' : '0',
-    realm_access: { roles: rolesOf(world, user) },
+    ...realmAccess(world, bearer),
     ...personClaims(user),
     ...serviceClaims(bearer),
   };
@@ -142,6 +142,12 @@ export function personClaims(user: User): Claims {
     ...(lastName === '' ? {} : { family_name: lastName }),
     ...(isService ? {} : { email }),
   };
+}
+
+/** Left out where there is no role to tell. */
+function realmAccess(world: World, { client, user }: Bearer): Claims {
+  const roles = client.fullScope ? rolesOf(world, user) : user.roles;
+  return roles.length === 0 ? {} : { realm_access: { roles } };
 }
 
 export function rolesOf({ realm }: World, { roles }: User): readonly string[] {

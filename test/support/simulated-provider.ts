@@ -22,7 +22,10 @@ export async function startSimulatedProvider(
     addUser: (person) => Promise.resolve(void realm.addUser(userOf(person))),
     setGroups: (username, groups) => Promise.resolve(void realm.changeUser(username, { groups })),
     setAutomationGroups: (groups) => Promise.resolve(void realm.putClient(automationIn(groups))),
-    removeUser: (username) => Promise.resolve(realm.removeUser(username)),
+    removeUser: (username) => {
+      realm.removeUser(username);
+      return Promise.resolve();
+    },
     setEnabled: (username, enabled) => Promise.resolve(void realm.changeUser(username, { enabled })),
     endSessions: (username) => realm.endSessions(username),
     tokenFor: (username) => realm.mint({ username, clientId: CLIENT.id }),

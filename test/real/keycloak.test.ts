@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
+import { startAppAt } from '../support/app-at-realm.ts';
 import { type LogoutListener, startLogoutListener } from '../support/logout-listener.ts';
 import { describeRealmFacts } from '../support/realm-facts.ts';
 import { describeRealmSessions } from '../support/realm-sessions.ts';
+import { describeTokenJourneys } from '../support/token-journeys.ts';
+import type { WholeApp } from '../support/whole-app.ts';
 import { describeGroupScript } from './group-script.ts';
 import { type RealKeycloak, startRealKeycloak } from './real-keycloak.ts';
 import { describeRealmInForce } from './realm-in-force.ts';
@@ -47,5 +50,20 @@ withKeycloak('a real Keycloak with config/keycloak/realm.json', () => {
       () => keycloak,
       () => listener,
     );
+  });
+
+  describe('with Plenum in front of it', () => {
+    let app: WholeApp;
+    beforeAll(async () => {
+      app = await startAppAt(keycloak);
+    });
+    afterAll(() => app.close());
+
+    describe('programs and people by token', () => {
+      describeTokenJourneys(
+        () => keycloak,
+        () => app,
+      );
+    });
   });
 });

@@ -66,7 +66,7 @@ import { jobEndpoints } from './platform/jobs/job-endpoints.ts';
 import { createRunner, type Runner } from './platform/jobs/runner.ts';
 import { loadAssets } from './platform/web/assets.ts';
 import type { Web } from './platform/web/page.ts';
-import { pageFallbacks, pageRouter } from './platform/web/page-router.ts';
+import { pageFallbacks, pageRouter } from './platform/web/page-router.tsx';
 import { securityHeaders } from './platform/web/security-headers.ts';
 
 /** How long balancers are given to notice that this replica stops. */

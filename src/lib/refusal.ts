@@ -20,7 +20,10 @@ export type Fault =
   | { readonly code: 'invalid-request'; readonly errors: readonly FieldError[] }
   | { readonly code: 'cursor-invalid' }
   | { readonly code: 'unauthenticated' }
+  | { readonly code: 'sign-in-needed' }
   | { readonly code: 'forbidden' }
+  | { readonly code: 'cross-site' }
+  | { readonly code: 'form-stale' }
   | { readonly code: 'branch-forbidden'; readonly branch: string }
   | { readonly code: 'not-found' }
   | { readonly code: 'method-not-allowed'; readonly allow: readonly string[] }

@@ -5,11 +5,13 @@ import { forgetOldAudit } from '../../platform/audit/audit.ts';
 import { forgetOldAttempts } from '../../platform/http/attempts.ts';
 import { forgetOldKeys, KEY_LIFE_MS } from '../../platform/http/idempotency.ts';
 import type { Job } from '../../platform/jobs/job.ts';
+import { forgetOldSessions } from '../../platform/web/sessions.ts';
+import { forgetLogouts } from '../people/backchannel-logout.ts';
 import { blankDescriptions } from './booking-store.ts';
 
 const YEAR_MS = 365 * DAY_MS;
 
-/** Takes away what may no longer be kept: descriptions and audit after 12 months, request keys after a day. */
+/** Takes away what may no longer be kept: descriptions and audit after 12 months, request keys after a day, and sessions. */
 export function forgetJob({ database, clock }: { database: Database; clock: Clock }): Job {
   return {
     name: 'forget',
@@ -22,6 +24,8 @@ export function forgetJob({ database, clock }: { database: Database; clock: Cloc
           audit: await forgetOldAudit(tx, now - YEAR_MS),
           requestKeys: await forgetOldKeys(tx, now - KEY_LIFE_MS),
           attempts: await forgetOldAttempts(tx, now - HOUR_MS),
+          sessions: await forgetOldSessions(tx, now),
+          logoutTokens: await forgetLogouts(tx, now),
         };
       }),
   };

@@ -26,9 +26,21 @@ export const PROBLEMS = {
       'Wir wissen nicht, wer Sie sind. Bitte schicken Sie ein gültiges Token mit.',
       'We do not know who you are. Please send a valid token.',
     ],
+    'sign-in-needed': [
+      'Sie sind nicht mehr angemeldet. Bitte melden Sie sich noch einmal an.',
+      'You are no longer signed in. Please sign in again.',
+    ],
   }),
   ...kinds(403, {
     forbidden: ['Das dürfen Sie hier nicht.', 'You may not do this here.'],
+    'cross-site': [
+      'Das kam nicht von unserer eigenen Seite. Bitte öffnen Sie Plenum selbst und versuchen Sie es dort.',
+      'This did not come from our own page. Please open Plenum yourself and try it there.',
+    ],
+    'form-stale': [
+      'Diese Seite ist nicht mehr aktuell. Bitte laden Sie sie neu und versuchen Sie es noch einmal.',
+      'This page is out of date. Please load it again and try once more.',
+    ],
     'branch-forbidden': [
       'Für diese Gliederung dürfen Sie das nicht.',
       'You may not do this for this branch.',

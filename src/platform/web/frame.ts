@@ -10,6 +10,8 @@ export type Frame = {
   readonly language: Language;
   readonly legal: LegalLinks;
   assetUrl(name: AssetName): string;
+  /** Where signing in begins that leads to the path given; null where nobody can sign in. */
+  signInPath(path: string): string | null;
   /** An address of our own that keeps the language the reader chose by hand: there is no cookie to keep it. */
   link(path: string): string;
 };
@@ -17,17 +19,20 @@ export type Frame = {
 type Surroundings = {
   readonly assets: { urlOf(name: AssetName): string };
   readonly legal: LegalLinks;
+  readonly people?: { signInPath(path: string): string };
 };
 
 /** German, unless `?lang=en` or the browser's languages say English. */
-export function frameOf({ assets, legal }: Surroundings, request: Request): Frame {
+export function frameOf({ assets, legal, people }: Surroundings, request: Request): Frame {
   const chosen = languageFrom(request.query['lang']);
   const language = chosen ?? languageFrom(request.acceptsLanguages('de', 'en')) ?? 'de';
+  const link = (path: string) => (chosen === null ? path : withQuery(path, `lang=${chosen}`));
   return {
     language,
     legal,
     assetUrl: (name) => assets.urlOf(name),
-    link: (path) => (chosen === null ? path : withQuery(path, `lang=${chosen}`)),
+    signInPath: (path) => (people === undefined ? null : link(people.signInPath(link(path)))),
+    link,
   };
 }
 

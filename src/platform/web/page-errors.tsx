@@ -54,7 +54,7 @@ function setFaultHeaders(response: Response, fault: Fault): void {
 
 function ErrorPage({ frame, fault, status }: { frame: Frame; fault: Fault; status: number }) {
   const say = pageTexts(frame.language, 'sie');
-  const kind = kindOf(status);
+  const kind = fault.code === 'cross-site' ? 'crossSite' : kindOf(status);
   const waitMs = 'retryAfterSeconds' in fault ? fault.retryAfterSeconds * SECOND_MS : SECOND_MS;
   const wait = aheadInWords(waitMs, frame.language) ?? '';
   const text =
@@ -78,6 +78,7 @@ function ErrorPage({ frame, fault, status }: { frame: Frame; fault: Fault; statu
 function kindOf(status: number) {
   switch (status) {
     case 401:
+      return 'signInNeeded';
     case 403:
       return 'forbidden';
     case 404:

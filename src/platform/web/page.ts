@@ -1,8 +1,20 @@
 import type { VNode } from 'preact';
 import type { Log } from '../../lib/log.ts';
+import type { Caller } from '../http/caller.ts';
 import type { Assets } from './assets.ts';
+import type { Cookies } from './cookies.ts';
 import type { Frame, LegalLinks } from './frame.ts';
+import type { OpenSession, SessionData, Sessions } from './sessions.ts';
 import type { Language } from './texts.ts';
+
+/** Somebody who signed in, as the request's session says. */
+export type SignedIn = {
+  /** Made anew for each request: what somebody may do changes while they are signed in. */
+  readonly caller: Caller;
+  readonly subject: string;
+  readonly name: string;
+  readonly session: OpenSession;
+};
 
 export type PageRequest = {
   readonly params: Readonly<Record<string, string>>;
@@ -14,12 +26,30 @@ export type PageRequest = {
   readonly clientAddress: string;
   /** What the layout needs around the page. */
   readonly frame: Frame;
+  /** Who is signed in; null for nobody, and on every public page. */
+  readonly person: SignedIn | null;
+  /** The value of a cookie of ours by its plain name; null where there is none, and on every public page. */
+  cookie(plain: string): string | null;
 };
 
-export type PageAnswer =
-  | { readonly status: number; readonly html: VNode; readonly headers?: Readonly<Record<string, string>> }
+type Headers = Readonly<Record<string, string>>;
+
+export type PageAnswer = {
+  readonly headers?: Headers;
+  /** A session that begins with this answer, or that the browser's has ended. */
+  readonly session?: SessionData | 'ended';
+} & (
+  | { readonly status: number; readonly html: VNode }
   | { readonly status: 303; readonly redirect: string }
-  | { readonly status: number; readonly json: unknown };
+  | { readonly status: number; readonly json: unknown }
+);
+
+/**
+ * For whom a page is: `public` for everybody, and no cookie is looked at; `optional` for everybody, and it knows who is
+ * signed in; `person` for nobody else. What is sent to a page of either kind must come from our own pages, and to a
+ * `person` page with the session's token in the field `csrf`.
+ */
+type Access = 'public' | 'optional' | 'person';
 
 /** One page as data: mounted by `pageRouter`. */
 export type Page = {
@@ -28,8 +58,27 @@ export type Page = {
   readonly path: string;
   /** What its errors are told in; `page` by default. */
   readonly speaks?: 'page' | 'json';
+  /** `public` by default. */
+  readonly access?: Access;
   handle(request: PageRequest): PageAnswer | Promise<PageAnswer>;
 };
 
-/** What all pages share. */
-export type Web = { readonly assets: Assets; readonly log: Log; readonly legal: LegalLinks };
+/** How pages know people; made by the people feature. */
+export type PagePeople = {
+  readonly sessions: Sessions;
+  readonly cookies: Cookies;
+  /** Our own origin. */
+  readonly origin: string;
+  /** Who a session is at this moment; null where it has ended. */
+  whoIs(session: OpenSession): Promise<SignedIn | null>;
+  /** Where signing in begins that leads to `path` of our own. */
+  signInPath(path: string): string;
+};
+
+/** What all pages share. Without `people` nobody can sign in: pages for persons are not found. */
+export type Web = {
+  readonly assets: Assets;
+  readonly log: Log;
+  readonly legal: LegalLinks;
+  readonly people?: PagePeople;
+};

@@ -2,7 +2,7 @@ import express, { type Express } from 'express';
 import { silentLog, type Log } from '../../../src/lib/log.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Instant } from '../../../src/lib/span.ts';
 import { loadAssets } from '../../../src/platform/web/assets.ts';
-import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.ts';
+import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.tsx';
 import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
 import {
   type Announcement,

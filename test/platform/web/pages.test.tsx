@@ -6,7 +6,7 @@ import { refuse } from '../../../src/lib/refusal.ts';
 import { loadAssets } from '../../../src/platform/web/assets.ts';
 import { Layout } from '../../../src/platform/web/layout.tsx';
 import type { Page, PageRequest } from '../../../src/platform/web/page.ts';
-import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.ts';
+import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.tsx';
 import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
 import { serve } from '../../support/web-server.ts';
 

@@ -7,7 +7,49 @@ export const de = {
     otherLanguage: 'English',
     home: 'Zur Startseite',
   },
+  again: {
+    signIn: 'Anmelden (neuer Tab)',
+    signedOut: {
+      title: {
+        sie: 'Sie sind nicht mehr angemeldet.',
+        du: 'Du bist nicht mehr angemeldet.',
+      },
+      text: {
+        sie: 'Ihre Eingaben sind noch da. Melden Sie sich in einem neuen Tab an. Kommen Sie dann hierher zurück und senden Sie noch einmal.',
+        du: 'Deine Eingaben sind noch da. Melde dich in einem neuen Tab an. Komm dann hierher zurück und sende noch einmal.',
+      },
+      button: 'Ich bin angemeldet: weiter',
+    },
+    stale: {
+      title: {
+        sie: 'Bitte senden Sie das noch einmal.',
+        du: 'Bitte sende das noch einmal.',
+      },
+      text: {
+        sie: 'Sie haben sich inzwischen neu angemeldet, als {{name}}. Ihre Eingaben sind noch da.',
+        du: 'Du hast dich inzwischen neu angemeldet, als {{name}}. Deine Eingaben sind noch da.',
+      },
+      button: 'Noch einmal senden',
+    },
+  },
   error: {
+    signInNeeded: {
+      title: {
+        sie: 'Sie sind nicht mehr angemeldet.',
+        du: 'Du bist nicht mehr angemeldet.',
+      },
+      text: {
+        sie: 'Bitte melden Sie sich noch einmal an.',
+        du: 'Bitte melde dich noch einmal an.',
+      },
+    },
+    crossSite: {
+      title: 'Das kam nicht von unserer eigenen Seite.',
+      text: {
+        sie: 'Wir haben nichts geändert. Bitte öffnen Sie Plenum selbst und versuchen Sie es dort.',
+        du: 'Wir haben nichts geändert. Bitte öffne Plenum selbst und versuch es dort.',
+      },
+    },
     badRequest: {
       title: 'Das konnten wir nicht lesen.',
       text: {

@@ -9,7 +9,28 @@ export const en: English<typeof de> = {
     otherLanguage: 'Deutsch',
     home: 'To the start page',
   },
+  again: {
+    signIn: 'Sign in (new tab)',
+    signedOut: {
+      title: 'You are no longer signed in.',
+      text: 'What you typed is still here. Sign in in a new tab. Then come back here and send it again.',
+      button: 'I am signed in: go on',
+    },
+    stale: {
+      title: 'Please send this again.',
+      text: 'You have signed in anew in the meantime, as {{name}}. What you typed is still here.',
+      button: 'Send again',
+    },
+  },
   error: {
+    signInNeeded: {
+      title: 'You are no longer signed in.',
+      text: 'Please sign in again.',
+    },
+    crossSite: {
+      title: 'This did not come from our own page.',
+      text: 'We have changed nothing. Please open Plenum yourself and try it there.',
+    },
     badRequest: {
       title: 'We could not read that.',
       text: 'The address or the entry is incomplete. Please go back and try again.',

@@ -1,8 +1,12 @@
-import express, { Router, type Request, type RequestHandler } from 'express';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { refuse } from '../../lib/refusal.ts';
+import { PROBLEMS } from '../http/problems.ts';
 import { frameOf } from './frame.ts';
 import { answerError } from './page-errors.tsx';
-import type { Page, PageRequest, Web } from './page.ts';
+import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
+import { ownPath } from './own-path.ts';
+import { admit, changeSession, cookieReader } from './page-access.ts';
+import { SendAgainPage } from './send-again.tsx';
 import { sendPage } from './send-page.ts';
 
 /** Forms hold a name and a code, or a title: more is not read. */
@@ -20,7 +24,8 @@ export function pageRouter(web: Web, pages: readonly Page[]): Router {
   for (const path of new Set(pages.map((page) => page.path))) {
     const here = pages.filter((page) => page.path === path);
     const allow = here.flatMap(({ method }) => ALLOWED[method]);
-    const route = router.route(path).all(pageHeaders);
+    const open = here.every(({ access = 'public' }) => access !== 'person');
+    const route = router.route(path).all(open ? pageHeaders : personHeaders);
     for (const page of here) {
       if (page.method === 'get') route.get(answer(web, page));
       else route.post(readForm, answer(web, page));
@@ -52,13 +57,38 @@ const pageHeaders: RequestHandler = (_request, response, next) => {
   next();
 };
 
+/** Without a referrer a browser says `Origin: null` of its own page's form; other hosts get none here either. */
+const personHeaders: RequestHandler = (_request, response, next) => {
+  response.setHeaders(PAGE_HEADERS).set('Referrer-Policy', 'same-origin');
+  next();
+};
+
 function answer(web: Web, page: Page): RequestHandler {
   return async (request, response) => {
-    sendPage(response, await page.handle(pageRequest(web, request)));
+    const answered = await answerTo(web, page, request, response);
+    await changeSession(web, answered, request, response);
+    sendPage(response, answered);
   };
 }
 
-function pageRequest(web: Web, request: Request): PageRequest {
+async function answerTo(web: Web, page: Page, request: Request, response: Response): Promise<PageAnswer> {
+  const admission = await admit(web, page, request, response);
+  if ('redirect' in admission) return { status: 303, redirect: admission.redirect };
+  if ('person' in admission) return page.handle(pageRequest(web, page, request, admission.person));
+  const { frame, form } = pageRequest(web, page, request, null);
+  const { sendAgain: person } = admission;
+  return {
+    status: PROBLEMS[person === null ? 'sign-in-needed' : 'form-stale'].status,
+    html: <SendAgainPage {...{ frame, form, person }} path={wayBack(web, request)} />,
+  };
+}
+
+/** The address that was asked for, as one of our own. */
+function wayBack({ people }: Web, { originalUrl }: Request): string {
+  return (people && ownPath(originalUrl, people.origin)) ?? '/';
+}
+
+function pageRequest(web: Web, page: Page, request: Request, person: SignedIn | null): PageRequest {
   const frame = frameOf(web, request);
   const params = strings(request.params);
   // PostgreSQL cannot even be asked for a text with a NUL.
@@ -70,6 +100,8 @@ function pageRequest(web: Web, request: Request): PageRequest {
     language: frame.language,
     clientAddress: request.ip ?? '',
     frame,
+    person,
+    cookie: cookieReader(web, page, request),
   };
 }
 

@@ -1,0 +1,279 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import express from 'express';
+import { silentLog } from '../../../src/lib/log.ts';
+import type { Database } from '../../../src/platform/db/database.ts';
+import { loadAssets } from '../../../src/platform/web/assets.ts';
+import { createCookies } from '../../../src/platform/web/cookies.ts';
+import { Layout } from '../../../src/platform/web/layout.tsx';
+import type { Page, PageRequest, SignedIn } from '../../../src/platform/web/page.ts';
+import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.tsx';
+import type { OpenSession } from '../../../src/platform/web/session-store.ts';
+import { createSessions } from '../../../src/platform/web/sessions.ts';
+import { openFresh } from '../../support/stores.ts';
+import { serve, type WebServer } from '../../support/web-server.ts';
+
+const assets = loadAssets();
+const OURS = { 'sec-fetch-site': 'same-origin' };
+
+/** Signs in whoever says a name, without any realm. */
+const PAGES: readonly Page[] = [
+  { method: 'get', path: '/public', handle: show },
+  { method: 'post', path: '/public', handle: show },
+  { method: 'get', path: '/optional', access: 'optional', handle: show },
+  { method: 'post', path: '/optional', access: 'optional', handle: show },
+  { method: 'get', path: '/person', access: 'person', handle: show },
+  { method: 'post', path: '/person', access: 'person', handle: show },
+  { method: 'post', path: '/person/json', access: 'person', speaks: 'json', handle: show },
+  {
+    method: 'get',
+    path: '/begin/:name',
+    access: 'optional',
+    handle: ({ params: { name = '' } }) => ({
+      status: 303,
+      redirect: '/person',
+      session: { subject: name, realmSession: null, csrf: `csrf-of-${name}-${begun++}`, kept: {} },
+    }),
+  },
+  {
+    method: 'post',
+    path: '/end',
+    access: 'optional',
+    handle: () => ({ status: 303, redirect: '/public', session: 'ended' }),
+  },
+];
+let begun = 0;
+
+function show({ frame, form, person }: PageRequest) {
+  const html = (
+    <Layout frame={frame} title="Seite">
+      <h1>{`${form['title'] ?? ''} for ${person?.name ?? 'nobody'}`}</h1>
+    </Layout>
+  );
+  return { status: 200, html };
+}
+
+let database: Database;
+let opened: Awaited<ReturnType<typeof openFresh>>;
+let web: WebServer;
+
+beforeEach(async () => {
+  opened = await openFresh('sqlite');
+  ({ database } = opened);
+  web = await start();
+});
+
+afterEach(async () => {
+  await web.close();
+  await opened.remove();
+});
+
+async function start(publicUrl = 'http://127.0.0.1', withPeople = true): Promise<WebServer> {
+  const cookies = createCookies(publicUrl);
+  const clock = { now: () => Date.now(), sleep: () => Promise.resolve() };
+  const sessions = createSessions({ db: database.db, key: Buffer.alloc(32, 3), clock, cookies });
+  const people = {
+    sessions,
+    cookies,
+    origin: new URL(publicUrl).origin,
+    whoIs: (session: OpenSession): Promise<SignedIn | null> => {
+      const { subject } = session.data;
+      const caller = { principal: `person:${subject}`, grants: [] };
+      return Promise.resolve({ caller, subject, name: subject, session });
+    },
+    signInPath: (path: string) => `/auth/login?return=${encodeURIComponent(path)}`,
+  };
+  const parts = { assets, log: silentLog, legal: { privacyUrl: null, imprintUrl: null } };
+  const all = withPeople ? { ...parts, people } : parts;
+  return serve(express().use(pageRouter(all, PAGES), pageFallbacks(all)));
+}
+
+async function ask(path: string, { cookie, form, headers = {} }: Asking = {}) {
+  const answer = await fetch(`${web.url}${path}`, {
+    redirect: 'manual',
+    ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+    headers: { ...(cookie === undefined ? {} : { cookie }), ...headers },
+  });
+  return {
+    status: answer.status,
+    location: answer.headers.get('location'),
+    headers: answer.headers,
+    cookies: answer.headers.getSetCookie(),
+    text: await answer.text(),
+  };
+}
+type Asking = {
+  readonly cookie?: string;
+  readonly form?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+};
+
+async function signIn(name: string, cookie?: string): Promise<string> {
+  const { cookies } = await ask(`/begin/${name}`, cookie === undefined ? {} : { cookie });
+  return cookies.map((line) => line.split(';', 1)[0]).join('; ');
+}
+
+async function csrfOf(subject: string): Promise<string> {
+  const { text } = await ask('/person', { cookie: await signIn(subject), form: {}, headers: OURS });
+  return /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+}
+
+const sessionCount = async () =>
+  (await database.db.selectFrom('sessions').select('id_hash').execute()).length;
+
+describe('a cookie', () => {
+  test('goes over https only, for our host alone, and no script reads it', async () => {
+    await web.close();
+    // A proxy that ends TLS stands before it, and is not one whose headers are believed.
+    web = await start('https://plenum.example');
+    const { cookies } = await ask('/begin/anna');
+    expect(cookies).toHaveLength(1);
+    expect(cookies[0]).toMatch(/^__Host-plenum=s%3A[\w.%-]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    const cookie = cookies[0]?.split(';', 1)[0] ?? '';
+    expect((await ask('/person', { cookie })).text).toContain('for anna');
+    expect((await ask('/person', { cookie: cookie.replace('__Host-', '') })).status).toBe(303);
+  });
+
+  test('has a plain name over plain http', async () => {
+    const { cookies } = await ask('/begin/anna');
+    expect(cookies).toEqual([expect.stringMatching(/^plenum=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/)]);
+  });
+
+  test('is set by no page but the one that begins a session', async () => {
+    const cookie = await signIn('anna');
+    for (const path of ['/public', '/optional', '/person']) {
+      expect((await ask(path, { cookie })).cookies).toEqual([]);
+      expect((await ask(path)).cookies).toEqual([]);
+    }
+  });
+
+  test('of nobody, or one that is forged, opens nothing and asks no store', async () => {
+    const cookie = await signIn('anna');
+    const forged = `${cookie.slice(0, -3)}xxx`;
+    expect((await ask('/person', { cookie: forged })).status).toBe(303);
+    await database.close();
+    expect((await ask('/public', { cookie })).status).toBe(200);
+    expect((await ask('/optional')).text).toContain('for nobody');
+    expect((await ask('/optional', { cookie: forged })).text).toContain('for nobody');
+    expect((await ask('/optional', { cookie: 'plenum=made-up' })).text).toContain('for nobody');
+    expect((await ask('/optional', { cookie })).status).toBe(500);
+  });
+});
+
+describe('a session', () => {
+  test('gets a new id at every sign-in, and the old one opens nothing any more', async () => {
+    const first = await signIn('anna');
+    const second = await signIn('bert', first);
+    expect(second).not.toBe(first);
+    expect((await ask('/person', { cookie: first })).status).toBe(303);
+    expect((await ask('/person', { cookie: second })).text).toContain('for bert');
+    expect(await sessionCount()).toBe(1);
+  });
+
+  test('takes no id that somebody else chose', async () => {
+    const stale = await signIn('anna');
+    await ask('/end', { cookie: stale, form: {}, headers: OURS });
+    const cookie = await signIn('bert', stale);
+    expect(cookie).not.toBe(stale);
+    expect((await ask('/person', { cookie: stale })).status).toBe(303);
+  });
+
+  test('that ends takes its cookie away, and what it was in the store', async () => {
+    const cookie = await signIn('anna');
+    const { cookies } = await ask('/end', { cookie, form: {}, headers: OURS });
+    expect(cookies).toEqual(['plenum=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax']);
+    expect(await sessionCount()).toBe(0);
+    expect((await ask('/person', { cookie })).status).toBe(303);
+  });
+});
+
+describe('a page for persons', () => {
+  test('sends strangers to sign in, and back to where they wanted to go', async () => {
+    const { status, location } = await ask('/person?tab=2&lang=de');
+    expect([status, location]).toEqual([303, '/auth/login?return=%2Fperson%3Ftab%3D2%26lang%3Dde']);
+  });
+
+  test('is not there where nobody can sign in', async () => {
+    await web.close();
+    web = await start('http://127.0.0.1', false);
+    expect((await ask('/person')).status).toBe(404);
+    expect((await ask('/optional')).status).toBe(200);
+  });
+
+  test('tells its address to no other site, but to ourselves: else forms would say no origin', async () => {
+    const cookie = await signIn('anna');
+    expect((await ask('/person', { cookie })).headers.get('referrer-policy')).toBe('same-origin');
+    expect((await ask('/optional')).headers.get('referrer-policy')).toBe('no-referrer');
+  });
+
+  test.each([
+    ['from another site', { 'sec-fetch-site': 'cross-site' }],
+    ['from a sibling host', { 'sec-fetch-site': 'same-site' }],
+    ['from another origin, by an old browser', { origin: 'https://evil.example' }],
+    ['from nowhere that it says', {}],
+    [
+      'with a fitting origin, but from another site',
+      { 'sec-fetch-site': 'cross-site', origin: 'http://127.0.0.1' },
+    ],
+  ])('takes nothing %s, token or not', async (_how, headers) => {
+    const cookie = await signIn('anna');
+    const csrf = `csrf-of-anna-${begun - 1}`;
+    expect((await ask('/person', { cookie, form: { csrf }, headers: OURS })).status).toBe(200);
+    const answer = await ask('/person', { cookie, form: { csrf }, headers: { ...headers } });
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('Das kam nicht von unserer eigenen Seite.');
+    // Whoever is signed in is protected on optional pages as well; a guest has nothing to protect.
+    expect((await ask('/optional', { cookie, form: {}, headers: { ...headers } })).status).toBe(403);
+    expect((await ask('/optional', { form: {}, headers: { ...headers } })).status).toBe(200);
+    expect((await ask('/public', { cookie, form: {}, headers: { ...headers } })).status).toBe(200);
+  });
+
+  test.each([OURS, { 'sec-fetch-site': 'none' }, { origin: 'http://127.0.0.1' }])(
+    'takes what comes from us (%j) with its token',
+    async (headers) => {
+      const cookie = await signIn('anna');
+      const csrf = `csrf-of-anna-${begun - 1}`;
+      const answer = await ask('/person', {
+        cookie,
+        form: { csrf, title: 'Vorstand' },
+        headers: { ...headers },
+      });
+      expect([answer.status, answer.text.includes('Vorstand for anna')]).toEqual([200, true]);
+    },
+  );
+
+  test.each(['', 'csrf-of-anna', 'csrf-of-bert-0'])('takes nothing with the token %j', async (csrf) => {
+    const cookie = await signIn('anna');
+    const answer = await ask('/person', { cookie, form: { csrf, title: 'Vorstand' }, headers: OURS });
+    expect(answer.status).toBe(403);
+    expect(answer.text).not.toContain('Vorstand for anna');
+  });
+
+  test('loses nothing that was typed when the session ended meanwhile: sign in, go on, send', async () => {
+    const title = '"><b>Vorstand';
+    const out = await ask('/person?tab=2', { form: { csrf: 'old', title }, headers: OURS });
+    expect(out.status).toBe(401);
+    expect(out.text).toContain('Sie sind nicht mehr angemeldet.');
+    expect(out.text).toContain('href="/auth/login?return=%2Fstart"');
+    expect(out.text).toContain('action="/person?tab=2"');
+    expect(out.text).toContain('name="title" value="&quot;>&lt;b>Vorstand"');
+    expect(out.text).not.toContain('csrf');
+    const cookie = await signIn('anna');
+    const back = await ask('/person?tab=2', { cookie, form: { title }, headers: OURS });
+    expect(back.status).toBe(403);
+    expect(back.text).toContain('als anna');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(back.text)?.[1] ?? '';
+    const sent = await ask('/person', { cookie, form: { title, csrf }, headers: OURS });
+    expect([sent.status, sent.text.includes('Vorstand for anna')]).toEqual([200, true]);
+  });
+
+  test('says it as a problem where it speaks JSON', async () => {
+    const none = await ask('/person/json', { form: {}, headers: OURS });
+    expect([none.status, none.text]).toEqual([401, expect.stringContaining('"code":"sign-in-needed"')]);
+    const stale = await ask('/person/json', { cookie: await signIn('anna'), form: {}, headers: OURS });
+    expect([stale.status, stale.text]).toEqual([403, expect.stringContaining('"code":"form-stale"')]);
+  });
+
+  test('gives each session a token of its own', async () => {
+    expect(await csrfOf('anna')).not.toBe(await csrfOf('anna'));
+  });
+});

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { startAppAt } from '../support/app-at-realm.ts';
+import { startBrowser } from '../support/browser.ts';
 import { type LogoutListener, startLogoutListener } from '../support/logout-listener.ts';
+import { describePageJourneys } from '../support/page-journeys.ts';
 import { describeRealmFacts } from '../support/realm-facts.ts';
 import { describeRealmSessions } from '../support/realm-sessions.ts';
 import { describeTokenJourneys } from '../support/token-journeys.ts';
 import type { WholeApp } from '../support/whole-app.ts';
 import { describeGroupScript } from './group-script.ts';
+import { describeHandbook } from './handbook.ts';
 import { type RealKeycloak, startRealKeycloak } from './real-keycloak.ts';
 import { describeRealmInForce } from './realm-in-force.ts';
 
@@ -16,6 +19,7 @@ jest.setTimeout(240_000);
 const home = process.env['PLENUM_TEST_KEYCLOAK_HOME'];
 if (home === undefined)
   process.stderr.write('\n!!! NO REAL KEYCLOAK: its tests are SKIPPED (scripts/test --real keycloak)\n\n');
+const browser = home === undefined ? null : await startBrowser();
 const withKeycloak = home === undefined ? describe.skip : describe;
 
 withKeycloak('a real Keycloak with config/keycloak/realm.json', () => {
@@ -65,5 +69,16 @@ withKeycloak('a real Keycloak with config/keycloak/realm.json', () => {
         () => app,
       );
     });
+    describe('by docs/keycloak.md', () => {
+      describeHandbook(
+        () => keycloak,
+        () => app,
+      );
+    });
+    describePageJourneys(
+      browser,
+      () => keycloak,
+      () => app,
+    );
   });
 });

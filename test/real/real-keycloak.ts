@@ -10,7 +10,7 @@ const TOKEN_CLIENT = 'tokens-for-tests';
 
 export type RealKeycloak = IdentityProvider & {
   readonly admin: KeycloakAdmin;
-  removeUser(username: string): Promise<void>;
+  readonly administrator: { readonly username: string; readonly password: string };
 };
 
 type Client = { readonly id: string; readonly clientId: string; readonly secret?: string };
@@ -28,7 +28,7 @@ export async function startRealKeycloak(home: string, publicUrl: string): Promis
     ];
     const issuer = `${server.url}/realms/${REALM}`;
     return {
-      ...{ url: server.url, realm: REALM, issuer, admin },
+      ...{ url: server.url, realm: REALM, issuer, admin, administrator: server.admin },
       client: credentials(client),
       automation: credentials(automation),
       admitPlenumAt: (address) => admin.put(`/clients/${client.id}`, { ...client, rootUrl: address }),

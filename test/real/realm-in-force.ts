@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
+import { codeRequest, PlainBrowser } from '../support/code-flow.ts';
 import { REALM_FILE, type RealKeycloak } from './real-keycloak.ts';
 
 type Group = { readonly name: string; readonly subGroups?: readonly Group[] };
@@ -46,6 +47,11 @@ export function describeRealmInForce(keycloak: () => RealKeycloak, publicUrl: ()
     expect(automation.secret.length).toBeGreaterThanOrEqual(32);
     expect(client.secret).not.toBe(automation.secret);
     expect(await readFile(REALM_FILE, 'utf8')).not.toMatch(/secret"|credentials|password/i);
+  });
+
+  test('the login page speaks English where that is asked for', async () => {
+    const { url } = codeRequest(keycloak(), `${publicUrl()}/auth/callback`, { ui_locales: 'en' });
+    expect(await (await new PlainBrowser().open(url)).text()).toMatch(/<html[^>]* lang="en"/);
   });
 
   test('tokens carry no role but those that are allowed to the client', async () => {

@@ -23,11 +23,21 @@ export function partOf(token: string, part: 'header' | 'payload'): Record<string
   return JSON.parse(Buffer.from(text, 'base64url').toString()) as Record<string, unknown>;
 }
 
-/** A browser without scripts: keeps cookies, follows nothing by itself. */
+/** A browser without scripts: keeps cookies, and follows redirects for as long as they stay at the same host. */
 export class PlainBrowser {
   readonly #cookies = new Map<string, string>();
+  #at: URL | undefined;
 
-  async open(url: string, form?: Record<string, string>): Promise<Response> {
+  /** @param where an address, or a part of one, as forms and links have it */
+  async open(where: string, form?: Record<string, string>): Promise<Response> {
+    const url = new URL(where, this.#at);
+    this.#at = url;
+    const answer = await this.#ask(url, form);
+    const next = answer.headers.get('location');
+    return next !== null && new URL(next, url).host === url.host ? this.open(next) : answer;
+  }
+
+  async #ask(url: URL, form?: Record<string, string>): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const answer = await fetch(url, {
       redirect: 'manual',
@@ -92,8 +102,7 @@ export async function fetchCode(
 ): Promise<{ readonly callback: URL; readonly code: string; readonly verifier: string }> {
   const { url, verifier } = codeRequest(realm, redirectUri);
   let answer = await browser.open(url);
-  if (answer.status === 200)
-    answer = await sendLoginForm(browser, await answer.text(), person.username, person.password);
+  if (answer.ok) answer = await sendLoginForm(browser, await answer.text(), person.username, person.password);
   const callback = target(answer);
   return { callback, code: callback.searchParams.get('code') ?? '', verifier };
 }

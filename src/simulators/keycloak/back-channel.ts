@@ -46,7 +46,8 @@ export function createBackChannel(world: World): BackChannel {
 async function post(url: string, body: URLSearchParams): Promise<number | null> {
   try {
     const signal = AbortSignal.timeout(TIME_LIMIT_MS);
-    const answer = await fetch(url, { method: 'POST', body, redirect: 'manual', signal });
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const answer = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
     await answer.body?.cancel();
     return answer.status;
   } catch {

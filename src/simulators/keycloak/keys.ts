@@ -12,7 +12,7 @@ export type Keyring = {
   sign(header: Claims, claims: Claims): string;
   /** Whether one of the keys signed it. */
   isOurs(token: Decoded): boolean;
-  /** What `certs` publishes, the newest first. */
+  /** What `certs` publishes: those that sign, the newest first, and one that encrypts. */
   published(): { readonly keys: readonly object[] };
   /** The private form that oidc-provider wants at its start. */
   asPrivateJwk(): object;
@@ -22,7 +22,11 @@ export type Keyring = {
   removeOld(): void;
 };
 
+/** Keycloak publishes one for encryption too, by which nothing is ever signed: one for all realms of a process. */
+let encryptionKey: Promise<RealmKey> | undefined;
+
 export async function createKeyring(): Promise<Keyring> {
+  const encryption = { ...asJwk(await (encryptionKey ??= makeKey())), alg: 'RSA-OAEP', use: 'enc' };
   let keys: readonly [RealmKey, ...RealmKey[]] = [await makeKey()];
   return {
     get kid() {
@@ -34,7 +38,7 @@ export async function createKeyring(): Promise<Keyring> {
     sign: (header, claims) => encode({ kid: keys[0].kid, ...header }, claims, rs256(keys[0].privateKey)),
     isOurs: (token) =>
       keys.some((key) => key.kid === token.header['kid'] && isSignedByRsa(token, key.publicKey)),
-    published: () => ({ keys: keys.map(asJwk) }),
+    published: () => ({ keys: [...keys.map(asJwk), encryption] }),
     asPrivateJwk: () => ({
       ...keys[0].privateKey.export({ format: 'jwk' }),
       kid: keys[0].kid,

@@ -10,10 +10,9 @@ import {
   sendLoginForm,
   signIn,
   target,
-} from '../support/code-flow.ts';
-import type { NewPerson } from '../support/identity-provider.ts';
-import type { LogoutListener } from '../support/logout-listener.ts';
-import type { RealKeycloak } from './real-keycloak.ts';
+} from './code-flow.ts';
+import type { IdentityProvider, NewPerson } from './identity-provider.ts';
+import type { LogoutListener } from './logout-listener.ts';
 
 const ANNA: NewPerson = {
   ...{ username: 'anna', password: 'Annas Wort', name: 'Anna Beispiel', email: 'anna@treffen.example' },
@@ -25,8 +24,8 @@ const OTTO: NewPerson = {
   groups: [],
 };
 
-/** What Plenum and the stand-in take for granted of Keycloak: each was measured, none is from a manual. */
-export function describeKeycloakFacts(keycloak: () => RealKeycloak, plenum: () => LogoutListener): void {
+/** What Plenum takes for granted of Keycloak: measured on a real one, so that a stand-in can be held against it. */
+export function describeRealmFacts(keycloak: () => IdentityProvider, plenum: () => LogoutListener): void {
   const callback = () => `${plenum().url}/auth/callback`;
   beforeAll(async () => {
     await keycloak().addUser(ANNA);
@@ -48,15 +47,11 @@ export function describeKeycloakFacts(keycloak: () => RealKeycloak, plenum: () =
     });
   });
 
-  test('the login page is German, or English where asked for, with #username, #password and #kc-login', async () => {
-    const page = async (more = {}) => {
-      const { url } = codeRequest(keycloak(), callback(), more);
-      return (await new PlainBrowser().open(url)).text();
-    };
-    const german = await page();
-    expect(german).toMatch(/<html[^>]* lang="de"/);
-    for (const id of ['username', 'password', 'kc-login']) expect(german).toContain(`id="${id}"`);
-    expect(await page({ ui_locales: 'en' })).toMatch(/<html[^>]* lang="en"/);
+  test('the login page is German, with #username, #password and #kc-login', async () => {
+    const answer = await new PlainBrowser().open(codeRequest(keycloak(), callback()).url);
+    const page = await answer.text();
+    expect(page).toMatch(/<html[^>]* lang="de"/);
+    for (const id of ['username', 'password', 'kc-login']) expect(page).toContain(`id="${id}"`);
   });
 
   test('a wrong password is a page with 200, and no redirect', async () => {
@@ -81,7 +76,7 @@ export function describeKeycloakFacts(keycloak: () => RealKeycloak, plenum: () =
     expect(plain.searchParams.get('error')).toBe('invalid_request');
     const none = await refused({ code_challenge_method: '', code_challenge: '' });
     expect(none.searchParams.get('error')).toBe('invalid_request');
-    expect((await refused({ response_type: 'token' })).hash).toContain('error=unauthorized_client');
+    expect((await refused({ response_type: 'token' })).hash).toMatch(/^#error=\w+/);
   });
 
   test('a foreign address to return to gets a page with 400, and no redirect', async () => {

@@ -1,22 +1,13 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import {
-  askForTokens,
-  codeRequest,
-  endpointOf,
-  partOf,
-  PlainBrowser,
-  signIn,
-  target,
-} from '../support/code-flow.ts';
-import type { NewPerson } from '../support/identity-provider.ts';
-import type { LogoutListener } from '../support/logout-listener.ts';
-import type { RealKeycloak } from './real-keycloak.ts';
+import { askForTokens, codeRequest, endpointOf, partOf, PlainBrowser, signIn, target } from './code-flow.ts';
+import type { IdentityProvider, NewPerson } from './identity-provider.ts';
+import type { LogoutListener } from './logout-listener.ts';
 
 const INVALID = { status: 400, body: { error: 'invalid_grant' } };
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
 /** How sessions end, who is told, and what becomes of tokens. Each test has a person of its own. */
-export function describeKeycloakSessions(keycloak: () => RealKeycloak, plenum: () => LogoutListener): void {
+export function describeRealmSessions(keycloak: () => IdentityProvider, plenum: () => LogoutListener): void {
   let person: NewPerson;
   let count = 0;
   beforeEach(async () => {

@@ -5,11 +5,16 @@ import { forgetOldAudit } from '../../platform/audit/audit.ts';
 import { forgetOldAttempts } from '../../platform/http/attempts.ts';
 import { forgetOldKeys, KEY_LIFE_MS } from '../../platform/http/idempotency.ts';
 import type { Job } from '../../platform/jobs/job.ts';
+import { forgetPeople } from '../people/forget-people.ts';
+import { bookedSince } from './booked-by-store.ts';
 import { blankDescriptions } from './booking-store.ts';
 
 const YEAR_MS = 365 * DAY_MS;
 
-/** Takes away what may no longer be kept: descriptions and audit after 12 months, request keys after a day. */
+/**
+ * Takes away what may no longer be kept: descriptions and audit after 12 months, request keys after a day, persons and
+ * deputies after 90 days (`forgetPeople`).
+ */
 export function forgetJob({ database, clock }: { database: Database; clock: Clock }): Job {
   return {
     name: 'forget',
@@ -22,6 +27,7 @@ export function forgetJob({ database, clock }: { database: Database; clock: Cloc
           audit: await forgetOldAudit(tx, now - YEAR_MS),
           requestKeys: await forgetOldKeys(tx, now - KEY_LIFE_MS),
           attempts: await forgetOldAttempts(tx, now - HOUR_MS),
+          ...(await forgetPeople(tx, now, bookedSince)),
         };
       }),
   };

@@ -49,3 +49,30 @@ export async function namesOf(
   }
   return names;
 }
+
+/** Subjects of those who were last seen before `since` and are nobody's deputy at `now`. */
+export async function personsUnseenSince(tx: Tx, since: Instant, now: Instant): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('people')
+    .select('subject')
+    .where('seen_at', '<', since)
+    .where('subject', 'not in', (eb) =>
+      eb.selectFrom('deputies').select('subject').where('until_at', '>', now),
+    )
+    .execute();
+  return rows.map(({ subject }) => subject);
+}
+
+/** Removes these persons, but none who came again meanwhile; returns how many. */
+export async function forgetPersons(tx: Tx, subjects: readonly string[], since: Instant): Promise<number> {
+  let removed = 0;
+  for (let at = 0; at < subjects.length; at += CHUNK) {
+    const result = await tx
+      .deleteFrom('people')
+      .where('subject', 'in', subjects.slice(at, at + CHUNK))
+      .where('seen_at', '<', since)
+      .executeTakeFirst();
+    removed += Number(result.numDeletedRows);
+  }
+  return removed;
+}

@@ -14,8 +14,9 @@ import { registerCapacityGauges } from './features/bookings/capacity-gauges.ts';
 import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
 import { createEffects } from './features/bookings/tree-effects.ts';
-import { createTokens } from './features/people/api-tokens.ts';
 import { deputyEndpoints } from './features/people/deputy-endpoints.ts';
+import { meEndpoints } from './features/people/me-endpoints.ts';
+import { createPeople } from './features/people/people.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
 import { createDoor } from './features/rooms/doors.ts';
@@ -207,7 +208,9 @@ function makeFeatures(base: Base): Features {
 async function startHttp(base: Base, features: Features): Promise<Listening> {
   const { config, log, database, clock, shared, metrics } = base;
   const { host, port, publicUrl, metricsToken, trustedProxies } = config.http;
-  const rights = createRights({ tree: (db) => base.branches.tree(db) });
+  const tree: Branches['tree'] = (db) => base.branches.tree(db);
+  const rights = createRights({ tree });
+  const people = createPeople({ ...base, tree, registry: metrics.registry });
   const health = createHealth(
     [
       { name: 'database', run: () => database.now().then(() => null) },
@@ -219,7 +222,7 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
     api: {
       endpoints: await makeEndpoints(base, features, rights),
       database,
-      identify: createTokens(config.tokens, clock),
+      identify: people.identify,
       attempts: base.attempts,
       requestsPerMinute: config.apiRequestsPerMinute,
       judge: rights.judge,
@@ -257,6 +260,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...capacityEndpoints(booking),
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
+    ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey }),
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),

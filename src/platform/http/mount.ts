@@ -12,7 +12,7 @@ import { deprecationHeaders } from './deprecation.ts';
 import type { Endpoint } from './endpoint.ts';
 import { createGate, type Gate } from './gate.ts';
 import { readIdempotencyKey, requestHash } from './idempotency.ts';
-import { type Call, perform, type Performed } from './perform.ts';
+import { type Call, perform, type Performed, wakeAfter } from './perform.ts';
 import { problemHandler } from './problem-handler.ts';
 import { API_PREFIX, groupByPath, operationId, toExpressPath } from './routes.ts';
 import { nameRoute } from './route-name.ts';
@@ -83,7 +83,7 @@ function answer(api: Api, gate: Gate, endpoint: Endpoint): RequestHandler {
       }
       throw error;
     }
-    wake(api.log, performed);
+    wakeAfter(api.log, performed);
     send(request, response, performed);
   };
 }
@@ -99,15 +99,6 @@ async function readCall(gate: Gate, endpoint: Endpoint, request: Request, respon
   const body = await readBody(endpoint, request, response);
   const keyed = key === null ? null : { key, requestHash: requestHash(method, request.originalUrl, body) };
   return { caller, input: { params, query, body }, ifMatch, keyed };
-}
-
-/** What is done is done: a wake-up that fails is logged, and the job comes round by itself. */
-function wake(log: Log, { after }: Performed): void {
-  try {
-    after?.();
-  } catch (error) {
-    log.error('what follows a request failed', { error });
-  }
 }
 
 function send(request: Request, response: Response, { answer: rendered, replayed, live }: Performed): void {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import type { Log } from '../../lib/log.ts';
 import { refuse } from '../../lib/refusal.ts';
 import type { Database, Db, Tx } from '../db/database.ts';
 import { together } from '../db/together.ts';
@@ -96,4 +97,13 @@ function performed(around: Surroundings, endpoint: Endpoint, answer: Answer<unkn
     live: answer.live ?? false,
     after: answer.after ?? null,
   };
+}
+
+/** What is done is done: a wake-up that fails is logged, and the job comes round by itself. */
+export function wakeAfter(log: Log, { after }: Performed): void {
+  try {
+    after?.();
+  } catch (error) {
+    log.error('what follows a request failed', { error });
+  }
 }

@@ -151,7 +151,7 @@ const RANKS: Readonly<Record<Right, readonly string[]>> = {
 };
 
 /** Two branches below one root; `root` callers learn which branches do not exist. */
-const sampleJudge: Judge = (caller, right, branch) => {
+export const sampleJudge: Judge = (caller, right, branch) => {
   const held = caller.grants.filter(({ role }) => RANKS[right].includes(role)).map((grant) => grant.branch);
   if (held.includes('de'))
     return Promise.resolve(branch === null || branchOf(branch) ? 'granted' : 'unknown');

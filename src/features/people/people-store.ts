@@ -1,6 +1,7 @@
 import { foldText } from '../../lib/fold.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
+import { isInSearchText } from '../../platform/db/search-text.ts';
 import type { Claims } from './claims.ts';
 
 /** Somebody who has signed in: the realm's `sub`, and the name it gave last. */
@@ -29,6 +30,20 @@ export async function peopleKnownAs(db: Db | Tx, who: string): Promise<readonly 
     .select(['subject', 'name'])
     .where((eb) => eb.or([eb('subject', '=', who), eb(eb.fn('lower', ['email']), '=', who.toLowerCase())]))
     .limit(2)
+    .execute();
+}
+
+/** Whose name or address holds every word, in one of its spellings; `limit` of them at most. */
+export async function peopleWithWords(
+  db: Db | Tx,
+  words: readonly (readonly string[])[],
+  limit: number,
+): Promise<readonly Person[]> {
+  return db
+    .selectFrom('people')
+    .select(['subject', 'name'])
+    .where((eb) => eb.and(words.map((spellings) => eb.or(spellings.map(isInSearchText)))))
+    .limit(limit)
     .execute();
 }
 

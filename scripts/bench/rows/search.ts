@@ -24,6 +24,7 @@ const FIRST_PAGE: Omit<Listing, 'words'> & { readonly ids: null } = {
   to: null,
   status: 'booked',
   ids: null,
+  bookers: null,
   cursor: undefined,
   limit: 50,
 };

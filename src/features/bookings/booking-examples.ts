@@ -52,6 +52,7 @@ const BOOKING: BookingView = {
   occurrences: [DATE],
   skipped: [],
   shifted: [],
+  bookedBy: { kind: 'token', id: 'admin.de', name: null },
 };
 
 const CHANGED: BookingView = { ...BOOKING, description: 'Mit Gästen aus dem Ortsverband.' };
@@ -147,6 +148,11 @@ export const BOOKING_EXAMPLES = {
     {
       name: 'of-a-branch',
       query: { branch: 'by-09162', from: '2027-02-09', limit: 20 },
+      answer: { items: [BOOKING], next: null },
+    },
+    {
+      name: 'of-mine',
+      query: { branch: 'by-09162', person: 'me', limit: 20 },
       answer: { items: [BOOKING], next: null },
     },
   ],

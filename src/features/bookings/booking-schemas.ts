@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BranchId } from '../branches/branch.ts';
 import { BookingOptions, line, text } from '../branches/options.ts';
+import { PrincipalView } from '../people/principals.ts';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from './occurrence.ts';
 
 /** The shapes of bookings and dates on the wire. Whether a date exists, and a rule makes sense, is judged later. */
@@ -172,6 +173,7 @@ export const BookingView = z
     shifted: z
       .array(ShiftedView)
       .meta({ description: 'Dates that stand at another time than was asked for' }),
+    bookedBy: PrincipalView,
   })
   .meta({ id: 'Booking' });
 export type BookingView = z.infer<typeof BookingView>;

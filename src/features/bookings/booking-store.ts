@@ -7,7 +7,7 @@ import { BASE_OPTIONS, BookingOptions } from '../branches/options.ts';
 import { type Booking, reachOf } from './booking.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { SoughtWord } from './search.ts';
-import { hasWords } from './search-store.ts';
+import { hasWords, isBookedBy } from './search-store.ts';
 
 const CHUNK = 500;
 
@@ -69,6 +69,8 @@ export type BookingFilter = {
   readonly status: 'booked' | 'cancelled' | null;
   /** All of them must be found. */
   readonly words: readonly SoughtWord[] | null;
+  /** Principals, one of whom made it. */
+  readonly bookers: readonly string[] | null;
   /** Only those behind this one. */
   readonly after: { readonly startsAt: Instant; readonly id: string } | null;
   readonly limit: number;
@@ -79,13 +81,14 @@ export type ListedBooking = { readonly booking: Booking; readonly firstStartsAt:
 
 /** Bookings by their first start and id. */
 export async function listBookings(db: Db | Tx, filter: BookingFilter): Promise<readonly ListedBooking[]> {
-  const { branches, from, to, status, words, after, limit } = filter;
+  const { branches, from, to, status, words, bookers, after, limit } = filter;
   let query = db.selectFrom('bookings').selectAll();
   if (branches !== null) query = query.where('branch', 'in', branches);
   if (from !== null) query = query.where('last_ends_at', '>', from);
   if (to !== null) query = query.where('first_starts_at', '<', to);
   if (status !== null) query = query.where('status', '=', status);
   if (words !== null) query = query.where(hasWords(words));
+  if (bookers !== null) query = query.where(isBookedBy(bookers));
   if (after !== null) {
     query = query.where((eb) =>
       eb(eb.refTuple('first_starts_at', 'id'), '>', eb.tuple(after.startsAt, after.id)),

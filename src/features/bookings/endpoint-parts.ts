@@ -3,6 +3,7 @@ import { refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import type { Branches } from '../branches/branches.ts';
+import { viewPrincipals } from '../people/principals.ts';
 import type { Rights } from '../people/rights.ts';
 import type { BookingWithDates } from './booking.ts';
 import type { Bookings } from './bookings.ts';
@@ -75,5 +76,7 @@ export async function answerBooking(
 ) {
   const rooms = await roomsBegun(parts, tx, found.occurrences);
   const mayHost = (await hostingOf(parts, tx, caller))(found.booking.branch);
-  return { body: toBookingView(found, rooms, mayHost), version: found.booking.version, live: true };
+  const { bookedBy, version } = found.booking;
+  const booker = (await viewPrincipals(tx, [bookedBy]))(bookedBy);
+  return { body: toBookingView(found, { rooms, mayHost, bookedBy: booker }), version, live: true };
 }

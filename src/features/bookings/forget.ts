@@ -7,11 +7,16 @@ import { forgetOldKeys, KEY_LIFE_MS } from '../../platform/http/idempotency.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import { forgetOldSessions } from '../../platform/web/sessions.ts';
 import { forgetLogouts } from '../people/backchannel-logout.ts';
+import { forgetPeople } from '../people/forget-people.ts';
+import { bookedSince } from './booked-by-store.ts';
 import { blankDescriptions } from './booking-store.ts';
 
 const YEAR_MS = 365 * DAY_MS;
 
-/** Takes away what may no longer be kept: descriptions and audit after 12 months, request keys after a day, and sessions. */
+/**
+ * Takes away what may no longer be kept: descriptions and audit after 12 months, request keys after a day, sessions that
+ * are over, persons and deputies after 90 days (`forgetPeople`).
+ */
 export function forgetJob({ database, clock }: { database: Database; clock: Clock }): Job {
   return {
     name: 'forget',
@@ -26,6 +31,7 @@ export function forgetJob({ database, clock }: { database: Database; clock: Cloc
           attempts: await forgetOldAttempts(tx, now - HOUR_MS),
           sessions: await forgetOldSessions(tx, now),
           logoutTokens: await forgetLogouts(tx, now),
+          ...(await forgetPeople(tx, now, bookedSince)),
         };
       }),
   };

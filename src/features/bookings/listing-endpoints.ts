@@ -5,6 +5,8 @@ import { listOf, pageQuery } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { Moment, toMoment } from '../../platform/http/moment.ts';
 import { BranchId } from '../branches/branch.ts';
+import { viewPrincipals } from '../people/principals.ts';
+import { principalsMeant } from '../people/sought-persons.ts';
 import { BOOKING_EXAMPLES, OCCURRENCE_EXAMPLES } from './booking-examples.ts';
 import { BookingView, OccurrenceView } from './booking-schemas.ts';
 import { type EndpointParts, hostingOf, roomsBegun } from './endpoint-parts.ts';
@@ -28,6 +30,17 @@ const filterQuery = {
       description:
         'Words in any order, each of which stands in title, description or the name of the branch, at the beginning of a word or inside it; `ä`, `ae` and `a` are one, as are `ß` and `ss`; accents, hyphens and case do not matter. The first eight words count.',
       examples: ['mitgliederversammlung köln'],
+    }),
+  person: z
+    .string()
+    .trim()
+    .min(2)
+    .max(255)
+    .optional()
+    .meta({
+      description:
+        'Who booked: `me`, a principal such as `token:portal`, the subject of a person, or words of a name, two letters at least, as in `text`.',
+      examples: ['me'],
     }),
 };
 
@@ -64,9 +77,18 @@ export function listBookingsEndpoint(parts: EndpointParts): Endpoint {
         items.flatMap(({ occurrences }) => occurrences),
       );
       const mayHost = await hostingOf(parts, tx, caller);
-      return {
-        body: { items: items.map((item) => toBookingView(item, rooms, mayHost(item.booking.branch))), next },
-      };
+      const bookers = await viewPrincipals(
+        tx,
+        items.map(({ booking }) => booking.bookedBy),
+      );
+      const shown = items.map((found) =>
+        toBookingView(found, {
+          rooms,
+          mayHost: mayHost(found.booking.branch),
+          bookedBy: bookers(found.booking.bookedBy),
+        }),
+      );
+      return { body: { items: shown, next } };
     },
   });
 }
@@ -116,6 +138,7 @@ async function listingOf(
     to: moment(query.to),
     status: query.status ?? null,
     words: query.text === undefined ? null : soughtWords(tree, query.text),
+    bookers: query.person === undefined ? null : await principalsMeant(tx, caller, query.person),
     cursor: query.cursor,
     limit: query.limit,
   };

@@ -19,6 +19,8 @@ export type Listing = {
   readonly status: 'booked' | 'cancelled' | null;
   /** Without a single one, nothing is found. */
   readonly words: readonly SoughtWord[] | null;
+  /** Principals who made the booking. */
+  readonly bookers: readonly string[] | null;
   readonly cursor: string | undefined;
   readonly limit: number;
 };

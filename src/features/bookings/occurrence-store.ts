@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { LONGEST_WINDOW_MS, OCCURRENCE_STATUSES, type Occurrence } from './occurrence.ts';
 import type { SoughtWord } from './search.ts';
-import { hasWords } from './search-store.ts';
+import { hasWords, isBookedBy } from './search-store.ts';
 
 type Row = Schema['occurrences'];
 
@@ -131,6 +131,8 @@ export type OccurrenceFilter = {
   readonly status: 'booked' | 'cancelled' | null;
   /** Their booking must have all of them. */
   readonly words: readonly SoughtWord[] | null;
+  /** Principals, one of whom made the booking. */
+  readonly bookers: readonly string[] | null;
   /** Only these dates; null for any. */
   readonly ids: readonly string[] | null;
   /** Only those behind this one. */
@@ -140,7 +142,7 @@ export type OccurrenceFilter = {
 
 /** Dates that callers see, by start and id. */
 export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Promise<readonly Occurrence[]> {
-  const { branches, from, to, status, words, ids, after, limit } = filter;
+  const { branches, from, to, status, words, bookers, ids, after, limit } = filter;
   let query = db.selectFrom('occurrences').selectAll().where('status', '!=', 'dropped');
   if (status === 'cancelled') query = query.where('status', '=', 'cancelled');
   // Nearly all dates are booked: said like this, no store takes its index by status and sorts a whole year for one page.
@@ -154,6 +156,11 @@ export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Pr
   if (words !== null) {
     query = query.where('booking', 'in', (eb) =>
       eb.selectFrom('bookings').select('id').where(hasWords(words)),
+    );
+  }
+  if (bookers !== null) {
+    query = query.where('booking', 'in', (eb) =>
+      eb.selectFrom('bookings').select('id').where(isBookedBy(bookers)),
     );
   }
   if (after !== null) {

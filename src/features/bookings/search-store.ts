@@ -1,5 +1,6 @@
-import { type ExpressionBuilder, type ExpressionWrapper, sql, type SqlBool } from 'kysely';
+import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 import type { Schema } from '../../platform/db/schema.ts';
+import { isInSearchText } from '../../platform/db/search-text.ts';
 import type { SoughtWord } from './search.ts';
 
 /** Bookings that have every word, in their own text or in the name of their branch. */
@@ -8,14 +9,15 @@ export function hasWords(words: readonly SoughtWord[]) {
     eb.and(
       words.map(({ spellings, branches }) =>
         eb.or([
-          ...spellings.map((spelling) => sql<boolean>`search_text like ${patternOf(spelling)} escape '!'`),
+          ...spellings.map(isInSearchText),
           ...(branches.length === 0 ? [] : [eb('branch', 'in', branches)]),
         ]),
       ),
     );
 }
 
-/** Found anywhere, and literally: `%` and `_` stand for themselves. */
-function patternOf(spelling: string): string {
-  return `%${spelling.replace(/[!%_]/g, '!$&')}%`;
+/** Bookings that one of these principals made. */
+export function isBookedBy(principals: readonly string[]) {
+  return (eb: ExpressionBuilder<Schema, 'bookings'>): ExpressionWrapper<Schema, 'bookings', SqlBool> =>
+    eb('booked_by', 'in', principals);
 }

@@ -1,4 +1,5 @@
 import { toIso } from '../../lib/span.ts';
+import type { PrincipalView } from '../people/principals.ts';
 import type { Check } from './book.ts';
 import type { Booking, BookingWithDates, Skipped } from './booking.ts';
 import type { BookingView, CheckView, OccurrenceView } from './booking-schemas.ts';
@@ -9,15 +10,17 @@ import type { ChangePreviewView } from './series-schemas.ts';
 
 type Rooms = ReadonlyMap<string, RoomGlimpse>;
 
-/**
- * A booking as the wire shows it.
- *
- * @param mayHost whether the reader may let people in: the access code is a secret between those and the guests
- */
+type Surroundings = {
+  readonly rooms: Rooms;
+  /** Whether the reader may let people in: the access code is a secret between those and the guests. */
+  readonly mayHost: boolean;
+  readonly bookedBy: PrincipalView;
+};
+
+/** A booking as the wire shows it. */
 export function toBookingView(
   { booking, occurrences }: BookingWithDates,
-  rooms: Rooms,
-  mayHost: boolean,
+  { rooms, mayHost, bookedBy }: Surroundings,
 ): BookingView {
   return {
     id: booking.id,
@@ -34,6 +37,7 @@ export function toBookingView(
     occurrences: occurrences.map((date) => toOccurrenceView(date, booking, rooms)),
     skipped: booking.skipped.map(toSkippedView),
     shifted: [...booking.shifted],
+    bookedBy,
   };
 }
 

@@ -1,6 +1,7 @@
 import { foldText } from '../../lib/fold.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
+import { isInSearchText } from '../../platform/db/search-text.ts';
 import type { Claims } from './claims.ts';
 
 /** Somebody who has signed in: the realm's `sub`, and the name it gave last. */
@@ -32,6 +33,20 @@ export async function peopleKnownAs(db: Db | Tx, who: string): Promise<readonly 
     .execute();
 }
 
+/** Whose name or address holds every word, in one of its spellings; `limit` of them at most. */
+export async function peopleWithWords(
+  db: Db | Tx,
+  words: readonly (readonly string[])[],
+  limit: number,
+): Promise<readonly Person[]> {
+  return db
+    .selectFrom('people')
+    .select(['subject', 'name'])
+    .where((eb) => eb.and(words.map((spellings) => eb.or(spellings.map(isInSearchText)))))
+    .limit(limit)
+    .execute();
+}
+
 /** The names of those who are known, by subject. */
 export async function namesOf(
   db: Db | Tx,
@@ -48,4 +63,31 @@ export async function namesOf(
     for (const { subject, name } of rows) names.set(subject, name);
   }
   return names;
+}
+
+/** Subjects of those who were last seen before `since` and are nobody's deputy at `now`. */
+export async function personsUnseenSince(tx: Tx, since: Instant, now: Instant): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('people')
+    .select('subject')
+    .where('seen_at', '<', since)
+    .where('subject', 'not in', (eb) =>
+      eb.selectFrom('deputies').select('subject').where('until_at', '>', now),
+    )
+    .execute();
+  return rows.map(({ subject }) => subject);
+}
+
+/** Removes these persons, but none who came again meanwhile; returns how many. */
+export async function forgetPersons(tx: Tx, subjects: readonly string[], since: Instant): Promise<number> {
+  let removed = 0;
+  for (let at = 0; at < subjects.length; at += CHUNK) {
+    const result = await tx
+      .deleteFrom('people')
+      .where('subject', 'in', subjects.slice(at, at + CHUNK))
+      .where('seen_at', '<', since)
+      .executeTakeFirst();
+    removed += Number(result.numDeletedRows);
+  }
+  return removed;
 }

@@ -31,6 +31,11 @@ export async function viewPrincipals(
   };
 }
 
+/** Whether a text names somebody as the audit does: `token:portal`. */
+export function isPrincipal(text: string): boolean {
+  return KINDS.some((kind) => text.startsWith(`${kind}:`));
+}
+
 /** @throws Error for what is no principal: none is ever written */
 function partsOf(principal: string): Pick<PrincipalView, 'kind' | 'id'> {
   const [prefix = ''] = principal.split(':', 1);

@@ -2,9 +2,9 @@ import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import { guestTexts } from './guest-texts.ts';
 
-const TOPICS = ['name', 'device', 'address', 'room'] as const;
+const TOPICS = ['name', 'device', 'address', 'room', 'signedIn'] as const;
 
-/** What happens with guests' data, where the operator has no page of its own for it. */
+/** What happens with the data of guests, and of those who sign in, where the operator has no page of its own for it. */
 export function PrivacyPage({ frame }: { frame: Frame }) {
   const say = guestTexts(frame.language, 'sie');
   return (

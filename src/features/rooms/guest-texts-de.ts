@@ -1,3 +1,5 @@
+import { privacyDe } from './guest-privacy-texts.ts';
+
 /** What the guest's and the host's page say. German is the source; `guest-texts-en.ts` has the same shape. */
 export const guestTextsDe = {
   until: 'bis {{time}}',
@@ -278,27 +280,5 @@ export const guestTextsDe = {
       du: 'Bitte gib den Code aus deiner Einladung ein.',
     },
   },
-  privacy: {
-    title: 'Datenschutz für Gäste',
-    lead: 'Für ein Treffen brauchen Gäste kein Konto. Wir fragen nur nach dem, was ohne Konto nötig ist.',
-    name: {
-      title: 'Der Name',
-      text: 'Der eingegebene Name geht an den Server des Videotreffens. Dort sehen ihn die anderen im Raum. Plenum speichert ihn nicht und schreibt ihn in kein Protokoll.',
-    },
-    device: {
-      title: 'Auf dem Gerät',
-      text: {
-        sie: 'Wir setzen keine Cookies. Der Browser-Tab merkt sich den Namen, bis Sie den Tab schließen: So sind Sie nach einer Unterbrechung mit einem Klick wieder da. Länger merkt sich das Gerät den Namen nur, wenn Sie das ankreuzen. Nehmen Sie das Kreuz weg, ist er gelöscht.',
-        du: 'Wir setzen keine Cookies. Der Browser-Tab merkt sich den Namen, bis du den Tab schließt: So bist du nach einer Unterbrechung mit einem Klick wieder da. Länger merkt sich das Gerät den Namen nur, wenn du das ankreuzt. Nimm das Kreuz weg, und er ist gelöscht.',
-      },
-    },
-    address: {
-      title: 'Die Internet-Adresse',
-      text: 'Wer oft falsche Codes eingibt, wird kurz gebremst. Dafür zählen wir falsche Eingaben je Internet-Adresse für einige Minuten.',
-    },
-    room: {
-      title: 'Im Videoraum',
-      text: 'Für Bild, Ton und Chat nutzen wir BigBlueButton. Wird ein Treffen aufgezeichnet, sagt das der Raum.',
-    },
-  },
+  privacy: privacyDe,
 } as const;

@@ -1,5 +1,6 @@
 import type { English } from '../../platform/web/texts.ts';
 import type { guestTextsDe } from './guest-texts-de.ts';
+import { privacyEn } from './guest-privacy-texts.ts';
 
 export const guestTextsEn: English<typeof guestTextsDe> = {
   until: 'until {{time}}',
@@ -151,24 +152,5 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     go: 'To the meeting',
     codeMissing: 'Please enter the code from your invitation.',
   },
-  privacy: {
-    title: 'Privacy for guests',
-    lead: 'Guests need no account for a meeting. We ask only for what is needed without one.',
-    name: {
-      title: 'Your name',
-      text: 'The name you enter goes to the server of the video meeting, where the others in the room can see it. Plenum does not store it and writes it into no log.',
-    },
-    device: {
-      title: 'On your device',
-      text: 'We set no cookies. The browser tab remembers your name until you close it, so that you are back with one click after an interruption. Your device remembers it for longer only if you tick the box. Untick it, and the name is deleted.',
-    },
-    address: {
-      title: 'Your internet address',
-      text: 'Whoever enters many wrong codes is slowed down for a short while. For this we count wrong entries per internet address for some minutes.',
-    },
-    room: {
-      title: 'In the video room',
-      text: 'For picture, sound and chat we use BigBlueButton. If a meeting is recorded, the room says so.',
-    },
-  },
+  privacy: privacyEn,
 };

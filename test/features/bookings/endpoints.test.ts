@@ -43,6 +43,7 @@ onEachStore('the API of bookings', (store) => {
       status: 'booked',
       skipped: [],
       shifted: [],
+      bookedBy: { kind: 'token', id: 'secretary', name: null },
       occurrences: [
         {
           id: expect.any(String),

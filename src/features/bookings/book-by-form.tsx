@@ -80,7 +80,8 @@ function trialOf(fault: Fault, { wish, dates }: Wished, at: Standing): Trial | n
     const saying = { language: at.language, timeZone: at.timeZone };
     const full: FullView = fullView(fault.conflicts, dates, { say: at.say, saying, now: at.now });
     const field = wish.recurrence === null ? 'time' : null;
-    return { status: PROBLEMS[fault.code].status, complaints: [{ field, sentence: full.sentence }], full };
+    const complaints = [{ field, sentence: full.sentence, atField: full.why }] as const;
+    return { status: PROBLEMS[fault.code].status, complaints, full };
   }
   const complaints = complaintsOf(fault, at);
   if (complaints === null) return null;

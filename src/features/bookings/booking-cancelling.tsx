@@ -31,6 +31,9 @@ export function CancelledNotice({ frame, shown, say }: Props) {
       <p class="when">{say('cancel.done', { time: timeInWords(undoUntil, saying) })}</p>
       <input type="hidden" name="csrf" value={csrf} />
       <button type="submit">{say('cancel.undo')}</button>
+      <p>
+        <a href={frame.link(againPath(booking))}>{say('cancel.again')}</a>
+      </p>
     </form>
   );
 }

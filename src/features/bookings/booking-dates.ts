@@ -1,5 +1,5 @@
 import type { Instant } from '../../lib/span.ts';
-import { clockTime, dateInWords } from '../../platform/web/dates.ts';
+import { clockTime, dayInWords, timeInWords } from '../../platform/web/dates.ts';
 import type { Language } from '../../platform/web/texts.ts';
 import type { BookingView, OccurrenceView } from './booking-schemas.ts';
 import type { SayBooking } from './booking-texts.ts';
@@ -13,9 +13,10 @@ export function spanOf(
   { say, language, now }: DateVoice,
 ): string {
   const saying = { language, timeZone };
-  return say('booking.until', {
-    date: dateInWords(Date.parse(startsAt), now, saying),
-    time: clockTime(Date.parse(endsAt), saying),
+  return say('booking.span', {
+    day: dayInWords(Date.parse(startsAt), now, saying),
+    from: clockTime(Date.parse(startsAt), saying),
+    to: timeInWords(Date.parse(endsAt), saying),
   });
 }
 
@@ -38,13 +39,19 @@ export function invitationOf(
   const booked = partDates(occurrences, now).toCome.filter(({ status }) => status === 'booked');
   const named = booked.slice(0, DATES_IN_INVITATION).map((date) => spanOf(date, voice));
   const more = booked.length - named.length;
-  const dates = [...named, ...(more > 0 ? [say('invitation.more', { count: more })] : [])];
   return [
     say('invitation.title', { title }),
-    ...(dates.length > 0 ? [say('invitation.when', { dates: dates.join('\n') })] : []),
+    ...whenLines(named, more, say),
     say('invitation.where', { link }),
     ...(options.accessCode === null ? [] : [say('invitation.accessCode', { code: options.accessCode })]),
     '',
     say('invitation.how'),
   ].join('\n');
+}
+
+function whenLines(named: readonly string[], more: number, say: SayBooking): readonly string[] {
+  const [date, ...others] = named;
+  if (date === undefined) return [];
+  if (others.length === 0) return [say('invitation.when', { date })];
+  return [say('invitation.dates'), ...named, ...(more > 0 ? [say('invitation.more', { count: more })] : [])];
 }

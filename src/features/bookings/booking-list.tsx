@@ -40,11 +40,11 @@ export function BookingListPage({ frame, shown }: Props) {
             </a>
           </p>
         ) : null}
-        <ul class="bookings">
+        <ul class="entries">
           {shown.dates.map((date) => (
             <li key={date.id}>
               <a href={frame.link(pathOf(date.booking))}>{date.title}</a>
-              <span class="when-line">{spanOf(date, voice)}</span>
+              <span>{spanOf(date, voice)}</span>
               <span class="small">{date.branchName}</span>
             </li>
           ))}

@@ -34,7 +34,7 @@ export const bookingTextsDe = {
       monthly: 'jeden Monat am gleichen Wochentag',
     },
     times: 'Wie oft?',
-    timesHint: 'Nur bei einer Wiederholung: Zahl der Termine, mit dem ersten.',
+    timesHint: 'Zahl der Termine, wenn es sich wiederholt.',
     submit: 'Buchen',
   },
   nowhere: {
@@ -184,7 +184,7 @@ export const bookingTextsDe = {
     booked: 'Gebucht. Der Raum ist reserviert.',
     next: 'Der nächste Termin ist am {{date}}.',
     noneToCome: 'Es steht kein Termin mehr bevor.',
-    until: '{{date}} bis {{time}}',
+    span: '{{day}}, {{from}} bis {{to}}',
     duration: 'Dauer',
     people: 'Teilnehmende',
     peopleAbout: 'etwa {{count}}',
@@ -215,7 +215,8 @@ export const bookingTextsDe = {
   },
   invitation: {
     title: 'Einladung: {{title}}',
-    when: 'Wann: {{dates}}',
+    when: 'Wann: {{date}}',
+    dates: 'Wann:',
     more_one: 'und ein weiterer Termin',
     more_other: 'und {{count}} weitere Termine',
     where: 'Wo: {{link}}',

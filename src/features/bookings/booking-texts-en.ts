@@ -33,7 +33,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
       monthly: 'every month on the same weekday',
     },
     times: 'How often?',
-    timesHint: 'Only if it repeats: number of dates, the first included.',
+    timesHint: 'Number of dates, if it repeats.',
     submit: 'Book',
   },
   nowhere: {
@@ -100,7 +100,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     booked: 'Booked. The room is reserved.',
     next: 'The next date is {{date}}.',
     noneToCome: 'No date is to come any more.',
-    until: '{{date}} to {{time}}',
+    span: '{{day}}, {{from}} to {{to}}',
     duration: 'Length',
     people: 'Participants',
     peopleAbout: 'about {{count}}',
@@ -125,7 +125,8 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
   },
   invitation: {
     title: 'Invitation: {{title}}',
-    when: 'When: {{dates}}',
+    when: 'When: {{date}}',
+    dates: 'When:',
     more_one: 'and one more date',
     more_other: 'and {{count}} more dates',
     where: 'Where: {{link}}',

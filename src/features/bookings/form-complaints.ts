@@ -25,7 +25,7 @@ const PLAIN = {
   'idempotency-mismatch': [null, 'sentBefore'],
   'rate-limited': [null, 'busy'],
   busy: [null, 'busy'],
-} as const satisfies { readonly [Code in Fault['code']]?: readonly [Field | null, string] };
+} as const satisfies Partial<Record<Fault['code'], readonly [Field | null, string]>>;
 
 /**
  * What a refused booking is told as, at the fields concerned; null for what is none of the form's.
@@ -33,19 +33,14 @@ const PLAIN = {
  */
 export function complaintsOf(fault: Fault, voice: Voice): readonly Complaint[] | null {
   const { say } = voice;
-  switch (fault.code) {
-    case 'invalid-request':
-      return aboutFields(fault.errors, say);
-    case 'branch-limit':
-      return [beyondLimit(fault, voice)];
-    case 'recurrence-too-long':
-      return [{ field: 'times', sentence: say('wrong.seriesTooLong', { days: fault.maxDays }) }];
-    default: {
-      if (!isPlain(fault.code)) return null;
-      const [field, key] = PLAIN[fault.code];
-      return [{ field, sentence: say(`wrong.${key}`) }];
-    }
+  if (fault.code === 'invalid-request') return aboutFields(fault.errors, say);
+  if (fault.code === 'branch-limit') return [beyondLimit(fault, voice)];
+  if (fault.code === 'recurrence-too-long') {
+    return [{ field: 'times', sentence: say('wrong.seriesTooLong', { days: fault.maxDays }) }];
   }
+  if (!isPlain(fault.code)) return null;
+  const [field, key] = PLAIN[fault.code];
+  return [{ field, sentence: say(`wrong.${key}`) }];
 }
 
 function isPlain(code: Fault['code']): code is keyof typeof PLAIN {

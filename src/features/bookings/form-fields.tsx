@@ -37,7 +37,7 @@ function Labelled(
       )}
       {mine.length === 0 ? null : (
         <span class="fault" id={`${field}-fault`}>
-          {mine.map(({ sentence }) => sentence).join(' ')}
+          {mine.map(({ sentence, atField }) => atField ?? sentence).join(' ')}
         </span>
       )}
       {children({

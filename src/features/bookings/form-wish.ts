@@ -15,7 +15,12 @@ export type Field = (typeof FIELDS)[number];
 export type Typed = Readonly<Record<Field, string>>;
 
 /** What is wrong, in a sentence; at one field, or with the whole. */
-export type Complaint = { readonly field: Field | null; readonly sentence: string };
+export type Complaint = {
+  readonly field: Field | null;
+  readonly sentence: string;
+  /** What stands at the field itself, where less is enough there. */
+  readonly atField?: string;
+};
 
 /** A booking as the API is asked for it. */
 type Wish = Pick<

@@ -8,6 +8,8 @@ import type { SayBooking } from './booking-texts.ts';
 export type FullView = {
   /** What happened, and when it would be free. */
   readonly sentence: string;
+  /** What happened alone. */
+  readonly why: string;
   /** Other starts, earliest first. */
   readonly free: readonly FreeStart[];
   /** Dates of a series that have no place, in words; empty for a single meeting. */
@@ -46,7 +48,8 @@ function fullDate(conflict: Conflict, voice: FullVoice): FullView {
     free.length > 0
       ? say('full.free', { times: list.format(free.map(({ words }) => words)) })
       : say(conflict.limit === 'seats' ? 'full.noneForSeats' : 'full.none');
-  return { sentence: `${say(`full.${conflict.limit}`)} ${way}`, free, dates: [], ways: [] };
+  const why = say(`full.${conflict.limit}`);
+  return { sentence: `${why} ${way}`, why, free, dates: [], ways: [] };
 }
 
 /** `um 18:15 Uhr` on the same day, `am Dienstag, 16. Februar, zur gleichen Zeit` on another. */
@@ -69,6 +72,7 @@ function fullSeries(
 ): FullView {
   return {
     sentence: say('full.series'),
+    why: say('full.series'),
     free: [],
     dates: conflicts.map(({ startsAt, limit }) =>
       say(`full.why.${limit}`, { date: dateInWords(Date.parse(startsAt), now, saying) }),

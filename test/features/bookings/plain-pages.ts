@@ -84,12 +84,16 @@ function client(url: string): Omit<PlainPages, 'url' | 'close'> {
     cookies.set(who, cookie);
     return cookie;
   };
-  const ask = async (who: string | null, path: string, more: RequestInit = {}): Promise<Asked> => {
+  const ask = async (
+    who: string | null,
+    path: string,
+    form: Readonly<Record<string, string>> | null = null,
+  ): Promise<Asked> => {
     const cookie = who === null ? null : await signIn(who);
     const answer = await fetch(`${url}${path}`, {
       redirect: 'manual',
-      ...more,
-      headers: { ...more.headers, ...(cookie === null ? {} : { cookie }) },
+      ...(form === null ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+      headers: { 'sec-fetch-site': 'same-origin', ...(cookie === null ? {} : { cookie }) },
     });
     const { status, headers } = answer;
     return { status, headers, location: headers.get('location'), html: await answer.text() };
@@ -97,12 +101,7 @@ function client(url: string): Omit<PlainPages, 'url' | 'close'> {
   return {
     signIn,
     get: (who, path) => ask(who, path),
-    post: (who, path, fields) =>
-      ask(who, path, {
-        method: 'POST',
-        body: new URLSearchParams({ csrf: csrfOf(who), ...fields }),
-        headers: { 'sec-fetch-site': 'same-origin' },
-      }),
+    post: (who, path, fields) => ask(who, path, { csrf: csrfOf(who), ...fields }),
   };
 }
 

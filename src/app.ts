@@ -6,6 +6,7 @@ import { branchEndpoints } from './features/branches/branch-endpoints.ts';
 import { type Branches, createBranches } from './features/branches/branches.ts';
 import { importNamedBranches } from './features/branches/first-import.ts';
 import { bookingEndpoints } from './features/bookings/booking-endpoints.ts';
+import { bookingPages } from './features/bookings/booking-pages.tsx';
 import { type Bookings, createBookings } from './features/bookings/bookings.ts';
 import { limitsDuring } from './features/bookings/admit-dates.ts';
 import type { BookingSettings } from './features/bookings/desk.ts';
@@ -14,7 +15,10 @@ import { registerCapacityGauges } from './features/bookings/capacity-gauges.ts';
 import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
 import { createEffects } from './features/bookings/tree-effects.ts';
-import { createTokens } from './features/people/api-tokens.ts';
+import { createUpcoming } from './features/bookings/upcoming.ts';
+import { meEndpoints } from './features/people/me-endpoints.ts';
+import { createBrowserPeople } from './features/people/browser-people.ts';
+import { createPeople, type People } from './features/people/people.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
 import { createDoor } from './features/rooms/doors.ts';
@@ -56,6 +60,7 @@ import { recordSettings, settingsCheck, type SharedSettings } from './platform/d
 import { type Attempts, createAttempts } from './platform/http/attempts.ts';
 import { type Endpoint, waking } from './platform/http/endpoint.ts';
 import { createHealth } from './platform/http/health.ts';
+import { createInside } from './platform/http/inside.ts';
 import { listen, type Listening } from './platform/http/listen.ts';
 import { createMetrics, type Metrics } from './platform/http/metrics.ts';
 import type { Api } from './platform/http/mount.ts';
@@ -203,10 +208,15 @@ function makeFeatures(base: Base): Features {
   return { settings, bookings, rooms, openDue, runner };
 }
 
+/** What knows the tree, who may do what in it, and what of it the API does. */
+type Known = Readonly<{ tree: Branches['tree']; rights: Rights; people: People; api: Api }>;
+
 async function startHttp(base: Base, features: Features): Promise<Listening> {
   const { config, log, database, clock, shared, metrics } = base;
   const { host, port, publicUrl, metricsToken, trustedProxies } = config.http;
-  const rights = createRights({ tree: (db) => base.branches.tree(db) });
+  const tree: Branches['tree'] = (db) => base.branches.tree(db);
+  const rights = createRights({ tree });
+  const people = createPeople({ ...base, tree, registry: metrics.registry });
   const health = createHealth(
     [
       { name: 'database', run: () => database.now().then(() => null) },
@@ -214,24 +224,20 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
     ],
     { log, registry: metrics.registry },
   );
+  const api: Api = {
+    ...{ database, attempts: base.attempts, clock, log, publicUrl, ...base.options },
+    endpoints: await makeEndpoints(base, features, rights),
+    identify: people.identify,
+    requestsPerMinute: config.apiRequestsPerMinute,
+    judge: rights.judge,
+  };
   const app = createHttpApp({
-    api: {
-      endpoints: await makeEndpoints(base, features, rights),
-      database,
-      identify: createTokens(config.tokens, clock),
-      attempts: base.attempts,
-      requestsPerMinute: config.apiRequestsPerMinute,
-      judge: rights.judge,
-      clock,
-      log,
-      publicUrl,
-      ...base.options,
-    },
+    api,
     health,
     metrics,
     metricsToken,
     trustedProxies,
-    pages: await makePages(base, features),
+    pages: await makePages(base, features, { tree, rights, people, api }),
   });
   // A single process has no balancer that would have to notice first.
   const noticed = () => clock.sleep(database.dialect === 'postgres' ? NOTICE_MS : 0);
@@ -255,39 +261,38 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...capacityEndpoints(booking),
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
+    ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey }),
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
 }
 
-async function makePages(base: Base, { rooms, openDue }: Features): Promise<readonly Router[]> {
-  const { config, log, database, clock, keys, branches, pool, roomMetrics: metrics } = base;
+async function makePages(base: Base, features: Features, known: Known): Promise<readonly Router[]> {
+  const { config, log, database, clock, keys, pool, roomMetrics: metrics } = base;
   const { publicUrl } = config.http;
   const joinOrigins = pool.flatMap((server) => server.joinOrigins);
   const door = createDoor({
-    database,
-    branches,
-    pool,
-    rooms,
-    openDue,
-    attempts: base.attempts,
-    publicUrl,
+    ...base,
+    ...{ ...features, publicUrl, metrics },
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),
-    clock,
-    log,
-    metrics,
   });
+  const signIn = await createBrowserPeople({
+    ...{ ...base, ...known },
+    upcomingOf: createUpcoming({ ...base, rights: known.rights, db: database.db }),
+  });
+  const { helpContact } = config;
+  const asked = { ask: createInside(known.api), db: database.db, rights: known.rights, helpContact };
   const assets = loadAssets();
-  const web: Web = { assets, log, legal: config.legal };
+  const shared = { assets, log, legal: config.legal };
+  const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
   const secured = Router();
-  secured.use(securityHeaders(publicUrl, joinOrigins));
-  return [
-    secured,
-    assets.router,
-    pageRouter(web, guestPages({ door, clock, publicUrl })),
-    pageFallbacks(web),
+  secured.use(securityHeaders(publicUrl, [...joinOrigins, ...(signIn?.formOrigins ?? [])]));
+  const pages = [
+    ...guestPages({ door, clock, publicUrl }),
+    ...(signIn === null ? [] : [...signIn.pages, ...bookingPages({ ...base, ...features, ...asked })]),
   ];
+  return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

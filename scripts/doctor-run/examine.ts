@@ -9,6 +9,9 @@ import { GATEWAY, GATEWAY_CHECKS, observeGateway } from './gateway-checks.ts';
 import { inLanes } from './lanes.ts';
 import { MACHINE_CHECKS } from './machine-checks.ts';
 import { type ClockSeen, judgeClocks, judgePool, MACHINE } from './pool-checks.ts';
+import { observeRealm } from './realm/observe-realm.ts';
+import { REALM_CHECKS } from './realm/realm-checks.ts';
+import type { RealmSeen } from './realm/realm-seen.ts';
 import { observeServer, PATIENCE, type Patience } from './servers/observe-server.ts';
 import { SERVER_CHECKS } from './servers/server-checks.ts';
 import type { ServerSeen } from './servers/server-seen.ts';
@@ -19,6 +22,7 @@ import type { StoreSeen } from './store/store-seen.ts';
 import { clockAhead } from './web.ts';
 
 export const DATABASE = 'database';
+export const KEYCLOAK = 'keycloak';
 /** Servers that are looked at together. */
 const LANES = 32;
 
@@ -47,33 +51,35 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const { only, deep } = options.wish;
   const wants = (subject: string) => only === null || only === subject;
   const servers = config.pool.servers.filter(({ name }) => wants(name));
-  const isKnown = [SETTINGS, MACHINE, GATEWAY, DATABASE].some(wants) || servers.length > 0;
+  const isKnown = [SETTINGS, MACHINE, GATEWAY, DATABASE, KEYCLOAK].some(wants) || servers.length > 0;
   if (!isKnown) throw new DoctorError(`--only: there is no "${String(only)}" (a server's name, ${SUBJECTS})`);
   const looks = Promise.all([
     wants(SETTINGS) ? observeSettings(config) : null,
     wants(GATEWAY) ? observeGateway(config) : null,
     // The pool is judged by what the store knows, too.
     wants(DATABASE) || servers.length > 0 ? observeStore(config) : null,
+    wants(KEYCLOAK) ? observeRealm(config, options.patience?.listMs) : null,
     inLanes(LANES, servers, (server) =>
       observeServer(server, config.pool.servers.indexOf(server), options.patience ?? PATIENCE),
     ),
   ]);
-  const [settings, gateway, store, seen] = await unlessAborted(looks, options.signal);
+  const [settings, gateway, store, realm, seen] = await unlessAborted(looks, options.signal);
   const walks = deep ? await walkThrough(seen, options.signal) : NO_WALKS;
   const findings = [
     ...(settings === null ? [] : judge(SETTINGS, SETTINGS_CHECKS, settings)),
     ...(wants(MACHINE) ? judge(MACHINE, MACHINE_CHECKS, { node: process.versions.node }) : []),
     ...(gateway === null ? [] : judge(GATEWAY, GATEWAY_CHECKS, gateway)),
     ...(store === null || !wants(DATABASE) ? [] : judge(DATABASE, STORE_CHECKS, store)),
+    ...(realm === null ? [] : judge(KEYCLOAK, REALM_CHECKS, realm)),
     ...seen.flatMap((server) => judge(server.server.name, SERVER_CHECKS, server)),
-    ...judgeClocks(clocksOf(seen, walks.walks, wants(DATABASE) ? store : null)),
+    ...judgeClocks(clocksOf(seen, walks.walks, { store: wants(DATABASE) ? store : null, realm })),
     ...(servers.length === 0 ? [] : judgePool(config, seen, store?.records?.instance ?? null)),
     ...walks.findings,
   ];
   return { findings: findings.map(lessForRetired(config)), secrets: secretsOf(config) };
 }
 
-const SUBJECTS = [SETTINGS, MACHINE, GATEWAY, DATABASE].join(', ');
+const SUBJECTS = [SETTINGS, MACHINE, GATEWAY, DATABASE, KEYCLOAK].join(', ');
 const NO_WALKS = { walks: [] as readonly Walk[], findings: [] as readonly Finding[] };
 
 function readConfig(env: Environment): Config | ConfigError {
@@ -120,7 +126,7 @@ async function walkThrough(seen: readonly ServerSeen[], signal: AbortSignal): Pr
 function clocksOf(
   servers: readonly ServerSeen[],
   walks: readonly Walk[],
-  store: StoreSeen | null,
+  { store, realm }: { readonly store: StoreSeen | null; readonly realm: RealmSeen | null },
 ): readonly ClockSeen[] {
   const ofServers = servers.flatMap(({ server, setting, version, index }): readonly ClockSeen[] => {
     const created = walks.find((walk) => walk.server === server)?.aheadMs ?? null;
@@ -128,9 +134,19 @@ function clocksOf(
     const aheadMs = created ?? told;
     return aheadMs === null ? [] : [{ subject: server.name, setting, aheadMs }];
   });
-  if (store?.is !== 'postgres' || store.facts === null) return ofServers;
+  return [...ofServers, ...clockOfStore(store), ...clockOfRealm(realm)];
+}
+
+function clockOfStore(store: StoreSeen | null): readonly ClockSeen[] {
+  if (store?.is !== 'postgres' || store.facts === null) return [];
   const aheadMs = store.facts.now - (store.askedAt + store.answeredAt) / 2;
-  return [...ofServers, { subject: DATABASE, setting: 'PLENUM_DATABASE_URL', aheadMs }];
+  return [{ subject: DATABASE, setting: 'PLENUM_DATABASE_URL', aheadMs }];
+}
+
+function clockOfRealm(realm: RealmSeen | null): readonly ClockSeen[] {
+  if (realm?.discovery.is !== 'reply' || realm.document === null) return [];
+  const aheadMs = clockAhead(realm.discovery);
+  return aheadMs === null ? [] : [{ subject: KEYCLOAK, setting: 'PLENUM_KEYCLOAK_URL', aheadMs }];
 }
 
 /** A server that gets no new rooms may go, and be gone. */
@@ -145,7 +161,9 @@ function secretsOf(config: Config): readonly string[] {
   const password = store.kind === 'postgres' ? new URL(store.url).password : '';
   return [
     ...pool.servers.flatMap(({ secrets }) => [...secrets]),
-    ...[secretKey, http.metricsToken].filter((secret) => secret !== null),
+    ...[secretKey, http.metricsToken, config.keycloak?.clientSecret ?? null].filter(
+      (secret) => secret !== null,
+    ),
     ...(password === '' ? [] : [password, decodeURIComponent(password)]),
   ];
 }

@@ -33,22 +33,26 @@ export type AskOptions = {
   /** For the whole answer, however slowly it drips. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Types of answers that are understood. */
+  readonly accept?: string;
+  /** Sent as a form by POST. */
+  readonly form?: Readonly<Record<string, string>>;
 };
 
 const MAX_BYTES = 5_000_000;
 const TOO_LARGE = 'DOCTOR_TOO_LARGE';
 
-/** GETs `url` as it stands, on a connection of its own, and tells what came of it; it never throws. */
+/** GETs `url` as it stands (a form is POSTed), on a connection of its own, and tells what came of it; it never throws. */
 export async function ask(
   url: string,
-  { timeoutMs = 5 * SECOND_MS, signal }: AskOptions = {},
+  { timeoutMs = 5 * SECOND_MS, signal, ...wish }: AskOptions = {},
 ): Promise<Answer> {
   const limit = AbortSignal.timeout(timeoutMs);
   const stop = signal === undefined ? limit : AbortSignal.any([limit, signal]);
   const askedAt = Date.now();
   const begun = performance.now();
   try {
-    const { message, body } = await get(url, stop);
+    const { message, body } = await send(url, stop, wish);
     const { date, location, 'content-type': contentType = '', 'set-cookie': cookies = [] } = message.headers;
     const told = Date.parse(date ?? '');
     return {
@@ -68,12 +72,24 @@ export async function ask(
   }
 }
 
-async function get(url: string, signal: AbortSignal): Promise<{ message: IncomingMessage; body: string }> {
-  const send = url.startsWith('https:') ? requestHttps : requestHttp;
+/** With JSON among the accepted types, some BigBlueButton servers answer errors as JSON. */
+const XML = 'text/xml';
+
+async function send(
+  url: string,
+  signal: AbortSignal,
+  { accept = XML, form }: Pick<AskOptions, 'accept' | 'form'>,
+): Promise<{ message: IncomingMessage; body: string }> {
+  const begin = url.startsWith('https:') ? requestHttps : requestHttp;
+  const content = form === undefined ? undefined : new URLSearchParams(form).toString();
   const message = await new Promise<IncomingMessage>((resolve, reject) => {
-    // With JSON among the accepted types, some servers answer errors as JSON.
-    const headers = { Accept: 'text/xml', 'User-Agent': 'Plenum doctor' };
-    send(url, { agent: false, signal, headers }, resolve).once('error', reject).end();
+    const headers = {
+      Accept: accept,
+      'User-Agent': 'Plenum doctor',
+      ...(content === undefined ? {} : { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    };
+    const method = content === undefined ? 'GET' : 'POST';
+    begin(url, { agent: false, signal, headers, method }, resolve).once('error', reject).end(content);
   });
   const chunks: Buffer[] = [];
   let bytes = 0;

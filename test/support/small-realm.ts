@@ -47,6 +47,9 @@ export async function newKey(kid: string, alg = 'RS256'): Promise<SigningKey> {
   return { kid, alg, privateKey, jwk: { ...(await exportJWK(publicKey)), kid, alg, use: 'sig' } };
 }
 
+/** All realms of a test file begin with the same: making an RSA key takes long. */
+let firstKey: Promise<SigningKey> | undefined;
+
 export async function startRealm(clientId = 'plenum'): Promise<SmallRealm> {
   const counts = { keys: 0, elsewhere: 0 };
   const sockets = new Set<Socket>();
@@ -75,7 +78,7 @@ export async function startRealm(clientId = 'plenum'): Promise<SmallRealm> {
     await closed;
   };
   const realm: SmallRealm = {
-    ...{ url, issuer, clientId, keys: [await newKey('first')], answer: 'keys', close },
+    ...{ url, issuer, clientId, keys: [await (firstKey ??= newKey('first'))], answer: 'keys', close },
     asked: () => counts.keys,
     askedElsewhere: () => counts.elsewhere,
     connections: () => sockets.size,

@@ -8,7 +8,7 @@ import { bookingTexts, type SayBooking } from './booking-texts.ts';
 import { PersonNav } from './person-nav.tsx';
 
 /** One page of the dates to come. */
-export type DatesShown = {
+type DatesShown = {
   readonly dates: readonly (OccurrenceView & { readonly branchName: string })[];
   /** Where the list goes on; null at its end. */
   readonly next: string | null;

@@ -6,6 +6,7 @@ import { forgetOldAttempts } from '../../platform/http/attempts.ts';
 import { forgetOldKeys, KEY_LIFE_MS } from '../../platform/http/idempotency.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import { forgetOldSessions } from '../../platform/web/sessions.ts';
+import { forgetLogouts } from '../people/backchannel-logout.ts';
 import { blankDescriptions } from './booking-store.ts';
 
 const YEAR_MS = 365 * DAY_MS;
@@ -24,6 +25,7 @@ export function forgetJob({ database, clock }: { database: Database; clock: Cloc
           requestKeys: await forgetOldKeys(tx, now - KEY_LIFE_MS),
           attempts: await forgetOldAttempts(tx, now - HOUR_MS),
           sessions: await forgetOldSessions(tx, now),
+          logoutTokens: await forgetLogouts(tx, now),
         };
       }),
   };

@@ -208,3 +208,29 @@ export function fromRow(row: Row): Occurrence {
     releasedClosesAt: row.released_closes_at,
   };
 }
+
+/** The dates not over yet of the bookings that `principal` made, earliest first. */
+export async function datesBookedBy(
+  db: Db | Tx,
+  principal: string,
+  now: Instant,
+  limit: number,
+): Promise<readonly Occurrence[]> {
+  const rows = await db
+    .selectFrom('occurrences')
+    .selectAll()
+    .where('booking', 'in', (eb) =>
+      eb
+        .selectFrom('bookings')
+        .select('id')
+        .where('booked_by', '=', principal)
+        .where('last_ends_at', '>', now),
+    )
+    .where('status', '=', 'booked')
+    .where('ends_at', '>', now)
+    .orderBy('starts_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(fromRow);
+}

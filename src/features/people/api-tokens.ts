@@ -6,6 +6,11 @@ import type { ApiToken } from '../../platform/settings/token-settings.ts';
 /** RFC 6750, section 2.1, but any visible characters; the scheme's case does not matter. */
 const BEARER = /^bearer +([\x21-\x7e]+)$/i;
 
+/** The token in an `Authorization` header; null where there is none. */
+export function bearerToken(authorization: string | undefined): string | null {
+  return BEARER.exec(authorization ?? '')?.[1] ?? null;
+}
+
 type Known = {
   readonly sha256: Buffer;
   readonly caller: Caller;
@@ -19,8 +24,8 @@ type Known = {
 export function createTokens(tokens: readonly ApiToken[], clock: Clock): Identify {
   const known = tokens.map(toKnown);
   return (authorization) => {
-    const token = BEARER.exec(authorization ?? '')?.[1];
-    if (token === undefined) return Promise.resolve(null);
+    const token = bearerToken(authorization);
+    if (token === null) return Promise.resolve(null);
     const digest = createHash('sha256').update(token, 'utf8').digest();
     const now = clock.now();
     // All are compared, each in constant time: how long it takes tells nothing of how near a guess was.

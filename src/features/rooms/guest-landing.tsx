@@ -7,6 +7,7 @@ type CodePageProps = { readonly frame: Frame; readonly codeMissing: boolean };
 /** The start page: what this is, and a field for a code that somebody has on paper. */
 export function LandingPage({ frame }: { frame: Frame }) {
   const say = guestTexts(frame.language, 'sie');
+  const signIn = frame.signInPath('/start');
   return (
     <Layout frame={frame} title={say('landing.title')}>
       <div class="door">
@@ -17,6 +18,11 @@ export function LandingPage({ frame }: { frame: Frame }) {
         <div class="door-about">
           <p>{say('landing.what')}</p>
           <p>{say('landing.invited')}</p>
+          {signIn === null ? null : (
+            <p>
+              {say('landing.office')} <a href={signIn}>{say('landing.signIn')}</a>
+            </p>
+          )}
         </div>
       </div>
     </Layout>

@@ -261,6 +261,11 @@ export const guestTextsDe = {
       sie: 'Haben Sie einen Einladungslink? Tippen Sie ihn einfach an. Ein Konto brauchen Sie nicht.',
       du: 'Hast du einen Einladungslink? Tippe ihn einfach an. Ein Konto brauchst du nicht.',
     },
+    office: {
+      sie: 'Buchen Sie Räume für Ihre Gliederung?',
+      du: 'Buchst du Räume für deine Gliederung?',
+    },
+    signIn: 'Anmelden',
     formTitle: 'Mit Code zum Treffen',
     code: {
       sie: 'Code aus Ihrer Einladung',

@@ -143,6 +143,8 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     lead: 'This is the way to your video meeting.',
     what: 'Plenum is the entrance to the video meetings of our branches, from the local group to the federal level.',
     invited: 'Do you have an invitation link? Just open it. You do not need an account.',
+    office: 'Do you book rooms for your branch?',
+    signIn: 'Sign in',
     formTitle: 'Join with a code',
     code: 'Code from your invitation',
     codeHint: 'For example acde-fghj-kmnp. Capitals or not, with or without hyphens: all of it works.',

@@ -32,7 +32,12 @@ export type Caller = {
  */
 export type Right = 'view' | 'host' | 'book' | 'appoint' | 'administer' | 'operate';
 
-/** Who sent this `Authorization` header; null for nobody we know. Made by the people feature. */
+/**
+ * Who sent this `Authorization` header; null for nobody we know: that may be a guess, and is counted. Made by the
+ * people feature.
+ *
+ * @throws Refusal `unauthenticated` for what is no good and yet no guess; `realm-unreachable` where nobody can say
+ */
 export type Identify = (authorization: string | undefined) => Promise<Caller | null>;
 
 /**

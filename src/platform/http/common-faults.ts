@@ -16,6 +16,7 @@ export function faultsOf(endpoint: Endpoint): readonly FaultCode[] {
       ...(writes ? (['version-conflict'] as const) : []),
       ...(endpoint.idempotent === true ? (['idempotency-mismatch'] as const) : []),
       ...(endpoint.refuses ?? []),
+      'realm-unreachable',
       'busy',
       'internal-error',
     ]),

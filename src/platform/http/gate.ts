@@ -22,7 +22,7 @@ export type GateParts = {
 /**
  * Says who calls, and lets in no more calls than are allowed; says so in `RateLimit` and `RateLimit-Policy`.
  *
- * @throws Refusal `unauthenticated`, `rate-limited`
+ * @throws Refusal `unauthenticated`, `rate-limited`, `realm-unreachable`
  */
 export type Gate = (request: Request, response: Response) => Promise<Caller>;
 

@@ -178,6 +178,10 @@ export const PROBLEMS = {
       'Gerade ist sehr viel los. Bitte versuchen Sie es gleich noch einmal.',
       'We are very busy right now. Please try again in a moment.',
     ],
+    'realm-unreachable': [
+      'Wir können die Anmeldung gerade nicht erreichen und deshalb nicht prüfen, wer Sie sind. Bitte versuchen Sie es gleich noch einmal.',
+      'We cannot reach the sign-in service right now, so we cannot check who you are. Please try again in a moment.',
+    ],
   }),
   ...kinds(507, {
     'backup-no-space': [

@@ -6,6 +6,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   capacity: 'What is promised over time, and what will be missing.',
   rooms: 'Meetings that are there now.',
   servers: 'The pool of BigBlueButton servers.',
+  me: 'Who calls, and what they may do where.',
   audit: 'Who changed what.',
   jobs: 'What Plenum does by itself.',
   backup: 'A copy of the embedded store.',

@@ -121,7 +121,8 @@ function sealedOf({ key }: Parts, name: string, { csrf, kept }: SessionData): st
   return seal(Buffer.from(JSON.stringify({ csrf, kept })), key, labelOf(name));
 }
 
-async function endSessions(db: Db | Tx, which: Parameters<SessionStore['end']>[0]): Promise<number> {
+/** Ends one session, or all of a person or of a session at the realm. Returns how many there were. */
+export async function endSessions(db: Db | Tx, which: Parameters<SessionStore['end']>[0]): Promise<number> {
   const [column, value] =
     'key' in which
       ? (['id_hash', which.key] as const)

@@ -24,7 +24,7 @@ const assets = loadAssets();
 type Options = { readonly settings?: Partial<BookingSettings>; readonly helpContact?: string };
 
 /** What came of asking for a page. */
-export type Asked = {
+type Asked = {
   readonly status: number;
   readonly location: string | null;
   readonly headers: Headers;

@@ -1,0 +1,61 @@
+import type { English } from '../../platform/web/texts.ts';
+import type { de } from './people-texts-de.ts';
+
+export const en: English<typeof de> = {
+  signIn: 'Sign in',
+  again: 'Sign in again',
+  toStart: 'To “My Plenum”',
+  unreachable: {
+    title: 'The party’s sign-in cannot be reached right now.',
+    text: 'It is not your fault. Please try again in a few minutes.',
+    meetings:
+      'Meetings go on. Guests get in with their link as always. If you are signed in already, you stay signed in.',
+  },
+  refused: {
+    denied: {
+      title: 'Signing in was cancelled.',
+      text: 'You are not signed in. If you did not mean to cancel, please try again.',
+    },
+    callback: {
+      title: 'This sign-in is not valid here.',
+      text: 'Perhaps it took longer than 10 minutes, or you opened an old address again. Please sign in anew.',
+    },
+    client: {
+      title: 'Signing in is not set up properly.',
+      text: 'It is not your fault. We have noted the error. Meetings go on, and guests get in with their link as always.',
+    },
+  },
+  signedOut: {
+    title: 'You are signed out.',
+    text: 'On a device that is not yours, please close the browser now as well.',
+    onlyHere: {
+      title: 'You are signed out of Plenum.',
+      text: 'The party’s sign-in cannot be reached right now. You may still be signed in there. On a device that is not yours, please close all windows of the browser.',
+    },
+  },
+  start: {
+    title: 'My Plenum',
+    who: 'You are signed in as {{name}}.',
+    branches: 'Your branches',
+    below: 'What holds for a branch also holds for all below it.',
+    deputy: 'as a deputy until {{date}}',
+    role: {
+      viewer: 'Reading: see bookings',
+      host: 'Leading: see bookings and lead meetings',
+      secretary: 'Office: book rooms and lead meetings',
+      admin: 'Administration: everything, limits and settings included',
+    },
+    nobody: {
+      title: 'No branch has been entered for you yet.',
+      ask: 'If you want to book rooms for a branch, please ask: {{contact}}.',
+      askSomebody: 'If you want to book rooms for a branch, please ask the office of your branch.',
+      meetings: 'You can join meetings without that: with the link from your invitation.',
+    },
+    bookings: 'Your next bookings',
+    noBookings: 'The next dates that you have booked stand here. There are none right now.',
+    leave: 'Sign out',
+    leaveHint: 'This signs you out of the party’s sign-in as well.',
+    leaveEverywhere: 'End all sessions',
+    everywhereHint: 'This signs you out of Plenum on all devices.',
+  },
+};

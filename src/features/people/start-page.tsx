@@ -1,0 +1,194 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Instant } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import { type Caller, type Grant, ROLES } from '../../platform/http/caller.ts';
+import { dateInWords, dayInWords, type Saying } from '../../platform/web/dates.ts';
+import type { Frame } from '../../platform/web/frame.ts';
+import { Layout } from '../../platform/web/layout.tsx';
+import type { Page, PageAnswer, PageRequest, SignedIn } from '../../platform/web/page.ts';
+import type { Say } from '../../platform/web/texts.ts';
+import type { Tree } from '../branches/tree.ts';
+import type { de } from './people-texts-de.ts';
+import { peopleTexts } from './people-texts.ts';
+
+/** The next date of a booking, as its booker sees it. */
+export type Upcoming = {
+  readonly booking: string;
+  readonly title: string;
+  readonly branchName: string;
+  readonly startsAt: Instant;
+  /** IANA name. */
+  readonly timeZone: string;
+};
+
+/** The next dates that somebody booked, earliest first, ten at most; made by the bookings feature. */
+export type UpcomingOf = (caller: Caller) => Promise<readonly Upcoming[]>;
+
+export type StartParts = {
+  readonly tree: (db: Db | Tx) => Promise<Tree>;
+  readonly db: Db;
+  readonly upcomingOf: UpcomingOf;
+  readonly clock: Clock;
+  /** IANA name; for what has no time zone of its own. */
+  readonly timeZone: string;
+  /** Whom somebody without any branch asks; null for nobody by name. */
+  readonly helpContact: string | null;
+};
+
+/** `/start`: who I am, my branches, my next bookings, and the ways out. */
+export function startPage(parts: StartParts): Page {
+  return { method: 'get', path: '/start', access: 'person', handle: (request) => start(parts, request) };
+}
+
+/** A branch that somebody has a role at. */
+type Held = { readonly name: string; readonly grant: Grant };
+
+async function start(parts: StartParts, { frame, person }: PageRequest): Promise<PageAnswer> {
+  if (person === null) throw new Error('this page is for persons');
+  const { db, clock, timeZone, helpContact } = parts;
+  const { caller } = person;
+  const tree = await parts.tree(db);
+  const { language } = frame;
+  const props = {
+    ...{ frame, person, helpContact, now: clock.now(), saying: { language, timeZone } },
+    held: heldOf(caller.grants, tree),
+    upcoming: await parts.upcomingOf(caller),
+    say: peopleTexts(language, addressOf(caller.grants, tree)),
+  };
+  return { status: 200, html: <StartPage {...props} /> };
+}
+
+/** One line for each branch and role, root first; of two for one branch the better, and one's own before a deputy's. */
+function heldOf(grants: readonly Grant[], tree: Tree): readonly Held[] {
+  const best = new Map<string, Grant>();
+  for (const grant of grants) {
+    const known = best.get(grant.branch);
+    if (known === undefined || worth(grant) > worth(known)) best.set(grant.branch, grant);
+  }
+  const depth = (id: string) => tree.get(id)?.path.length ?? 0;
+  return [...best.values()]
+    .filter(({ branch }) => tree.get(branch) !== undefined || tree.root === null)
+    .sort((one, other) => depth(one.branch) - depth(other.branch) || (one.branch < other.branch ? -1 : 1))
+    .map((grant) => ({ grant, name: tree.get(grant.branch)?.name ?? grant.branch }));
+}
+
+function worth({ role, deputyUntil }: Grant): number {
+  return ROLES.indexOf(role) * 2 + (deputyUntil === undefined ? 1 : 0);
+}
+
+/** How people are addressed where somebody has a role. */
+function addressOf([first]: readonly Grant[], tree: Tree): 'sie' | 'du' {
+  return first === undefined ? 'sie' : tree.address(first.branch);
+}
+
+type StartProps = {
+  readonly frame: Frame;
+  readonly person: SignedIn;
+  readonly held: readonly Held[];
+  readonly upcoming: readonly Upcoming[];
+  readonly helpContact: string | null;
+  readonly now: Instant;
+  readonly saying: Saying;
+  readonly say: Say<typeof de>;
+};
+
+function StartPage(props: StartProps) {
+  const { frame, person, held, say } = props;
+  return (
+    <Layout frame={frame} title={say('start.title')}>
+      <div class="desk">
+        <div>
+          <h1>{say('start.title')}</h1>
+          <p>{say('start.who', { name: person.name })}</p>
+        </div>
+        {held.length === 0 ? <Nobody {...props} /> : <Bookings {...props} />}
+        {held.length === 0 ? null : <BranchesHeld {...props} />}
+        <WaysOut {...props} />
+      </div>
+    </Layout>
+  );
+}
+
+function Nobody({ helpContact, say }: StartProps) {
+  return (
+    <section class="card" aria-labelledby="nobody">
+      <h2 id="nobody">{say('start.nobody.title')}</h2>
+      <p>
+        {helpContact === null
+          ? say('start.nobody.askSomebody')
+          : say('start.nobody.ask', { contact: helpContact })}
+      </p>
+      <p>{say('start.nobody.meetings')}</p>
+    </section>
+  );
+}
+
+function Bookings({ frame, upcoming, now, saying, say }: StartProps) {
+  return (
+    <section aria-labelledby="bookings">
+      <h2 id="bookings">{say('start.bookings')}</h2>
+      {upcoming.length === 0 ? (
+        <p class="small">{say('start.noBookings')}</p>
+      ) : (
+        <ul class="entries">
+          {upcoming.map(({ booking, title, branchName, startsAt, timeZone }) => (
+            <li key={`${booking} ${startsAt}`}>
+              <a href={frame.link(`/buchungen/${booking}`)}>{title}</a>
+              <span>{dateInWords(startsAt, now, { ...saying, timeZone })}</span>
+              <span class="small">{branchName}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function BranchesHeld({ held, now, saying, say }: StartProps) {
+  return (
+    <section aria-labelledby="branches">
+      <h2 id="branches">{say('start.branches')}</h2>
+      <ul class="entries">
+        {held.map(({ name, grant: { branch, role, deputyUntil } }) => (
+          <li key={branch}>
+            <strong>{name}</strong>
+            <span>{say(`start.role.${role}`)}</span>
+            {deputyUntil === undefined ? null : (
+              <span class="small">
+                {/* The last day that is wholly or partly within it. */}
+                {say('start.deputy', { date: dayInWords(deputyUntil - 1, now, saying) })}
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p class="small">{say('start.below')}</p>
+    </section>
+  );
+}
+
+function WaysOut({ person, say }: StartProps) {
+  const { csrf } = person.session.data;
+  return (
+    <div class="ways-out">
+      <form method="post" action="/auth/logout">
+        <input type="hidden" name="csrf" value={csrf} />
+        <button type="submit" class="quiet" aria-describedby="leave-hint">
+          {say('start.leave')}
+        </button>
+        <p class="small" id="leave-hint">
+          {say('start.leaveHint')}
+        </p>
+      </form>
+      <form method="post" action="/auth/logout">
+        <input type="hidden" name="csrf" value={csrf} />
+        <button type="submit" class="quiet" name="everywhere" value="yes" aria-describedby="everywhere-hint">
+          {say('start.leaveEverywhere')}
+        </button>
+        <p class="small" id="everywhere-hint">
+          {say('start.everywhereHint')}
+        </p>
+      </form>
+    </div>
+  );
+}

@@ -31,6 +31,18 @@ type Asked = {
   readonly html: string;
 };
 
+/** What somebody fills in, but for the key. */
+export const FILLED = {
+  branch: 'by-1',
+  title: 'Kreisvorstand',
+  day: '2027-02-09',
+  time: '19:00',
+  duration: '90',
+  people: '10',
+  repeat: 'once',
+  times: '',
+};
+
 /** The pages for booking over real HTTP, for people whose session says their right: `secretary@by-1`. */
 export type PlainPages = {
   readonly url: string;
@@ -142,4 +154,28 @@ function callerOf(subject: string): Caller {
   const role = ROLES.find((known) => known === name);
   const grants = role === undefined || branch === undefined ? [] : [{ branch, role }];
   return { principal: `person:${subject}`, person: { subject, name: subject }, grants };
+}
+
+/** What a browser would send of a page's forms, later ones over earlier ones; buttons left out. */
+export function fieldsIn(html: string): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [, name = '', value = ''] of html.matchAll(
+    /<input(?=[^>]* name="([^"]*)")(?=[^>]* value="([^"]*)")/g,
+  )) {
+    fields[name] = plain(value);
+  }
+  for (const [, name = '', options = ''] of html.matchAll(
+    /<select[^>]* name="([^"]*)".*?>(.*?)<\/select>/gs,
+  )) {
+    fields[name] = /<option(?=[^>]* selected)[^>]* value="([^"]*)"/.exec(options)?.[1] ?? '';
+  }
+  return fields;
+}
+
+function plain(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
 }

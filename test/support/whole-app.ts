@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
 import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { silentLog } from '../../src/lib/log.ts';
+import { type Log, silentLog } from '../../src/lib/log.ts';
 import { DAY_MS } from '../../src/lib/span.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/platform/db/open-database.ts';
 import type { Schema } from '../../src/platform/db/schema.ts';
@@ -39,6 +39,8 @@ export type WholeAppOptions = {
   /** An admin's, good until yesterday. */
   readonly expiredToken?: string;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Silent by default. */
+  readonly log?: Log;
 };
 
 /** The whole of Plenum in this process, on a store of its own, with a pool of simulated servers behind it. */
@@ -98,7 +100,7 @@ async function startOver(ground: Ground, options: WholeAppOptions): Promise<Whol
     app = null;
   };
   const start = async () => {
-    app = await startApp(config, silentLog, { verifyAnswers: true });
+    app = await startApp(config, options.log ?? silentLog, { verifyAnswers: true });
   };
   await start();
   const call: WholeApp['call'] = (who, method, path, body, headers) =>

@@ -6,6 +6,7 @@ import { branchEndpoints } from './features/branches/branch-endpoints.ts';
 import { type Branches, createBranches } from './features/branches/branches.ts';
 import { importNamedBranches } from './features/branches/first-import.ts';
 import { bookingEndpoints } from './features/bookings/booking-endpoints.ts';
+import { bookingPages } from './features/bookings/booking-pages.tsx';
 import { type Bookings, createBookings } from './features/bookings/bookings.ts';
 import { limitsDuring } from './features/bookings/admit-dates.ts';
 import type { BookingSettings } from './features/bookings/desk.ts';
@@ -60,6 +61,7 @@ import { recordSettings, settingsCheck, type SharedSettings } from './platform/d
 import { type Attempts, createAttempts } from './platform/http/attempts.ts';
 import { type Endpoint, waking } from './platform/http/endpoint.ts';
 import { createHealth } from './platform/http/health.ts';
+import { createInside } from './platform/http/inside.ts';
 import { listen, type Listening } from './platform/http/listen.ts';
 import { createMetrics, type Metrics } from './platform/http/metrics.ts';
 import type { Api } from './platform/http/mount.ts';
@@ -207,8 +209,8 @@ function makeFeatures(base: Base): Features {
   return { settings, bookings, rooms, openDue, runner };
 }
 
-/** What knows the tree, and who may do what in it. */
-type Known = { readonly tree: Branches['tree']; readonly rights: Rights; readonly people: People };
+/** What knows the tree, who may do what in it, and what of it the API does. */
+type Known = Readonly<{ tree: Branches['tree']; rights: Rights; people: People; api: Api }>;
 
 async function startHttp(base: Base, features: Features): Promise<Listening> {
   const { config, log, database, clock, shared, metrics } = base;
@@ -223,24 +225,20 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
     ],
     { log, registry: metrics.registry },
   );
+  const api: Api = {
+    ...{ database, attempts: base.attempts, clock, log, publicUrl, ...base.options },
+    endpoints: await makeEndpoints(base, features, rights),
+    identify: people.identify,
+    requestsPerMinute: config.apiRequestsPerMinute,
+    judge: rights.judge,
+  };
   const app = createHttpApp({
-    api: {
-      endpoints: await makeEndpoints(base, features, rights),
-      database,
-      identify: people.identify,
-      attempts: base.attempts,
-      requestsPerMinute: config.apiRequestsPerMinute,
-      judge: rights.judge,
-      clock,
-      log,
-      publicUrl,
-      ...base.options,
-    },
+    api,
     health,
     metrics,
     metricsToken,
     trustedProxies,
-    pages: await makePages(base, features, { tree, rights, people }),
+    pages: await makePages(base, features, { tree, rights, people, api }),
   });
   // A single process has no balancer that would have to notice first.
   const noticed = () => clock.sleep(database.dialect === 'postgres' ? NOTICE_MS : 0);
@@ -272,13 +270,13 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
   ];
 }
 
-async function makePages(base: Base, { rooms, openDue }: Features, known: Known): Promise<readonly Router[]> {
+async function makePages(base: Base, features: Features, known: Known): Promise<readonly Router[]> {
   const { config, log, database, clock, keys, pool, roomMetrics: metrics } = base;
   const { publicUrl } = config.http;
   const joinOrigins = pool.flatMap((server) => server.joinOrigins);
   const door = createDoor({
     ...base,
-    ...{ rooms, openDue, publicUrl, metrics },
+    ...{ ...features, publicUrl, metrics },
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),
@@ -287,15 +285,16 @@ async function makePages(base: Base, { rooms, openDue }: Features, known: Known)
     ...{ ...base, ...known },
     upcomingOf: createUpcoming({ ...base, rights: known.rights, db: database.db }),
   });
+  const { helpContact } = config;
+  const asked = { ask: createInside(known.api), db: database.db, rights: known.rights, helpContact };
   const assets = loadAssets();
-  const web: Web = {
-    assets,
-    log,
-    legal: config.legal,
-    ...(signIn === null ? {} : { people: signIn.people }),
-  };
+  const shared = { assets, log, legal: config.legal };
+  const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
   const secured = Router();
   secured.use(securityHeaders(publicUrl, [...joinOrigins, ...(signIn?.formOrigins ?? [])]));
-  const pages = [...guestPages({ door, clock, publicUrl }), ...(signIn?.pages ?? [])];
+  const pages = [
+    ...guestPages({ door, clock, publicUrl }),
+    ...(signIn === null ? [] : [...signIn.pages, ...bookingPages({ ...base, ...features, ...asked })]),
+  ];
   return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

@@ -163,6 +163,12 @@ export async function restoreOccurrence(
   return after;
 }
 
+/** Until when a cancellation can be taken back; null where it no longer can, or nothing is cancelled. */
+export function undoUntil({ status, cancelledAt }: Booking | Occurrence, now: Instant): Instant | null {
+  if (status !== 'cancelled' || cancelledAt === null || now - cancelledAt > UNDO_MS) return null;
+  return cancelledAt + UNDO_MS;
+}
+
 function refuseUnrestorable({ status, cancelledAt }: Booking | Occurrence, now: Instant): void {
   if (status !== 'cancelled' || cancelledAt === null) refuse({ code: 'not-cancelled' });
   if (now - cancelledAt > UNDO_MS) refuse({ code: 'restore-expired' });

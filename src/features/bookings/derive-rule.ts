@@ -2,7 +2,7 @@ import { type LocalDateTime, parseLocal, weekday } from '../../lib/local-time.ts
 import { refuse } from '../../lib/refusal.ts';
 import { invalid, parseRule } from './recurrence-rule.ts';
 
-const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
+export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 
 /**
  * The rule of a series that goes on from another start: as many dates as are asked for, whether the rule counted them

@@ -82,6 +82,8 @@ export const de = {
       },
     },
     bookings: { sie: 'Ihre nächsten Buchungen', du: 'Deine nächsten Buchungen' },
+    book: 'Raum buchen',
+    allDates: { sie: 'Alle Termine Ihrer Gliederungen', du: 'Alle Termine deiner Gliederungen' },
     noBookings: {
       sie: 'Hier stehen die nächsten Termine, die Sie gebucht haben. Gerade ist keiner dabei.',
       du: 'Hier stehen die nächsten Termine, die du gebucht hast. Gerade ist keiner dabei.',

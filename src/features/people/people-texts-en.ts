@@ -52,6 +52,8 @@ export const en: English<typeof de> = {
       meetings: 'You can join meetings without that: with the link from your invitation.',
     },
     bookings: 'Your next bookings',
+    book: 'Book a room',
+    allDates: 'All dates of your branches',
     noBookings: 'The next dates that you have booked stand here. There are none right now.',
     leave: 'Sign out',
     leaveHint: 'This signs you out of the party’s sign-in as well.',

@@ -123,7 +123,8 @@ function Nobody({ helpContact, say }: StartProps) {
   );
 }
 
-function Bookings({ frame, upcoming, now, saying, say }: StartProps) {
+function Bookings({ frame, held, upcoming, now, saying, say }: StartProps) {
+  const mayBook = held.some(({ grant: { role } }) => role === 'secretary' || role === 'admin');
   return (
     <section aria-labelledby="bookings">
       <h2 id="bookings">{say('start.bookings')}</h2>
@@ -140,6 +141,16 @@ function Bookings({ frame, upcoming, now, saying, say }: StartProps) {
           ))}
         </ul>
       )}
+      {mayBook ? (
+        <p>
+          <a class="button" href={frame.link('/buchen')}>
+            {say('start.book')}
+          </a>
+        </p>
+      ) : null}
+      <p>
+        <a href={frame.link('/buchungen')}>{say('start.allDates')}</a>
+      </p>
     </section>
   );
 }

@@ -8,7 +8,7 @@ import { Router, type Request, type Response } from 'express';
 const FILES = ['plenum.css', 'meeting-page.js', 'mark.svg'] as const;
 
 /** The parts of `plenum.css` in `public/style/`, in the order in which they overrule each other. */
-const STYLE_PARTS = ['tokens', 'ground', 'forms', 'meeting', 'people', 'circumstances'];
+const STYLE_PARTS = ['tokens', 'ground', 'forms', 'meeting', 'people', 'booking', 'circumstances'];
 
 export type AssetName = (typeof FILES)[number];
 

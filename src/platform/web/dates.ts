@@ -62,6 +62,16 @@ export function spanInWords(spanMs: number, language: Language): string {
   }).format(Math.max(1, Math.ceil(spanMs / (minutes ? MINUTE_MS : SECOND_MS))));
 }
 
+/** How long a meeting lasts: `45 Minuten`, `1 Stunde`, `1,5 Stunden`; in hours where they are whole or half. */
+export function durationInWords(minutes: number, language: Language): string {
+  const inHours = minutes >= 60 && minutes % 30 === 0;
+  return new Intl.NumberFormat(LOCALE[language], {
+    style: 'unit',
+    unit: inHours ? 'hour' : 'minute',
+    unitDisplay: 'long',
+  }).format(inHours ? minutes / 60 : minutes);
+}
+
 function aheadIn(aheadMs: number): [number, Intl.RelativeTimeFormatUnit] {
   if (aheadMs >= 2 * DAY_MS) return [Math.round(aheadMs / DAY_MS), 'day'];
   if (aheadMs >= 2 * HOUR_MS) return [Math.round(aheadMs / HOUR_MS), 'hour'];

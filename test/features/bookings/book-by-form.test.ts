@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { onEachStore } from '../../support/stores.ts';
+import { freshDesk, type TestDesk } from './desk.ts';
+import { fieldsIn, FILLED, type PlainPages, servePages } from './plain-pages.ts';
+
+const OFFICE = 'secretary@by-1';
+
+onEachStore('the form for booking', (store) => {
+  let desk: TestDesk;
+  let pages: PlainPages;
+  /** What makes a form that is sent twice one booking. */
+  let key: string;
+  beforeEach(async () => {
+    key = randomUUID();
+    desk = await freshDesk(store());
+    pages = await servePages(store(), desk, { helpContact: 'buero@bund.example' });
+  });
+  afterEach(() => pages.close());
+
+  const send = (change: Record<string, string> = {}, who = OFFICE) =>
+    pages.post(who, '/buchen', { key, ...FILLED, ...change });
+  const bookings = () =>
+    store().db.selectFrom('bookings').select(['title', 'start_local', 'booked_by']).execute();
+  const fill = async (start = '2027-02-09T19:00') => {
+    for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw', start });
+  };
+
+  test('books once, however often it is sent', async () => {
+    const first = await send();
+    expect(first.status).toBe(303);
+    expect(first.location).toMatch(/^\/buchungen\/[\w-]{36}\?neu=1$/);
+    const second = await send();
+    expect(second.location).toBe(first.location);
+    expect(await bookings()).toEqual([
+      { title: 'Kreisvorstand', start_local: '2027-02-09T19:00', booked_by: `person:${OFFICE}` },
+    ]);
+    const shown = await pages.get(OFFICE, first.location ?? '');
+    expect(shown.status).toBe(200);
+    expect(shown.html).toContain('Gebucht. Der Raum ist reserviert.');
+    expect(shown.html).toContain('Der nächste Termin ist am Dienstag, 9. Februar, 19:00 Uhr bis 20:30 Uhr.');
+  });
+
+  test('is told apart from an earlier one by its key, and may be sent again as one more', async () => {
+    await send();
+    const other = await send({ title: 'Kreisparteitag' });
+    expect(other.status).toBe(422);
+    expect(other.html).toContain('Dieses Formular haben Sie schon einmal abgeschickt');
+    expect(fieldsIn(other.html)['title']).toBe('Kreisparteitag');
+    const another = fieldsIn(other.html)['key'] ?? '';
+    expect(another).not.toBe(key);
+    expect((await send({ title: 'Kreisparteitag', key: another })).status).toBe(303);
+    expect(await bookings()).toHaveLength(2);
+  });
+
+  test('keeps everything that was typed, and says at each field what is wrong', async () => {
+    const wrong = {
+      branch: '',
+      title: ' x',
+      day: 'morgen',
+      time: '25 Uhr',
+      people: 'viele',
+      repeat: 'weekly',
+      times: 'oft',
+    };
+    const { status, html } = await send(wrong);
+    expect(status).toBe(422);
+    expect(fieldsIn(html)).toMatchObject({ key, ...FILLED, ...wrong, csrf: `csrf-of-${OFFICE}` });
+    expect(html).toContain('role="alert" tabindex="-1" autofocus');
+    for (const field of ['branch', 'title', 'day', 'time', 'people', 'times']) {
+      expect(html).toContain(`<a href="#${field}">`);
+      expect(html).toContain(`id="${field}-fault"`);
+      expect(html).toMatch(
+        new RegExp(`id="${field}"[^>]*aria-describedby="${field}-fault[^>]*aria-invalid="true"`),
+      );
+    }
+    expect(html).not.toContain('id="duration-fault"');
+    expect(await bookings()).toEqual([]);
+  });
+
+  test('reads what people write by hand', async () => {
+    expect((await send({ day: '9.2.', time: '19 Uhr', people: ' 10 ' })).status).toBe(303);
+    expect(await bookings()).toMatchObject([{ start_local: '2027-02-09T19:00' }]);
+  });
+
+  test.each([
+    ['a day that is over', { day: '2027-01-09' }, 422, 'Diese Zeit ist schon vorbei.'],
+    [
+      'a time that clocks skip',
+      { day: '2027-03-28', time: '02:30' },
+      422,
+      'weil die Uhren vorgestellt werden',
+    ],
+    ['too many people for the branch', { people: '51' }, 422, 'höchstens 50 Teilnehmende'],
+    ['a meeting too long for the branch', { duration: '180' }, 422, 'höchstens so lange dauern: 2 Stunden'],
+    ['too far ahead', { day: '2027-06-09' }, 422, 'höchstens 90 Tage im Voraus'],
+    ['a series that is too long', { repeat: 'monthly', times: '20' }, 422, 'höchstens 400 Tage'],
+    ['an invisible character', { title: 'Vor\u202estand' }, 422, 'ein unsichtbares Zeichen'],
+    ['a branch of others', { branch: 'by-2' }, 403, 'Für diese Gliederung können Sie nicht buchen.'],
+    ['a branch that is none', { branch: 'xx' }, 403, 'Für diese Gliederung können Sie nicht buchen.'],
+  ])('says what is wrong with %s', async (_what, change, status, sentence) => {
+    await desk.limit('by-1', { maxParticipants: 50, maxMinutes: 120, daysAhead: 90 });
+    const answer = await send(change);
+    expect(answer.html).toContain(sentence);
+    expect(answer.status).toBe(status);
+    expect(fieldsIn(answer.html)['title']).toBe({ ...FILLED, ...change }.title);
+    expect(await bookings()).toEqual([]);
+  });
+
+  test('offers the nearest free times for a full evening, and one press books one of them', async () => {
+    await fill();
+    const { status, html } = await send({ title: 'Offene <Runde>' });
+    expect(status).toBe(409);
+    expect(html).toContain(
+      'Zu dieser Zeit sind schon alle Räume vergeben. Frei ist es um 16:45 Uhr, um 17:00 Uhr, um 21:00 Uhr, um 21:15 Uhr oder um 21:30 Uhr.',
+    );
+    const [, panel = ''] = /<form[^>]*aria-labelledby="full-title">(.*?)<\/form>/s.exec(html) ?? [];
+    expect(panel).toContain('name="start" value="2027-02-09T21:00">Um 21:00 Uhr buchen</button>');
+    const chosen = await pages.post(OFFICE, '/buchen', { ...fieldsIn(panel), start: '2027-02-09T21:00' });
+    expect(chosen.status).toBe(303);
+    expect((await bookings()).find(({ title }) => title === 'Offene <Runde>')?.start_local).toBe(
+      '2027-02-09T21:00',
+    );
+  });
+
+  test('offers a series to go without the dates that are full, or with them moved', async () => {
+    await fill();
+    const { status, html } = await send({ day: '2027-02-02', repeat: 'weekly', times: '3' });
+    expect(status).toBe(409);
+    expect(html).toContain('Dienstag, 9. Februar, 19:00 Uhr: alle Räume sind vergeben');
+    const [, panel = ''] = /<form[^>]*aria-labelledby="full-title">(.*?)<\/form>/s.exec(html) ?? [];
+    const moved = await pages.post(OFFICE, '/buchen', { ...fieldsIn(panel), onConflict: 'shift' });
+    const shown = await pages.get(OFFICE, moved.location ?? '');
+    expect(shown.html).toContain('Diese Termine sind verschoben:');
+    expect(shown.html).toContain('Dienstag, 9. Februar, 19:00 Uhr: jetzt um 21:00 Uhr');
+  });
+
+  test('names the branches that its reader may book for, and no other', async () => {
+    const { html } = await pages.get('secretary@by', '/buchen');
+    const [, select = ''] = /<select id="branch".*?>(.*?)<\/select>/s.exec(html) ?? [];
+    expect(select.replace(/<[^>]*>/g, '|')).toBe('|Bitte wählen||Bayern||Kreis Eins||Kreis Zwei|');
+  });
+
+  test('tells who may book nowhere whom to ask, and books nothing', async () => {
+    for (const who of ['nobody', 'viewer@by-1', 'host@by-1']) {
+      const { status, html } = await pages.get(who, '/buchen');
+      expect({ who, status }).toEqual({ who, status: 403 });
+      expect(html).toContain('Hilfe gibt es hier: buero@bund.example.');
+      expect((await send({}, who)).status).toBe(403);
+    }
+    expect(await bookings()).toEqual([]);
+  });
+
+  test('is refused without the token of the session, and keeps what was typed', async () => {
+    const { status, html } = await send({ csrf: 'another' });
+    expect(status).toBe(403);
+    expect(fieldsIn(html)).toMatchObject({ title: 'Kreisvorstand', csrf: `csrf-of-${OFFICE}` });
+    expect(await bookings()).toEqual([]);
+  });
+});

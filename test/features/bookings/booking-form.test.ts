@@ -1,0 +1,289 @@
+import { describe, expect, test } from '@jest/globals';
+import { bookingTexts } from '../../../src/features/bookings/booking-texts.ts';
+import {
+  choiceGroups,
+  reachableBranches,
+  usualBranch,
+} from '../../../src/features/bookings/branch-choices.ts';
+import { invitationOf, partDates } from '../../../src/features/bookings/booking-dates.ts';
+import { complaintsOf } from '../../../src/features/bookings/form-complaints.ts';
+import { readDay, readTime, type Repeat, ruleOf } from '../../../src/features/bookings/form-times.ts';
+import { readWish, typedIn } from '../../../src/features/bookings/form-wish.ts';
+import { fullView } from '../../../src/features/bookings/full-times.ts';
+import { expandSeries } from '../../../src/features/bookings/recurrence.ts';
+import type { Branch } from '../../../src/features/branches/branch.ts';
+import { BASE_OPTIONS } from '../../../src/features/branches/options.ts';
+import { createTree } from '../../../src/features/branches/tree.ts';
+import type { Conflict, Fault } from '../../../src/lib/refusal.ts';
+import { NOON } from './desk.ts';
+
+const say = bookingTexts('de', 'sie');
+const TODAY = '2027-02-01';
+
+describe('a day', () => {
+  test.each([
+    ['2027-02-09', '2027-02-09'],
+    ['9.2.2027', '2027-02-09'],
+    [' 09. 02. 27 ', '2027-02-09'],
+    ['9/2/2027', '2027-02-09'],
+    ['9.2.', '2027-02-09'],
+    ['1.2.', '2027-02-01'],
+    ['31.1.', '2028-01-31'],
+    ['29.2.2028', '2028-02-29'],
+    ['29.2.2027', null],
+    ['31.4.', null],
+    ['9', null],
+    ['morgen', null],
+    ['2027-02-09T19:00', null],
+    ['', null],
+  ])('%j is read as %j', (typed, day) => {
+    expect(readDay(typed, TODAY)).toBe(day);
+  });
+});
+
+describe('a time', () => {
+  test.each([
+    ['19:00', '19:00'],
+    ['19', '19:00'],
+    ['7.30 Uhr', '07:30'],
+    ['19 uhr', '19:00'],
+    ['9 : 05', '09:05'],
+    ['00:00', '00:00'],
+    ['24:00', null],
+    ['19:60', null],
+    ['7:5', null],
+    ['abends', null],
+    ['', null],
+  ])('%j is read as %j', (typed, time) => {
+    expect(readTime(typed)).toBe(time);
+  });
+});
+
+describe('a repetition', () => {
+  const datesOf = (repeat: Repeat, start: string) =>
+    expandSeries({ start, timeZone: 'Europe/Berlin', recurrence: ruleOf(repeat, start, 3) }).dates.map(
+      (date) => date.start.slice(0, 10),
+    );
+
+  test.each<[Repeat, string, readonly string[]]>([
+    ['once', '2027-02-09T19:00', ['2027-02-09']],
+    ['weekly', '2027-02-09T19:00', ['2027-02-09', '2027-02-16', '2027-02-23']],
+    ['biweekly', '2027-02-09T19:00', ['2027-02-09', '2027-02-23', '2027-03-09']],
+    ['monthly', '2027-02-09T19:00', ['2027-02-09', '2027-03-09', '2027-04-13']],
+    ['monthly', '2027-02-28T19:00', ['2027-02-28', '2027-03-28', '2027-04-25']],
+    ['monthly', '2027-03-30T19:00', ['2027-03-30', '2027-04-27', '2027-05-25']],
+  ])('%s from %s on', (repeat, start, dates) => {
+    expect(datesOf(repeat, start)).toEqual(dates);
+  });
+});
+
+describe('a form', () => {
+  const typed = typedIn({ branch: 'by-1', title: ' Vorstand ', day: '9.2.', time: '19', people: '12' });
+  const reading = { say, timeZone: 'Europe/Berlin', now: NOON };
+
+  test('is read as the API wants it, and knows how many dates that makes', () => {
+    expect(readWish(typed, 'refuse', reading)).toEqual({
+      dates: 1,
+      wish: {
+        ...{ branch: 'by-1', title: ' Vorstand ', start: '2027-02-09T19:00', timeZone: 'Europe/Berlin' },
+        ...{ durationMinutes: 90, recurrence: null, expectedParticipants: 12, onConflict: 'refuse' },
+      },
+    });
+    expect(readWish({ ...typed, repeat: 'weekly', times: '4' }, 'skip', reading)).toMatchObject({
+      dates: 4,
+      wish: { recurrence: 'FREQ=WEEKLY;COUNT=4', onConflict: 'skip' },
+    });
+  });
+
+  test('takes another start over the one that was typed, and nothing else that calls itself a start', () => {
+    const form = { day: 'morgen', time: 'abends' };
+    expect(typedIn({ ...form, start: '2027-02-09T21:00' })).toMatchObject({
+      day: '2027-02-09',
+      time: '21:00',
+    });
+    expect(typedIn({ ...form, start: 'x' })).toMatchObject(form);
+  });
+
+  test.each<[string, Partial<typeof typed>, readonly string[]]>([
+    ['nothing at all', typedIn({ duration: '' }), ['branch', 'title', 'day', 'time', 'duration', 'people']],
+    ['a number with a point', { people: '1.5' }, ['people']],
+    ['nobody', { people: '0' }, ['people']],
+    ['thirteen hours', { duration: '780' }, ['duration']],
+    ['a series of one', { repeat: 'weekly', times: '1' }, ['times']],
+    ['a series of too many', { repeat: 'weekly', times: '105' }, ['times']],
+  ])('complains of %s, all at once', (_what, change, fields) => {
+    const read = readWish({ ...typed, ...change }, 'refuse', reading);
+    expect('complaints' in read ? read.complaints.map(({ field }) => field) : 'nothing').toEqual(fields);
+  });
+});
+
+describe('a refusal', () => {
+  const voice = { say, language: 'de' as const };
+
+  test.each<[Fault, string | null]>([
+    [{ code: 'branch-closed', branch: 'by-1' }, 'branch'],
+    [{ code: 'start-in-past', start: '2027-01-01T19:00' }, 'day'],
+    [{ code: 'dates-overlap', start: '2027-01-01T19:00' }, 'repeat'],
+    [{ code: 'branch-limit', limit: 'maxMinutes', value: 90 }, 'duration'],
+    [{ code: 'branch-limit', limit: 'daysAhead', value: 90 }, 'day'],
+    [{ code: 'branch-limit', limit: 'maxParticipants', value: 50 }, 'people'],
+    [{ code: 'recurrence-too-long', maxDates: 104, maxDays: 400 }, 'times'],
+    [{ code: 'busy', retryAfterSeconds: 5 }, null],
+    [{ code: 'invalid-request', errors: [] }, null],
+  ])('%j is told at its field', (fault, field) => {
+    const complaints = complaintsOf(fault, voice) ?? [];
+    expect(complaints.map((complaint) => complaint.field)).toEqual([field]);
+    expect(complaints[0]?.sentence).toMatch(/^[A-ZÄÖÜ].*\.$/);
+    expect(complaints[0]?.sentence).not.toContain('{{');
+  });
+
+  test('that is none of the form’s is not told by it', () => {
+    for (const code of ['internal-error', 'not-found', 'forbidden'] as const) {
+      expect(complaintsOf({ code }, voice)).toBeNull();
+    }
+  });
+
+  test('of several fields says one thing for each', () => {
+    const error = (pointer: string, code = 'too_small') => ({ pointer, code, detail: '' });
+    const errors = [error('/title'), error('/title', 'custom'), error('/expectedParticipants')];
+    const complaints = complaintsOf({ code: 'invalid-request', errors }, voice);
+    expect(complaints?.map(({ field }) => field)).toEqual(['title', 'people']);
+  });
+});
+
+describe('a full evening', () => {
+  const voice = { say, saying: { language: 'de' as const, timeZone: 'Europe/Berlin' }, now: NOON };
+  const conflict = (alternatives: readonly string[], change: Partial<Conflict> = {}): Conflict => ({
+    ...{ start: '2027-02-09T19:00', startsAt: '2027-02-09T18:00:00Z', limit: 'rooms', alternatives },
+    ...change,
+  });
+
+  test('is said with the times that are free', () => {
+    const view = fullView([conflict(['2027-02-09T20:30', '2027-02-09T18:15', '2027-02-16T19:00'])], 1, voice);
+    expect(view.sentence).toBe(
+      'Zu dieser Zeit sind schon alle Räume vergeben. Frei ist es um 18:15 Uhr, um 20:30 Uhr oder am Dienstag, 16. Februar, zur gleichen Zeit.',
+    );
+    expect(view.free.map(({ start, button }) => [start, button])).toEqual([
+      ['2027-02-09T18:15', 'Um 18:15 Uhr buchen'],
+      ['2027-02-09T20:30', 'Um 20:30 Uhr buchen'],
+      ['2027-02-16T19:00', 'Am Dienstag, 16. Februar, 19:00 Uhr buchen'],
+    ]);
+  });
+
+  test('says what to do where nothing is free', () => {
+    expect(fullView([conflict([], { limit: 'seats' })], 1, voice).sentence).toMatch(/kleinere Zahl/);
+    expect(fullView([conflict([])], 1, voice)).toMatchObject({ free: [], ways: [] });
+  });
+
+  test('of a series offers only what can help', () => {
+    const near = conflict(['2027-02-09T21:00']);
+    const far = conflict(['2027-02-09T21:15', '2027-02-16T19:00']);
+    expect(fullView([near], 3, voice).ways).toEqual(['skip', 'shift']);
+    expect(fullView([near, far], 3, voice).ways).toEqual(['skip']);
+    expect(fullView([near, near], 2, voice).ways).toEqual(['shift']);
+    expect(fullView([far, far], 2, voice)).toMatchObject({ ways: [], free: [] });
+  });
+});
+
+describe('branches to choose from', () => {
+  const branch = (id: string, path: readonly string[], change: Partial<Branch> = {}): Branch => ({
+    ...{ id, path, parent: path.at(-2) ?? null, name: id.toUpperCase(), closed: false, version: 1 },
+    level: (['federal', 'state', 'district'] as const)[path.length - 1] ?? 'local',
+    limits: {} as Branch['limits'],
+    defaults: { options: {}, address: null },
+    ...change,
+  });
+  const kreise = (land: string, count: number) =>
+    Array.from({ length: count }, (_, index) => branch(`${land}-${index}`, ['de', land, `${land}-${index}`]));
+  const many = createTree([
+    ...kreise('nw', 20),
+    branch('nw', ['de', 'nw']),
+    ...kreise('by', 20),
+    branch('by', ['de', 'by']),
+    branch('de', ['de']),
+  ]);
+
+  test('are few in one list, the upper before the lower', () => {
+    const reach = { all: false, roots: ['by'] };
+    const branches = reachableBranches(many, reach);
+    expect(branches.slice(0, 3).map(({ id }) => id)).toEqual(['by', 'by-0', 'by-1']);
+    expect(choiceGroups(many, branches).map(({ label, choices }) => [label, choices.length])).toEqual([
+      [null, 21],
+    ]);
+    expect(usualBranch(branches, reach)).toBe('by');
+    expect(usualBranch(branches, { all: false, roots: ['by-1', 'by-2'] })).toBe('');
+  });
+
+  test('are many under their Land, and none is taken for granted', () => {
+    const reach = { all: true, roots: ['de'] };
+    const branches = reachableBranches(many, reach);
+    expect(choiceGroups(many, branches).map(({ label, choices }) => [label, choices.length])).toEqual([
+      [null, 1],
+      ['BY', 21],
+      ['NW', 21],
+    ]);
+    expect(usualBranch(branches, reach)).toBe('');
+  });
+
+  test('are open', () => {
+    const tree = createTree([branch('de', ['de']), branch('by', ['de', 'by'], { closed: true })]);
+    expect(reachableBranches(tree, { all: true, roots: ['de'] }).map(({ id }) => id)).toEqual(['de']);
+  });
+});
+
+describe('an invitation', () => {
+  const date = (day: number, status: 'booked' | 'cancelled' = 'booked') => ({
+    ...{
+      id: `d-${day}`,
+      booking: 'b',
+      branch: 'by-1',
+      title: 'Vorstand',
+      start: '',
+      timeZone: 'Europe/Berlin',
+    },
+    startsAt: `2027-02-0${day}T18:00:00Z`,
+    endsAt: `2027-02-0${day}T19:30:00Z`,
+    ...{
+      durationMinutes: 90,
+      opensAt: '',
+      closesAt: '',
+      released: false,
+      expectedParticipants: 5,
+      room: null,
+    },
+    status,
+  });
+  const voice = { say, language: 'de' as const, now: NOON };
+
+  test('says what, when, where, and the access code', () => {
+    const booking = {
+      title: 'Vorstand',
+      occurrences: [date(9)],
+      options: { ...BASE_OPTIONS, accessCode: 'sonne' },
+    };
+    expect(invitationOf(booking, 'https://plenum.example/m/abcd', voice)).toBe(
+      [
+        'Einladung: Vorstand',
+        'Wann: Dienstag, 9. Februar, 19:00 Uhr bis 20:30 Uhr',
+        'Wo: https://plenum.example/m/abcd',
+        'Zugangscode: sonne',
+        '',
+        'Einfach den Link öffnen. Ein Browser genügt, ein Konto braucht es nicht.',
+      ].join('\n'),
+    );
+  });
+
+  test('names the first dates of a series that stand, and counts the others', () => {
+    const occurrences = [date(2, 'cancelled'), ...[3, 4, 5, 6, 7, 8, 9].map((day) => date(day))];
+    const text = invitationOf({ title: 'Vorstand', occurrences, options: BASE_OPTIONS }, 'https://x', voice);
+    expect(text).toContain('Wann:\nMittwoch, 3. Februar');
+    expect(text).toContain('Sonntag, 7. Februar, 19:00 Uhr bis 20:30 Uhr\nund 2 weitere Termine');
+    expect(text).not.toContain('8. Februar');
+  });
+
+  test('goes by the end: what is going on is still to come', () => {
+    const now = Date.parse('2027-02-03T18:30:00Z');
+    const { toCome, over } = partDates([date(2), date(3), date(4)], now);
+    expect([toCome, over].map((dates) => dates.map(({ id }) => id))).toEqual([['d-3', 'd-4'], ['d-2']]);
+  });
+});

@@ -1,0 +1,163 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import type { Database } from '../../../src/platform/db/database.ts';
+import { startBrowser } from '../../support/browser.ts';
+import { openFresh } from '../../support/stores.ts';
+import { freshDesk, type TestDesk } from './desk.ts';
+import { type PlainPages, servePages } from './plain-pages.ts';
+
+/** Six looks at each page: on a busy machine that takes longer than other tests may. */
+jest.setTimeout(180_000);
+
+const browser = await startBrowser();
+const inBrowser = browser === null ? describe.skip : describe;
+const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/bookings' : null;
+
+const WIDTHS = [320, 768, 1280];
+const THEMES = ['light', 'dark'] as const;
+const OFFICE = 'secretary@by';
+const LONG_TITLE = `Offener Abend: ${'Wohnungsbaugenossenschaftsgründungsversammlung '.repeat(3)}`.trim();
+
+inBrowser('what people see who book', () => {
+  let opened: Awaited<ReturnType<typeof openFresh>>;
+  let database: Database;
+  let desk: TestDesk;
+  let pages: PlainPages;
+
+  beforeAll(async () => {
+    opened = await openFresh('sqlite');
+    ({ database } = opened);
+    desk = await freshDesk(database);
+    pages = await servePages(database, desk, { helpContact: 'buero@bund.example' });
+    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
+  });
+
+  afterAll(async () => {
+    await pages.close();
+    await opened.remove();
+    await browser?.close();
+  });
+
+  /** A new page of somebody who is signed in. */
+  async function open(who: string, theme: 'light' | 'dark'): Promise<Page> {
+    if (browser === null) throw new Error('no browser');
+    const context = await browser.newContext({ colorScheme: theme, locale: 'de-DE' });
+    const [name = '', ...value] = (await pages.signIn(who)).split('=');
+    await context.addCookies([{ name, value: value.join('='), url: pages.url }]);
+    return context.newPage();
+  }
+
+  /** Walks to a page in both themes, and looks at it in all widths. */
+  async function look(name: string, who: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
+    for (const theme of THEMES) {
+      const page = await open(who, theme);
+      const complaints = complaintsOf(page);
+      await walk(page);
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        if (SHOTS !== null) {
+          await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png`, fullPage: true });
+        }
+        const wide = await page.evaluate('document.documentElement.scrollWidth');
+        expect({ theme, width, wide }).toEqual({ theme, width, wide: width });
+        expect({ theme, width, faults: await faultsOn(page) }).toEqual({ theme, width, faults: [] });
+      }
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    }
+  }
+
+  const to = (path: string) => (page: Page) => page.goto(`${pages.url}${path}`);
+  const bookingPath = async (change: Parameters<TestDesk['book']>[0]) =>
+    `/buchungen/${(await desk.book({ branch: 'by-1', ...change })).booking.id}`;
+
+  test('an empty list', () => look('empty', OFFICE, to('/buchungen')));
+  test('the form', () => look('form', OFFICE, to('/buchen')));
+  test('the form in English', () => look('form-en', OFFICE, to('/buchen?lang=en')));
+  test('who may book nowhere', () => look('nowhere', 'nobody', to('/buchen')));
+
+  test('a form with mistakes', () =>
+    look('mistakes', OFFICE, async (page) => {
+      await page.goto(`${pages.url}/buchen`);
+      await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''));
+      await page.getByLabel('Titel').fill('x');
+      await page.getByLabel('Teilnehmende').fill('viele');
+      await page.getByRole('button', { name: 'Buchen' }).click();
+      await page.getByRole('alert').waitFor();
+    }));
+
+  test('a full evening', async () => {
+    for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw' });
+    await look('full', OFFICE, async (page) => {
+      await page.goto(`${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-09&time=19:00&people=8`);
+      await page.getByRole('button', { name: 'Buchen' }).click();
+      await page.getByRole('alert').waitFor();
+    });
+    await look('full-series', OFFICE, async (page) => {
+      await page.goto(
+        `${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-02&time=19:00&people=8&repeat=weekly&times=4`,
+      );
+      await page.getByRole('button', { name: 'Buchen' }).click();
+      await page.getByRole('alert').waitFor();
+    });
+  });
+
+  test('a booking, just made', async () => {
+    const path = await bookingPath({ title: LONG_TITLE, start: '2027-03-02T19:00' });
+    await look('booked', OFFICE, to(`${path}?neu=1`));
+  });
+
+  test('a series abroad, with an access code, one date cancelled, one left out', async () => {
+    const { booking, occurrences } = await desk.book({
+      ...{ start: '2027-02-02T19:00', recurrence: 'FREQ=WEEKLY;COUNT=5', onConflict: 'skip' },
+      ...{ timeZone: 'Europe/Lisbon', options: { accessCode: 'sonne-7' } },
+    });
+    const { id = '' } = occurrences[1] ?? {};
+    await desk.inTurn((tx) =>
+      desk.bookings.cancelOccurrence(tx, { principal: 'person:x' }, id, { live: null, ifMatch: null }),
+    );
+    await look('series', OFFICE, to(`/buchungen/${booking.id}`));
+    await look('series-viewer', 'viewer@by', to(`/buchungen/${booking.id}`));
+  });
+
+  test('a booking that was cancelled, and one whose room is open', async () => {
+    const path = await bookingPath({ start: '2027-03-09T19:00' });
+    await pages.post(OFFICE, `${path}/absagen`, {});
+    await look('cancelled', OFFICE, to(path));
+    const { booking, occurrences } = await desk.book({ start: '2027-02-01T12:00' });
+    for (const { id } of occurrences) desk.rooms.set(id, { state: 'live', server: 'bbb-1', participants: 4 });
+    await look('live', OFFICE, async (page) => {
+      await page.goto(`${pages.url}/buchungen/${booking.id}`);
+      await page.getByRole('button', { name: 'Treffen absagen' }).click();
+      await page.getByRole('heading', { name: 'Der Raum ist gerade offen.' }).waitFor();
+    });
+  });
+
+  test('a list', () => look('list', OFFICE, to('/buchungen')));
+});
+
+/** What the browser itself complains of: scripts that fail, styles that the policy forbids. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // A page that is refused on purpose is written to the console as well.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      complaints.push(message.text());
+    }
+  });
+  return complaints;
+}
+
+/** What axe calls a fault, short enough to read in a failed test. */
+async function faultsOn(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const results = await page.evaluate<AxeResults>(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  );
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+  );
+}

@@ -15,8 +15,10 @@ import { capacityEndpoints } from './features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from './features/bookings/occurrence-endpoints.ts';
 import { createEffects } from './features/bookings/tree-effects.ts';
 import { deputyEndpoints } from './features/people/deputy-endpoints.ts';
+import { createUpcoming } from './features/bookings/upcoming.ts';
 import { meEndpoints } from './features/people/me-endpoints.ts';
-import { createPeople } from './features/people/people.ts';
+import { createBrowserPeople } from './features/people/browser-people.ts';
+import { createPeople, type People } from './features/people/people.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
 import { createDoor } from './features/rooms/doors.ts';
@@ -205,6 +207,9 @@ function makeFeatures(base: Base): Features {
   return { settings, bookings, rooms, openDue, runner };
 }
 
+/** What knows the tree, and who may do what in it. */
+type Known = { readonly tree: Branches['tree']; readonly rights: Rights; readonly people: People };
+
 async function startHttp(base: Base, features: Features): Promise<Listening> {
   const { config, log, database, clock, shared, metrics } = base;
   const { host, port, publicUrl, metricsToken, trustedProxies } = config.http;
@@ -235,7 +240,7 @@ async function startHttp(base: Base, features: Features): Promise<Listening> {
     metrics,
     metricsToken,
     trustedProxies,
-    pages: await makePages(base, features),
+    pages: await makePages(base, features, { tree, rights, people }),
   });
   // A single process has no balancer that would have to notice first.
   const noticed = () => clock.sleep(database.dialect === 'postgres' ? NOTICE_MS : 0);
@@ -267,33 +272,30 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
   ];
 }
 
-async function makePages(base: Base, { rooms, openDue }: Features): Promise<readonly Router[]> {
-  const { config, log, database, clock, keys, branches, pool, roomMetrics: metrics } = base;
+async function makePages(base: Base, { rooms, openDue }: Features, known: Known): Promise<readonly Router[]> {
+  const { config, log, database, clock, keys, pool, roomMetrics: metrics } = base;
   const { publicUrl } = config.http;
   const joinOrigins = pool.flatMap((server) => server.joinOrigins);
   const door = createDoor({
-    database,
-    branches,
-    pool,
-    rooms,
-    openDue,
-    attempts: base.attempts,
-    publicUrl,
+    ...base,
+    ...{ rooms, openDue, publicUrl, metrics },
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),
-    clock,
-    log,
-    metrics,
+  });
+  const signIn = await createBrowserPeople({
+    ...{ ...base, ...known },
+    upcomingOf: createUpcoming({ ...base, rights: known.rights, db: database.db }),
   });
   const assets = loadAssets();
-  const web: Web = { assets, log, legal: config.legal };
+  const web: Web = {
+    assets,
+    log,
+    legal: config.legal,
+    ...(signIn === null ? {} : { people: signIn.people }),
+  };
   const secured = Router();
-  secured.use(securityHeaders(publicUrl, joinOrigins));
-  return [
-    secured,
-    assets.router,
-    pageRouter(web, guestPages({ door, clock, publicUrl })),
-    pageFallbacks(web),
-  ];
+  secured.use(securityHeaders(publicUrl, [...joinOrigins, ...(signIn?.formOrigins ?? [])]));
+  const pages = [...guestPages({ door, clock, publicUrl }), ...(signIn?.pages ?? [])];
+  return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

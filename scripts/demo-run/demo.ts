@@ -12,7 +12,8 @@ import { type LiveRoom, liveRoom } from './live-room.ts';
 import { bookMeetings } from './meetings.ts';
 import { forget, keep, type Memory, type Places, recall } from './memory.ts';
 import { publicUrl, startPlenum, untilReady } from './plenum.ts';
-import { choosePort } from './ports.ts';
+import { choosePort, chooseRealmPort } from './ports.ts';
+import { canSignIn, type Realm, startRealm } from './realm.ts';
 import { eraseRunning, findRunning, stopRunning, writeRunning } from './running.ts';
 import type { Screen } from './screen.ts';
 import { controlAt, type Fleet, startServers } from './servers.ts';
@@ -47,8 +48,10 @@ const LOOK_EVERY_MS = 2 * SECOND_MS;
 export async function runDemo(wish: RunWish, places: Places, screen: Screen): Promise<void> {
   if (wish.reset) await screen.step('Stopping and deleting the last demo', () => reset(places));
   await refuseSecond(places);
-  const memory = await recall(places);
-  const { port, remark } = await choosePort(wish.host, wish.port, memory.port);
+  const recalled = await recall(places);
+  const { port, remark } = await choosePort(wish.host, wish.port, recalled.port);
+  const realmPort = await chooseRealmPort(wish.host, recalled.realmPort, port);
+  const memory = { ...recalled, realmPort };
   if (remark !== null) screen.say(remark);
   const url = publicUrl(wish.host, port);
   const stop = new AbortController();
@@ -104,8 +107,11 @@ async function stopAll({ children, places }: Stage): Promise<void> {
 async function play(stage: Stage): Promise<void> {
   const { screen, places, memory, url, port, stop } = stage;
   await keep(places, { ...memory, port });
+  const signIn = canSignIn(stage.wish.host)
+    ? await screen.step('Starting a simulated Keycloak', () => openRealm(stage))
+    : {};
   const fleet = await screen.step('Starting 12 simulated BigBlueButton servers', () => openFleet(stage));
-  await screen.step('Starting Plenum with its 428 branches', () => openPlenum(stage, fleet));
+  await screen.step('Starting Plenum with its 428 branches', () => openPlenum(stage, fleet, signIn));
   const api = connect(url, memory.token, stop.signal);
   const room = await screen.step('Booking three meetings', () => bookThree(stage, api, fleet));
   await Promise.all([fillDays(stage, api), follow(room, stop.signal)]);
@@ -118,16 +124,30 @@ async function openFleet(stage: Stage): Promise<Fleet> {
   return fleet;
 }
 
-async function openPlenum(stage: Stage, { servers, controlUrl }: Fleet): Promise<void> {
+/** @returns the settings by which Plenum finds it */
+async function openRealm(stage: Stage): Promise<Realm['settings']> {
+  const { wish, places, memory, port, url } = stage;
+  const { host } = wish;
+  const plenumUrl = `http://${host}:${port}`;
+  const realm = await startRealm(places, { host, publicUrl: url, plenumUrl, memory });
+  await adopt(stage, realm.child, null, places.realmLog);
+  return realm.settings;
+}
+
+async function openPlenum(
+  stage: Stage,
+  { servers, controlUrl }: Fleet,
+  signIn: Realm['settings'],
+): Promise<void> {
   const { wish, places, memory, port, url, stop } = stage;
-  const child = await startPlenum(places, { host: wish.host, port, memory, servers });
+  const child = await startPlenum(places, { host: wish.host, port, memory, servers, signIn });
   const ready = untilReady(child, url, places, stop.signal);
   await adopt(stage, child, controlUrl, places.plenumLog);
   await ready;
 }
 
 /** From here on the demo answers for `child`: it is stopped with the demo, and its end is the demo's end. */
-async function adopt(stage: Stage, child: Child, control: string, logFile: string): Promise<void> {
+async function adopt(stage: Stage, child: Child, control: string | null, logFile: string): Promise<void> {
   const { children, places, url, stop } = stage;
   children.unshift(child);
   void child.ended.then(async (sentence) => {
@@ -139,7 +159,7 @@ async function adopt(stage: Stage, child: Child, control: string, logFile: strin
 }
 
 async function bookThree(stage: Stage, api: Api, fleet: Fleet): Promise<LiveRoom> {
-  const { places, memory, screen, url, port, stop } = stage;
+  const { wish, places, memory, screen, url, port, stop } = stage;
   const meetings = await bookMeetings(api, memory, Date.now());
   const room = liveRoom(
     { api, control: controlAt(fleet.controlUrl) },
@@ -153,7 +173,9 @@ async function bookThree(stage: Stage, api: Api, fleet: Fleet): Promise<LiveRoom
   await writeFile(places.shell, lines.join(''), { mode: 0o600 });
   const inside = relative(HOUSE.top, places.shell);
   const shellFile = inside.startsWith('..') ? places.shell : inside;
-  screen.say(summary({ url, token: memory.token, meetings, server, now: Date.now(), shellFile }, screen));
+  const password = canSignIn(wish.host) ? memory.password : null;
+  const facts = { url, token: memory.token, password, meetings, server, now: Date.now(), shellFile };
+  screen.say(summary(facts, screen));
   return room;
 }
 

@@ -8,6 +8,7 @@ export const HOUSE = {
   demo: path('scripts/demo-run/main.ts'),
   plenum: path('dist/main.js'),
   simulators: path('dist/simulators/bigbluebutton/main.js'),
+  realm: path('dist/simulators/keycloak/main.js'),
   build: path('scripts/build.ts'),
   makeYear: path('scripts/demo-data/make-year.mjs'),
   branches: path('config/demo/branches.csv'),

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,6 +11,9 @@ export type Places = {
   readonly store: string;
   readonly plenumLog: string;
   readonly serversLog: string;
+  readonly realmLog: string;
+  /** Clients and people of the simulated Keycloak, without secrets. */
+  readonly realmFile: string;
   /** For a shell: `. data/demo/env` sets PLENUM and TOKEN. */
   readonly shell: string;
   readonly memory: string;
@@ -23,11 +26,15 @@ export function placesIn(folder: string): Places {
     store: join(folder, 'store'),
     plenumLog: join(folder, 'plenum.log'),
     serversLog: join(folder, 'servers.log'),
+    realmLog: join(folder, 'keycloak.log'),
+    realmFile: join(folder, 'realm.json'),
     shell: join(folder, 'env'),
     memory: join(folder, 'demo.json'),
     running: join(folder, 'running.json'),
   };
 }
+
+const secret = () => randomBytes(24).toString('base64url');
 
 const Memory = z.object({
   token: z.string(),
@@ -35,6 +42,13 @@ const Memory = z.object({
   secret: z.string(),
   metricsToken: z.string(),
   port: z.number().nullable(),
+  // A demo that was made before people could sign in has none of these.
+  /** Of everybody who can sign in; the login page shows it. */
+  password: z.string().default(easyPassword),
+  /** Shared secret of Plenum and the simulated Keycloak. */
+  realmSecret: z.string().default(secret),
+  /** Of the simulated Keycloak; the same at every start, since tokens name it. */
+  realmPort: z.number().nullable().default(null),
   /** Arguments of make-year: the same year at every start. */
   year: z.object({ from: z.iso.date(), campaign: z.iso.date() }).nullable(),
   /** Ids of the bookings that the demo shows. */
@@ -44,15 +58,24 @@ const Memory = z.object({
 /** What a demo keeps from one start to the next. */
 export type Memory = z.infer<typeof Memory>;
 
+/** Easy to type, and clearly of a demo; letters and digits that nobody takes for each other. */
+function easyPassword(): string {
+  const alphabet = 'abcdefghkmnpqrstuvwxyz23456789';
+  const signs = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]);
+  return `demo-${signs.join('')}`;
+}
+
 /** What an earlier start kept, or new secrets where there is nothing yet. */
 export async function recall(places: Places): Promise<Memory> {
   if (existsSync(places.memory)) return Memory.parse(await readJson(places.memory));
-  const secret = () => randomBytes(24).toString('base64url');
   return {
     token: secret(),
     secret: secret(),
     metricsToken: secret(),
     port: null,
+    password: easyPassword(),
+    realmSecret: secret(),
+    realmPort: null,
     year: null,
     bookings: {},
   };
@@ -65,8 +88,8 @@ export async function keep(places: Places, memory: Memory): Promise<void> {
 
 /** Deletes what the demo made, and nothing else that may lie in the folder. */
 export async function forget(places: Places): Promise<void> {
-  const { store, plenumLog, serversLog, shell, memory, running } = places;
-  for (const path of [running, memory, shell, plenumLog, serversLog, store]) {
+  const { store, plenumLog, serversLog, realmLog, realmFile, shell, memory, running } = places;
+  for (const path of [running, memory, shell, plenumLog, serversLog, realmLog, realmFile, store]) {
     await rm(path, { recursive: true, force: true });
   }
 }

@@ -1,3 +1,4 @@
+import { PEOPLE } from '../demo-data/people.ts';
 import { DAY_MS, type Instant } from '../../src/lib/span.ts';
 import { toLocal } from '../../src/lib/local-time.ts';
 import { TIME_ZONE } from './house.ts';
@@ -7,6 +8,8 @@ import type { Screen } from './screen.ts';
 export type Facts = {
   readonly url: string;
   readonly token: string;
+  /** Of everybody who can sign in; null where nobody can. */
+  readonly password: string | null;
   readonly meetings: Meetings;
   /** Where the live room is; null when it is not open yet. */
   readonly server: string | null;
@@ -16,11 +19,11 @@ export type Facts = {
 };
 
 /** What there is to try, once the links work. */
-export function summary({ url, token, meetings, server, now, shellFile }: Facts, screen: Screen): string {
+export function summary(facts: Facts, screen: Screen): string {
+  const { url, token, meetings, server, now, shellFile } = facts;
   const { live, soon, tomorrow } = meetings;
   const victim = server ?? 'bbb-03';
   const where = server === null ? 'its room is being opened' : `on ${server}`;
-  const line = (label: string, text: string) => `  ${label.padEnd(18)}${text}`;
   const about = ({ title, branchName }: Meeting) => `${title}, ${branchName}`;
   return [
     '',
@@ -34,6 +37,8 @@ export function summary({ url, token, meetings, server, now, shellFile }: Facts,
     line(when(tomorrow.occurrence.startsAt, now), about(tomorrow)),
     line('  guests', screen.bold(tomorrow.links.guest)),
     '',
+    ...signIn(facts, screen),
+    '',
     line('API token', token),
     line('Ask it', `curl -H 'Authorization: Bearer ${token}' ${url}/api/v1/rooms`),
     line('', screen.dim(`. ${shellFile} puts the address into $PLENUM and the token into $TOKEN`)),
@@ -46,6 +51,22 @@ export function summary({ url, token, meetings, server, now, shellFile }: Facts,
     'Ctrl-C stops all of it; scripts/demo goes on where it was, scripts/demo --reset starts afresh.',
     '',
   ].join('\n');
+}
+
+function line(label: string, text: string): string {
+  return `  ${label.padEnd(18)}${text}`;
+}
+
+function signIn({ url, password }: Facts, screen: Screen): readonly string[] {
+  if (password === null)
+    return [line('Sign in', 'only where the demo listens on 127.0.0.1, since it has no https')];
+  return [
+    line('Sign in at', screen.bold(`${url}/auth/login`)),
+    ...PEOPLE.map(({ username, firstName, lastName, may }) =>
+      line(`  ${username}`, `${firstName} ${lastName}, ${may}`),
+    ),
+    line('  password', `${screen.bold(password)} ${screen.dim('(for all of them)')}`),
+  ];
 }
 
 function clock(at: Instant): string {

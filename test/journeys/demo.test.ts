@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { PEOPLE } from '../../scripts/demo-data/people.ts';
+import { begin, createVisitor, signIn } from '../simulators/keycloak/visitor.ts';
 import { type Demo, runDemo, startDemo } from '../support/demo-process.ts';
 
 jest.setTimeout(240_000);
@@ -84,6 +86,21 @@ async function datesBooked(token: string | undefined): Promise<number> {
   return count;
 }
 
+/** As a browser does it that comes from Plenum: the realm's login page, the password that was printed, and back. */
+async function signsIn(output: string, username: string): Promise<void> {
+  const [, password = ''] = /password +(demo-\S+)/.exec(output) ?? [];
+  expect(output).toMatch(new RegExp(`^ +${username} `, 'm'));
+  expect(output).toContain(`${(await running()).url}/auth/login`);
+  const { realmPort } = JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')) as {
+    realmPort: number;
+  };
+  const issuer = `http://127.0.0.1:${realmPort}/realms/partei`;
+  const redirectUri = `${(await running()).url}/auth/callback`;
+  const attempt = begin({ issuer, clientId: 'plenum', redirectUri });
+  const back = await signIn(createVisitor(), issuer, attempt, { username, password });
+  expect(back.href).toMatch(new RegExp(`^${redirectUri}\\?.*code=`));
+}
+
 describe('the demo', () => {
   let tomorrow = '';
   let token = '';
@@ -104,10 +121,12 @@ describe('the demo', () => {
     dates = await datesBooked(token);
     expect(dates).toBeGreaterThan(20);
 
+    for (const { username } of PEOPLE) await signsIn(demo.output(), username);
+
     const { parts } = await running();
     demo.signal('SIGINT');
     expect(await demo.ended()).toBe(0);
-    expect(parts).toHaveLength(2);
+    expect(parts).toHaveLength(3);
     expect(parts.filter(isAlive)).toEqual([]);
   });
 

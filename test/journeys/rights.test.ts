@@ -143,6 +143,12 @@ onBothStores('who may do what, by role and by branch', (kind) => {
       expect(ids.includes(BRANCH)).toBe(sees);
     });
 
+    test('is told who calls, and what that may do', async () => {
+      const { status, body } = await app.call(who, 'GET', '/me');
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ kind: 'token', grants: [{ branch: STANDS[stand], role }] });
+    });
+
     test('operates only as an admin of the whole', async () => {
       const operates = role === 'admin' && stand === 'above';
       const refusals = [
@@ -173,6 +179,7 @@ onBothStores('who may do what, by role and by branch', (kind) => {
       ['GET', '/branches'],
       ['DELETE', '/occurrences/1'],
       ['GET', '/jobs'],
+      ['GET', '/me'],
     ] as const;
 
     test.each(calls)('%s %s: is told 401 without a token', async (method, path) => {

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Registry } from 'prom-client';
 import { parse } from 'yaml';
+import { createKeycloakMetrics } from '../../src/features/people/keycloak-metrics.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
+import { silentLog } from '../../src/lib/log.ts';
 import { METRICS_TOKEN, startWholeApp, type WholeApp } from '../support/whole-app.ts';
 import { readExpression } from './promql.ts';
 
@@ -56,6 +58,7 @@ async function metricsOf({ url }: WholeApp): Promise<ReadonlyMap<string, Readonl
   rooms.noteJoin('guest');
   rooms.noteTicket('room');
   rooms.noteWarning('failed');
+  createKeycloakMetrics(elsewhere, silentLog).observe('keys', 'ok', 1);
   const text = `${told}\n${await elsewhere.metrics()}`;
   const found = new Map<string, Set<string>>();
   for (const [, name = '', type] of text.matchAll(/^# TYPE (\w+) (\w+)$/gm)) {

@@ -1,12 +1,15 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { PEOPLE } from '../../scripts/demo-data/people.ts';
 import { readArguments } from '../../scripts/demo-run/arguments.ts';
+import { HOUSE } from '../../scripts/demo-run/house.ts';
 import { forget, keep, placesIn, recall } from '../../scripts/demo-run/memory.ts';
-import { choosePort } from '../../scripts/demo-run/ports.ts';
+import { choosePort, chooseRealmPort } from '../../scripts/demo-run/ports.ts';
+import { canSignIn } from '../../scripts/demo-run/realm.ts';
 import { chooseYear, cutRequest, dateKey, type YearRequest } from '../../scripts/demo-run/year.ts';
 import { DAY_MS } from '../../src/lib/span.ts';
 
@@ -113,6 +116,31 @@ describe('the port', () => {
       other.close();
     }
   });
+
+  test('of the simulated Keycloak is never the one that Plenum takes', async () => {
+    const usual = await chooseRealmPort('127.0.0.1', null, 3000);
+    expect(await chooseRealmPort('127.0.0.1', usual, 3000)).toBe(usual);
+    expect(await chooseRealmPort('127.0.0.1', usual, usual)).toBeGreaterThan(usual);
+  });
+});
+
+test('people sign in where the demo is on this machine alone', () => {
+  expect(canSignIn('127.0.0.1')).toBe(true);
+  expect(canSignIn('192.168.1.20')).toBe(false);
+});
+
+describe('the people of the demo', () => {
+  test('sit in groups that mirror the tree of branches', async () => {
+    const lines = (await readFile(HOUSE.branches, 'utf8')).split('\n').map((line) => line.split(','));
+    const parentOf = new Map(lines.map(([id = '', parent = '']) => [id, parent]));
+    const pathOf = (id: string): string => `${id === 'de' ? '' : pathOf(parentOf.get(id) ?? '')}/${id}`;
+    for (const group of PEOPLE.flatMap(({ groups }) => groups)) {
+      const branch = group.split('/').at(-2) ?? '';
+      expect(group).toMatch(/\/(mitglieder|leitung|buero|admin)$/);
+      expect(group.slice(0, group.lastIndexOf('/'))).toBe(pathOf(branch));
+    }
+    expect(PEOPLE.filter(({ groups }) => groups.length === 0)).toHaveLength(1);
+  });
 });
 
 describe('the memory of a demo', () => {
@@ -127,6 +155,22 @@ describe('the memory of a demo', () => {
       await forget(places);
       expect(await readdir(folder)).toEqual(['strange.txt']);
       expect((await recall(places)).token).not.toBe(first.token);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test('of before people could sign in is read, and gets what is missing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'plenum-demo-memory-'));
+    const places = placesIn(folder);
+    try {
+      const { password, realmSecret, realmPort, ...old } = await recall(places);
+      await writeFile(places.memory, JSON.stringify(old));
+      const read = await recall(places);
+      expect(read).toMatchObject({ token: old.token, realmPort });
+      expect(read.password).toMatch(/^demo-[a-z2-9]{6}$/);
+      expect(read.password).not.toBe(password);
+      expect(read.realmSecret).toHaveLength(realmSecret.length);
     } finally {
       await rm(folder, { recursive: true });
     }

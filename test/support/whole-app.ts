@@ -5,7 +5,7 @@ import { type App, startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Claims } from '../../src/features/people/claims.ts';
 import { rememberPerson } from '../../src/features/people/people-store.ts';
-import { silentLog } from '../../src/lib/log.ts';
+import { type Log, silentLog } from '../../src/lib/log.ts';
 import { DAY_MS } from '../../src/lib/span.ts';
 import { migrate } from '../../src/platform/db/migrate.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/platform/db/open-database.ts';
@@ -44,6 +44,8 @@ export type WholeAppOptions = {
   /** Who has signed in here before. */
   readonly people?: readonly Pick<Claims, 'subject' | 'name' | 'email'>[];
   readonly settings?: Readonly<Record<string, string>>;
+  /** Silent by default. */
+  readonly log?: Log;
 };
 
 /** The whole of Plenum in this process, on a store of its own, with a pool of simulated servers behind it. */
@@ -103,7 +105,7 @@ async function startOver(ground: Ground, options: WholeAppOptions): Promise<Whol
     app = null;
   };
   const start = async () => {
-    app = await startApp(config, silentLog, { verifyAnswers: true });
+    app = await startApp(config, options.log ?? silentLog, { verifyAnswers: true });
   };
   await remember(config.store, options.people ?? []);
   await start();

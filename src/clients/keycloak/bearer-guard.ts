@@ -147,6 +147,8 @@ async function meaningOf(
 ): Promise<TokenRefused | RealmUnreachable> {
   if (fault instanceof RealmUnreachable) return fault;
   const reason = fault instanceof Unfit ? fault.reason : reasonIn(fault);
+  // A key that we have not heard of may be a new one.
+  if (reason === 'key') return new TokenRefused(reason, false);
   if (!MAYBE_SIGNED.includes(reason)) return new TokenRefused(reason, true);
   return new TokenRefused(reason, !(await maySigned(token, key)));
 }

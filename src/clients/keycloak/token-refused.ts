@@ -4,7 +4,7 @@ export type TokenReason =
   | 'malformed'
   /** Signed by something else than RS256, or by nothing. */
   | 'algorithm'
-  /** The realm has no such key. */
+  /** The realm had no such key when it was last asked. */
   | 'key'
   | 'signature'
   /** Of another realm. */
@@ -22,7 +22,10 @@ export type TokenReason =
 /** A token that is not accepted; nothing of the token itself is kept. */
 export class TokenRefused extends Error {
   readonly reason: TokenReason;
-  /** Whether somebody may be guessing; a token that the realm did sign, though not for this, is no guess. */
+  /**
+   * Whether somebody may be guessing. A token that the realm did sign, though not for this, is no guess; nor is one by
+   * a key that we do not know, which may be a new one.
+   */
   readonly guess: boolean;
 
   constructor(reason: TokenReason, guess: boolean) {

@@ -13,12 +13,13 @@ const PERMISSIONS = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'd
 /**
  * Headers of every answer: nothing from elsewhere, nothing inline, in no frame, no referrer.
  *
- * @param joinOrigins origins (`https://bbb1.example`) that a form's redirect may lead to. Chromium holds
- *   `form-action` against the whole chain of redirects after a POST, so the join hosts must be named.
- * @throws TypeError when one of `joinOrigins` or `publicUrl` is no address
+ * @param formOrigins origins (`https://bbb1.example`) that a form's redirect may lead to. Chromium holds
+ *   `form-action` against the whole chain of redirects after a POST, so the join hosts must be named, and
+ *   Keycloak's for signing out.
+ * @throws TypeError when one of `formOrigins` or `publicUrl` is no address
  */
-export function securityHeaders(publicUrl: string, joinOrigins: readonly string[]): RequestHandler {
-  const origins = [...new Set(joinOrigins.map((origin) => new URL(origin).origin))];
+export function securityHeaders(publicUrl: string, formOrigins: readonly string[]): RequestHandler {
+  const origins = [...new Set(formOrigins.map((origin) => new URL(origin).origin))];
   const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,

@@ -21,6 +21,7 @@ export const USAGE = `A simulated Keycloak with one realm.
 `;
 
 const Texts = z.array(z.string().min(1));
+const ClientRoles = z.record(z.string(), Texts);
 
 /** What a client may be given but its secret. */
 export const ClientFile = z.strictObject({
@@ -30,10 +31,15 @@ export const ClientFile = z.strictObject({
   backchannelLogoutUrl: z.url().nullable().exactOptional(),
   standardFlow: z.boolean().exactOptional(),
   serviceAccount: z
-    .strictObject({ groups: Texts.exactOptional(), roles: Texts.exactOptional() })
+    .strictObject({
+      groups: Texts.exactOptional(),
+      roles: Texts.exactOptional(),
+      clientRoles: ClientRoles.exactOptional(),
+    })
     .nullable()
     .exactOptional(),
   audience: Texts.exactOptional(),
+  fullScope: z.boolean().exactOptional(),
 });
 
 /** What of a person may change. */
@@ -45,6 +51,7 @@ export const UserChanges = z.strictObject({
   enabled: z.boolean().exactOptional(),
   groups: Texts.exactOptional(),
   roles: Texts.exactOptional(),
+  clientRoles: ClientRoles.exactOptional(),
   note: z.string().exactOptional(),
 });
 

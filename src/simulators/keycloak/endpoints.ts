@@ -55,9 +55,9 @@ function answerUserinfo(world: World, req: Request, res: Response): void {
     res.status(403).set('WWW-Authenticate', `${challenge}, ${reason}`).end();
     return;
   }
-  const { user } = live;
-  const roles = { realm_access: { roles: rolesOf(world, user) } };
-  res.set('Cache-Control', 'no-cache').json({ sub: user.id, ...roles, ...personClaims(user) });
+  const { user, client } = live;
+  const claims = { sub: user.id, ...rolesOf(world, client, user), ...personClaims(user) };
+  res.set('Cache-Control', 'no-cache').json(claims);
 }
 
 function introspect(world: World, token: string): Claims {

@@ -19,6 +19,7 @@ body { margin: 0; padding: 24px 16px 48px; background: var(--paper); color: var(
   font: 18px/1.5 system-ui, sans-serif; }
 main { max-width: 30rem; margin: 0 auto; }
 h1 { font-size: 1.75rem; line-height: 1.25; margin: 8px 0 24px; }
+h2 { font-size: 1.25rem; line-height: 1.25; margin: 0 0 16px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 24px; margin: 0 0 24px; }
 .where { color: var(--muted); margin: 0; }
 label { display: block; font-weight: 600; margin: 0 0 4px; }
@@ -29,8 +30,8 @@ button, input[type=submit] { width: 100%; min-height: 48px; padding: 8px 16px; f
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .error { color: var(--warn); font-weight: 600; margin: 0 0 16px; }
 .note { color: var(--muted); }
-dl { margin: 0; } dt { font-weight: 600; } dd { margin: 0 0 12px; }
-code { font: 1em ui-monospace, monospace; overflow-wrap: anywhere; }
+dl { margin: 0; } dt { font-weight: 600; } dd { margin: 0 0 12px; } dd:last-child { margin: 0; }
+code { font: 1em ui-monospace, monospace; white-space: nowrap; }
 `;
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');

@@ -14,6 +14,8 @@ export type UserWish = {
   readonly groups?: readonly string[];
   /** Realm roles beside those that everybody has. */
   readonly roles?: readonly string[];
+  /** Roles of clients, by the client's id. */
+  readonly clientRoles?: Readonly<Record<string, readonly string[]>>;
   /** The subject; by default made of realm and name, so that it is the same after every start. */
   readonly id?: string;
   /** What the login page says beside the name where it lists the ready logins. */
@@ -34,13 +36,13 @@ export type ClientWish = {
   /** Whether people may sign in by it (default true); PKCE with S256 is demanded then. */
   readonly standardFlow?: boolean;
   /** What it may itself, by client credentials; null (default): not at all. */
-  readonly serviceAccount?: {
-    readonly groups?: readonly string[];
-    readonly roles?: readonly string[];
-  } | null;
+  readonly serviceAccount?: Pick<UserWish, 'groups' | 'roles' | 'clientRoles'> | null;
   /** Whom the audience mapper adds to its access tokens; default itself. */
   readonly audience?: readonly string[];
-  /** Whether its tokens carry every role, those that everybody has too: what Keycloak's console makes, and default. */
+  /**
+   * Keycloak's „Full scope allowed“ (default true): tokens also carry the roles that everybody has, and so the audience
+   * `account`. Without it a single audience is a text, not a list.
+   */
   readonly fullScope?: boolean;
 };
 
@@ -129,6 +131,7 @@ function asUser(realm: string, wish: UserWish): User {
     enabled: true,
     groups: [],
     roles: [],
+    clientRoles: {},
     id: subjectOf(realm, wish.username),
     note: '',
     ...wish,

@@ -23,15 +23,14 @@ export function accessClaims(world: World, bearer: Bearer): Claims {
   return {
     ...timesAndWhere(world, session, world.accessTokenSeconds),
     jti: `${grant}:${randomUUID()}`,
-    aud: audienceOf(client.fullScope ? [...client.audience, 'account'] : client.audience),
+    aud: audienceOf([...client.audience, ...(client.fullScope ? ['account'] : [])]),
     sub: user.id,
     typ: 'Bearer',
     azp: client.clientId,
     ...sidOf(session),
     acr: session === null ? '1' : '0',
     'allowed-origins': originsOf(client),
-    ...realmAccess(world, bearer),
-    ...(client.fullScope ? { resource_access: { account: { roles: ACCOUNT_ROLES } } } : {}),
+    ...rolesOf(world, client, user),
     scope: grantedScope(bearer.scope),
     ...personClaims(user),
     ...serviceClaims(bearer),
@@ -51,7 +50,7 @@ export function idClaims(world: World, bearer: Bearer, accessToken: string, nonc
     ...sidOf(session),
     at_hash: createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url'),
     acr: session === null ? '1' : '0',
-    ...realmAccess(world, bearer),
+    ...rolesOf(world, client, user),
     ...personClaims(user),
     ...serviceClaims(bearer),
   };
@@ -144,14 +143,17 @@ export function personClaims(user: User): Claims {
   };
 }
 
-/** Left out where there is no role to tell. */
-function realmAccess(world: World, { client, user }: Bearer): Claims {
-  const roles = client.fullScope ? rolesOf(world, user) : user.roles;
-  return roles.length === 0 ? {} : { realm_access: { roles } };
-}
-
-export function rolesOf({ realm }: World, { roles }: User): readonly string[] {
-  return [...roles, `default-roles-${realm}`, 'offline_access', 'uma_authorization'];
+/** Roles of the realm, and of clients; a claim without any is left out, as Keycloak does. */
+export function rolesOf({ realm }: World, { fullScope }: Client, { roles, clientRoles }: User): Claims {
+  const everybodys = fullScope ? [`default-roles-${realm}`, 'offline_access', 'uma_authorization'] : [];
+  const ofRealm = [...roles, ...everybodys];
+  const ofClients = Object.entries({ ...clientRoles, ...(fullScope ? { account: ACCOUNT_ROLES } : {}) });
+  return {
+    ...(ofRealm.length === 0 ? {} : { realm_access: { roles: ofRealm } }),
+    ...(ofClients.length === 0
+      ? {}
+      : { resource_access: Object.fromEntries(ofClients.map(([id, names]) => [id, { roles: names }])) }),
+  };
 }
 
 function timesAndWhere(world: World, session: SsoSession | null, seconds: number): Claims {

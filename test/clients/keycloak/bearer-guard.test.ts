@@ -172,9 +172,8 @@ describe.each(GUARDS)('%s', (_name, createGuard) => {
       const { jwk } = attacker;
       const jku = `${realm.url}/elsewhere`;
       expect(await outcome(await realm.sign(realm.claims(), attacker, { jwk, jku }))).toBe('signature');
-      expect(await outcome(await realm.sign(realm.claims(), { ...attacker, kid: 'mine' }, { jku }))).toBe(
-        'key',
-      );
+      const unknown = await realm.sign(realm.claims(), { ...attacker, kid: 'mine' }, { jku });
+      expect(await outcome(unknown)).toBe('key, no guess');
       expect(realm.askedElsewhere()).toBe(0);
     });
 
@@ -199,7 +198,9 @@ describe.each(GUARDS)('%s', (_name, createGuard) => {
         expect(await outcome(await realm.sign(realm.claims(), key))).toBe('algorithm');
         const [, claims, signature] = (await realm.sign(realm.claims(), key)).split('.');
         const [header] = unsigned({ alg: 'RS256', kid: 'other' }, {}).split('.');
-        expect(await outcome(`${String(header)}.${String(claims)}.${String(signature)}`)).toBe('key');
+        expect(await outcome(`${String(header)}.${String(claims)}.${String(signature)}`)).toBe(
+          'key, no guess',
+        );
       },
     );
   });
@@ -207,7 +208,6 @@ describe.each(GUARDS)('%s', (_name, createGuard) => {
   test.each<[string, (good: string) => string, string]>([
     ['nothing', () => '', 'malformed'],
     ['a word', () => 'portal-token-0123456789abcdef', 'malformed'],
-    ['two parts', (good) => good.split('.').slice(0, 2).join('.'), 'malformed'],
     ['five parts, as if it were encrypted', (good) => `${good}.AAAA.AAAA`, 'malformed'],
     ['an empty part', (good) => good.replace(/\.[\w-]+\./, '..'), 'malformed'],
     ['a signature with padding', (good) => `${good}=`, 'malformed'],
@@ -215,7 +215,7 @@ describe.each(GUARDS)('%s', (_name, createGuard) => {
     ['a header that is no JSON', (good) => `AAAA${good}`, 'malformed'],
     ['no key id', (good) => withHeader(good, { alg: 'RS256' }), 'malformed'],
     ['a key id that is no text', (good) => withHeader(good, { alg: 'RS256', kid: ['first'] }), 'malformed'],
-    ['a key id of Object', (good) => withHeader(good, { alg: 'RS256', kid: '__proto__' }), 'key'],
+    ['a key id of Object', (good) => withHeader(good, { alg: 'RS256', kid: '__proto__' }), 'key, no guess'],
     ['an extension', (good) => withHeader(good, { alg: 'RS256', kid: 'first', crit: ['b64'] }), 'malformed'],
     [
       'the algorithm in other letters',
@@ -250,7 +250,7 @@ describe.each(GUARDS)('%s', (_name, createGuard) => {
       expect(await outcome(old)).toBe(GOOD);
       for (let junk = 0; junk < 50; junk += 1) {
         const forged = await realm.sign(realm.claims(), { ...attacker, kid: `junk-${junk}` });
-        expect(await outcome(forged)).toBe('key');
+        expect(await outcome(forged)).toBe('key, no guess');
       }
       expect(realm.asked()).toBe(1);
       realm.keys.unshift(await newKey('second'));
@@ -264,10 +264,10 @@ describe.each(GUARDS)('%s', (_name, createGuard) => {
       const token = await realm.sign(realm.claims());
       expect(await outcome(token)).toBe(GOOD);
       realm.keys.splice(0, 1, await newKey('second'));
-      expect(await withClaims({})).toBe('key');
+      expect(await withClaims({})).toBe('key, no guess');
       stopwatch += KEY_TIMES.cooldownMs + 1;
       expect(await withClaims({})).toBe(GOOD);
-      expect(await outcome(token)).toBe('key');
+      expect(await outcome(token)).toBe('key, no guess');
     });
 
     test('and says when it cannot, but knows the keys it was told', async () => {

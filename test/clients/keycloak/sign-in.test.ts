@@ -3,7 +3,7 @@ import { createRealmFetch } from '../../../src/clients/keycloak/realm-fetch.ts';
 import { RealmUnreachable, type ObserveRealm } from '../../../src/clients/keycloak/realm-fault.ts';
 import { createSignIn, type SignIn } from '../../../src/clients/keycloak/sign-in.ts';
 import { SignInRefused } from '../../../src/clients/keycloak/sign-in-refused.ts';
-import type { FaultKind } from '../../../src/simulators/keycloak/faults.ts';
+import type { Fault } from '../../../src/simulators/keycloak/faults.ts';
 import type { SimulatedKeycloak } from '../../../src/simulators/keycloak/server.ts';
 import { ANNA, CALLBACK, SECRET, startRealm } from '../../simulators/keycloak/realm.ts';
 import { createVisitor, signIn as fillIn } from '../../simulators/keycloak/visitor.ts';
@@ -158,7 +158,7 @@ describe('signing out', () => {
 });
 
 describe('a realm in trouble', () => {
-  const kinds: readonly (readonly [FaultKind, string])[] = [
+  const kinds: readonly (readonly [Fault['kind'], string])[] = [
     ['hang', 'timeout'],
     ['drip', 'timeout'],
     ['reset', 'unreachable'],

@@ -161,5 +161,22 @@ test('a refresh token is of no use to another client', async () => {
       client_secret: 'other',
     }),
   });
-  expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
+  expect(await answer.json()).toEqual({
+    error: 'invalid_grant',
+    error_description: "Invalid refresh token. Token client and authorized client don't match",
+  });
+});
+
+test('a client of narrow scope gets one audience as a text, and only the roles that were given', async () => {
+  realm.putClient({ clientId: 'narrow', secret: 'n', fullScope: false, audience: ['plenum'] });
+  realm.changeUser('anna', { clientRoles: { plenum: ['helfen'] } });
+  const { claims } = read(await realm.mint({ clientId: 'narrow', username: 'anna' }));
+  expect(claims).toMatchObject({
+    aud: 'plenum',
+    realm_access: { roles: ['plenum-admin'] },
+    resource_access: { plenum: { roles: ['helfen'] } },
+  });
+  const bert = read(await realm.mint({ clientId: 'narrow', username: 'bert', kind: 'id' })).claims;
+  expect(bert).not.toHaveProperty('realm_access');
+  expect(bert).not.toHaveProperty('resource_access');
 });

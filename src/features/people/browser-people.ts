@@ -1,45 +1,53 @@
-import type { RealmKeys } from '../../clients/keycloak/keys.ts';
-import type { RealmFetch } from '../../clients/keycloak/realm-fetch.ts';
 import { createSignIn } from '../../clients/keycloak/sign-in.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { Keys } from '../../platform/db/keys.ts';
 import type { Attempts } from '../../platform/http/attempts.ts';
-import type { KeycloakSettings } from '../../platform/settings/keycloak-settings.ts';
 import { createCookies } from '../../platform/web/cookies.ts';
 import type { Page, PagePeople } from '../../platform/web/page.ts';
 import { createSessions } from '../../platform/web/sessions.ts';
 import { authPages } from './auth-pages.ts';
 import { backchannelLogout } from './backchannel-logout.ts';
-import type { Callers } from './callers.ts';
 import { createPendingSignIns } from './pending-sign-ins.ts';
+import type { People } from './people.ts';
 import { createSignedInPeople } from './signed-in.ts';
 import { startPage, type StartParts } from './start-page.tsx';
 
-export type PeopleParts = Pick<StartParts, 'tree' | 'timeZone' | 'helpContact' | 'upcomingOf'> & {
-  readonly keycloak: KeycloakSettings;
-  /** An origin. */
-  readonly publicUrl: string;
+type BrowserPeopleParts = Pick<StartParts, 'tree' | 'upcomingOf'> & {
+  readonly people: Pick<People, 'realm' | 'callers'>;
+  readonly config: {
+    /** `publicUrl`: an origin. */
+    readonly http: { readonly publicUrl: string };
+    readonly admission: { readonly timeZone: string };
+    readonly helpContact: string | null;
+  };
   readonly database: Database;
   readonly keys: Pick<Keys, 'key'>;
-  readonly callers: Callers;
-  /** The way to the realm, which tells each call to the metrics. */
-  readonly fetch: RealmFetch;
-  readonly realmKeys: Pick<RealmKeys, 'find'>;
   readonly attempts: Attempts;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** People who sign in with a browser: how pages know them, and the pages by which they come and go. */
-export async function createPeople(
-  parts: PeopleParts,
-): Promise<{ readonly people: PagePeople; readonly pages: readonly Page[] }> {
-  const { keycloak, publicUrl, database, keys, callers, fetch, clock, log } = parts;
+type BrowserPeople = {
+  readonly people: PagePeople;
+  readonly pages: readonly Page[];
+  /** Where the form for signing out leads. */
+  readonly formOrigins: readonly string[];
+};
+
+/**
+ * People who sign in with a browser: how pages know them, and the pages by which they come and go. null where the
+ * settings name no realm.
+ */
+export async function createBrowserPeople(parts: BrowserPeopleParts): Promise<BrowserPeople | null> {
+  const { people, config, database, keys, attempts, clock, log } = parts;
+  const { realm, callers } = people;
+  if (realm === null) return null;
   const { db } = database;
-  const { clientId, clientSecret, url, realm } = keycloak;
-  const issuer = `${url}/realms/${realm}`;
+  const { issuer, fetch, settings } = realm;
+  const { clientId, clientSecret } = settings;
+  const { publicUrl } = config.http;
   const cookies = createCookies(publicUrl);
   const sessions = createSessions({ db, clock, cookies, key: await keys.key('sessions') });
   const signIn = createSignIn({
@@ -60,10 +68,11 @@ export async function createPeople(
     pages: [
       ...authPages({ signIn, signedIn, pending, sessions: store, database, clock, log, origin }),
       backchannelLogout({
-        ...{ database, clock, log, attempts: parts.attempts },
-        tokens: { issuer, clientId, keys: parts.realmKeys },
+        ...{ database, clock, log, attempts },
+        tokens: { issuer, clientId, keys: realm.keys },
       }),
-      startPage({ ...parts, db }),
+      startPage({ ...parts, db, timeZone: config.admission.timeZone, helpContact: config.helpContact }),
     ],
+    formOrigins: [settings.url],
   };
 }

@@ -13,6 +13,7 @@ export const ADMIN_TOKEN = 'admin-token-of-the-journeys-0001';
 /** One Plenum in a process of its own, as an operator runs it. */
 export type Gateway = {
   readonly url: string;
+  readonly pid: number;
   /** What it has written to its log so far. */
   output(): string;
   /** Calls the API as the admin, or with the token given. */
@@ -60,6 +61,7 @@ export async function startGateway(
   await ready(url, child, output);
   return {
     url,
+    pid: child.pid ?? 0,
     output,
     call: (method, path, body, headers = {}) =>
       fetch(`${url}/api/v1${path}`, {

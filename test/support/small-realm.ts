@@ -119,7 +119,7 @@ function answerKeys(response: ServerResponse, { answer, keys, url }: SmallRealm)
   else if (answer === 'redirect') response.writeHead(302, { Location: `${url}/elsewhere` }).end();
   else if (answer === 'html') {
     response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><h1>Wartung</h1>');
-  } else response.writeHead(answer, { 'Content-Type': 'text/html' }).end('<h1>Error</h1>'.repeat(1000));
+  } else response.writeHead(answer, { 'Content-Type': 'text/html' }).end('<h1>Error</h1>'.repeat(100_000));
 }
 
 function sendJson(response: ServerResponse, body: unknown): void {

@@ -112,5 +112,7 @@ async function find(keys: RemoteJWKSet, kid: string): Promise<CryptoKey | null> 
 }
 
 function isKeySet(json: unknown): boolean {
-  return typeof json === 'object' && json !== null && 'keys' in json && Array.isArray(json.keys);
+  if (typeof json !== 'object' || json === null || !('keys' in json) || !Array.isArray(json.keys))
+    return false;
+  return json.keys.every((key: unknown) => typeof key === 'object' && key !== null);
 }

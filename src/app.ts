@@ -21,7 +21,7 @@ import { createPeople, type People } from './features/people/people.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
 import { createDoor } from './features/rooms/doors.ts';
-import { guestPages } from './features/rooms/guest-routes.tsx';
+import { guestPages, hostingBy } from './features/rooms/guest-routes.tsx';
 import { createPaces } from './features/rooms/paces.ts';
 import {
   createOpenDue,
@@ -294,6 +294,7 @@ async function makePages(base: Base, { rooms, openDue }: Features, known: Known)
   };
   const secured = Router();
   secured.use(securityHeaders(publicUrl, [...joinOrigins, ...(signIn?.formOrigins ?? [])]));
-  const pages = [...guestPages({ door, clock, publicUrl }), ...(signIn?.pages ?? [])];
+  const mayHost = hostingBy(known.rights.judge, database.db);
+  const pages = [...guestPages({ door, clock, publicUrl, mayHost }), ...(signIn?.pages ?? [])];
   return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

@@ -23,7 +23,7 @@ import { createPeople, type People } from './features/people/people.ts';
 import { createRights, type Rights } from './features/people/rights.ts';
 import { closeRoomsJob } from './features/rooms/close-rooms.ts';
 import { createDoor } from './features/rooms/doors.ts';
-import { guestPages } from './features/rooms/guest-routes.tsx';
+import { guestPages, hostingBy } from './features/rooms/guest-routes.tsx';
 import { createPaces } from './features/rooms/paces.ts';
 import {
   createOpenDue,
@@ -285,16 +285,17 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...{ ...base, ...known },
     upcomingOf: createUpcoming({ ...base, rights: known.rights, db: database.db }),
   });
-  const { helpContact } = config;
-  const asked = { ask: createInside(known.api), db: database.db, rights: known.rights, helpContact };
+  const asked = { ask: createInside(known.api), db: database.db, rights: known.rights };
   const assets = loadAssets();
   const shared = { assets, log, legal: config.legal };
   const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
-  const secured = Router();
-  secured.use(securityHeaders(publicUrl, [...joinOrigins, ...(signIn?.formOrigins ?? [])]));
+  const secured = Router().use(securityHeaders(publicUrl, [...joinOrigins, ...(signIn?.formOrigins ?? [])]));
+  const mayHost = hostingBy(known.rights.judge, database.db);
   const pages = [
-    ...guestPages({ door, clock, publicUrl }),
-    ...(signIn === null ? [] : [...signIn.pages, ...bookingPages({ ...base, ...features, ...asked })]),
+    ...guestPages({ door, clock, publicUrl, mayHost }),
+    ...(signIn === null
+      ? []
+      : [...signIn.pages, ...bookingPages({ ...base, ...features, ...asked, ...config })]),
   ];
   return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

@@ -34,7 +34,7 @@ onBothStores('who sees what, by role and by branch', (kind) => {
     (Object.keys(STANDS) as Stand[]).map((stand) => ({ role, stand, who: `${role}@${STANDS[stand]}` })),
   );
 
-  describe.each(callers)('$role, $stand', ({ stand, who }) => {
+  describe.each(callers)('$role, $stand', ({ role, stand, who }) => {
     test('sees in lists what may be seen one by one, and nothing else', async () => {
       const sees = stand === 'above' || stand === 'there' ? [booking] : [];
       for (const path of ['/bookings', `/bookings?branch=${BRANCH}`]) {

@@ -45,6 +45,7 @@ const LimitsPatch = z.strictObject({
   maxParticipants: BranchLimits.shape.maxParticipants.unwrap().optional(),
   subtreeRoomsAtOnce: BranchLimits.shape.subtreeRoomsAtOnce.unwrap().optional(),
   recording: BranchLimits.shape.recording.unwrap().optional(),
+  hostLinkNeedsSignIn: BranchLimits.shape.hostLinkNeedsSignIn.unwrap().optional(),
 });
 
 const BranchPatchBody = z

@@ -15,9 +15,15 @@ const BRANCH = {
   name: 'Kreisverband München (Stadt)',
   level: 'district',
   closed: false,
-  limits: { ...NO_LIMITS, subtreeRoomsAtOnce: null, recording: null },
+  limits: { ...NO_LIMITS, subtreeRoomsAtOnce: null, recording: null, hostLinkNeedsSignIn: null },
   defaults: { options: {}, address: null },
-  effective: { ...NO_LIMITS, recording: true, options: BASE_OPTIONS, address: 'sie' },
+  effective: {
+    ...NO_LIMITS,
+    recording: true,
+    hostLinkNeedsSignIn: false,
+    options: BASE_OPTIONS,
+    address: 'sie',
+  },
 };
 const GROUP = { ...BRANCH, id: 'by-ag-verkehr', name: 'AG Verkehr', level: 'group' };
 

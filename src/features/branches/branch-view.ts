@@ -23,6 +23,7 @@ export const BranchView = z
         daysAhead: z.int().nullable(),
         maxParticipants: z.int().nullable(),
         recording: z.boolean(),
+        hostLinkNeedsSignIn: z.boolean(),
         options: BookingOptions,
         address: z.enum(['sie', 'du']),
       })

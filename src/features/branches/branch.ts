@@ -19,6 +19,8 @@ export const BranchLimits = z
     subtreeRoomsAtOnce: z.int().min(0).max(10_000).nullable().default(null),
     /** Whether recording may be switched on. */
     recording: z.boolean().nullable().default(null),
+    /** Whether a host link opens only for those who have signed in and may host here. */
+    hostLinkNeedsSignIn: z.boolean().nullable().default(null),
   })
   .meta({ id: 'BranchLimits' });
 export type BranchLimits = z.infer<typeof BranchLimits>;

@@ -10,6 +10,7 @@ type EffectiveLimits = {
   readonly daysAhead: number | null;
   readonly maxParticipants: number | null;
   readonly recording: boolean;
+  readonly hostLinkNeedsSignIn: boolean;
 };
 
 /** All branches at one moment. */
@@ -64,5 +65,6 @@ function effectiveLimits(chain: readonly Branch[]): EffectiveLimits {
     daysAhead: nearest('daysAhead'),
     maxParticipants: nearest('maxParticipants'),
     recording: nearest('recording') ?? true,
+    hostLinkNeedsSignIn: nearest('hostLinkNeedsSignIn') ?? false,
   };
 }

@@ -47,6 +47,8 @@ export type DoorView = {
   /** People in the room now; null when nobody knows. */
   readonly participants: number | null;
   readonly asksAccessCode: boolean;
+  /** The branch at which one must be signed in and may host, beside having the link; null where the link is enough. */
+  readonly hostRightAt: string | null;
   readonly lobby: boolean;
   /** The room was away and has been opened anew a short while ago. */
   readonly back: boolean;

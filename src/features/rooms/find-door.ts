@@ -60,6 +60,7 @@ export async function find(parts: FindParts, kind: LinkKind, code: string): Prom
     date: date === null ? null : dateOf(date),
     next: next === null || booking.status === 'cancelled' ? null : dateOf(next),
     asksAccessCode: kind === 'guest' && booking.options.accessCode !== null,
+    hostRightAt: kind === 'host' && tree.limits(booking.branch).hostLinkNeedsSignIn ? booking.branch : null,
     lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
     back: await isBack(database, room, now),
     phone: null,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { normalizeCode } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
+import type { Caller } from '../../platform/http/caller.ts';
 import { withQuery } from '../../platform/web/frame.ts';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { type Door, type DoorView, leadsNowhere, type LinkKind, type NoDoor } from './door.ts';
@@ -18,6 +19,8 @@ export type DoorDeps = {
   readonly clock: Clock;
   /** `https://plenum.example`, for the address on a printed page. */
   readonly publicUrl: string;
+  /** Whether somebody may let people into the rooms of a branch. */
+  readonly mayHost: (caller: Caller, branch: string) => Promise<boolean>;
 };
 
 /** The code in the address, as codes are stored: typed in groups or not, in capitals or not. */

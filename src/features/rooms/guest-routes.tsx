@@ -1,6 +1,8 @@
 import { normalizeCode } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { toIso } from '../../lib/span.ts';
+import type { Db } from '../../platform/db/database.ts';
+import type { Judge } from '../../platform/http/caller.ts';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { leadsNowhere, type LinkKind } from './door.ts';
 import { codeIn, deadEnd, doorAnswer, lookThrough, type DoorDeps } from './guest-answers.tsx';
@@ -8,10 +10,11 @@ import { NOTHING_TYPED } from './guest-form.tsx';
 import { doorPath } from './guest-links.ts';
 import { join } from './guest-join.tsx';
 import { CodePage, LandingPage } from './guest-landing.tsx';
+import { guarded } from './host-guard.tsx';
 import { pass } from './guest-pass.ts';
 import { PrivacyPage } from './guest-privacy.tsx';
 
-/** Every page that needs no login: the start page, the code field, and each meeting under its two links. */
+/** The start page, the code field, and each meeting under its two links: no login, but where a branch wants one of hosts. */
 export function guestPages(deps: DoorDeps): readonly Page[] {
   return [
     {
@@ -38,15 +41,23 @@ export function guestPages(deps: DoorDeps): readonly Page[] {
 function doorPages(deps: DoorDeps, kind: LinkKind): Page[] {
   const path = kind === 'guest' ? '/m/:code' : '/h/:code';
   return [
-    { method: 'get', path, handle: (request) => show(deps, kind, request) },
+    guarded(deps, kind, { method: 'get', path, handle: (request) => show(deps, kind, request) }),
     {
       method: 'get',
       path: `${path}/status`,
       speaks: 'json',
       handle: (request) => status(deps, kind, request),
     },
-    { method: 'post', path: `${path}/join`, handle: (request) => join(deps, kind, request) },
-    { method: 'get', path: `${path}/wait/:ticket`, handle: (request) => pass(deps, kind, request) },
+    guarded(deps, kind, {
+      method: 'post',
+      path: `${path}/join`,
+      handle: (request) => join(deps, kind, request),
+    }),
+    guarded(deps, kind, {
+      method: 'get',
+      path: `${path}/wait/:ticket`,
+      handle: (request) => pass(deps, kind, request),
+    }),
     // Whoever reloads the form's answer by its address, or asks for it in the other language, starts anew.
     {
       method: 'get',
@@ -80,4 +91,9 @@ function toTypedCode({ form, frame }: PageRequest): PageAnswer {
   const code = normalizeCode(tail);
   if (code === '') return { status: 422, html: <CodePage frame={frame} codeMissing /> };
   return { status: 303, redirect: frame.link(doorPath(prefix === 'h' ? 'host' : 'guest', code)) };
+}
+
+/** Who may let people into the rooms of a branch, as the rights stand at that moment. */
+export function hostingBy(judge: Judge, db: Db): DoorDeps['mayHost'] {
+  return async (caller, branch) => (await judge(caller, 'host', branch, db)) === 'granted';
 }

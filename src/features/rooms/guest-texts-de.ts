@@ -1,4 +1,4 @@
-import { privacyDe } from './guest-privacy-texts.ts';
+import { aroundDe } from './guest-texts-around-de.ts';
 
 /** What the guest's and the host's page say. German is the source; `guest-texts-en.ts` has the same shape. */
 export const guestTextsDe = {
@@ -252,33 +252,5 @@ export const guestTextsDe = {
       du: 'Er wurde durch einen neuen ersetzt. Den neuen Link bekommst du von der Person, die dich eingeladen hat, oder vom Büro: {{branch}}.',
     },
   },
-  landing: {
-    title: 'Willkommen',
-    lead: {
-      sie: 'Hier geht es zu Ihrem Videotreffen.',
-      du: 'Hier geht es zu deinem Videotreffen.',
-    },
-    what: 'Plenum ist der Eingang zu den Videotreffen unserer Gliederungen: von der Ortsgruppe bis zum Bund.',
-    invited: {
-      sie: 'Haben Sie einen Einladungslink? Tippen Sie ihn einfach an. Ein Konto brauchen Sie nicht.',
-      du: 'Hast du einen Einladungslink? Tippe ihn einfach an. Ein Konto brauchst du nicht.',
-    },
-    office: {
-      sie: 'Buchen Sie Räume für Ihre Gliederung?',
-      du: 'Buchst du Räume für deine Gliederung?',
-    },
-    signIn: 'Anmelden',
-    formTitle: 'Mit Code zum Treffen',
-    code: {
-      sie: 'Code aus Ihrer Einladung',
-      du: 'Code aus deiner Einladung',
-    },
-    codeHint: 'Zum Beispiel acde-fghj-kmnp. Groß oder klein, mit oder ohne Striche: Beides geht.',
-    go: 'Zum Treffen',
-    codeMissing: {
-      sie: 'Bitte geben Sie den Code aus Ihrer Einladung ein.',
-      du: 'Bitte gib den Code aus deiner Einladung ein.',
-    },
-  },
-  privacy: privacyDe,
+  ...aroundDe,
 } as const;

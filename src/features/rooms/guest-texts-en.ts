@@ -139,6 +139,21 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     lead: 'This link is no longer valid.',
     text: 'It was replaced by a new one. Ask the person who invited you for the new link, or the office: {{branch}}.',
   },
+  hostLink: {
+    signIn: {
+      lead: 'Please sign in first.',
+      text: '{{branch}} wants everybody who leads a meeting to sign in. After that you come straight back here.',
+      button: 'Sign in',
+    },
+    notYours: {
+      lead: 'With this sign-in you may not lead this meeting.',
+      text: 'You are signed in as {{name}}. Please ask the office of {{branch}}, or use the invitation link to join as a guest.',
+    },
+    noSignIn: {
+      lead: 'This link cannot be used right now.',
+      text: '{{branch}} wants everybody who leads a meeting to sign in, and signing in is not set up here. Please ask the office of {{branch}}.',
+    },
+  },
   landing: {
     title: 'Welcome',
     lead: 'This is the way to your video meeting.',

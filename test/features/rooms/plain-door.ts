@@ -39,6 +39,7 @@ const calm: DoorView = {
   date: dateAt(START),
   next: dateAt(START + 7 * DAY_MS),
   participants: 12,
+  hostRightAt: null,
   asksAccessCode: false,
   lobby: false,
   back: false,
@@ -206,6 +207,10 @@ export function plainDoor(options: PlainDoorOptions = {}): PlainDoor {
   const clock = { now: () => now, sleep: () => Promise.resolve() };
   const app = express().disable('x-powered-by');
   app.use(securityHeaders(publicUrl, options.joinOrigins ?? ['https://bbb.example']));
-  app.use(web.assets.router, pageRouter(web, guestPages({ door, clock, publicUrl })), pageFallbacks(web));
+  app.use(
+    web.assets.router,
+    pageRouter(web, guestPages({ door, clock, publicUrl, mayHost: () => Promise.resolve(false) })),
+    pageFallbacks(web),
+  );
   return { app, entered, moments };
 }

@@ -9,7 +9,7 @@ export type RealmFetchOptions = {
   readonly observe?: ObserveRealm;
 };
 
-export type RealmRequest = Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'> & {
+type RealmRequest = Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'> & {
   /** Whether the JSON is what the call must answer; anything, where it is left out. */
   readonly isAnswer?: (json: unknown) => boolean;
 };

@@ -14,12 +14,10 @@ const AuditView = z
   .strictObject({
     id: z.string(),
     at: z.iso.datetime(),
-    actor: z
-      .string()
-      .meta({
-        description:
-          '`person:<subject>`, `client:<id>`, `token:<name>`, `job:<name>`, or `host-link:<booking>`',
-      }),
+    actor: z.string().meta({
+      description:
+        '`person:<subject>`, `client:<id>`, `token:<name>`, `job:<name>`, or `host-link:<booking>`',
+    }),
     action: z.string().meta({ description: 'A verb on a noun: `booking.cancel`' }),
     object: z.strictObject({ kind: z.string(), id: z.string() }),
     branch: z.string().nullable(),

@@ -14,7 +14,10 @@ const AuditView = z
   .strictObject({
     id: z.string(),
     at: z.iso.datetime(),
-    actor: z.string().meta({ description: '`token:<name>`, `job:<name>` or `host-link:<booking>`' }),
+    actor: z.string().meta({
+      description:
+        '`person:<subject>`, `client:<id>`, `token:<name>`, `job:<name>`, or `host-link:<booking>`',
+    }),
     action: z.string().meta({ description: 'A verb on a noun: `booking.cancel`' }),
     object: z.strictObject({ kind: z.string(), id: z.string() }),
     branch: z.string().nullable(),
@@ -29,6 +32,9 @@ const AuditQuery = z.strictObject({
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
   object: z.string().max(100).optional().meta({ description: 'Its id' }),
+  kind: z.string().max(50).optional().meta({ description: 'Of the object: `booking`' }),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Rows before it' }),
 });
 
 const LAST: Example = {
@@ -53,7 +59,9 @@ const LAST: Example = {
 
 const Place = z.strictObject({ at: z.int(), id: z.string() });
 
-type Filter = Readonly<Partial<Record<'actor' | 'action' | 'object', string | undefined>>>;
+type Filter = Readonly<
+  Partial<Record<'actor' | 'action' | 'object' | 'kind' | 'from' | 'to', string | undefined>>
+>;
 
 /** `GET /audit`: the log, the newest first. */
 export function auditEndpoints({ cursorKey }: { readonly cursorKey: Buffer }): readonly Endpoint[] {
@@ -90,6 +98,9 @@ async function newestFirst(db: Db | Tx, filter: Filter, before: z.infer<typeof P
     const wanted = filter[column];
     if (wanted !== undefined) query = query.where(column, '=', wanted);
   }
+  if (filter.kind !== undefined) query = query.where('object_kind', '=', filter.kind);
+  if (filter.from !== undefined) query = query.where('at', '>=', Date.parse(filter.from));
+  if (filter.to !== undefined) query = query.where('at', '<', Date.parse(filter.to));
   if (before !== null) {
     query = query.where((eb) =>
       eb.or([eb('at', '<', before.at), eb.and([eb('at', '=', before.at), eb('id', '<', before.id)])]),

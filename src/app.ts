@@ -281,11 +281,9 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),
   });
-  const signIn = await createBrowserPeople({
-    ...{ ...base, ...known },
-    upcomingOf: createUpcoming({ ...base, rights: known.rights, db: database.db }),
-  });
-  const asked = { ask: createInside(known.api), db: database.db, rights: known.rights };
+  const asking = { ask: createInside(known.api), db: database.db, rights: known.rights };
+  const upcomingOf = createUpcoming({ ...base, ...asking });
+  const signIn = await createBrowserPeople({ ...base, ...known, upcomingOf });
   const assets = loadAssets();
   const shared = { assets, log, legal: config.legal };
   const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
@@ -293,9 +291,8 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
   const mayHost = hostingBy(known.rights.judge, database.db);
   const pages = [
     ...guestPages({ door, clock, publicUrl, mayHost }),
-    ...(signIn === null
-      ? []
-      : [...signIn.pages, ...bookingPages({ ...base, ...features, ...asked, ...config })]),
+    ...(signIn?.pages ?? []),
+    ...bookingPages({ ...base, ...features, ...asking, ...config }),
   ];
   return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

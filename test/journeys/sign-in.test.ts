@@ -189,7 +189,8 @@ onBothStores('signing in', (kind) => {
     const send = async (logout_token: string) => {
       const body = new URLSearchParams({ logout_token });
       const answer = await fetch(at('/auth/backchannel-logout'), { method: 'POST', body });
-      return [answer.status, await answer.json(), answer.headers.get('cache-control')];
+      const json: unknown = await answer.json();
+      return [answer.status, json, answer.headers.get('cache-control')] as const;
     };
     realm.putClient({ ...realmClient(), serviceAccount: {} });
     const wrong = await realm.mint({ claims: { ...claims, ...times, aud: 'other' } });

@@ -55,7 +55,9 @@ export function createPerson(): Person {
     const cookies = jar
       .filter((cookie) => cookie.origin === origin && pathname.startsWith(cookie.path))
       .map(({ name, value }) => `${name}=${value}`);
-    const headers = { Accept: 'text/html', Cookie: cookies.join('; '), ...init.headers };
+    const headers = new Headers(init.headers);
+    headers.set('Accept', 'text/html');
+    headers.set('Cookie', cookies.join('; '));
     const answer = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of answer.headers.getSetCookie()) keep(origin, line);
     return answer;

@@ -13,7 +13,7 @@ const LIFE_MS = 10 * MINUTE_MS;
 const MOST = 4;
 
 /** A sign-in that a browser has gone to the realm for. */
-export type Pending = Transaction & {
+type Pending = Transaction & {
   /** Where the person wanted to go, on our own host. */
   readonly returnTo: string;
 };

@@ -22,7 +22,7 @@ export type Upcoming = {
 };
 
 /** The next dates that somebody booked, earliest first, ten at most; made by the bookings feature. */
-export type UpcomingOf = (caller: Caller) => Promise<readonly Upcoming[]>;
+type UpcomingOf = (caller: Caller) => Promise<readonly Upcoming[]>;
 
 export type StartParts = {
   readonly tree: (db: Db | Tx) => Promise<Tree>;

@@ -6,7 +6,7 @@ import type { Api } from './mount.ts';
 import { perform, wakeAfter } from './perform.ts';
 
 /** One call of an endpoint from inside the process. */
-export type InsideCall<R> = {
+type InsideCall<R> = {
   readonly method: Endpoint['method'];
   /** As the endpoint names it: `/bookings/{id}`. */
   readonly path: string;

@@ -32,7 +32,7 @@ export const FAULT_KINDS = [
   /** JSON that stops halfway. */
   'truncated',
 ] as const;
-export type FaultKind = (typeof FAULT_KINDS)[number];
+type FaultKind = (typeof FAULT_KINDS)[number];
 
 export type Fault = {
   readonly kind: FaultKind;

@@ -264,7 +264,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
     ...meEndpoints(branches),
-    ...auditEndpoints({ cursorKey }),
+    ...auditEndpoints({ cursorKey, within: branches.within }),
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];

@@ -27,6 +27,15 @@ onBothStores('the log', (kind) => {
     expect(await log('&kind=nothing')).toEqual([]);
   });
 
+  test('is narrowed to a branch and all below it', async () => {
+    const ofDistrict = await log('&branch=by-09162');
+    expect(ofDistrict.map(({ action }) => action)).toContain('booking.book');
+    expect(await log('&branch=by')).toEqual(expect.arrayContaining([...ofDistrict]));
+    const beside = await log('&branch=nw');
+    expect(beside.filter(({ action }) => action === 'booking.book')).toEqual([]);
+    expect(await log('&branch=nowhere')).toEqual([]);
+  });
+
   test('is narrowed to a time, whose end does not belong to it', async () => {
     const at = String(all.find(({ action }) => action === 'booking.create')?.['at'] ?? all[0]?.['at']);
     const since = await log(`&from=${at}`);

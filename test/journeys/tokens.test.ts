@@ -37,7 +37,8 @@ const COLLECTING = `
   import { setFlagsFromString } from 'node:v8';
   import { runInNewContext } from 'node:vm';
   setFlagsFromString('--expose-gc');
-  process.on('SIGUSR2', runInNewContext('gc'));`;
+  const collect = runInNewContext('gc');
+  process.on('SIGUSR2', () => collect());`;
 
 /** A Plenum in a process of its own, joined to the realm. */
 async function start(clockAheadMs = 0): Promise<Gateway> {

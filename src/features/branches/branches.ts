@@ -24,6 +24,8 @@ type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 export type Branches = {
   /** The tree as the transaction first saw it; read anew only when it has changed. */
   tree(db: Db | Tx): Promise<Tree>;
+  /** The ids of a branch and of all below it; none for one that is not there. */
+  readonly within: (db: Db | Tx, id: string) => Promise<readonly string[]>;
   /** The tree with what this transaction itself has changed. */
   fresh(tx: Tx): Promise<Tree>;
   /** @throws Refusal `not-found`, `version-conflict`, `branch-has-open-children`, `branch-parent-closed` */
@@ -61,12 +63,17 @@ export function createBranches({ clock }: { clock: Clock }): Branches {
     return cached.tree;
   };
   const seen = new WeakMap<Db, Promise<Tree>>();
+  const treeIn: Branches['tree'] = (db) => {
+    if (!db.isTransaction) return current(db);
+    const tree = seen.get(db) ?? current(db);
+    seen.set(db, tree);
+    return tree;
+  };
   return {
-    tree: (db) => {
-      if (!db.isTransaction) return current(db);
-      const tree = seen.get(db) ?? current(db);
-      seen.set(db, tree);
-      return tree;
+    tree: treeIn,
+    within: async (db, id) => {
+      const tree = await treeIn(db);
+      return tree.all.flatMap((branch) => (tree.isWithin(branch.id, id) ? [branch.id] : []));
     },
     fresh: async (tx) => createTree(await allBranches(tx)),
     change: (tx, actor, id, patch, ifMatch) => change(tx, { actor, now: clock.now() }, id, patch, ifMatch),

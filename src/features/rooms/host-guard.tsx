@@ -17,15 +17,15 @@ export function guarded(
   if (kind === 'guest') return page;
   return {
     ...page,
-    access: 'optional',
+    access: 'asked',
     handle: async (request) => {
       const seen = await lookThrough(deps.door, kind, request);
       if (leadsNowhere(seen)) return deadEnd(seen, request);
       if (seen.hostRightAt === null) return page.handle(request);
-      const { person } = request;
+      const person = await request.signedIn();
       if (person === null) return halted(seen, request, 'signIn');
       const may = await deps.mayHost(person.caller, seen.hostRightAt);
-      return may ? page.handle(request) : halted(seen, request, 'notYours');
+      return may ? page.handle(request) : halted(seen, request, 'notYours', person.name);
     },
   };
 }
@@ -34,8 +34,9 @@ function halted(
   { branchName, address }: DoorView,
   request: PageRequest,
   why: 'signIn' | 'notYours',
+  name = '',
 ): PageAnswer {
-  const { frame, person } = request;
+  const { frame } = request;
   const say = guestTexts(frame.language, address);
   const way = frame.signInPath(doorPath('host', codeIn(request)));
   const shown = why === 'signIn' && way === null ? 'noSignIn' : why;
@@ -51,7 +52,7 @@ function halted(
         <h1>{say(`hostLink.${shown}.lead`)}</h1>
         <p>
           {shown === 'notYours'
-            ? say('hostLink.notYours.text', { branch: branchName, name: person?.name ?? '' })
+            ? say('hostLink.notYours.text', { branch: branchName, name })
             : say(`hostLink.${shown}.text`, { branch: branchName })}
         </p>
         {shown === 'signIn' && way !== null ? (

@@ -32,6 +32,11 @@ const AuditQuery = z.strictObject({
   actor: z.string().max(200).optional(),
   action: z.string().max(100).optional(),
   object: z.string().max(100).optional().meta({ description: 'Its id' }),
+  branch: z
+    .string()
+    .max(100)
+    .optional()
+    .meta({ description: 'Of the object: this branch, and all below it' }),
   kind: z.string().max(50).optional().meta({ description: 'Of the object: `booking`' }),
   from: z.iso.datetime({ offset: true }).optional(),
   to: z.iso.datetime({ offset: true }).optional().meta({ description: 'Rows before it' }),
@@ -61,10 +66,19 @@ const Place = z.strictObject({ at: z.int(), id: z.string() });
 
 type Filter = Readonly<
   Partial<Record<'actor' | 'action' | 'object' | 'kind' | 'from' | 'to', string | undefined>>
->;
+> & {
+  /** Ids. */
+  readonly branches: readonly string[] | null;
+};
+
+type Parts = {
+  readonly cursorKey: Buffer;
+  /** The ids of a branch and of all below it; none for one that is not there. */
+  readonly within: (db: Db | Tx, branch: string) => Promise<readonly string[]>;
+};
 
 /** `GET /audit`: the log, the newest first. */
-export function auditEndpoints({ cursorKey }: { readonly cursorKey: Buffer }): readonly Endpoint[] {
+export function auditEndpoints({ cursorKey, within }: Parts): readonly Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -77,7 +91,9 @@ export function auditEndpoints({ cursorKey }: { readonly cursorKey: Buffer }): r
       refuses: ['cursor-invalid'],
       examples: [LAST],
       transaction: 'none',
-      handle: async ({ tx, query: { cursor, limit, ...filter } }) => {
+      handle: async ({ tx, query: { cursor, limit, branch, ...asked } }) => {
+        const branches = branch === undefined ? null : await within(tx, branch);
+        const filter = { ...asked, branches };
         const before = cursor === undefined ? null : openCursor(cursorKey, cursor, Place);
         const rows = await newestFirst(tx, filter, before, limit + 1);
         const items = rows.slice(0, limit);
@@ -93,11 +109,13 @@ export function auditEndpoints({ cursorKey }: { readonly cursorKey: Buffer }): r
 type Row = Awaited<ReturnType<typeof newestFirst>>[number];
 
 async function newestFirst(db: Db | Tx, filter: Filter, before: z.infer<typeof Place> | null, limit: number) {
+  if (filter.branches?.length === 0) return [];
   let query = db.selectFrom('audit').selectAll().orderBy('at', 'desc').orderBy('id', 'desc').limit(limit);
   for (const column of ['actor', 'action', 'object'] as const) {
     const wanted = filter[column];
     if (wanted !== undefined) query = query.where(column, '=', wanted);
   }
+  if (filter.branches !== null) query = query.where('branch', 'in', filter.branches);
   if (filter.kind !== undefined) query = query.where('object_kind', '=', filter.kind);
   if (filter.from !== undefined) query = query.where('at', '>=', Date.parse(filter.from));
   if (filter.to !== undefined) query = query.where('at', '<', Date.parse(filter.to));

@@ -37,15 +37,18 @@ export function createAttempts({ database, key, clock }: Parts): Attempts {
   return {
     count: async (kind, subject) => {
       const now = clock.now();
-      await database.db
-        .insertInto('attempts')
-        .values({ bucket: bucketOf(kind, subject), window_from: now - (now % STEP_MS), tries: 1 })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['bucket', 'window_from'])
-            .doUpdateSet((eb) => ({ tries: eb('attempts.tries', '+', 1) })),
-        )
-        .execute();
+      // Strangers decide how often this is written: the disk need not keep up, and a crash forgives a try or two.
+      await database.lightly((tx) =>
+        tx
+          .insertInto('attempts')
+          .values({ bucket: bucketOf(kind, subject), window_from: now - (now % STEP_MS), tries: 1 })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['bucket', 'window_from'])
+              .doUpdateSet((eb) => ({ tries: eb('attempts.tries', '+', 1) })),
+          )
+          .execute(),
+      );
     },
     blocked: async (kind, subject, limit, windowMs) => {
       const now = clock.now();

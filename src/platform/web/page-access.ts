@@ -22,7 +22,7 @@ const STRANGER: Admission = { person: null };
 export async function admit(web: Web, page: Page, request: Request, response: Response): Promise<Admission> {
   const { people } = web;
   const { access = 'public', method } = page;
-  if (access === 'public') return STRANGER;
+  if (access === 'public' || access === 'asked') return STRANGER;
   if (people === undefined) return access === 'person' ? refuse({ code: 'not-found' }) : STRANGER;
   const { sessions } = people;
   // Without a cookie nothing is done in anybody's name: a guest's form is as good from anywhere.
@@ -37,6 +37,18 @@ export async function admit(web: Web, page: Page, request: Request, response: Re
   if (person !== null && carriesToken(csrfIn(request), person.session.data.csrf)) return { person };
   if (page.speaks === 'json') refuse({ code: person === null ? 'sign-in-needed' : 'form-stale' });
   return { sendAgain: person };
+}
+
+/** Who is signed in, for a page of access `asked`. @throws Refusal `cross-site` */
+export async function askWho(
+  { people }: Web,
+  request: Request,
+  response: Response,
+): Promise<SignedIn | null> {
+  if (people === undefined || !people.sessions.isNamed(request)) return null;
+  if (request.method === 'POST' && !comesFromUs(request, people.origin)) refuse({ code: 'cross-site' });
+  const session = await people.sessions.open(request, response);
+  return session === null ? null : people.whoIs(session);
 }
 
 /** Begins or ends the browser's session, as an answer says. */

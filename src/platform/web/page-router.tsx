@@ -3,9 +3,9 @@ import { refuse } from '../../lib/refusal.ts';
 import { PROBLEMS } from '../http/problems.ts';
 import { frameOf } from './frame.ts';
 import { answerError } from './page-errors.tsx';
-import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
+import type { Page, PageAnswer, PageRequest, Web } from './page.ts';
 import { ownPath } from './own-path.ts';
-import { admit, changeSession, cookieReader } from './page-access.ts';
+import { admit, askWho, changeSession, cookieReader } from './page-access.ts';
 import { SendAgainPage } from './send-again.tsx';
 import { sendPage } from './send-page.ts';
 
@@ -74,8 +74,12 @@ function answer(web: Web, page: Page): RequestHandler {
 async function answerTo(web: Web, page: Page, request: Request, response: Response): Promise<PageAnswer> {
   const admission = await admit(web, page, request, response);
   if ('redirect' in admission) return { status: 303, redirect: admission.redirect };
-  if ('person' in admission) return page.handle(pageRequest(web, page, request, admission.person));
-  const { frame, form } = pageRequest(web, page, request, null);
+  const known = 'person' in admission ? admission.person : null;
+  const asked: PageRequest['signedIn'] = () =>
+    page.access === 'asked' ? askWho(web, request, response) : Promise.resolve(known);
+  const told = { ...pageRequest(web, page, request), person: known, signedIn: asked };
+  if ('person' in admission) return page.handle(told);
+  const { frame, form } = told;
   const { sendAgain: person } = admission;
   return {
     status: PROBLEMS[person === null ? 'sign-in-needed' : 'form-stale'].status,
@@ -88,7 +92,7 @@ function wayBack({ people }: Web, { originalUrl }: Request): string {
   return (people && ownPath(originalUrl, people.origin)) ?? '/';
 }
 
-function pageRequest(web: Web, page: Page, request: Request, person: SignedIn | null): PageRequest {
+function pageRequest(web: Web, page: Page, request: Request): Omit<PageRequest, 'person' | 'signedIn'> {
   const frame = frameOf(web, request);
   const params = strings(request.params);
   // PostgreSQL cannot even be asked for a text with a NUL.
@@ -100,7 +104,6 @@ function pageRequest(web: Web, page: Page, request: Request, person: SignedIn | 
     language: frame.language,
     clientAddress: request.ip ?? '',
     frame,
-    person,
     cookie: cookieReader(web, page, request),
   };
 }

@@ -26,8 +26,14 @@ export type PageRequest = {
   readonly clientAddress: string;
   /** What the layout needs around the page. */
   readonly frame: Frame;
-  /** Who is signed in; null for nobody, and on every public page. */
+  /** Who is signed in; null for nobody, and on every public page and every one that asks for itself. */
   readonly person: SignedIn | null;
+  /**
+   * Who is signed in, for a page that asks for itself; on others the same as `person`.
+   *
+   * @throws Refusal `cross-site` for a form that does not come from our own pages
+   */
+  signedIn(): Promise<SignedIn | null>;
   /** The value of a cookie of ours by its plain name; null where there is none, and on every public page. */
   cookie(plain: string): string | null;
 };
@@ -45,11 +51,12 @@ export type PageAnswer = {
 );
 
 /**
- * For whom a page is: `public` for everybody, and no cookie is looked at; `optional` for everybody, and it knows who is
- * signed in; `person` for nobody else. What is sent to a page of either kind must come from our own pages, and to a
- * `person` page with the session's token in the field `csrf`.
+ * For whom a page is: `public` for everybody, and no cookie is looked at; `asked` for everybody, and who is signed in is
+ * looked up only where the page asks (`signedIn`), so that no session and no realm stands in the way of the others;
+ * `optional` for everybody, and it knows who is signed in; `person` for nobody else. What is sent in somebody's name must
+ * come from our own pages, and to a `person` page with the session's token in the field `csrf`.
  */
-type Access = 'public' | 'optional' | 'person';
+type Access = 'public' | 'asked' | 'optional' | 'person';
 
 /** One page as data: mounted by `pageRouter`. */
 export type Page = {

@@ -65,6 +65,20 @@ onEachStore('what is known of persons', (store) => {
     expect(await forgetOn(290, 1)).toMatchObject({ people: 0, deputies: 1 });
   });
 
+  test('leaves a row that says how many, and no row where nobody went', async () => {
+    await meet('s-ida');
+    await store().db.deleteFrom('audit').execute();
+    const rows = () => store().db.selectFrom('audit').selectAll().execute();
+    await forgetOn(90);
+    expect(await rows()).toEqual([]);
+    await forgetOn(90, 1);
+    const [row, ...others] = await rows();
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ actor: 'job:forget', action: 'person-data.forget' });
+    expect(JSON.parse(row?.after ?? '')).toMatchObject({ people: 1 });
+    expect(row?.after).not.toContain('ida');
+  });
+
   test('goes of as many as there are', async () => {
     for (let one = 0; one < 1_001; one += 1) await meet(`s-${one}`);
     expect(await forgetOn(91)).toMatchObject({ people: 1_001 });

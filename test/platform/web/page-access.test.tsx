@@ -21,6 +21,8 @@ const PAGES: readonly Page[] = [
   { method: 'post', path: '/public', handle: show },
   { method: 'get', path: '/optional', access: 'optional', handle: show },
   { method: 'post', path: '/optional', access: 'optional', handle: show },
+  { method: 'get', path: '/asked', access: 'asked', handle: showWhomAsked },
+  { method: 'post', path: '/asked', access: 'asked', handle: showWhomAsked },
   { method: 'get', path: '/person', access: 'person', handle: show },
   { method: 'post', path: '/person', access: 'person', handle: show },
   { method: 'post', path: '/person/json', access: 'person', speaks: 'json', handle: show },
@@ -50,6 +52,11 @@ function show({ frame, form, person }: PageRequest) {
     </Layout>
   );
   return { status: 200, html };
+}
+
+async function showWhomAsked(request: PageRequest) {
+  const person = request.query['ask'] === undefined ? null : await request.signedIn();
+  return show({ ...request, person });
 }
 
 let database: Database;
@@ -156,6 +163,25 @@ describe('a cookie', () => {
     expect((await ask('/optional', { cookie: forged })).text).toContain('for nobody');
     expect((await ask('/optional', { cookie: 'plenum=made-up' })).text).toContain('for nobody');
     expect((await ask('/optional', { cookie })).status).toBe(500);
+  });
+});
+
+describe('a page that asks for itself', () => {
+  test('knows who is signed in once it asks, and until then no store stands in its way', async () => {
+    const cookie = await signIn('anna');
+    expect((await ask('/asked?ask', { cookie })).text).toContain('for anna');
+    expect((await ask('/asked?ask')).text).toContain('for nobody');
+    await database.close();
+    expect((await ask('/asked', { cookie })).text).toContain('for nobody');
+    expect((await ask('/asked?ask', { cookie })).status).toBe(500);
+  });
+
+  test('takes a form in somebody’s name from our own pages only', async () => {
+    const cookie = await signIn('anna');
+    const foreign = { 'sec-fetch-site': 'cross-site' };
+    expect((await ask('/asked?ask', { cookie, form: {}, headers: OURS })).text).toContain('for anna');
+    expect((await ask('/asked?ask', { cookie, form: {}, headers: foreign })).status).toBe(403);
+    expect((await ask('/asked', { cookie, form: {}, headers: foreign })).status).toBe(200);
   });
 });
 

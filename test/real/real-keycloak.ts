@@ -1,4 +1,5 @@
 import type { ConfidentialClient, IdentityProvider, NewPerson } from '../support/identity-provider.ts';
+import { untilThere } from '../support/until.ts';
 import { createAdmin, type KeycloakAdmin } from './keycloak-admin.ts';
 import { startKeycloak } from './keycloak-process.ts';
 
@@ -96,16 +97,7 @@ function people(admin: KeycloakAdmin, issuer: string) {
       await admin.post(`/users/${await idOf(username)}/logout`);
     },
     removeUser: async (username: string) => admin.delete(`/users/${await idOf(username)}`),
-    tokenFor: async (username: string) => {
-      const password = passwords.get(username) ?? '';
-      const answer = await fetch(`${issuer}/protocol/openid-connect/token`, {
-        method: 'POST',
-        body: new URLSearchParams({ grant_type: 'password', client_id: TOKEN_CLIENT, username, password }),
-      });
-      const { access_token } = (await answer.json()) as { access_token?: string };
-      if (access_token === undefined) throw new Error(`no token for ${username}: ${answer.status}`);
-      return access_token;
-    },
+    tokenFor: (username: string) => tokenFor(issuer, username, passwords.get(username) ?? ''),
   };
 }
 
@@ -151,5 +143,16 @@ async function addKey(admin: KeycloakAdmin): Promise<void> {
   const config = { priority: [String(highest + 100)], algorithm: ['RS256'] };
   await admin.post('/components', {
     ...{ name: `rsa-${highest + 100}`, providerId: 'rsa-generated', providerType: type, parentId, config },
+  });
+}
+
+/** Its protection against guessing refuses, for a moment, somebody whose last sign-in it is not done with. */
+async function tokenFor(issuer: string, username: string, password: string): Promise<string> {
+  const form = { grant_type: 'password', client_id: TOKEN_CLIENT, username, password };
+  return untilThere(`a token for ${username}`, 10_000, async () => {
+    const body = new URLSearchParams(form);
+    const answer = await fetch(`${issuer}/protocol/openid-connect/token`, { method: 'POST', body });
+    const { access_token: token } = (await answer.json()) as { access_token?: string };
+    return token ?? null;
   });
 }

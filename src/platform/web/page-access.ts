@@ -45,7 +45,7 @@ export async function askWho(
   request: Request,
   response: Response,
 ): Promise<SignedIn | null> {
-  if (people === undefined || !people.sessions.isNamed(request)) return null;
+  if (people?.sessions.isNamed(request) !== true) return null;
   if (request.method === 'POST' && !comesFromUs(request, people.origin)) refuse({ code: 'cross-site' });
   const session = await people.sessions.open(request, response);
   return session === null ? null : people.whoIs(session);

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import axe, { type AxeResults } from 'axe-core';
+import { afterAll, beforeAll, describe, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { startBrowser } from '../../support/browser.ts';
+import { lookAt } from '../../support/look.ts';
 import { openFresh } from '../../support/stores.ts';
 import { freshDesk, type TestDesk } from './desk.ts';
 import { type PlainPages, servePages } from './plain-pages.ts';
@@ -15,8 +15,6 @@ const browser = await startBrowser();
 const inBrowser = browser === null ? describe.skip : describe;
 const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/bookings' : null;
 
-const WIDTHS = [320, 768, 1280];
-const THEMES = ['light', 'dark'] as const;
 const OFFICE = 'secretary@by';
 const LONG_TITLE = `Offener Abend: ${'Wohnungsbaugenossenschaftsgründungsversammlung '.repeat(3)}`.trim();
 
@@ -40,33 +38,16 @@ inBrowser('what people see who book', () => {
     await browser?.close();
   });
 
-  /** A new page of somebody who is signed in. */
-  async function open(who: string, theme: 'light' | 'dark'): Promise<Page> {
-    if (browser === null) throw new Error('no browser');
-    const context = await browser.newContext({ colorScheme: theme, locale: 'de-DE' });
-    const [name = '', ...value] = (await pages.signIn(who)).split('=');
-    await context.addCookies([{ name, value: value.join('='), url: pages.url }]);
-    return context.newPage();
-  }
-
-  /** Walks to a page in both themes, and looks at it in all widths. */
+  /** Looks at a page as somebody who is signed in. */
   async function look(name: string, who: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
-    for (const theme of THEMES) {
-      const page = await open(who, theme);
-      const complaints = complaintsOf(page);
-      await walk(page);
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 800 });
-        if (SHOTS !== null) {
-          await page.screenshot({ path: `${SHOTS}/${name}-${theme}-${width}.png`, fullPage: true });
-        }
-        const wide = await page.evaluate('document.documentElement.scrollWidth');
-        expect({ theme, width, wide }).toEqual({ theme, width, wide: width });
-        expect({ theme, width, faults: await faultsOn(page) }).toEqual({ theme, width, faults: [] });
-      }
-      expect(complaints).toEqual([]);
-      await page.context().close();
-    }
+    const [cookie = '', ...value] = (await pages.signIn(who)).split('=');
+    await lookAt(browser, {
+      walk: async (page) => {
+        await page.context().addCookies([{ name: cookie, value: value.join('='), url: pages.url }]);
+        await walk(page);
+      },
+      shots: SHOTS === null ? null : `${SHOTS}/${name}`,
+    });
   }
 
   const to = (path: string) => (page: Page) => page.goto(`${pages.url}${path}`);
@@ -137,27 +118,3 @@ inBrowser('what people see who book', () => {
 
   test('a list', () => look('list', OFFICE, to('/buchungen')));
 });
-
-/** What the browser itself complains of: scripts that fail, styles that the policy forbids. */
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    // A page that is refused on purpose is written to the console as well.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-      complaints.push(message.text());
-    }
-  });
-  return complaints;
-}
-
-/** What axe calls a fault, short enough to read in a failed test. */
-async function faultsOn(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const results = await page.evaluate<AxeResults>(
-    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
-  );
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-  );
-}

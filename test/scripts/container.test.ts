@@ -182,6 +182,8 @@ type Service = {
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
+  readonly entrypoint?: readonly string[];
+  readonly configs?: readonly { readonly source: string; readonly target: string }[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly profiles?: readonly string[];
   readonly read_only?: boolean;
@@ -191,6 +193,7 @@ type Compose = {
   readonly services: Readonly<Record<string, Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
+  readonly configs: Readonly<Record<string, { readonly file: string }>>;
 };
 
 describe('compose.yaml', () => {
@@ -253,5 +256,30 @@ describe('compose.yaml', () => {
     expect(plenum().depends_on).toEqual({ db: { condition: 'service_healthy' } });
     expect(plenum().read_only).toBe(true);
     expect(compose.services['keycloak']?.profiles).toEqual(['keycloak']);
+  });
+
+  test('has a Keycloak with the realm that admins import, told where Plenum is', async () => {
+    const { environment, entrypoint, configs } = compose.services['keycloak'] ?? {};
+    expect(entrypoint?.join(' ')).toContain('start-dev --import-realm');
+    expect(environment?.['PLENUM_PUBLIC_URL']).toBe(plenum().environment['PLENUM_PUBLIC_URL']);
+    const [realm] = configs ?? [];
+    expect(realm?.target).toBe('/opt/keycloak/data/import/realm.json');
+    const { file = '' } = compose.configs[realm?.source ?? ''] ?? {};
+    const { realm: name } = JSON.parse(await readFile(join(ROOT, file), 'utf8')) as { realm: string };
+    expect(name).toBe('partei');
+  });
+
+  test('lets people sign in by the settings that the handbook adds to it', async () => {
+    const handbook = await readFile(join(ROOT, 'docs/containers.md'), 'utf8');
+    const added = parse(/```yaml\n(services:[\s\S]*?)```/.exec(handbook)?.[1] ?? '') as Compose;
+    const file = join(await mkdtemp(join(tmpdir(), 'plenum-compose-')), 'keycloak_client');
+    await writeFile(file, 'a secret of the client');
+    const { keycloak } = loadConfig({
+      ...added.services['plenum']?.environment,
+      PLENUM_KEYCLOAK_CLIENT_SECRET_FILE: file,
+      PLENUM_PUBLIC_URL: 'https://treffen.example',
+    });
+    expect(keycloak).toMatchObject({ clientId: 'plenum', clientSecret: 'a secret of the client' });
+    expect(added.services['plenum']?.secrets).toEqual(Object.keys(added.secrets));
   });
 });

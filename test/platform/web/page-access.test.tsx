@@ -7,8 +7,7 @@ import { createCookies } from '../../../src/platform/web/cookies.ts';
 import { Layout } from '../../../src/platform/web/layout.tsx';
 import type { Page, PageRequest, SignedIn } from '../../../src/platform/web/page.ts';
 import { pageFallbacks, pageRouter } from '../../../src/platform/web/page-router.tsx';
-import type { OpenSession } from '../../../src/platform/web/session-store.ts';
-import { createSessions } from '../../../src/platform/web/sessions.ts';
+import { createSessions, type OpenSession } from '../../../src/platform/web/sessions.ts';
 import { openFresh } from '../../support/stores.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
 
@@ -51,8 +50,9 @@ function show({ frame, form, person }: PageRequest) {
   return { status: 200, html };
 }
 
-const showWhomAsked = async (request: PageRequest) =>
-  show({ ...request, person: 'ask' in request.query ? await request.signedIn() : null });
+async function showWhomAsked(request: PageRequest) {
+  return show({ ...request, person: 'ask' in request.query ? await request.signedIn() : null });
+}
 
 let database: Database;
 let opened: Awaited<ReturnType<typeof openFresh>>;

@@ -8,8 +8,8 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,
-  // Journeys start whole gateways and browsers; more at once would only wait for each other.
-  maxWorkers: 2,
+  // On two cores: tests of journeys wait for servers, rooms and minutes a third of their time.
+  maxWorkers: 3,
   transform: {
     '^.+\\.tsx?$': [
       '@swc/jest',

@@ -26,6 +26,9 @@ const RUNS = long ? 400 : 25;
 /** `PLENUM_FUZZ_SEED=…` plays a run again; a long run is another one each time. */
 const SEED = Number(process.env['PLENUM_FUZZ_SEED'] ?? (long ? Date.now() % 2 ** 31 : 20_270_209));
 
+/** Who may be named as deputies. */
+const PEOPLE = ['s-ida', 's-kim', 's-lou'].map((subject) => ({ subject, name: subject, email: null }));
+
 /** Berlin's wall time. */
 function inMinutes(minutes: number): string {
   const at = new Date(Date.now() + minutes * 60_000);
@@ -39,7 +42,7 @@ onBothStores('whatever comes in', (kind) => {
   let known: Known;
 
   beforeAll(async () => {
-    app = await startWholeApp(kind, { callers: [ADMIN] });
+    app = await startWholeApp(kind, { callers: [ADMIN], people: PEOPLE });
     document = await readDocument(app.url);
     validate = validatorOf(document);
     known = await prepare();
@@ -83,11 +86,20 @@ onBothStores('whatever comes in', (kind) => {
         }),
     );
     const branches = ['hb', 'hb-04011', 'sl', 'by-09162'];
+    const persons = PEOPLE.map(({ subject }) => subject);
+    for (const branch of branches) {
+      for (const person of persons) {
+        const wish = { person, until: dayIn(30) };
+        expect((await app.call(ADMIN, 'PUT', `/branches/${branch}/deputies`, wish)).status).toBe(201);
+      }
+    }
     return {
       ...moved(shownIn(document), Date.now()),
       ...Object.fromEntries(aims),
       'branches/{id} id': branches,
       branch: [...branches, 'de', 'by'],
+      person: persons,
+      until: [dayIn(10), dayIn(300)],
       id: branches,
       cursor: [next, `${next ?? ''}x`, 'e30.AAAAAAAAAAAAAAAAAAAAAA'],
       'servers/{name} name': app.servers.map(({ name }) => name),

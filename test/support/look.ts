@@ -6,8 +6,8 @@ const WIDTHS = [320, 768, 1280] as const;
 const THEMES = ['light', 'dark'] as const;
 type Theme = (typeof THEMES)[number];
 
-/** Colours differ by theme and layout by width: looking for faults at these finds what all six together would. */
-const EXAMINED: Readonly<Record<Theme, readonly number[]>> = { light: [320, 1280], dark: [320] };
+/** Colours differ by theme and layout by width: each of them is looked at once for faults. */
+const EXAMINED: Readonly<Record<Theme, readonly number[]>> = { light: [1280], dark: [320] };
 
 export type Look = {
   /** Walks a fresh page to what is to be looked at. */

@@ -138,7 +138,9 @@ function leavingAs(change: 'dropped' | 'cancelled', { id, start, startsAt }: Occ
   return { occurrence: id, from: start, to: null, startsAt, change, status, conflict: null };
 }
 
+/** As the booking lists them: ids ascend with time, so a new date follows an older one of the same start. */
 function inOrder(dates: readonly PreviewDate[]): readonly PreviewDate[] {
-  const idOf = ({ occurrence }: PreviewDate): string => occurrence ?? '';
+  const afterAllIds = '~';
+  const idOf = ({ occurrence }: PreviewDate): string => occurrence ?? afterAllIds;
   return dates.toSorted((one, other) => one.startsAt - other.startsAt || (idOf(one) < idOf(other) ? -1 : 1));
 }

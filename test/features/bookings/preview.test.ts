@@ -161,6 +161,23 @@ onEachStore('a preview', (store, kind) => {
     );
   }, 120_000);
 
+  test('lists a new date after the cancelled one whose start it takes, as the booking does', async () => {
+    const ready = await prepare({
+      held: [],
+      series: { start: '2027-02-08T20:45', onConflict: 'refuse', count: 2 },
+      moved: [],
+      cancelled: [0],
+      now: '2027-02-01T11:00Z',
+    });
+    if (ready === null) throw new Error('the series does not fit');
+    const { id, idAt, before } = ready;
+    const patch = { start: '2027-02-08T20:45', recurrence: 'FREQ=DAILY;COUNT=2', from: idAt(1) };
+    const was = await everything(store());
+    const preview = desk.inTurn((tx) => desk.bookings.previewChange(tx, anna, id, patch, null));
+    const real = () => desk.inTurn((tx) => desk.bookings.change(tx, anna, id, patch, null));
+    await both(before, preview, real, was);
+  });
+
   test('of one date, and of a cancellation, says what that does', async () => {
     const anyMove = fc.record({ which: fc.nat({ max: 4 }), start: maybe(anyStart), cancels: fc.boolean() });
     await fc.assert(

@@ -1,0 +1,143 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { startAppAt } from '../support/app-at-realm.ts';
+import { startBrowser } from '../support/browser.ts';
+import { dayIn } from '../support/calendar.ts';
+import type { IdentityProvider, NewPerson } from '../support/identity-provider.ts';
+import { lookAt } from '../support/look.ts';
+import { startSimulatedProvider } from '../support/simulated-provider.ts';
+import type { WholeApp } from '../support/whole-app.ts';
+
+/** Six looks at each page: on a busy machine that takes longer than other tests may. */
+jest.setTimeout(180_000);
+
+const browser = await startBrowser();
+const inBrowser = browser === null ? describe.skip : describe;
+const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/people' : null;
+
+const PASSWORD = 'Wort für die Seite';
+const ANNA: NewPerson = {
+  ...{ username: 'anna', password: PASSWORD, name: 'Anna Huber', email: 'anna@treffen.example' },
+  groups: ['/de/by/by-09162/buero', '/de/nw/mitglieder'],
+};
+const BERT: NewPerson = {
+  ...{ username: 'bert', password: PASSWORD, name: 'Bert Wolf', email: 'bert@treffen.example' },
+  groups: [],
+};
+
+inBrowser('what people see around signing in', () => {
+  let realm: IdentityProvider;
+  let app: WholeApp;
+
+  beforeAll(async () => {
+    realm = await startSimulatedProvider('http://127.0.0.1:9');
+    for (const person of [ANNA, BERT]) await realm.addUser(person);
+    app = await startAppAt(realm);
+    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await app.close();
+    await realm.close();
+  });
+
+  const look = (name: string, walk: (page: Page) => Promise<unknown>) =>
+    lookAt(browser, { walk, shots: SHOTS === null ? null : `${SHOTS}/${name}` });
+  const to = (path: string) => (page: Page) => page.goto(`${app.url}${path}`);
+
+  const startOf = (person: NewPerson) => async (page: Page) => {
+    await page.goto(`${app.url}/start`);
+    await page.locator('#username').fill(person.username);
+    await page.locator('#password').fill(person.password);
+    await page.locator('#kc-login').click();
+    await page.waitForURL(`${app.url}/start`);
+  };
+
+  test('who is in no branch', () => look('nobody', startOf(BERT)));
+  test('signed out', () => look('signed-out', to('/auth/signed-out')));
+  test('signed out here only', () => look('signed-out-here', to('/auth/signed-out?only=here')));
+  test('a way back from the realm that nobody asked for', () =>
+    look('refused', to('/auth/callback?state=foreign&code=foreign')));
+
+  test('a secretary books, cancels and takes it back by the keyboard alone', async () => {
+    if (browser === null) return;
+    const context = await browser.newContext({ locale: 'de-DE' });
+    const page = await context.newPage();
+    await page.goto(`${app.url}/start`);
+    await page.locator('#username').focus();
+    await page.keyboard.type(ANNA.username);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(ANNA.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${app.url}/start`);
+
+    // The first stop leads past what is on every page.
+    await page.keyboard.press('Tab');
+    expect(await nameInFocus(page)).toBe('Zum Inhalt');
+    await tabTo(page, 'Raum buchen');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${app.url}/buchen`);
+    await tabTo(page, 'Titel');
+    await page.keyboard.type('Ohne Maus');
+    await tabTo(page, 'Tag');
+    await page.keyboard.type(sameInAllLanguages().split('-').toReversed().join(''));
+    await tabTo(page, 'Uhrzeit');
+    await page.keyboard.type('1930');
+    await tabTo(page, 'Teilnehmende');
+    await page.keyboard.type('12');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/buchungen\//);
+    await page.getByText('Gebucht. Der Raum ist reserviert.').waitFor();
+    expect(await page.locator('main').textContent()).toContain('19:30 Uhr');
+
+    await tabTo(page, 'Treffen absagen');
+    await page.keyboard.press('Enter');
+    await page.getByText('Abgesagt. Bis').waitFor();
+    await tabTo(page, 'Rückgängig machen');
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Treffen absagen' }).waitFor();
+    await context.close();
+  });
+
+  test('a secretary with a booking', () => look('start', startOf(ANNA)));
+
+  test('the realm is not there', async () => {
+    await realm.close();
+    await look('unreachable', to('/auth/login'));
+  });
+});
+
+/** A day like 12.12.: the browser's language, which not every machine has in German, orders the parts of the field. */
+function sameInAllLanguages(): string {
+  const days = Array.from({ length: 40 }, (_, index) => dayIn(index + 2));
+  return days.find((day) => day.slice(5, 7) === day.slice(8)) ?? '';
+}
+
+/** What labels or contents call the element in focus. */
+function nameInFocus(page: Page): Promise<string> {
+  return page.evaluate<string>(`(() => {
+    const { activeElement, body } = document;
+    return activeElement === body ? '' : (activeElement.labels?.[0] ?? activeElement).textContent.trim();
+  })()`);
+}
+
+/** Presses Tab until what bears this name is in focus, and sees that the eye can tell. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const passed: string[] = [];
+  while (passed.length < 60) {
+    const here = await nameInFocus(page);
+    if (here.startsWith(name)) {
+      const outline = await page.evaluate<string>(`(() => {
+        const { outlineStyle, boxShadow } = getComputedStyle(document.activeElement);
+        return outlineStyle + ' ' + boxShadow;
+      })()`);
+      expect({ name, outline }).not.toEqual({ name, outline: 'none none' });
+      return;
+    }
+    passed.push(here);
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never came to "${name}", only to: ${passed.join(' | ')}`);
+}

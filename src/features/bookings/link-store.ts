@@ -47,9 +47,12 @@ export async function replaceCode(
   return true;
 }
 
-/** Holds in a statement of another store while the link with this code is in force. */
+/**
+ * Holds in a statement of another store while the link with this code is in force. It is no `exists`: of that SQLite
+ * makes a join, and a join with a bound value it prepares anew at each use.
+ */
 export function linkInForce(code: string): Expression<SqlBool> {
-  return sql<SqlBool>`exists (select 1 from links where code = ${code} and state = 'current')`;
+  return sql<SqlBool>`(select state from links where code = ${code}) = 'current'`;
 }
 
 /** The link with this code, which must be normalized; null where there never was one. */

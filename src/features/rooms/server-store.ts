@@ -17,8 +17,15 @@ export async function ifSilent(db: Db, name: string): Promise<string | null> {
     .select('name')
     .where('name', '=', name)
     .where('misses', '>', 0)
-    .where((eb) =>
-      eb.exists(eb.selectFrom('servers as others').select('others.name').where('others.state', '=', 'up')),
+    // No `exists`: SQLite makes a join of it and prepares that anew at each use.
+    .where(
+      (eb) =>
+        eb
+          .selectFrom('servers as others')
+          .select(eb.fn.countAll<number>().as('up'))
+          .where('others.state', '=', 'up'),
+      '>',
+      0,
     )
     .executeTakeFirst();
   return row?.name ?? null;

@@ -78,7 +78,7 @@ const WRONG_DATES: readonly Wrong[] = [
 const series = (recurrence: string, more: object = {}) => ({ recurrence, ...more });
 const WRONG_SERIES: readonly Wrong[] = [
   ['a million dates', series('FREQ=DAILY;COUNT=1000000'), 'recurrence-too-long'],
-  ['a hundred years', series('FREQ=MONTHLY;UNTIL=21270101'), 'recurrence-too-long'],
+  ['a hundred years', series('FREQ=WEEKLY;UNTIL=21270101'), 'recurrence-too-long'],
   ['every second', series('FREQ=SECONDLY;COUNT=10'), 'recurrence-invalid'],
   ['no end', series('FREQ=DAILY'), 'recurrence-invalid'],
   ['an end in UTC', series('FREQ=DAILY;UNTIL=20991231T190000Z'), 'recurrence-invalid'],

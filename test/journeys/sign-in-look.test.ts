@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { startAppAt } from '../support/app-at-realm.ts';
@@ -105,6 +106,8 @@ inBrowser('what people see around signing in', () => {
 
   test('the realm is not there', async () => {
     await realm.close();
+    // Whether it is there is asked anew every two seconds, no more often.
+    await setTimeout(2_100);
     await look('unreachable', to('/auth/login'));
   });
 });

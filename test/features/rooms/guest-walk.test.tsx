@@ -109,6 +109,7 @@ inBrowser('people walk in', () => {
       await page.getByRole('button').click();
       const alert = page.getByRole('alert');
       expect(await alert.textContent()).toContain('Das hat noch nicht geklappt.');
+      await page.waitForLoadState();
       if (javaScriptEnabled)
         expect(await page.evaluate("document.activeElement.getAttribute('role')")).toBe('alert');
       expect(await page.getByLabel('Dein Name').inputValue()).toBe('Ida Denk');

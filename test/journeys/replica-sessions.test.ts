@@ -61,19 +61,31 @@ async function signIn(): Promise<Person> {
   return person;
 }
 
-/** What `/start` shows, asked often enough that both replicas answer. */
-async function startPages(person: Person): Promise<readonly boolean[]> {
+/** Whether `/start` knows the person at once, and not only after a way round by the realm. */
+async function isKnown(person: Person): Promise<boolean> {
+  const { html, way } = await person.open(at('/start'));
+  return way.length === 1 && html.includes(SIGNED_IN);
+}
+
+/** The same, asked often enough that both replicas answer. */
+async function isKnownAtAll(person: Person): Promise<readonly boolean[]> {
   balancer.over([one.url, two.url]);
-  const shown: boolean[] = [];
-  for (let round = 0; round < 4; round++)
-    shown.push((await person.open(at('/start'))).html.includes(SIGNED_IN));
+  const known: boolean[] = [];
+  for (let round = 0; round < 4; round++) known.push(await isKnown(person));
   expect(Math.min(...balancer.given())).toBeGreaterThan(0);
-  return shown;
+  return known;
+}
+
+/** What each replica answers to a cookie, whoever sends it. */
+async function answersTo(cookie: string): Promise<readonly number[]> {
+  const headers = { Cookie: cookie, Accept: 'text/html' };
+  const answers = [one, two].map(({ url }) => fetch(`${url}/start`, { headers, redirect: 'manual' }));
+  return (await Promise.all(answers)).map(({ status }) => status);
 }
 
 test('who signs in at one is signed in at all, and a form of one is taken by the other', async () => {
   const anna = await signIn();
-  expect(await startPages(anna)).toEqual([true, true, true, true]);
+  expect(await isKnownAtAll(anna)).toEqual([true, true, true, true]);
 
   balancer.over([one.url]);
   const form = fieldsIn((await anna.open(at('/buchen'))).html);
@@ -88,10 +100,14 @@ test('who signs in at one is signed in at all, and a form of one is taken by the
 test('signing out at one signs out of all', async () => {
   const [anna, elsewhere] = [await signIn(), await signIn()];
   const csrf = csrfOf(await anna.open(at('/start')));
+  const kept = `plenum=${anna.cookie(balancer.url, 'plenum') ?? ''}`;
+  expect(await answersTo(kept)).toEqual([200, 200]);
   balancer.over([two.url]);
   await anna.send(at('/auth/logout'), { csrf });
-  expect(await startPages(anna)).toEqual([false, false, false, false]);
-  expect(await startPages(elsewhere)).toEqual([true, true, true, true]);
+  // Nor does the cookie lead in that somebody has kept.
+  expect(await answersTo(kept)).toEqual([303, 303]);
+  expect(await isKnownAtAll(anna)).toEqual([false, false, false, false]);
+  expect(await isKnownAtAll(elsewhere)).toEqual([true, true, true, true]);
 });
 
 test('the realm tells one of them that a session is over: it is over at all', async () => {
@@ -100,7 +116,7 @@ test('the realm tells one of them that a session is over: it is over at all', as
   await realm.endSessions(ANNA.username);
   expect(balancer.given()).toEqual([expect.any(Number)]);
   expect(balancer.given()[0]).toBeGreaterThan(0);
-  expect(await startPages(anna)).toEqual([false, false, false, false]);
+  expect(await isKnownAtAll(anna)).toEqual([false, false, false, false]);
 });
 
 test('kill -9 of the one where it began: the session goes on at the other', async () => {
@@ -108,5 +124,5 @@ test('kill -9 of the one where it began: the session goes on at the other', asyn
   const anna = await signIn();
   await one.kill();
   balancer.over([two.url]);
-  expect((await anna.open(at('/start'))).html).toContain(SIGNED_IN);
+  expect(await isKnown(anna)).toBe(true);
 });

@@ -63,7 +63,7 @@ inBrowser('what people see around signing in', () => {
     look('refused', to('/auth/callback?state=foreign&code=foreign')));
 
   test('a secretary books, cancels and takes it back by the keyboard alone', async () => {
-    if (browser === null) return;
+    if (browser === null) throw new Error('no browser');
     const context = await browser.newContext({ locale: 'de-DE' });
     const page = await context.newPage();
     await page.goto(`${app.url}/start`);

@@ -57,12 +57,14 @@ export function describePageJourneys(
   inBrowser('people in a browser', () => {
     test('sign in at the realm, see who they are and what they may, and sign out of both', async () => {
       const page = await enter(PAULA);
+      await page.getByRole('heading', { name: 'Mein Plenum' }).waitFor();
       await page.getByText('Sie sind angemeldet als Paula Seite.').waitFor();
       await page.getByText('Büro: Räume buchen und Treffen leiten').waitFor();
       await page.getByRole('button', { name: 'Abmelden', exact: true }).click();
-      await page.getByText('Sie sind abgemeldet.').waitFor();
+      await page.getByRole('heading', { name: 'Sie sind abgemeldet.' }).waitFor();
       expect(page.url()).toBe(`${app().url}/auth/signed-out`);
       await page.goto(`${app().url}/start`);
+      expect(new URL(page.url()).origin).toBe(realm().url);
       expect(await page.locator('#kc-login').count()).toBe(1);
     });
 

@@ -1,0 +1,1 @@
+export type Circuit = 'closed' | 'open' | 'half-open';

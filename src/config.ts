@@ -18,6 +18,15 @@ import {
   keycloakUrl,
   RoleRules,
 } from './platform/settings/keycloak-settings.ts';
+import {
+  FolderRules,
+  type FolderSettings,
+  halfNextcloud,
+  nextcloudOf,
+  type NextcloudSettings,
+  nextcloudUrl,
+  overFolderDefaults,
+} from './platform/settings/nextcloud-settings.ts';
 import { ServerList, type ServerSettings } from './platform/settings/server-settings.ts';
 import { type ApiToken, TokenList } from './platform/settings/token-settings.ts';
 import {
@@ -73,6 +82,9 @@ export type Config = {
   readonly apiRequestsPerMinute: number;
   /** null: nobody can sign in, and tokens of a realm are good for nothing. */
   readonly keycloak: KeycloakSettings | null;
+  /** null: branches have no folders, and rooms no slides. */
+  readonly nextcloud: NextcloudSettings | null;
+  readonly folders: FolderSettings;
   /** Whom a person is to ask who has signed in and may do nothing; null where the settings name nobody. */
   readonly helpContact: string | null;
   /** Path of a CSV, imported when the store holds no branches. */
@@ -123,6 +135,10 @@ const Settings = z.strictObject({
   keycloak_client_id: optionalText(255),
   keycloak_client_secret: secretText(16),
   keycloak_roles: RoleRules,
+  nextcloud_url: nextcloudUrl(),
+  nextcloud_user: optionalText(64),
+  nextcloud_password: secretText(8),
+  folders: FolderRules,
   help_contact: optionalText(200),
   branches: optionalText(4_000),
   privacy_url: webAddress(),
@@ -138,6 +154,7 @@ const SECRETS: readonly (keyof Settings)[] = [
   'bbb_servers',
   'api_tokens',
   'keycloak_client_secret',
+  'nextcloud_password',
 ];
 
 /** One level above `src` as well as above `dist`. */
@@ -150,10 +167,11 @@ const DEFAULTS_FILE = new URL('../config/default.yaml', import.meta.url);
  */
 export function loadConfig(env: Environment): Config {
   const defaults = z.record(z.string(), z.unknown()).parse(parse(readFileSync(DEFAULTS_FILE, 'utf8')));
-  const { values, faults } = readSettings(defaults, env, SECRETS);
+  const { values: read, faults } = readSettings(defaults, env, SECRETS);
+  const values = { ...read, folders: overFolderDefaults(defaults['folders'], read['folders']) };
   const parsed = Settings.safeParse(values);
   const found = parsed.error?.issues.map(toFault) ?? [];
-  const all = [...faults, ...found, ...missingKey(values), ...halfKeycloak(values)];
+  const all = [...faults, ...found, ...missingKey(values), ...halfKeycloak(values), ...halfNextcloud(values)];
   if (!parsed.success || all.length > 0) throw new ConfigError(all);
   return toConfig(parsed.data);
 }
@@ -204,6 +222,8 @@ function toConfig(settings: Settings): Config {
     tokens: settings.api_tokens,
     apiRequestsPerMinute: settings.api_requests_per_minute,
     keycloak: keycloakOf(settings),
+    nextcloud: nextcloudOf(settings),
+    folders: settings.folders,
     helpContact: settings.help_contact,
     branchesFile: branches === null ? null : resolve(branches),
     legal: { privacyUrl: settings.privacy_url, imprintUrl: settings.imprint_url },
@@ -258,6 +278,8 @@ export function fingerprintParts(config: Config): Readonly<Record<string, string
     PLENUM_DIAL_NUMBER: seal(pool.dialNumber),
     PLENUM_JOINS_PER_SECOND: seal(pool.joinsPerSecond),
     PLENUM_KEYCLOAK: seal(config.keycloak),
+    PLENUM_NEXTCLOUD: seal(config.nextcloud),
+    PLENUM_FOLDERS: seal(config.folders),
     ...Object.fromEntries(
       pool.servers.map((server) => [`PLENUM_BBB_SERVERS ${server.name}`, seal(sorted(server))]),
     ),

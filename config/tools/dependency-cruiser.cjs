@@ -43,7 +43,7 @@ module.exports = {
       name: 'features-know-no-root-and-no-simulator',
       severity: 'error',
       from: { path: '^src/features/' },
-      to: { path: '^src/([^/]+\\.tsx?$|simulators/)' },
+      to: { path: '^src/([^/]+\\.tsx?$|app/|simulators/)' },
     },
     ...featureOrder,
     {
@@ -76,6 +76,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/main\\.ts$' },
       to: { path: '^src/app\\.ts$' },
+    },
+    {
+      name: 'only-app-imports-its-parts',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/app(\\.ts$|/)' },
+      to: { path: '^src/app/' },
     },
   ],
   options: {

@@ -110,7 +110,7 @@ function toRow(booking: Booking, occurrences: readonly Occurrence[]) {
     duration_minutes: booking.durationMinutes,
     recurrence: booking.recurrence,
     expected: booking.expected,
-    options: JSON.stringify(booking.options),
+    options: JSON.stringify(storedOptions(booking.options)),
     status: booking.status,
     skipped: JSON.stringify(booking.skipped),
     shifted: JSON.stringify(booking.shifted),
@@ -121,6 +121,18 @@ function toRow(booking: Booking, occurrences: readonly Occurrence[]) {
     version: booking.version,
     cancelled_at: booking.cancelledAt,
   };
+}
+
+/** Without `papers` where there are none: programs before it read strictly, and share the store while replicas are replaced. */
+function storedOptions({ papers, ...options }: BookingOptions): Partial<BookingOptions> {
+  return papers === BASE_OPTIONS.papers ? options : { ...options, papers };
+}
+
+/** Rows written before an option existed have its base value; one that only newer programs know is left out. */
+function readOptions(stored: string): BookingOptions {
+  return z
+    .object(BookingOptions.shape)
+    .parse({ ...BASE_OPTIONS, ...z.looseObject({}).parse(JSON.parse(stored)) });
 }
 
 const StoredSkipped = z.array(
@@ -144,8 +156,7 @@ function fromRow(row: Schema['bookings']): Booking {
     durationMinutes: row.duration_minutes,
     recurrence: row.recurrence,
     expected: row.expected,
-    // Rows written before an option existed have its base value.
-    options: BookingOptions.parse({ ...BASE_OPTIONS, ...z.looseObject({}).parse(JSON.parse(row.options)) }),
+    options: readOptions(row.options),
     status: row.status === 'booked' ? 'booked' : 'cancelled',
     skipped: StoredSkipped.parse(JSON.parse(row.skipped)),
     shifted: StoredShifted.parse(JSON.parse(row.shifted)),

@@ -32,6 +32,7 @@ export function text(max: number): z.ZodType<string, string> {
 const LOBBIES = ['always-accept', 'ask-moderator'] as const;
 const LAYOUTS = ['smart', 'presentation-focus', 'video-focus', 'custom'] as const;
 const LANGUAGES = ['de', 'en'] as const;
+const PAPERS = ['none', 'folder', 'read', 'drop'] as const;
 
 /** The allow-list: all that a caller may say about a room. Nothing else reaches BigBlueButton. */
 export const BookingOptions = z
@@ -53,6 +54,10 @@ export const BookingOptions = z
     maxParticipants: z.int().min(1).max(10_000).nullable(),
     phone: z.boolean(),
     language: z.enum(LANGUAGES),
+    papers: z.enum(PAPERS).meta({
+      description:
+        'A folder for the papers of each date, in Nextcloud: none; for members; with a link by which guests read them; with a second link by which guests hand some in',
+    }),
   })
   .meta({ id: 'BookingOptions' });
 export type BookingOptions = z.infer<typeof BookingOptions>;
@@ -73,4 +78,5 @@ export const BASE_OPTIONS: BookingOptions = {
   maxParticipants: null,
   phone: false,
   language: 'de',
+  papers: 'none',
 };

@@ -11,6 +11,7 @@ import { up as searchInAllSpellings } from './migrations/0004-search-in-all-spel
 import { up as outagesAnnounced } from './migrations/0006-outages-announced.ts';
 import { up as shiftedDates } from './migrations/0007-shifted-dates.ts';
 import { up as people } from './migrations/0008-people.ts';
+import { up as folders } from './migrations/0009-folders.ts';
 import { appliedMigrations, newerThan } from './schema-version.ts';
 
 /** Forward only; a name is never changed once it has landed. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-outages-announced': { up: outagesAnnounced },
   '0007-shifted-dates': { up: shiftedDates },
   '0008-people': { up: people },
+  '0009-folders': { up: folders },
 };
 
 /** The names of all migrations that this program knows, oldest first. */

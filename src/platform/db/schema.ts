@@ -1,3 +1,5 @@
+import type { FolderPartRow, FolderRow, PapersRow, RoomSlidesRow, SlideTokenRow } from './folder-schema.ts';
+
 /**
  * Every table, as both stores see it: ids are UUIDv7 or names, instants whole milliseconds UTC,
  * booleans 0 or 1, structured values JSON text. Only a feature's `*-store.ts` names its tables.
@@ -20,6 +22,11 @@ export type Schema = {
   sessions: SessionRow;
   logout_tokens: { jti: string; expires_at: number };
   deputies: DeputyRow;
+  folders: FolderRow;
+  folder_parts: FolderPartRow;
+  papers: PapersRow;
+  room_slides: RoomSlidesRow;
+  slide_tokens: SlideTokenRow;
   counters: { name: string; value: number };
   sealed_keys: { name: string; sealed: string; created_at: number };
   settings_records: SettingsRecordRow;

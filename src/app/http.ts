@@ -1,0 +1,129 @@
+import { Router } from 'express';
+import { branchEndpoints } from '../features/branches/branch-endpoints.ts';
+import type { Branches } from '../features/branches/branches.ts';
+import { bookingEndpoints } from '../features/bookings/booking-endpoints.ts';
+import { bookingPages } from '../features/bookings/booking-pages.tsx';
+import { capacityEndpoints } from '../features/bookings/capacity-endpoints.ts';
+import { occurrenceEndpoints } from '../features/bookings/occurrence-endpoints.ts';
+import { createEffects } from '../features/bookings/tree-effects.ts';
+import { deputyEndpoints } from '../features/people/deputy-endpoints.ts';
+import { createUpcoming } from '../features/bookings/upcoming.ts';
+import { meEndpoints } from '../features/people/me-endpoints.ts';
+import { createBrowserPeople } from '../features/people/browser-people.ts';
+import { createPeople, type People } from '../features/people/people.ts';
+import { createRights, type Rights } from '../features/people/rights.ts';
+import { createDoor } from '../features/rooms/doors.ts';
+import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
+import { createPaces } from '../features/rooms/paces.ts';
+import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
+import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
+import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
+import { createTickets } from '../features/rooms/ticket.ts';
+import { auditEndpoints } from '../platform/audit/audit-endpoints.ts';
+import { backupEndpoints } from '../platform/backups/backup-endpoints.ts';
+import { settingsCheck } from '../platform/db/settings-record.ts';
+import { type Endpoint, waking } from '../platform/http/endpoint.ts';
+import { createHealth } from '../platform/http/health.ts';
+import { createInside } from '../platform/http/inside.ts';
+import { listen, type Listening } from '../platform/http/listen.ts';
+import type { Api } from '../platform/http/mount.ts';
+import { createHttpApp } from '../platform/http/server.ts';
+import { jobEndpoints } from '../platform/jobs/job-endpoints.ts';
+import { loadAssets } from '../platform/web/assets.ts';
+import type { Web } from '../platform/web/page.ts';
+import { pageFallbacks, pageRouter } from '../platform/web/page-router.tsx';
+import { securityHeaders } from '../platform/web/security-headers.ts';
+import type { Base } from './base.ts';
+import type { Features } from './features.ts';
+
+/** How long balancers are given to notice that this replica stops. */
+const NOTICE_MS = 3_000;
+
+/** What knows the tree, who may do what in it, and what of it the API does. */
+type Known = Readonly<{ tree: Branches['tree']; rights: Rights; people: People; api: Api }>;
+
+/** Answers over HTTP: the API, the pages, health and metrics. */
+export async function startHttp(base: Base, features: Features): Promise<Listening> {
+  const { config, log, database, clock, shared, metrics } = base;
+  const { host, port, publicUrl, metricsToken, trustedProxies } = config.http;
+  const tree: Branches['tree'] = (db) => base.branches.tree(db);
+  const rights = createRights({ tree });
+  const people = createPeople({ ...base, tree, registry: metrics.registry });
+  const health = createHealth(
+    [
+      { name: 'database', run: () => database.now().then(() => null) },
+      { name: 'settings', run: () => settingsCheck(database.db, shared) },
+    ],
+    { log, registry: metrics.registry },
+  );
+  const api: Api = {
+    ...{ database, attempts: base.attempts, clock, log, publicUrl, ...base.options },
+    endpoints: await makeEndpoints(base, features, rights),
+    identify: people.identify,
+    requestsPerMinute: config.apiRequestsPerMinute,
+    judge: rights.judge,
+  };
+  const app = createHttpApp({
+    api,
+    health,
+    metrics,
+    metricsToken,
+    trustedProxies,
+    pages: await makePages(base, features, { tree, rights, people, api }),
+  });
+  // A single process has no balancer that would have to notice first.
+  const noticed = () => clock.sleep(database.dialect === 'postgres' ? NOTICE_MS : 0);
+  return listen(app, { host, port, noticed, drain: health.drain });
+}
+
+async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
+  const { branches, config, database, clock, keys, pool } = base;
+  const { bookings, rooms, runner, settings } = features;
+  const cursorKey = await keys.key('cursors');
+  const booking = {
+    ...{ bookings, branches, rights, settings, clock, cursorKey },
+    ...{ roomsOf, roomsInState, heldOver },
+  };
+  return [
+    ...branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }),
+    ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
+    // A booking may begin, or end, this very moment.
+    ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
+      for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);
+    }),
+    ...capacityEndpoints(booking),
+    ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
+    ...serverEndpoints({ pool, clock }),
+    ...meEndpoints(branches),
+    ...auditEndpoints({ cursorKey, within: branches.within }),
+    ...jobEndpoints({ runner, database, clock }),
+    ...backupEndpoints({ database, clock, kept: config.backupsKept }),
+  ];
+}
+
+async function makePages(base: Base, features: Features, known: Known): Promise<readonly Router[]> {
+  const { config, log, database, clock, keys, pool, roomMetrics: metrics } = base;
+  const { publicUrl } = config.http;
+  const joinOrigins = pool.flatMap((server) => server.joinOrigins);
+  const door = createDoor({
+    ...base,
+    ...{ ...features, publicUrl, metrics },
+    joinOrigins: new Set(joinOrigins),
+    paces: createPaces(database, config.pool.joinsPerSecond),
+    tickets: createTickets(await keys.key('tickets')),
+  });
+  const asking = { ask: createInside(known.api), db: database.db, rights: known.rights };
+  const upcomingOf = createUpcoming({ ...base, ...asking });
+  const signIn = await createBrowserPeople({ ...base, ...known, upcomingOf });
+  const assets = loadAssets();
+  const shared = { assets, log, legal: config.legal };
+  const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
+  const secured = Router().use(securityHeaders(publicUrl, [...joinOrigins, ...(signIn?.formOrigins ?? [])]));
+  const mayHost = hostingBy(known.rights.judge, database.db);
+  const pages = [
+    ...guestPages({ door, clock, publicUrl, mayHost }),
+    ...(signIn?.pages ?? []),
+    ...bookingPages({ ...base, ...features, ...asking, ...config }),
+  ];
+  return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
+}

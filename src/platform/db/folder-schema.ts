@@ -1,0 +1,86 @@
+/* The tables of what we keep in Nextcloud; part of `Schema`. */
+
+/** A branch's place in Nextcloud: what is known of it. */
+export type FolderRow = {
+  branch: string;
+  /** null until it is made; `team_folder` only where it is one. */
+  file_id: string | null;
+  team_folder: string | null;
+  /** Where we last saw to it that it lies: names from the root down, as a JSON list. */
+  path: string | null;
+  /** The group, once it is made. */
+  group_id: string | null;
+  share_id: string | null;
+  /** `pending`, `waiting` (for the server's limits), `settled` or `failed`. */
+  state: string;
+  /** The plan, as a hash, that was last carried out whole. */
+  settled_plan: string | null;
+  /** A kind of fault without details; null where all went well. */
+  failure: string | null;
+  /** What was found to differ and left, as a JSON list. */
+  drift: string;
+  /** Bytes in it, when it was last looked at. */
+  used_bytes: number | null;
+  attempts: number;
+  /** Not to be tried again before. */
+  retry_at: number | null;
+  checked_at: number | null;
+  settled_at: number | null;
+  updated_at: number;
+};
+
+/** A subfolder of a place, under the name that the settings give it. */
+export type FolderPartRow = { branch: string; part: string; file_id: string };
+
+/** The folder for the papers of one date. */
+export type PapersRow = {
+  occurrence: string;
+  booking: string;
+  branch: string;
+  file_id: string | null;
+  /** The name that we gave it. */
+  name: string | null;
+  slides_id: string | null;
+  inbox_id: string | null;
+  /** Shares of it with guests, and their addresses. */
+  read_share: string | null;
+  read_url: string | null;
+  drop_share: string | null;
+  drop_url: string | null;
+  /** The last day of the links, `YYYY-MM-DD`. */
+  links_until: string | null;
+  /** `pending`, `waiting`, `settled` or `failed`. */
+  state: string;
+  /** What was carried out last, as a hash. */
+  settled_plan: string | null;
+  failure: string | null;
+  attempts: number;
+  retry_at: number | null;
+  updated_at: number;
+};
+
+/** Which slides one copy of a room was given. */
+export type RoomSlidesRow = {
+  room: string;
+  occurrence: string;
+  /** `given`, or `owed`: Nextcloud did not answer in time. */
+  state: string;
+  /** File id, etag, size and name of each, as a JSON list. */
+  given: string;
+  attempts: number;
+  retry_at: number | null;
+  updated_at: number;
+};
+
+/** An address from which a video server may fetch one file for a while. */
+export type SlideTokenRow = {
+  /** SHA-256 of the token, in hex. */
+  token_hash: string;
+  room: string;
+  file_id: string;
+  /** Where the file lay, as a JSON list. */
+  path: string;
+  name: string;
+  size: number;
+  expires_at: number;
+};

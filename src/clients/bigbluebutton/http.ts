@@ -1,6 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { isAxiosError, type AxiosError } from 'axios';
+import axios, { isAxiosError, type AxiosError, type AxiosRequestConfig } from 'axios';
 import type { BackendErrorKind, BackendOutcome } from './fault.ts';
 
 /** Why no answer came. It holds nothing of the request; the client names server and call. */
@@ -30,7 +30,7 @@ export type HttpOptions = {
   readonly timeLimit: (ms: number) => AbortSignal;
 };
 
-type GetOptions = {
+type SendOptions = {
   /** For the whole answer, however slowly it drips. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -44,7 +44,9 @@ export type Http = {
    *
    * @throws TransportError
    */
-  get(url: string, options: GetOptions): Promise<string>;
+  get(url: string, options: SendOptions): Promise<string>;
+  /** The same by POST with `xml` as the body. @throws TransportError */
+  post(url: string, xml: string, options: SendOptions): Promise<string>;
   /** Closes every connection, also those in use. */
   close(): void;
 };
@@ -69,35 +71,40 @@ export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOption
     headers: { Accept: 'text/xml', 'User-Agent': 'Plenum' },
   });
 
-  async function attempt(url: string, timeoutMs: number, stop: AbortSignal): Promise<string> {
-    // `timeout` alone starts again with every byte, so it does not end a slow drip; the signal does.
-    const { status, data } = await instance.get<string>(url, { timeout: timeoutMs, signal: stop });
+  async function attempt(request: AxiosRequestConfig): Promise<string> {
+    const { status, data } = await instance.request<string>(request);
     if (status !== 200) throw new TransportError('http-status', 'unknown', status);
     return data;
   }
 
+  async function send(request: AxiosRequestConfig, { timeoutMs, signal, once = false }: SendOptions) {
+    const limit = timeLimit(timeoutMs);
+    const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    // `timeout` alone starts again with every byte, so it does not end a slow drip; the signal does.
+    const bounded = { ...request, timeout: timeoutMs, signal: stop };
+    const meaning = (error: unknown) => {
+      if (error instanceof TransportError) return error;
+      if (signal?.aborted === true) return new TransportError('aborted');
+      return limit.aborted ? new TransportError('timeout') : transportErrorOf(error);
+    };
+    try {
+      return await attempt(bounded);
+    } catch (error) {
+      if (stop.aborted || once || !diedWhileIdle(error)) throw meaning(error);
+    }
+    try {
+      return await attempt(bounded);
+    } catch (error) {
+      const { kind, status } = meaning(error);
+      // The first try may have arrived after all, so no failure of the second is a plain no.
+      throw new TransportError(kind, 'unknown', status);
+    }
+  }
+
   return {
-    async get(url, { timeoutMs, signal, once = false }) {
-      const limit = timeLimit(timeoutMs);
-      const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-      const meaning = (error: unknown) => {
-        if (error instanceof TransportError) return error;
-        if (signal?.aborted === true) return new TransportError('aborted');
-        return limit.aborted ? new TransportError('timeout') : transportErrorOf(error);
-      };
-      try {
-        return await attempt(url, timeoutMs, stop);
-      } catch (error) {
-        if (stop.aborted || once || !diedWhileIdle(error)) throw meaning(error);
-      }
-      try {
-        return await attempt(url, timeoutMs, stop);
-      } catch (error) {
-        const { kind, status } = meaning(error);
-        // The first try may have arrived after all, so no failure of the second is a plain no.
-        throw new TransportError(kind, 'unknown', status);
-      }
-    },
+    get: (url, options) => send({ url }, options),
+    post: (url, xml, options) =>
+      send({ url, method: 'POST', data: xml, headers: { 'Content-Type': 'application/xml' } }, options),
     close() {
       agents.httpAgent.destroy();
       agents.httpsAgent.destroy();
@@ -108,10 +115,12 @@ export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOption
 /**
  * A kept connection that the server closed just as we used it again: Node's documentation says to try anew
  * (`request.reusedSocket`).
- * A GET of this API may be repeated, `create` with the same passwords too; what may not says `once`.
+ * A GET of this API may be repeated, `create` with the same passwords too, slides or not; what may not says `once`.
  */
 function diedWhileIdle(error: unknown): boolean {
-  if (!isAxiosError(error) || error.code !== 'ECONNRESET' || error.response !== undefined) return false;
+  if (!isAxiosError(error) || error.response !== undefined) return false;
+  // A long body may still be on its way when the news of the end arrives.
+  if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') return false;
   const request: unknown = error.request;
   return (
     typeof request === 'object' &&

@@ -141,6 +141,7 @@ describe('the command line', () => {
       names: ['bbb-01', 'bbb-02', 'bbb-03'],
       host: '127.0.0.1',
       profile: 'bbb-3.0',
+      allowPlainSlides: false,
       controlPort: null,
     });
     expect(readArguments(['--names', 'a,b'], { BIGBLUEBUTTON_SIMULATOR_SECRET: 'x' })).toMatchObject({

@@ -98,7 +98,11 @@ function readDocuments(body: string): HandedDocument[] {
     .filter(({ name }) => /[^/]\.[a-z0-9]{1,5}$/i.test(name));
 }
 
+/** What the parser takes although no reader of XML does: a bare `&`, and a `<` inside an attribute. */
+const BARE_SIGN = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)|="[^"]*<[^"]*"|='[^']*<[^']*'/i;
+
 function parseXml(body: string): unknown {
+  if (BARE_SIGN.test(body)) throw new MalformedBody('the body holds a bare sign');
   try {
     // Only a validating parse notices malformed XML; the package named as its successor is not among ours.
     // eslint-disable-next-line @typescript-eslint/no-deprecated

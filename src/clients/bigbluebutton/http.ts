@@ -1,6 +1,11 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { isAxiosError, type AxiosError, type AxiosRequestConfig } from 'axios';
+import axios, {
+  isAxiosError,
+  type AxiosError,
+  type AxiosRequestConfig,
+  type CreateAxiosDefaults,
+} from 'axios';
 import type { BackendErrorKind, BackendOutcome } from './fault.ts';
 
 /** Why no answer came. It holds nothing of the request; the client names server and call. */
@@ -51,25 +56,25 @@ export type Http = {
   close(): void;
 };
 
+const SETTINGS: CreateAxiosDefaults = {
+  maxRedirects: 0,
+  proxy: false,
+  maxBodyLength: 50_000_000,
+  responseType: 'text',
+  transitional: { silentJSONParsing: false, forcedJSONParsing: false, clarifyTimeoutError: true },
+  // Every status comes back as an answer; what is not 200 is refused below, in one place.
+  validateStatus: () => true,
+  // With JSON among the accepted types, some servers answer errors as JSON.
+  headers: { Accept: 'text/xml', 'User-Agent': 'Plenum' },
+};
+
 /** Connections to one server: bounded, kept open, without proxy and without redirects. */
 export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOptions): Http {
   const agents = {
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets }),
   };
-  const instance = axios.create({
-    ...agents,
-    maxRedirects: 0,
-    proxy: false,
-    maxContentLength: maxAnswerBytes,
-    maxBodyLength: 50_000_000,
-    responseType: 'text',
-    transitional: { silentJSONParsing: false, forcedJSONParsing: false, clarifyTimeoutError: true },
-    // Every status comes back as an answer; what is not 200 is refused below, in one place.
-    validateStatus: () => true,
-    // With JSON among the accepted types, some servers answer errors as JSON.
-    headers: { Accept: 'text/xml', 'User-Agent': 'Plenum' },
-  });
+  const instance = axios.create({ ...SETTINGS, ...agents, maxContentLength: maxAnswerBytes });
 
   async function attempt(request: AxiosRequestConfig): Promise<string> {
     const { status, data } = await instance.request<string>(request);

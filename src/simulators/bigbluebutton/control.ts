@@ -156,8 +156,9 @@ function asMeeting(meeting: MeetingView) {
 }
 
 /** Without the address: whoever has it can read the document. */
-function asSlide({ url: _address, ...slide }: MeetingView['slides'][number]) {
-  return slide;
+function asSlide(slide: MeetingView['slides'][number]) {
+  const { name, source, handedBy, current, state, reason, bytes, sha256 } = slide;
+  return { name, source, handedBy, current, state, reason, bytes, sha256 };
 }
 
 function asUser({ internalId, ...user }: UserView) {

@@ -29,26 +29,27 @@ export function createConversions(pause: Pause, failed: (error: unknown) => void
   const conversions: Conversions = {
     allowPlain: false,
     take: (meeting, documents, handedBy) => {
-      const slides = documents.map((document) => slideOf(document, handedBy));
-      showOneOf(slides, meeting, handedBy);
-      meeting.slides.push(...slides);
+      const alive = life.signal;
+      const contentOf = ({ source }: HandedDocument) =>
+        'url' in source ? fetchSlide(source.url, conversions.allowPlain, alive) : source.content;
+      const taken = documents.map((document) => ({ document, slide: slideOf(document, handedBy) }));
+      add(
+        meeting,
+        taken.map(({ slide }) => slide),
+        handedBy,
+      );
       let before: Promise<unknown> = Promise.resolve();
-      for (const [index, { source }] of documents.entries()) {
-        const slide = slides[index];
-        if (slide === undefined) continue;
-        const alive = life.signal;
-        const content = before.then(() =>
-          'url' in source ? fetchSlide(source.url, conversions.allowPlain, alive) : source.content,
-        );
-        // One after the other, as a server does; a failed one does not keep the next from its turn.
-        before = track(
-          fetching,
-          content.catch(() => undefined),
-        );
+      for (const { document, slide } of taken) {
+        // One after the other, as a server does; one that fails does not keep the next from its turn.
+        const content = before.then(() => contentOf(document));
+        before = content.catch(() => undefined);
+        track(fetching, before);
         const work = convert(slide, content, () => pause(CONVERSION_MS, alive));
         track(
           converting,
-          work.catch((error: unknown) => !alive.aborted && failed(error)),
+          work.catch((error: unknown) => {
+            if (!alive.aborted) failed(error);
+          }),
         );
       }
     },
@@ -78,10 +79,11 @@ function factsOf(content: Buffer): { bytes: number; sha256: string } {
 }
 
 /** A meeting starts with its first document where none is marked; later ones take over only where one is. */
-function showOneOf(slides: readonly Slide[], meeting: Meeting, handedBy: Slide['handedBy']): void {
+function add(meeting: Meeting, slides: readonly Slide[], handedBy: Slide['handedBy']): void {
   const [first] = slides;
   if (first !== undefined && handedBy === 'create') first.current = true;
   if (slides.some(({ current }) => current)) for (const slide of meeting.slides) slide.current = false;
+  meeting.slides.push(...slides);
 }
 
 async function convert(slide: Slide, content: Promise<Buffer>, wait: () => Promise<void>): Promise<void> {
@@ -97,10 +99,10 @@ async function convert(slide: Slide, content: Promise<Buffer>, wait: () => Promi
   slide.state = slide.reason === null ? 'converted' : 'failed';
 }
 
-function track<T>(set: Set<Promise<unknown>>, work: Promise<T>): Promise<T> {
+/** @param work that never fails */
+function track(set: Set<Promise<unknown>>, work: Promise<unknown>): void {
   set.add(work);
-  void work.finally(() => set.delete(work));
-  return work;
+  void work.then(() => set.delete(work));
 }
 
 async function emptied(set: ReadonlySet<Promise<unknown>>): Promise<void> {

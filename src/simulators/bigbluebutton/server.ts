@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLog, type Log } from '../../lib/log.ts';
-import { createConversions } from './conversions.ts';
+import { type Conversions, createConversions } from './conversions.ts';
 import { settle } from './expiry.ts';
 import { faultBox, type Fault } from './faults.ts';
 import { serve } from './http-face.ts';
@@ -88,15 +88,11 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
       answerBroken(res);
     },
   );
-  const conversions = createConversions(pause, (error) => {
-    log.error('simulated conversion failed', { server: name, error });
-  });
-  conversions.allowPlain = options.allowPlainSlides ?? false;
   const world: World = createWorld(
     settingsOf(options, () => `http://${shown(host)}:${listener.port}`),
     secretsOf(options),
     options.skewMs ?? 0,
-    conversions,
+    conversionsOf(options),
   );
   await listener.start();
   return {
@@ -120,10 +116,7 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     faults: () => faults.active(),
-    setClockSkew: (ms) => void (world.skewMs = ms),
-    allowPlainSlides: (allowed) => void (conversions.allowPlain = allowed),
-    slidesSettled: () => conversions.settled(),
-    setSecrets: (secrets) => void (world.secrets = secrets),
+    ...steer(world),
     wipe: () => {
       faults.clear();
       requests.clear();
@@ -153,6 +146,17 @@ function power(
       await listener.start();
     },
     close: kill,
+  };
+}
+
+function steer(
+  world: World,
+): Pick<SimulatedServer, 'setClockSkew' | 'setSecrets' | 'allowPlainSlides' | 'slidesSettled'> {
+  return {
+    setClockSkew: (ms) => void (world.skewMs = ms),
+    setSecrets: (secrets) => void (world.secrets = secrets),
+    allowPlainSlides: (allowed) => void (world.conversions.allowPlain = allowed),
+    slidesSettled: () => world.conversions.settled(),
   };
 }
 
@@ -186,6 +190,15 @@ function wipeWorld(world: World, options: ServerOptions): void {
   world.skewMs = options.skewMs ?? 0;
   world.conversions.allowPlain = options.allowPlainSlides ?? false;
   world.secrets = secretsOf(options);
+}
+
+function conversionsOf(options: ServerOptions): Conversions {
+  const { name, log = silentLog, pause = realPause } = options;
+  const conversions = createConversions(pause, (error) => {
+    log.error('simulated conversion failed', { server: name, error });
+  });
+  conversions.allowPlain = options.allowPlainSlides ?? false;
+  return conversions;
 }
 
 function secretsOf({ secret, otherSecrets = [] }: ServerOptions): readonly string[] {

@@ -107,7 +107,10 @@ function listedKey(errors: z.output<typeof ErrorList> | '' | undefined): string 
   return errors === undefined || errors === '' ? '' : (errors.error[0]?.key ?? '');
 }
 
+/** What stands for the key of a no that came without one, or with one that is not repeated. */
+export const NO_KEY = 'unknown';
+
 /** A key as it may stand in a log: the server's keys are words; anything else is not repeated. */
 function printableKey(key: string): string {
-  return /^[A-Za-z_][A-Za-z_ ]{0,63}$/.test(key) ? key : 'unknown';
+  return /^[A-Za-z_][A-Za-z_ ]{0,63}$/.test(key) ? key : NO_KEY;
 }

@@ -24,8 +24,11 @@ export type CallOptions = { readonly timeoutMs?: number; readonly signal?: Abort
 /** `probe`: ask also while the circuit is open or the queue is full; an answer closes the circuit. */
 export type ReadOptions = CallOptions & { readonly probe?: boolean };
 
-/** `once`: not sent again, come what may; where it is left out, a connection that died while idle is tried anew. */
-type AskOptions = ReadOptions & { readonly once?: boolean };
+/**
+ * `once`: not sent again, come what may; where it is left out, a connection that died while idle is tried anew.
+ * `body`: XML that travels with the call, by POST; what is signed stays in the address.
+ */
+type AskOptions = ReadOptions & { readonly once?: boolean; readonly body?: string };
 
 export type Caller = {
   /**
@@ -68,7 +71,7 @@ export function createCaller(server: BigBlueButtonServer, options: ClientOptions
   return {
     address,
     guard,
-    async ask(call, pairs, read, { timeoutMs = settings.timeoutMs, signal, probe = false, once } = {}) {
+    async ask(call, pairs, read, { timeoutMs = settings.timeoutMs, signal, probe = false, once, body } = {}) {
       const begun = performance.now();
       const observe = (outcome: Observation['outcome']) =>
         options.observe?.({
@@ -77,7 +80,11 @@ export function createCaller(server: BigBlueButtonServer, options: ClientOptions
           outcome,
           seconds: (performance.now() - begun) / 1000,
         });
-      const send = () => http.get(address(call, pairs), { timeoutMs, signal, once });
+      const send = () => {
+        const url = address(call, pairs);
+        const limits = { timeoutMs, signal, once };
+        return body === undefined ? http.get(url, limits) : http.post(url, body, limits);
+      };
       try {
         const answer = read(await (probe ? guard.probe(send) : guard.run(send, signal)));
         observe('ok');

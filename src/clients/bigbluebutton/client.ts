@@ -1,8 +1,10 @@
 import { createCaller, type CallOptions, type ClientOptions, type ReadOptions } from './caller.ts';
 import { type ChatAnswer, type ChatParameters, chatPairs, readChat } from './chat.ts';
 import { createPairs, type CreateParameters } from './create-parameters.ts';
+import { slidesBody, type SlideDocument } from './documents.ts';
 import { BackendError } from './fault.ts';
 import type { Circuit } from './guard.ts';
+import { insertDocument, type InsertAnswer } from './insert-document.ts';
 import { joinPairs, type JoinParameters } from './join-parameters.ts';
 import type { CreatedMeeting, MeetingInfo } from './meeting.ts';
 import { checked, MeetingId } from './parameters.ts';
@@ -20,8 +22,21 @@ export type BigBlueButtonClient = {
   readonly kind: BigBlueButtonServer['kind'];
   /** State of the breaker; it stays `open` until somebody calls after the pause. */
   readonly circuit: Circuit;
-  /** Repeatable with the same passwords: then `duplicate` is true, and the data are those of the first. */
-  create(parameters: CreateParameters, options?: CallOptions): Promise<CreatedMeeting>;
+  /**
+   * Repeatable with the same passwords: then `duplicate` is true, and the data are those of the first. The
+   * `documents` become its slides, in their order, instead of the server's own; a duplicate ignores them, so use
+   * `insertDocument` there.
+   */
+  create(parameters: CreateParameters, options?: CreateOptions): Promise<CreatedMeeting>;
+  /**
+   * Adds slides to a meeting that exists; one that is `current` is shown at once. Not repeatable: whoever asks twice
+   * adds them twice.
+   */
+  insertDocument(
+    meetingID: string,
+    documents: readonly SlideDocument[],
+    options?: CallOptions,
+  ): Promise<InsertAnswer>;
   /** A signed link, made without asking the server. It is a credential: hand it out late, write it nowhere. */
   joinUrl(parameters: JoinParameters): string;
   /** Asynchronous on the server: `accepted` means asked for, `getMeetingInfo` says when it is done. */
@@ -40,6 +55,8 @@ export type BigBlueButtonClient = {
   /** Closes every connection; what is under way ends as `reset`. */
   close(): void;
 };
+
+type CreateOptions = CallOptions & { readonly documents?: readonly SlideDocument[] };
 
 /** `userName`: who the message is from. */
 type ChatOptions = CallOptions & Pick<ChatParameters, 'userName'>;
@@ -72,8 +89,13 @@ export function createBigBlueButtonClient(
     get circuit() {
       return caller.guard.circuit;
     },
-    create: async (parameters, call) =>
-      caller.ask('create', createPairs(parameters), (body) => readCreated(body, parameters.meetingID), call),
+    create: async (parameters, { documents = [], ...call } = {}) => {
+      const pairs = createPairs(parameters);
+      const slides = documents.length === 0 ? {} : { body: slidesBody('create', documents) };
+      const read = (body: string) => readCreated(body, parameters.meetingID);
+      return caller.ask('create', pairs, read, { ...call, ...slides });
+    },
+    insertDocument: (meetingID, documents, call) => insertDocument(caller, meetingID, documents, call),
     joinUrl: (parameters) => caller.address('join', joinPairs(parameters)),
     end: async (meetingID, call) => caller.ask('end', about('end', meetingID), readEnded, call),
     sendChatMessage: (meetingID, message, { userName, ...call } = {}) =>

@@ -1,6 +1,11 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { isAxiosError, type AxiosError } from 'axios';
+import axios, {
+  isAxiosError,
+  type AxiosError,
+  type AxiosRequestConfig,
+  type CreateAxiosDefaults,
+} from 'axios';
 import type { BackendErrorKind, BackendOutcome } from './fault.ts';
 
 /** Why no answer came. It holds nothing of the request; the client names server and call. */
@@ -30,7 +35,7 @@ export type HttpOptions = {
   readonly timeLimit: (ms: number) => AbortSignal;
 };
 
-type GetOptions = {
+type SendOptions = {
   /** For the whole answer, however slowly it drips. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -44,9 +49,23 @@ export type Http = {
    *
    * @throws TransportError
    */
-  get(url: string, options: GetOptions): Promise<string>;
+  get(url: string, options: SendOptions): Promise<string>;
+  /** The same by POST with `xml` as the body. @throws TransportError */
+  post(url: string, xml: string, options: SendOptions): Promise<string>;
   /** Closes every connection, also those in use. */
   close(): void;
+};
+
+const SETTINGS: CreateAxiosDefaults = {
+  maxRedirects: 0,
+  proxy: false,
+  maxBodyLength: 50_000_000,
+  responseType: 'text',
+  transitional: { silentJSONParsing: false, forcedJSONParsing: false, clarifyTimeoutError: true },
+  // Every status comes back as an answer; what is not 200 is refused below, in one place.
+  validateStatus: () => true,
+  // With JSON among the accepted types, some servers answer errors as JSON.
+  headers: { Accept: 'text/xml', 'User-Agent': 'Plenum' },
 };
 
 /** Connections to one server: bounded, kept open, without proxy and without redirects. */
@@ -55,49 +74,42 @@ export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOption
     httpAgent: new HttpAgent({ keepAlive: true, maxSockets }),
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets }),
   };
-  const instance = axios.create({
-    ...agents,
-    maxRedirects: 0,
-    proxy: false,
-    maxContentLength: maxAnswerBytes,
-    maxBodyLength: 50_000_000,
-    responseType: 'text',
-    transitional: { silentJSONParsing: false, forcedJSONParsing: false, clarifyTimeoutError: true },
-    // Every status comes back as an answer; what is not 200 is refused below, in one place.
-    validateStatus: () => true,
-    // With JSON among the accepted types, some servers answer errors as JSON.
-    headers: { Accept: 'text/xml', 'User-Agent': 'Plenum' },
-  });
+  const instance = axios.create({ ...SETTINGS, ...agents, maxContentLength: maxAnswerBytes });
 
-  async function attempt(url: string, timeoutMs: number, stop: AbortSignal): Promise<string> {
-    // `timeout` alone starts again with every byte, so it does not end a slow drip; the signal does.
-    const { status, data } = await instance.get<string>(url, { timeout: timeoutMs, signal: stop });
+  async function attempt(request: AxiosRequestConfig): Promise<string> {
+    const { status, data } = await instance.request<string>(request);
     if (status !== 200) throw new TransportError('http-status', 'unknown', status);
     return data;
   }
 
+  async function send(request: AxiosRequestConfig, { timeoutMs, signal, once = false }: SendOptions) {
+    const limit = timeLimit(timeoutMs);
+    const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    // `timeout` alone starts again with every byte, so it does not end a slow drip; the signal does.
+    const bounded = { ...request, timeout: timeoutMs, signal: stop };
+    const meaning = (error: unknown) => {
+      if (error instanceof TransportError) return error;
+      if (signal?.aborted === true) return new TransportError('aborted');
+      return limit.aborted ? new TransportError('timeout') : transportErrorOf(error);
+    };
+    try {
+      return await attempt(bounded);
+    } catch (error) {
+      if (stop.aborted || once || !diedWhileIdle(error)) throw meaning(error);
+    }
+    try {
+      return await attempt(bounded);
+    } catch (error) {
+      const { kind, status } = meaning(error);
+      // The first try may have arrived after all, so no failure of the second is a plain no.
+      throw new TransportError(kind, 'unknown', status);
+    }
+  }
+
   return {
-    async get(url, { timeoutMs, signal, once = false }) {
-      const limit = timeLimit(timeoutMs);
-      const stop = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-      const meaning = (error: unknown) => {
-        if (error instanceof TransportError) return error;
-        if (signal?.aborted === true) return new TransportError('aborted');
-        return limit.aborted ? new TransportError('timeout') : transportErrorOf(error);
-      };
-      try {
-        return await attempt(url, timeoutMs, stop);
-      } catch (error) {
-        if (stop.aborted || once || !diedWhileIdle(error)) throw meaning(error);
-      }
-      try {
-        return await attempt(url, timeoutMs, stop);
-      } catch (error) {
-        const { kind, status } = meaning(error);
-        // The first try may have arrived after all, so no failure of the second is a plain no.
-        throw new TransportError(kind, 'unknown', status);
-      }
-    },
+    get: (url, options) => send({ url }, options),
+    post: (url, xml, options) =>
+      send({ url, method: 'POST', data: xml, headers: { 'Content-Type': 'application/xml' } }, options),
     close() {
       agents.httpAgent.destroy();
       agents.httpsAgent.destroy();
@@ -108,10 +120,12 @@ export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOption
 /**
  * A kept connection that the server closed just as we used it again: Node's documentation says to try anew
  * (`request.reusedSocket`).
- * A GET of this API may be repeated, `create` with the same passwords too; what may not says `once`.
+ * A GET of this API may be repeated, `create` with the same passwords too, slides or not; what may not says `once`.
  */
 function diedWhileIdle(error: unknown): boolean {
-  if (!isAxiosError(error) || error.code !== 'ECONNRESET' || error.response !== undefined) return false;
+  if (!isAxiosError(error) || error.response !== undefined) return false;
+  // A long body may still be on its way when the news of the end arrives.
+  if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') return false;
   const request: unknown = error.request;
   return (
     typeof request === 'object' &&

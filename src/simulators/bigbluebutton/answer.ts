@@ -33,6 +33,11 @@ export function failure(traits: Traits, { key, message }: Violation): Answer {
   ]);
 }
 
+/** How `insertDocument` says no: a sentence, and no key. */
+export function keylessFailure(traits: Traits, message: string): Answer {
+  return xmlAnswer(traits, [element('returncode', 'FAILED'), element('message', message)]);
+}
+
 /** The second form of a failure, without a messageKey. */
 export function errorsFailure(traits: Traits, errors: readonly Violation[]): Answer {
   const entries = errors.map(({ key, message }) =>

@@ -11,8 +11,9 @@ export const USAGE = `Simulated BigBlueButton servers.
   --names a,b,...    their names (bbb-01, bbb-02, ...)
   --host H           address to listen on (127.0.0.1)
   --profile P        ${PROFILES.join(' | ')} (bbb-3.0)
+  --plain-slides     fetch slides by http and from local addresses too, which a server refuses as installed
   --control-port N   JSON on loopback: GET /servers, POST /servers/<name>/kill, start, restart, faults,
-                     clear-faults, clock-skew, enter, connect, leave, dial-in, use, admit, deny, end
+                     clear-faults, clock-skew, plain-slides, enter, connect, leave, dial-in, use, admit, deny, end
   --help             this text
 `;
 
@@ -22,6 +23,7 @@ export type Arguments = {
   readonly names: readonly string[];
   readonly host: string;
   readonly profile: Profile;
+  readonly allowPlainSlides: boolean;
   readonly controlPort: number | null;
 };
 
@@ -43,6 +45,7 @@ export function readArguments(
       names: { type: 'string' },
       host: { type: 'string', default: '127.0.0.1' },
       profile: { type: 'string', default: 'bbb-3.0' },
+      'plain-slides': { type: 'boolean', default: false },
       'control-port': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -56,7 +59,8 @@ export function readArguments(
   const firstPort = wholeNumber('--port', values.port, 0, 65_536 - names.length);
   const control = values['control-port'];
   const controlPort = control === undefined ? null : wholeNumber('--control-port', control, 0, 65_535);
-  return { firstPort, secret, names, host: values.host, profile, controlPort };
+  const allowPlainSlides = values['plain-slides'];
+  return { firstPort, secret, names, host: values.host, profile, allowPlainSlides, controlPort };
 }
 
 function namesOf(given: string | undefined, servers: string | undefined): readonly string[] {

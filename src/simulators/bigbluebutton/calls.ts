@@ -3,6 +3,7 @@ import type { ApiCall } from './call.ts';
 import { chatViolations, sendChatMessage } from './chat.ts';
 import { createViolations } from './create-rules.ts';
 import { create } from './create.ts';
+import { insertDocument, insertViolations } from './insert-document.ts';
 import { joinViolations } from './join-rules.ts';
 import { forwardJoin, join, refuseJoin } from './join.ts';
 import {
@@ -27,7 +28,7 @@ type Definition = {
 };
 
 const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
-const CREATE_TYPES = [...FORM_TYPES, 'application/xml', 'text/xml'];
+const XML_TYPES = ['application/xml', 'text/xml'];
 
 const inXml: Definition['refuse'] = (world, _call, violation) => failure(world.traits, violation);
 const byGetOrPost = { methods: ['GET', 'POST'], refuse: inXml };
@@ -38,6 +39,10 @@ const CALLS: ReadonlyMap<string, Definition> = new Map([
   ['end', { ...byGetOrPost, violations: endViolations, carryOut: end }],
   ['getMeetingInfo', { ...byGetOrPost, violations: existingViolations, carryOut: getMeetingInfo }],
   ['getMeetings', { ...byGetOrPost, violations: () => [], carryOut: getMeetings }],
+  [
+    'insertDocument',
+    { methods: ['POST'], refuse: inXml, violations: insertViolations, carryOut: insertDocument },
+  ],
 ]);
 
 const CHAT: Definition = {
@@ -109,9 +114,14 @@ function checksumViolation(world: World, call: ApiCall): Violation | undefined {
   };
 }
 
+function bodyTypesOf(name: string): readonly string[] {
+  if (name === 'insertDocument') return XML_TYPES;
+  return name === 'create' ? [...FORM_TYPES, ...XML_TYPES] : FORM_TYPES;
+}
+
 /** Only bodies that are not empty are looked at. */
 function contentTypeViolation({ name, body, contentType }: ApiCall): Violation | undefined {
-  const accepted = name === 'create' ? CREATE_TYPES : FORM_TYPES;
+  const accepted = bodyTypesOf(name);
   return body === '' || accepted.includes(contentType)
     ? undefined
     : {

@@ -2,6 +2,7 @@ import { htmlAnswer, type Answer } from './answer.ts';
 import { CLIENT_SCRIPT, SCRIPT_SOURCE } from './client-script.ts';
 import { CLIENT_STYLE } from './client-style.ts';
 import { onlineUsers, type Meeting } from './meeting.ts';
+import type { Slide } from './slides.ts';
 import type { Session } from './world.ts';
 import type { User } from './user.ts';
 import { safeWelcome } from './welcome.ts';
@@ -32,6 +33,7 @@ export function meetingPage(server: string, meeting: Meeting, user: User): Answe
       '</div>',
       `<h2>Im Raum: ${others.length}</h2>`,
       `<ul class="card">${others.map((other) => item(other.name, other === user ? 'Sie' : roleName(other))).join('')}</ul>`,
+      slidesOf(meeting, isModerator),
       isModerator ? lobby(meeting, user) : '',
       chat.length === 0 ? '' : `<h2>Nachrichten</h2><ul class="card">${chat.join('')}</ul>`,
     ],
@@ -114,6 +116,20 @@ function connectionLost({ logoutURL }: User): string {
     backLink({ logoutURL }, 'Raum verlassen'),
     '</section>',
   ].join('');
+}
+
+/** What can be shown, in its order; what failed only moderators learn. */
+function slidesOf({ slides }: Meeting, isModerator: boolean): string {
+  const entries = slides
+    .filter(({ state }) => isModerator || state !== 'failed')
+    .map((slide) => item(slide.name, remarkOn(slide)));
+  return entries.length === 0 ? '' : `<h2>Folien</h2><ol class="card">${entries.join('')}</ol>`;
+}
+
+function remarkOn({ state, current }: Slide): string {
+  if (state === 'failed') return 'nicht lesbar';
+  if (state === 'converting') return 'wird vorbereitet';
+  return current ? 'wird gezeigt' : '';
 }
 
 function lobby(meeting: Meeting, moderator: User): string {

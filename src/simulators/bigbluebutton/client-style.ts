@@ -11,7 +11,7 @@ p{margin:0 0 12px}
 .where{color:var(--muted);margin:0}
 .card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:16px;margin:16px 0}
 .live{color:var(--ok);font-weight:600}
-ul{list-style:none;margin:0;padding:0}
+ul,ol{list-style:none;margin:0;padding:0}
 li{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:center;justify-content:space-between;padding:8px 0;border-top:1px solid var(--line)}
 li:first-child{border-top:0}
 li span{overflow-wrap:anywhere}

@@ -40,6 +40,7 @@ const NewFault = z.strictObject({
   times: z.number().int().min(1).exactOptional(),
   afterActing: z.boolean().exactOptional(),
 });
+const Plain = z.strictObject({ allowed: z.boolean() });
 const Skew = z.strictObject({ ms: z.number().int() });
 
 const ACTIONS: Readonly<Record<string, Action>> = {
@@ -50,6 +51,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   faults: (server, body) => server.fault(NewFault.parse(body)),
   'clear-faults': (server) => server.clearFaults(),
   'clock-skew': (server, body) => server.setClockSkew(Skew.parse(body).ms),
+  'plain-slides': (server, body) => server.allowPlainSlides(Plain.parse(body).allowed),
   enter: (server, body) => {
     const { meetingID, ...visitor } = Enter.parse(body);
     return asUser(server.enter(meetingID, visitor));
@@ -149,7 +151,14 @@ function asServer(server: SimulatedServer) {
 function asMeeting(meeting: MeetingView) {
   const { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta } = meeting;
   const users = meeting.users.map(asUser);
-  return { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta, users };
+  const slides = meeting.slides.map(asSlide);
+  return { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta, slides, users };
+}
+
+/** Without the address: whoever has it can read the document. */
+function asSlide(slide: MeetingView['slides'][number]) {
+  const { name, source, handedBy, current, state, reason, bytes, sha256 } = slide;
+  return { name, source, handedBy, current, state, reason, bytes, sha256 };
 }
 
 function asUser({ internalId, ...user }: UserView) {

@@ -1,10 +1,10 @@
 import { errorsFailure, failure, htmlError, success, type Answer } from './answer.ts';
 import type { ApiCall } from './call.ts';
 import { createElements } from './meeting-xml.ts';
-import { findByExternalId, findMeeting, type Meeting } from './meeting.ts';
+import { findByExternalId, findMeeting, showsSlides, type Meeting } from './meeting.ts';
 import { makeMeeting } from './new-meeting.ts';
 import { readBoolean } from './parameters.ts';
-import { MalformedBody, readSlides, type Slide } from './slides.ts';
+import { documentsOf, MalformedBody, type HandedDocument } from './slides.ts';
 import { addMeeting, type World } from './world.ts';
 
 const DUPLICATE = {
@@ -23,8 +23,8 @@ const BRIDGE_TAKEN = {
 /** Makes the meeting, or tells of the one that exists: idempotent in the passwords, blind to everything else. */
 export function create(world: World, call: ApiCall): Answer {
   const { traits } = world;
-  const slides = slidesOf(call);
-  if (slides === null && traits.readsSlidesFirst) return htmlError(500, 'Internal Server Error');
+  const documents = readDocuments(call);
+  if (documents === null && traits.readsSlidesFirst) return htmlError(500, 'Internal Server Error');
 
   const existing = findByExternalId(world.meetings.values(), call.params.text('meetingID'));
   if (existing !== undefined) {
@@ -32,10 +32,10 @@ export function create(world: World, call: ApiCall): Answer {
       ? success(traits, createElements(world, existing, DUPLICATE))
       : failure(traits, NOT_UNIQUE);
   }
-  return createNew(world, call, slides);
+  return createNew(world, call, documents);
 }
 
-function createNew(world: World, call: ApiCall, slides: readonly Slide[] | null): Answer {
+function createNew(world: World, call: ApiCall, documents: readonly HandedDocument[] | null): Answer {
   const { traits } = world;
   const isBreakout = readBoolean(call.params.get('isBreakout'));
   const parentId = isBreakout ? call.params.text('parentMeetingID') : '';
@@ -54,18 +54,17 @@ function createNew(world: World, call: ApiCall, slides: readonly Slide[] | null)
   }
   const meeting = makeMeeting(world, call, parent);
   if (isBridgeTaken(world, meeting)) return errorsFailure(traits, [BRIDGE_TAKEN]);
-  meeting.slides = slides ?? [];
   addMeeting(world, meeting);
-  return slides === null
+  if (showsSlides(meeting)) world.conversions.take(meeting, documents ?? [], 'create');
+  return documents === null
     ? htmlError(500, 'Internal Server Error')
     : success(traits, createElements(world, meeting, { key: '', message: '' }));
 }
 
-/** The slides of an XML body; none for other bodies; null for a malformed one. */
-function slidesOf({ contentType, body }: ApiCall): Slide[] | null {
-  if (!/^(application|text)\/xml$/.test(contentType)) return [];
+/** The documents of the body; null for a malformed one. */
+function readDocuments(call: ApiCall): HandedDocument[] | null {
   try {
-    return readSlides(body);
+    return documentsOf(call);
   } catch (error) {
     if (error instanceof MalformedBody) return null;
     throw error;

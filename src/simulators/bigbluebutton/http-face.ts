@@ -24,6 +24,7 @@ export type FaceParts = {
 };
 
 const API = '/bigbluebutton/api';
+const TAKES_DOCUMENTS = ['create', 'insertDocument'];
 
 /**
  * Serves one request: late, spoilt or not at all where a fault says so.
@@ -47,6 +48,10 @@ export async function serve(
   alive.throwIfAborted();
   const world = fault?.kind === 'refuse-checksum' ? withOtherSecret(parts.world) : parts.world;
   const answer = fault === null || actsFirst(fault) ? route.answer(world) : htmlError(200, 'OK');
+  if (world.settings.fetchesFirst && TAKES_DOCUMENTS.includes(route.callName)) {
+    await world.conversions.fetched();
+    alive.throwIfAborted();
+  }
   const outcome = fault === null ? answer : spoil(fault, answer);
   if (outcome === 'reset') res.socket?.resetAndDestroy();
   else if (outcome === 'cut') cut(res, answer);

@@ -34,7 +34,8 @@ export type Meeting = {
   readonly breakout: Breakout | null;
   /** Everything that was sent with the first create, as cleaned by the server. */
   readonly params: Readonly<Record<string, string>>;
-  slides: readonly Slide[];
+  /** In the order in which they were handed over. */
+  readonly slides: Slide[];
   /** By internal user id, in the order of joining. */
   readonly users: Map<string, User>;
   /** `userdata-` parameters by external user id: two users who share it share them. */
@@ -96,6 +97,12 @@ export function findMeeting(meetings: Iterable<Meeting>, given: string): Meeting
 export function findByExternalId(meetings: Iterable<Meeting>, externalId: string): Meeting | undefined {
   const prefix = sha1Hex(externalId);
   return [...meetings].find((meeting) => meeting.internalId.startsWith(prefix));
+}
+
+/** Unless the feature was switched off when it was created. */
+export function showsSlides({ params }: Meeting): boolean {
+  const disabled = (params['disabledFeatures'] ?? '').split(',').map((name) => name.trim());
+  return !disabled.includes('presentation');
 }
 
 /** Users whose client is connected and who are past the lobby. */

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { systemClock } from '../../lib/clock.ts';
 import { silentLog, type Log } from '../../lib/log.ts';
+import { type Conversions, createConversions } from './conversions.ts';
 import { settle } from './expiry.ts';
 import { faultBox, type Fault } from './faults.ts';
 import { serve } from './http-face.ts';
@@ -24,6 +25,8 @@ export type ServerOptions = Partial<Omit<WorldSettings, 'origin'>> & {
   /** 0, the default: any free one, kept over restarts. */
   readonly port?: number;
   readonly skewMs?: number;
+  /** Slides by http and from local addresses too, which a server refuses unless its operator says otherwise. */
+  readonly allowPlainSlides?: boolean;
   readonly log?: Log;
   /** How a request that is held up lets time go by; real time unless a test has its own. */
   readonly pause?: Pause;
@@ -53,6 +56,10 @@ export type SimulatedServer = People & {
   faults(): readonly Fault[];
   /** The server's own clock runs ahead by `ms` (behind, if negative): createTime and dates show it. */
   setClockSkew(ms: number): void;
+  /** From now on slides are fetched by http and from local addresses too, or no longer. */
+  allowPlainSlides(allowed: boolean): void;
+  /** No slides are being fetched or converted any more. */
+  slidesSettled(): Promise<void>;
   /** From now on only these secrets are accepted. */
   setSecrets(secrets: readonly [string, ...string[]]): void;
   /** As on its first day: nothing is there, nothing is wrong, and nothing is remembered. */
@@ -85,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
     settingsOf(options, () => `http://${shown(host)}:${listener.port}`),
     secretsOf(options),
     options.skewMs ?? 0,
+    conversionsOf(options),
   );
   await listener.start();
   return {
@@ -108,8 +116,7 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
     fault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     faults: () => faults.active(),
-    setClockSkew: (ms) => void (world.skewMs = ms),
-    setSecrets: (secrets) => void (world.secrets = secrets),
+    ...steer(world),
     wipe: () => {
       faults.clear();
       requests.clear();
@@ -142,6 +149,17 @@ function power(
   };
 }
 
+function steer(
+  world: World,
+): Pick<SimulatedServer, 'setClockSkew' | 'setSecrets' | 'allowPlainSlides' | 'slidesSettled'> {
+  return {
+    setClockSkew: (ms) => void (world.skewMs = ms),
+    setSecrets: (secrets) => void (world.secrets = secrets),
+    allowPlainSlides: (allowed) => void (world.conversions.allowPlain = allowed),
+    slidesSettled: () => world.conversions.settled(),
+  };
+}
+
 function observe(world: World): Pick<SimulatedServer, 'meetings' | 'meeting' | 'ended'> {
   return {
     meetings: () => {
@@ -170,7 +188,17 @@ function wipeWorld(world: World, options: ServerOptions): void {
   world.ended.length = 0;
   world.usedInternalIds.clear();
   world.skewMs = options.skewMs ?? 0;
+  world.conversions.allowPlain = options.allowPlainSlides ?? false;
   world.secrets = secretsOf(options);
+}
+
+function conversionsOf(options: ServerOptions): Conversions {
+  const { name, log = silentLog, pause = realPause } = options;
+  const conversions = createConversions(pause, (error) => {
+    log.error('simulated conversion failed', { server: name, error });
+  });
+  conversions.allowPlain = options.allowPlainSlides ?? false;
+  return conversions;
 }
 
 function secretsOf({ secret, otherSecrets = [] }: ServerOptions): readonly string[] {
@@ -197,6 +225,7 @@ function settingsOf(options: ServerOptions, origin: () => string): WorldSettings
     authenticatedGuest: options.authenticatedGuest ?? true,
     legacyDuplicates: options.legacyDuplicates ?? false,
     legacyFormPost: options.legacyFormPost ?? false,
+    fetchesFirst: options.fetchesFirst ?? false,
     // All five-digit texts are possible, those with a leading zero too.
     drawVoiceBridge: options.drawVoiceBridge ?? (() => String(randomInt(100_000)).padStart(5, '0')),
   };

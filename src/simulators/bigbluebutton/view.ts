@@ -34,7 +34,8 @@ export type MeetingView = {
   readonly meta: Readonly<Record<string, string>>;
   /** The parameters of the create that made it, without checksum and passwords. */
   readonly params: Readonly<Record<string, string>>;
-  readonly slides: readonly Slide[];
+  /** In the order in which they were handed over. */
+  readonly slides: readonly Readonly<Slide>[];
   readonly running: boolean;
   readonly hasUserJoined: boolean;
   /** An end was accepted and the meeting is about to vanish. */
@@ -59,7 +60,7 @@ export function viewMeeting(meeting: Meeting): MeetingView {
     voiceBridge: meeting.voiceBridge,
     meta: Object.fromEntries(meeting.meta),
     params: meeting.params,
-    slides: meeting.slides,
+    slides: meeting.slides.map((slide) => ({ ...slide })),
     running: isRunning(meeting),
     hasUserJoined: meeting.hasUserJoined,
     dying: meeting.endDueAt !== null,

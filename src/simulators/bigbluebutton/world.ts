@@ -1,5 +1,6 @@
 import type { Instant } from '../../lib/span.ts';
 import type { TimeSource } from './clock.ts';
+import type { Conversions } from './conversions.ts';
 import type { EndReason, Meeting } from './meeting.ts';
 import { TRAITS, type Profile, type Traits } from './profile.ts';
 import type { ChecksumAlgorithm } from './signing.ts';
@@ -33,6 +34,11 @@ export type WorldSettings = {
   readonly legacyDuplicates: boolean;
   /** The checksum of a form-encoded POST covers the sorted parameters, as before 2.6.18 and 2.7.8. */
   readonly legacyFormPost: boolean;
+  /**
+   * `create` and `insertDocument` are answered only when everything that is to be fetched was, as by releases whose
+   * web layer fetches by itself.
+   */
+  readonly fetchesFirst: boolean;
   /** Draws the five digits of a conference number; random unless a test forces one. */
   readonly drawVoiceBridge: () => string;
 };
@@ -61,6 +67,7 @@ export type World = {
   readonly sessions: Map<string, Session>;
   /** Of all meetings ever made here, restarts included. */
   readonly usedInternalIds: Set<string>;
+  readonly conversions: Conversions;
   /** What was, for observers only; the newest last, at most `KEPT_ENDED`. */
   readonly ended: EndedMeeting[];
 };
@@ -68,7 +75,12 @@ export type World = {
 const KEPT_ENDED = 5000;
 const SESSION_KEPT_MS = 60 * 60_000;
 
-export function createWorld(settings: WorldSettings, secrets: readonly string[], skewMs: number): World {
+export function createWorld(
+  settings: WorldSettings,
+  secrets: readonly string[],
+  skewMs: number,
+  conversions: Conversions,
+): World {
   const traits = TRAITS[settings.profile];
   return {
     settings,
@@ -78,6 +90,7 @@ export function createWorld(settings: WorldSettings, secrets: readonly string[],
     meetings: new Map(),
     sessions: new Map(),
     usedInternalIds: new Set(),
+    conversions,
     ended: [],
   };
 }
@@ -109,6 +122,7 @@ export function endMeeting(world: World, meeting: Meeting, reason: EndReason, at
 /** A crash or restart: everything is gone at once, and nobody is told. */
 export function forgetEverything(world: World): void {
   const at = world.settings.clock.now();
+  world.conversions.stop();
   for (const meeting of [...world.meetings.values()]) {
     endMeeting(world, meeting, 'ENDED_DUE_TO_SERVICE_INTERRUPTION', at);
   }

@@ -45,6 +45,40 @@ describe('the page that stands in for the meeting', () => {
     expect(page.body).not.toContain('Für alle beenden');
   });
 
+  test('names the slides in order and says which is shown; of those that failed only moderators hear', async () => {
+    const server = await aServer({ pause: () => Promise.resolve() });
+    const document = (name: string, content: string) =>
+      `<document name="${name}">${Buffer.from(content).toString('base64')}</document>`;
+    const documents = [
+      document('1 Einladung &amp; Anträge.pdf', '%PDF-1'),
+      document('2 Haushalt.pdf', '%PDF-2'),
+      document('3 kaputt.pdf', 'kein PDF'),
+    ];
+    await get(signed(server, 'create', queryOf({ name: 'Vorstand', meetingID: ID })), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/xml' },
+      body: `<modules><module name="presentation">${documents.join('')}</module></modules>`,
+    });
+    await server.slidesSettled();
+    const seen = async (role: string) => {
+      const { body } = await load(await join(server, { role }));
+      const [, list = ''] = /<h2>Folien<\/h2><ol class="card">(.*?)<\/ol>/.exec(body) ?? [];
+      return [...list.matchAll(/<span>([^<]*)<\/span><span class="role">([^<]*)<\/span>/g)].map((one) =>
+        one.slice(1),
+      );
+    };
+    const good = [
+      ['1 Einladung &amp; Anträge.pdf', 'wird gezeigt'],
+      ['2 Haushalt.pdf', ''],
+    ];
+    expect(await seen('VIEWER')).toEqual(good);
+    expect(await seen('MODERATOR')).toEqual([...good, ['3 kaputt.pdf', 'nicht lesbar']]);
+  });
+
+  test('says nothing of slides where there are none', async () => {
+    expect((await load(await join(await room()))).body).not.toContain('Folien');
+  });
+
   test('holds ready what it says when its server is gone: the way to the logoutURL', async () => {
     const server = await room();
     const { body } = await load(await join(server, { logoutURL: 'https://app.example.test/m/1?left=1&x=2' }));

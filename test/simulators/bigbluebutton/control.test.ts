@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readArguments } from '../../../src/simulators/bigbluebutton/arguments.ts';
 import { startControl, type Control } from '../../../src/simulators/bigbluebutton/control.ts';
 import { startFleet } from '../../../src/simulators/bigbluebutton/fleet.ts';
 import type { SimulatedServer } from '../../../src/simulators/bigbluebutton/server.ts';
-import { ask, keyOf, SECRET } from './caller.ts';
+import { ask, get, keyOf, SECRET, signed } from './caller.ts';
 
 let servers: readonly SimulatedServer[] = [];
 let control: Control;
@@ -82,6 +84,41 @@ describe('the control port', () => {
     expect(server(0).meeting('kurs-0012')?.createTime).toBeGreaterThan(Date.now() + 86_000_000);
   });
 
+  test('tells of the slides without where they lie, and lets a server fetch plainly', async () => {
+    const files = createServer((_request, response) => response.end('%PDF-1.7'));
+    await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve));
+    const { port } = files.address() as AddressInfo;
+    const document = `<document url="http://127.0.0.1:${port}/s3cr3t" filename="a.pdf"/>`;
+    const bring = async (name: string, query: string) => {
+      await get(signed(server(0), name, query), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/xml' },
+        body: `<modules><module name="presentation">${document}</module></modules>`,
+      });
+      await server(0).slidesSettled();
+    };
+    await bring('create', 'name=Kurs&meetingID=kurs-0012');
+    expect((await call('POST', 'servers/bbb-01/plain-slides', { allowed: true })).status).toBe(200);
+    await bring('insertDocument', 'meetingID=kurs-0012');
+    await call('POST', 'servers/bbb-01/plain-slides', { allowed: false });
+    await bring('insertDocument', 'meetingID=kurs-0012');
+    files.close();
+    const { json } = await call('GET', 'servers/bbb-01');
+    const slide = { name: 'a.pdf', source: 'url' };
+    expect(json).toMatchObject({
+      rooms: [
+        {
+          slides: [
+            { ...slide, handedBy: 'create', state: 'failed', reason: 'address' },
+            { ...slide, handedBy: 'insertDocument', state: 'converted', bytes: 8 },
+            { ...slide, handedBy: 'insertDocument', state: 'failed', reason: 'address' },
+          ],
+        },
+      ],
+    });
+    expect(JSON.stringify(json)).not.toContain('s3cr3t');
+  });
+
   test('plays people', async () => {
     await make();
     const here = { meetingID: 'kurs-0012' };
@@ -141,12 +178,14 @@ describe('the command line', () => {
       names: ['bbb-01', 'bbb-02', 'bbb-03'],
       host: '127.0.0.1',
       profile: 'bbb-3.0',
+      allowPlainSlides: false,
       controlPort: null,
     });
     expect(readArguments(['--names', 'a,b'], { BIGBLUEBUTTON_SIMULATOR_SECRET: 'x' })).toMatchObject({
       names: ['a', 'b'],
       secret: 'x',
     });
+    expect(read('--secret', 's', '--plain-slides')).toMatchObject({ allowPlainSlides: true });
     expect(read('--help')).toBe('help');
   });
 

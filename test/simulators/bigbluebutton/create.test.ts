@@ -187,7 +187,7 @@ describe('slides in the body', () => {
     expect(keyOf(await send(server, XML))).toBe('');
     expect(server.meeting('kurs-0012')?.slides).toMatchObject([
       { url: 'https://app.example.test/slides/agenda.pdf?t=1', name: 'agenda.pdf', current: true },
-      { url: null, name: 'notiz.pdf', inlineBytes: 9, removable: true },
+      { url: null, name: 'notiz.pdf', bytes: 9, removable: true },
     ]);
     expect(keyOf(await send(server, XML.replace('agenda', 'other')))).toBe('duplicateWarning');
     expect(server.meeting('kurs-0012')?.slides[0]?.name).toBe('agenda.pdf');

@@ -9,7 +9,7 @@ const ASSETS = ['platform/web/public'] as const;
 
 const path = (relative: string) => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-/** Compiles `src` into `dist`, which needs no devDependencies to run. */
+/** Compiles `src` into `dist`, which needs no devDependencies to run. Types are checked by `npm run check:types`. */
 async function build(): Promise<void> {
   await rm(path('dist'), { recursive: true, force: true });
   await compile(path('config/tools/tsconfig.build.json'));
@@ -18,7 +18,7 @@ async function build(): Promise<void> {
   }
 }
 
-/** @throws Error when the compiler finds a fault; it has said which */
+/** @throws Error when the compiler cannot read something; it has said what */
 async function compile(project: string): Promise<void> {
   const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   const child = spawn(process.execPath, [compiler, '-p', project], { stdio: 'inherit' });

@@ -8,6 +8,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/config/tools/longest-first.js',
   // On two cores: tests of journeys wait for servers, rooms and minutes a third of their time.
   maxWorkers: 3,
   transform: {

@@ -10,7 +10,7 @@ import { lookAt } from '../support/look.ts';
 import { startSimulatedProvider } from '../support/simulated-provider.ts';
 import type { WholeApp } from '../support/whole-app.ts';
 
-/** Six looks at each page: on a busy machine that takes longer than other tests may. */
+/** Four looks at each page: on a busy machine that takes longer than other tests may. */
 jest.setTimeout(180_000);
 
 const browser = await startBrowser();

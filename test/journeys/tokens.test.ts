@@ -6,14 +6,14 @@ import { type FreshStore, freshStore } from '../support/stores.ts';
 import { untilThere } from '../support/until.ts';
 import { forgeFor } from './forged-tokens.ts';
 
-const FORGED = 10_000;
+const FORGED = process.env['PLENUM_TEST_LONG'] === '1' ? 10_000 : 4_000;
 /** Before the memory is looked at first: programs, caches and the heap find their size. */
 const WARM_UP = 2_000;
 const AT_ONCE = 16;
 /** Below the thirty that the gate lets an address try, so that the guard itself sees each token. */
 const TRIES_OF_ADDRESS = 20;
 /** Of what is held once all that waits to be collected is gone: less than a kilobyte for each. */
-const MOST_GROWTH_BYTES = 10_000_000;
+const MOST_GROWTH_BYTES = 1_000 * FORGED;
 const METRICS_TOKEN = 'metrics-token-of-the-journeys';
 const INVALID = 'Bearer realm="Plenum", error="invalid_token"';
 

@@ -8,7 +8,7 @@ import { openFresh } from '../../support/stores.ts';
 import { freshDesk, type TestDesk } from './desk.ts';
 import { type PlainPages, servePages } from './plain-pages.ts';
 
-/** Six looks at each page: on a busy machine that takes longer than other tests may. */
+/** Four looks at each page: on a busy machine that takes longer than other tests may. */
 jest.setTimeout(180_000);
 
 const browser = await startBrowser();

@@ -7,7 +7,7 @@ import { lookAt } from '../../support/look.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
 import { MOMENTS, plainDoor } from './plain-door.ts';
 
-/** Six looks at each page: on a busy machine that takes longer than other tests may. */
+/** Four looks at each page: on a busy machine that takes longer than other tests may. */
 jest.setTimeout(180_000);
 
 const browser = await startBrowser();

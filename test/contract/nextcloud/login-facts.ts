@@ -41,9 +41,9 @@ export function describeLogin(place: () => Place): void {
   });
 
   test('takes bodies in JSON as well as forms, with lists in them', async () => {
-    const { service, ownUser, newGroup } = place();
-    const group = await newGroup();
-    const userid = ownUser(`${group}-person`);
+    const { service } = place();
+    const group = await place().newGroup();
+    const userid = place().ownUser(`${group}-person`);
     const reply = await service.request('POST', '/ocs/v2.php/cloud/users', {
       headers: { 'OCS-APIRequest': 'true', 'Content-Type': 'application/json' },
       body: JSON.stringify({ userid, password: `Losung ${group}`, groups: [group] }),
@@ -139,8 +139,8 @@ export function describeLogin(place: () => Place): void {
   });
 
   test('answers a disabled account 401 over OCS, and over DAV 503', async () => {
-    const { service, newMember } = place();
-    const other = await newMember();
+    const { service } = place();
+    const other = await place().newMember();
     expect(await service.ocs('PUT', `/cloud/users/${other.id}/disable`)).toMatchObject({ status: 200 });
     expect(await other.ocs('GET', '/cloud/user')).toMatchObject({ status: 401, code: 997 });
     const file = await other.dav('GET', '/');

@@ -54,12 +54,17 @@ export function describePeople(place: () => Place): void {
       expect(await service.ocs('DELETE', '/cloud/groups/admin')).toMatchObject({ status: 400, code: 102 });
     });
 
-    test('made by many at once are made once', async () => {
+    test('made by many at once are made once; the others hear 102 or 103', async () => {
       const groupid = place().ownGroup(ownName('group'));
       const replies = await Promise.all(
         [1, 2, 3, 4].map(() => service.ocs('POST', '/cloud/groups', { groupid })),
       );
-      expect(replies.map(({ code }) => code).sort()).toEqual([102, 102, 102, 200]);
+      const codes = replies.map(({ code }) => code);
+      expect(codes.filter((code) => code === 200)).toHaveLength(1);
+      expect([102, 103]).toEqual(expect.arrayContaining(codes.filter((code) => code !== 200)));
+      expect((await service.ocs('GET', `/cloud/groups?search=${groupid}`)).data).toEqual({
+        groups: [groupid],
+      });
     });
 
     test('take and lose members as often as one asks', async () => {
@@ -121,12 +126,14 @@ export function describePeople(place: () => Place): void {
       });
     });
 
-    test('made by many at once are made once; the others hear 101 or 102', async () => {
+    test('made by many at once are made once; whoever hears 101 or 102 asks', async () => {
       const userid = place().ownUser(ownName('user'));
       const make = () => service.ocs('POST', '/cloud/users', { userid, password: `Losung ${userid}` });
       const codes = (await Promise.all([make(), make(), make()])).map(({ code }) => code);
-      expect(codes.filter((code) => code === 200)).toHaveLength(1);
+      // Even the one that made it may hear 101, where the database was busy after that.
+      expect(codes.filter((code) => code === 200).length).toBeLessThanOrEqual(1);
       expect([101, 102]).toEqual(expect.arrayContaining(codes.filter((code) => code !== 200)));
+      expect((await service.ocs('GET', `/cloud/users/${userid}`)).data).toMatchObject({ id: userid });
     });
   });
 

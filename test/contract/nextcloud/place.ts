@@ -1,5 +1,5 @@
 import { ownName, type NextcloudTarget } from './target.ts';
-import { accountAt, type Account } from './wire.ts';
+import { accountAt, type Account, type Reply } from './wire.ts';
 
 /** Where one run works on a Nextcloud: everything has names of its own, and `clear` leaves nothing of it. */
 export type Place = {
@@ -78,23 +78,32 @@ async function newMember(
   return accountAt(url, userid, (expectOk(reply, 200).data as { apppassword: string }).apppassword);
 }
 
-type Made = { users: ReadonlySet<string>; groups: ReadonlySet<string>; teamFolders: ReadonlySet<number> };
+type Made = {
+  readonly users: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+  readonly teamFolders: ReadonlySet<number>;
+};
 
 /** Goes on after a failure, so that one thing that cannot be removed does not leave the others. */
 async function clear(service: Account, folder: string, made: Made): Promise<void> {
   const left: string[] = [];
-  const gone = async (what: string, ask: () => Promise<{ status: number; code?: number | null }>) => {
-    const { status, code } = await ask();
-    if (![200, 204, 404].includes(status) && code !== 101) left.push(`${what}: ${status}`);
+  const gone = async (what: string, ask: () => Promise<Reply & { code?: number | null }>) => {
+    try {
+      const { status, code } = await ask();
+      // 101 is what a group answers that is not there any more.
+      if (![200, 204, 404].includes(status) && code !== 101) left.push(`${what}: ${status}`);
+    } catch (error) {
+      left.push(`${what}: ${String(error)}`);
+    }
   };
+  const named = (path: string) => (id: string) =>
+    gone(id, () => service.ocs('DELETE', `${path}/${encodeURIComponent(id)}`));
   await gone(folder, () => service.dav('DELETE', folder));
-  for (const path of await trashOf(service, folder.slice(1)))
-    await gone(path, () => service.request('DELETE', path));
   for (const id of made.teamFolders) await gone(`Team folder ${id}`, () => service.team('DELETE', `/${id}`));
-  for (const id of made.users)
-    await gone(id, () => service.ocs('DELETE', `/cloud/users/${encodeURIComponent(id)}`));
-  for (const id of made.groups)
-    await gone(id, () => service.ocs('DELETE', `/cloud/groups/${encodeURIComponent(id)}`));
+  for (const href of await trashOf(service, folder.slice(1)))
+    await gone(href, () => service.request('DELETE', href));
+  for (const id of made.users) await named('/cloud/users')(id);
+  for (const id of made.groups) await named('/cloud/groups')(id);
   if (left.length > 0) throw new Error(`left on the server: ${left.join(', ')}`);
 }
 
@@ -103,6 +112,9 @@ export async function trashOf(account: Account, folder: string): Promise<readonl
   const trash = `/remote.php/dav/trashbin/${encodeURIComponent(account.id)}/trash`;
   const found = await account.list(trash, 1, ['nc:trashbin-original-location']);
   return found
-    .filter(({ found: { ['trashbin-original-location']: from } }) => String(from ?? '').startsWith(folder))
+    .filter(
+      ({ found: { ['trashbin-original-location']: from } }) =>
+        typeof from === 'string' && from.startsWith(folder),
+    )
     .map(({ href }) => href);
 }

@@ -96,7 +96,7 @@ function describeGroupShares(place: () => Place): void {
     await place().service.ocs('DELETE', `/cloud/users/${member.id}/groups?groupid=${group}`);
     expect(await inHome()).toEqual([]);
     await place().service.ocs('POST', `/cloud/users/${member.id}/groups`, { groupid: group });
-    expect(await inHome()).toEqual([path.slice(1)]);
+    expect(await inHome()).toEqual([`${path.slice(1)} neu`]);
     expect((await account().ocs('DELETE', `${SHARES}/${id}`)).status).toBe(200);
     expect(await inHome()).toEqual([]);
   });
@@ -230,10 +230,12 @@ function describeLinks(place: () => Place): void {
     expect(names.toSorted()).toEqual(['Antrag (2).txt', 'Antrag.txt']);
   });
 
-  test('with all rights, where one asks for uploads; an unknown one is 503', async () => {
+  test('with all rights, where one asks for uploads; an unknown one is 503, with a word 401', async () => {
     const path = await folder();
     expect(shareIn(await share(path, { shareType: 3, publicUpload: 'true' })).permissions).toBe(31);
-    expect((await open('NichtsDergleichen', '/')).status).toBe(503);
+    const unknown = `${place().target.url}/public.php/dav/files/NichtsDergleichen/`;
+    expect((await fetch(unknown)).status).toBe(503);
+    expect((await open('NichtsDergleichen', '/')).status).toBe(401);
   });
 }
 

@@ -6,6 +6,7 @@ import { describeLogin } from './login-facts.ts';
 import { describeNames } from './name-facts.ts';
 import { describePeople } from './people-facts.ts';
 import { openPlace, type Place } from './place.ts';
+import { describeSearch } from './search-facts.ts';
 import { describeShares } from './share-facts.ts';
 import type { NextcloudTarget } from './target.ts';
 import { describeTeamFolders } from './team-folder-facts.ts';
@@ -31,6 +32,7 @@ export function describeNextcloud(target: () => NextcloudTarget): void {
   describe('files and folders', () => describeFiles(here));
   describe('names', () => describeNames(here));
   describe('chunked upload', () => describeChunks(here));
+  describe('files by id', () => describeSearch(here));
   describe('shares', () => describeShares(here));
   describe('Team folders', () => describeTeamFolders(here));
   describe('trash', () => describeTrash(here));

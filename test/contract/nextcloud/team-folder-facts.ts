@@ -126,11 +126,25 @@ export function describeTeamFolders(place: () => Place): void {
     expect((await service.list(`/${name}/datei`, 0))[0]?.found['fileid']).toBe(id);
   });
 
-  test('may lie deeper: every part of the mount point is a folder', async () => {
-    const id = await place().newTeamFolder(`${name}/Bayern/München (Stadt)`, [group]);
-    expect(await one(id)).toMatchObject({ mount_point: `${name}/Bayern/München (Stadt)` });
-    expect((await service.dav('PUT', `/${name}/Bayern/München (Stadt)/datei`, { body: 'x' })).status).toBe(
-      201,
-    );
+  test('may lie deeper, and are there once the folders above are, in the home of who looks', async () => {
+    const deep = `/${name}/Bayern/München (Stadt)`;
+    const id = await place().newTeamFolder(deep.slice(1), [group]);
+    const member = await place().newMember([group]);
+    expect(await one(id)).toMatchObject({ mount_point: deep.slice(1) });
+    expect((await service.dav('MKCOL', `${deep}/Sitzungen`)).status).toBe(409);
+    expect((await service.dav('PUT', `${deep}/datei`, { body: 'x' })).status).toBe(404);
+    for (const above of [`/${name}`, `/${name}/Bayern`]) {
+      expect((await service.dav('MKCOL', above)).status).toBe(201);
+      expect((await service.dav('MKCOL', above)).status).toBe(405);
+    }
+    expect((await service.dav('MKCOL', `${deep}/Sitzungen`)).status).toBe(201);
+    expect((await service.dav('MOVE', `/${name}`, { headers: service.to(`/${name}-neu`) })).status).toBe(500);
+    expect((await member.dav('PUT', `${deep}/datei`, { body: 'x' })).status).toBe(404);
+    for (const above of ['/', `/${name}`, `/${name}/Bayern`]) await member.list(above, 1);
+    expect((await member.dav('PUT', `${deep}/datei`, { body: 'x' })).status).toBe(201);
+    expect((await service.dav('GET', `${deep}/datei`)).text).toBe('x');
+    await service.team('DELETE', `/${id}`);
+    expect((await service.dav('GET', `${deep}/datei`)).status).toBe(404);
+    expect((await service.dav('DELETE', `/${name}`)).status).toBe(204);
   });
 }

@@ -10,7 +10,7 @@ export type OcsReply = Reply & {
 };
 
 type Fields = Readonly<Record<string, string | number | readonly string[]>>;
-export type Sent = {
+type Sent = {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
 };

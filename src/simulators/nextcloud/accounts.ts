@@ -122,3 +122,9 @@ export function isAdmin(world: World, account: string): boolean {
 export function groupsOf(world: World, account: string): Group[] {
   return [...world.groups.all()].filter(({ members }) => members.includes(account));
 }
+
+/** The id where they have no name. */
+export function displayNameOf(world: World, account: string): string {
+  const name = world.accounts.get(account)?.displayName ?? '';
+  return name === '' ? account : name;
+}

@@ -73,11 +73,15 @@ async function carryOut(call: Call): Promise<Answer> {
 
 /** Reads what is left of the body, as web servers do: who still sends does not hear an answer. */
 async function drained(req: IncomingMessage): Promise<void> {
-  if (req.complete || req.readableEnded) return;
+  if (isComplete(req)) return;
   if (req.destroyed) throw new BrokenOff();
   req.resume();
   await Promise.race([once(req, 'end'), once(req, 'close')]);
-  if (!req.complete) throw new BrokenOff();
+  if (!isComplete(req)) throw new BrokenOff();
+}
+
+function isComplete(req: IncomingMessage): boolean {
+  return req.complete || req.readableEnded;
 }
 
 type Manner = { readonly ms: number; readonly alive: AbortSignal; readonly log: { status: number | null } };

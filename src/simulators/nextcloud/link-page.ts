@@ -20,9 +20,11 @@ export function linkPage(world: World, share: Share): string {
   const download = `<p><a href="/index.php/s/${share.token ?? ''}/download">Alles herunterladen</a></p>`;
   return page(
     item.name,
-    `${share.note === '' ? '' : `<p>${escapeXml(share.note)}</p>`}` +
-      `${canRead ? list + download : '<p>Hier können Sie Dateien abgeben. Zu sehen ist nichts.</p>'}` +
-      `${canDrop ? dropForm(base) : ''}`,
+    [
+      share.note === '' ? '' : `<p>${escapeXml(share.note)}</p>`,
+      canRead ? list + download : '<p>Hier können Sie Dateien abgeben. Zu sehen ist nichts.</p>',
+      canDrop ? dropForm(base) : '',
+    ].join(''),
   );
 }
 

@@ -47,7 +47,7 @@ function check(world: World, given: Credentials): Login {
   const account =
     given.kind === 'basic' ? findAccount(world, given.user) : findAccount(world, byToken?.account ?? '');
   if (account === null) return { kind: 'wrong' };
-  const fits = byToken !== undefined && byToken.account === account.id;
+  const fits = byToken?.account === account.id;
   if (!fits) {
     const isRight =
       given.kind === 'basic' && account.password !== null && isPassword(token, account.password);

@@ -62,7 +62,7 @@ export function beforeExtension(name: string, text: string): string {
 }
 
 function hasControlCharacter(name: string): boolean {
-  return [...name].some((character) => character < ' ' || character === '\u007f');
+  return Array.from(name).some((character) => character < ' ' || character === '\u007f');
 }
 
 function numbered(stem: string): string[] {

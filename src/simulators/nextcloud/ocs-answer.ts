@@ -86,7 +86,7 @@ function elements(value: unknown): string {
       .map(([key, one]) => tagged(/^\d/.test(key) ? 'element' : key, one))
       .join('');
   }
-  return escapeXml(String(value as string | number));
+  return escapeXml(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function tagged(name: string, value: unknown): string {

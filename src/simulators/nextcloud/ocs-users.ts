@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import {
   addAccount,
+  displayNameOf,
   dropAppPasswords,
   findAccount,
   findGroup,
@@ -153,6 +154,7 @@ function edit(call: OcsCall): unknown {
     case 'language':
       account.language = value;
       break;
+    case null:
     default:
       throw new OcsError(113);
   }
@@ -223,8 +225,8 @@ function changeMembership(call: OcsCall, change: Change): unknown {
 }
 
 function profileOf(world: World, account: Account): unknown {
-  const { id, displayName, email, isEnabled, language } = account;
-  const name = displayName === '' ? id : displayName;
+  const { id, email, isEnabled, language } = account;
+  const name = displayNameOf(world, id);
   const groups = groupsOf(world, id).map((group) => group.id);
   const subadmin = [...world.groups.all()]
     .filter(({ subAdmins }) => subAdmins.includes(id))

@@ -50,8 +50,8 @@ function takeJson(values: Map<string, string | readonly string[]>, body: string)
   }
   if (typeof given !== 'object' || given === null) return;
   for (const [key, value] of Object.entries(given)) {
-    if (Array.isArray(value)) values.set(key, value.map(String));
-    else if (value !== null && value !== undefined) values.set(key, phpText(value));
+    if (Array.isArray(value)) values.set(key, value.map(phpText));
+    else if (value !== null) values.set(key, phpText(value));
   }
 }
 
@@ -59,6 +59,7 @@ function textsOf(value: string | readonly string[] | undefined): readonly string
   return typeof value === 'object' ? value : [];
 }
 
+/** As PHP turns a JSON value into the text of a parameter, but for what is nested. */
 function phpText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,3 +1,4 @@
+import { displayNameOf } from './accounts.ts';
 import { childrenOf, chainOf } from './items.ts';
 import { mimeType } from './mime.ts';
 import type { Found, View } from './mounts.ts';
@@ -36,7 +37,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   [`{${OC}}owner-id`]: (view, found) => escapeXml(ownerOf(view, found)),
   [`{${OC}}owner-display-name`]: (view, found) => {
     const owner = ownerOf(view, found);
-    return escapeXml(view.world.accounts.get(owner)?.displayName || owner);
+    return escapeXml(displayNameOf(view.world, owner));
   },
   [`{${OC}}favorite`]: () => '0',
   [`{${OC}}comments-unread`]: () => '0',

@@ -1,10 +1,10 @@
+import { displayNameOf } from './accounts.ts';
 import { itemOf, sizeOf } from './items.ts';
 import { mimeType } from './mime.ts';
 import { find, pathSeen, viewOf } from './mounts.ts';
 import type { OcsCall } from './ocs-call.ts';
 import { SHARE_TYPES, type Share } from './records.ts';
 import { LINK } from './share-rules.ts';
-import type { World } from './world.ts';
 
 /** A share as the API tells of it to the caller: ids as texts, and links with the hash of their password. */
 export function shareView(call: OcsCall, share: Share): unknown {
@@ -17,7 +17,7 @@ export function shareView(call: OcsCall, share: Share): unknown {
     id: share.id,
     share_type: share.type,
     uid_owner: share.initiator,
-    displayname_owner: nameOf(world, share.initiator),
+    displayname_owner: displayNameOf(world, share.initiator),
     permissions: share.permissions,
     can_edit: [share.owner, share.initiator].includes(account.id),
     can_delete: [share.owner, share.initiator].includes(account.id),
@@ -25,7 +25,7 @@ export function shareView(call: OcsCall, share: Share): unknown {
     parent: null,
     expiration: share.expireDate === null ? null : `${share.expireDate} 00:00:00`,
     uid_file_owner: share.owner,
-    displayname_file_owner: nameOf(world, share.owner),
+    displayname_file_owner: displayNameOf(world, share.owner),
     note: share.note,
     label: share.label,
     path: `/${(path ?? [item.name]).join('/')}`,
@@ -66,10 +66,6 @@ function receivedBy({ world, origin }: OcsCall, share: Share): Record<string, un
   const label =
     type === SHARE_TYPES.group
       ? (world.groups.get(shareWith)?.displayName ?? shareWith)
-      : nameOf(world, shareWith);
+      : displayNameOf(world, shareWith);
   return { share_with: shareWith, share_with_displayname: label, token: null };
-}
-
-function nameOf(world: World, account: string): string {
-  return world.accounts.get(account)?.displayName || account;
 }

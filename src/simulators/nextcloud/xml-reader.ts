@@ -1,4 +1,4 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { XMLParser } from 'fast-xml-parser';
 
 /** An element with its namespace, whatever prefix it was written with. */
 export type Element = {
@@ -23,10 +23,16 @@ const parser = new XMLParser({
   processEntities: true,
 });
 
-/** The root element, or null for a text that is no XML. */
+/** The root element, or null for a text that holds none. */
 export function readXml(text: string): Element | null {
-  if (XMLValidator.validate(text) !== true) return null;
-  const [root] = elementsOf(parser.parse(text), { xml: 'http://www.w3.org/XML/1998/namespace' });
+  let nodes: unknown;
+  try {
+    nodes = parser.parse(text);
+  } catch {
+    // Cut off or badly nested: whoever asked is told that it is no XML.
+    return null;
+  }
+  const [root] = elementsOf(nodes, { xml: 'http://www.w3.org/XML/1998/namespace' });
   return root ?? null;
 }
 

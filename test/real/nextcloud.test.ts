@@ -1,4 +1,5 @@
 import { describe, jest } from '@jest/globals';
+import { describeNextcloudClient } from '../contract/nextcloud/client-suite.ts';
 import { describeNextcloud } from '../contract/nextcloud/suite.ts';
 
 /** A login costs a real one half a second. */
@@ -18,4 +19,5 @@ const target = () => ({ url: url.replace(/\/+$/, ''), user, password });
 
 withNextcloud('a real Nextcloud', () => {
   describe('answers as measured', () => describeNextcloud(target));
+  describe('by our client', () => describeNextcloudClient(target));
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, jest } from '@jest/globals';
 import { startNextcloudSimulator } from '../../../src/simulators/nextcloud/server.ts';
+import { describeNextcloudClient } from '../../contract/nextcloud/client-suite.ts';
 import { describeNextcloud } from '../../contract/nextcloud/suite.ts';
 import type { NextcloudTarget } from '../../contract/nextcloud/target.ts';
 
@@ -24,4 +25,5 @@ describe('the simulated Nextcloud', () => {
   });
 
   describe('answers as a real one does', () => describeNextcloud(() => target));
+  describe('by our client', () => describeNextcloudClient(() => target));
 });

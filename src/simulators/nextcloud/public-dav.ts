@@ -21,8 +21,7 @@ export async function answerPublicDav(call: Call): Promise<Answer> {
     refuseMaintenance(call);
     const { token, rest, base } = placeOf(call);
     const share = findLink(call.world, token);
-    if (share === null)
-      throw new DavError(503, 'Sabre\\DAV\\Exception\\ServiceUnavailable', 'Share not found');
+    if (share === null) throw unknownLink(call);
     checkPassword(call, share);
     const names = rest.map((name) => name.normalize('NFC'));
     const look = () => linkView(call.world, share);
@@ -31,6 +30,14 @@ export async function answerPublicDav(call: Call): Promise<Answer> {
   } catch (error) {
     return davFailure(error, header(call, 'x-requested-with') === 'XMLHttpRequest');
   }
+}
+
+/** Whoever tries to sign in to nothing is refused; others are told that it is not there just now. */
+function unknownLink(call: Call): DavError {
+  if (credentialsOf(header(call, 'authorization')) !== null) {
+    return notAuthenticated('Username or password was incorrect');
+  }
+  return new DavError(503, 'Sabre\\DAV\\Exception\\ServiceUnavailable', 'Share not found');
 }
 
 function placeOf(call: Call): { token: string; rest: readonly string[]; base: string } {
@@ -51,7 +58,13 @@ export function findLink(world: World, token: string): Share | null {
 function linkView(world: World, share: Share): View {
   const account = world.accounts.get(share.owner);
   if (account === undefined) throw new Error('a share without an owner');
-  return { world, account, mounts: new Map(), root: rootAt(itemOf(world, share.item), share.permissions) };
+  return {
+    world,
+    account,
+    mounts: new Map(),
+    promised: [],
+    root: rootAt(itemOf(world, share.item), share.permissions),
+  };
 }
 
 function checkPassword(call: Call, { password }: Share): void {

@@ -129,6 +129,7 @@ test('a link that is over is 404 in the browser, and 503 over DAV like one that 
   cloud.control.advance(2 * 86_400_000);
   expect(await look()).toEqual([404, 503]);
   expect((await ask(cloud, 'PROPFIND', '/public.php/dav/files/niegegeben/', GUEST)).status).toBe(503);
+  expect((await ask(cloud, 'PROPFIND', '/public.php/dav/files/niegegeben/', withCode(''))).status).toBe(401);
 });
 
 describe('an address for one file', () => {

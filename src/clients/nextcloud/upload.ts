@@ -111,14 +111,13 @@ async function sendAll(
 /** Sends one piece; again a few times where the connection breaks, as it may be sent twice. */
 async function send(piece: Piece, { session, reading, patience, options }: Sending): Promise<void> {
   const progress = (sentBytes: number) => options.progress?.(sentBytes);
-  let more: Patience | null = null;
+  const more = patience();
   for (let tries = 1; ; tries += 1) {
     try {
       await session.put(piece.name, piece.to - piece.from, () => reading.read(piece, progress));
       reading.keep();
       return;
     } catch (error) {
-      more ??= patience();
       const again = tries < MOST_TRIES && isFailure(error, 'reset', 'timeout', 'unreachable');
       if (!again || !(await more.another())) throw error;
     }

@@ -103,8 +103,9 @@ function fileHands(
       return entry;
     },
     move: async (from, to, does) => {
-      const entry = isDry ? { ...from, path: to } : await client.files.move(from.path, to, options);
       note(does, `${shown(from.path)} → ${shown(to)}`);
+      if (isDry) return imagineMoved(seen, from, to);
+      const entry = await client.files.move(from.path, to, options);
       seen.forget(from.path);
       seen.put(entry, false);
       return entry;
@@ -164,14 +165,17 @@ function teamHands(
         ? { folder: imaginedTeamFolder(path), made: true }
         : await client.teamFolders.make(path, options);
       if (made) note('make', shown(path));
-      seen.forget(path);
       return keep(folder.id, folder);
     },
     moveTeamFolder: async (folder, to, does) => {
-      if (!isDry) await client.teamFolders.move(folder.id, to, options);
       note(does, `${shown(folder.mountPoint)} → ${shown(to)}`);
-      seen.forget(folder.mountPoint);
-      seen.forget(to);
+      if (isDry) {
+        const from = await seen.at(folder.mountPoint);
+        if (from !== null) await imagineMoved(seen, from, to);
+      } else {
+        await client.teamFolders.move(folder.id, to, options);
+        seen.forget(folder.mountPoint);
+      }
       return keep(folder.id, { mountPoint: to });
     },
     allow: async (folder, permissions, does) => {
@@ -179,8 +183,6 @@ function teamHands(
       note(does, `${group.id}: ${permissions}`);
       const { groups } = await keep(folder.id, {});
       await keep(folder.id, { groups: new Map([...groups, [group.id, permissions]]) });
-      // Only now does our account see it.
-      seen.forget(folder.mountPoint);
     },
     setQuota: async (folder, bytes) => {
       if (!isDry) await client.teamFolders.setQuota(folder.id, bytes, options);
@@ -192,6 +194,15 @@ function teamHands(
 
 export function shown(path: FolderPath): string {
   return path.join('/');
+}
+
+/** What lies in it goes with it. */
+async function imagineMoved(seen: Seen, from: Entry, to: FolderPath): Promise<Entry> {
+  const inside = (await seen.folder(from.path)) ?? new Map<string, Entry>();
+  const entry = { ...from, path: to };
+  seen.put(entry, true);
+  for (const [name, each] of inside) seen.put({ ...each, path: [...to, name] }, false);
+  return entry;
 }
 
 /** What a dry run goes on with. */

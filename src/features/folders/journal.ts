@@ -4,7 +4,7 @@ import { append } from '../../platform/audit/audit.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Deed } from './deed.ts';
 import type { Folder } from './folder.ts';
-import { type FolderChange, keepPart, updateFolder } from './folder-store.ts';
+import { type FolderChange, keepPart, updateFolder, updateStanding } from './folder-store.ts';
 import { FolderTrouble } from './trouble.ts';
 
 /** Writes down what became of a branch's folder, step by step, with a row in the audit for each deed. */
@@ -20,6 +20,8 @@ export type Journal = {
     deeds: readonly Deed[],
     parts?: ReadonlyMap<string, string>,
   ): Promise<Folder>;
+  /** Why nothing more came of it for now; what was written down before stays. */
+  postpone(branch: string, change: Parameters<typeof updateStanding>[2]): Promise<void>;
 };
 
 type Parts = { readonly database: Database; readonly clock: Clock; readonly actor: string };
@@ -37,12 +39,15 @@ export function createJournal({ database, clock, actor }: Parts): Journal {
       if (!isKept) throw new FolderTrouble('raced');
       return { ...folder, ...given(change) };
     },
+    postpone: (branch, change) =>
+      database.transaction((tx) => updateStanding(tx, branch, change, clock.now())),
   };
 }
 
 /** Of a dry run: nothing is written down. */
 export const dryJournal: Journal = {
   note: (folder, change) => Promise.resolve({ ...folder, ...given(change) }),
+  postpone: () => Promise.resolve(),
 };
 
 async function appendDeed(tx: Tx, { branch, does, detail }: Deed, actor: string, at: Instant): Promise<void> {

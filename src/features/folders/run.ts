@@ -4,9 +4,9 @@ import type { Log } from '../../lib/log.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Folder } from './folder.ts';
 import type { FolderChange } from './folder-store.ts';
+import type { Journal } from './journal.ts';
+import { type Pauses, retryAfter } from './pauses.ts';
 import type { FolderPlan } from './plan.ts';
-import type { Pauses } from './pauses.ts';
-import { retryAfter } from './pauses.ts';
 import { bringBranch, bringRights, type Ground, settledChange, type Standing } from './reconcile-branch.ts';
 import { needsShare } from './bring-rights.ts';
 import { reachOf } from './trouble.ts';
@@ -90,19 +90,17 @@ type Counts = { settled: number; waiting: number; failed: number };
 
 function createEnding({ journal }: Ground, { clock, log, pauses, signal }: RunParts, counts: Counts): Ending {
   let over = signal.aborted;
-  const write = async (folder: Folder, change: FolderChange) => {
-    const checkedAt = clock.now();
-    await journal.note(folder, { ...change, checkedAt }, []);
-  };
+  const postpone = ({ branch }: Folder, change: Parameters<Journal['postpone']>[1]) =>
+    journal.postpone(branch, { ...change, checkedAt: clock.now() });
   const wait = async (folder: Folder, failure: string, retryAt: Instant, change: FolderChange = {}) => {
     counts.waiting += 1;
-    await write(folder, { ...change, state: 'waiting', failure, retryAt });
+    await postpone(folder, { ...change, state: 'waiting', failure, retryAt });
   };
-  const fail = async (folder: Folder, failure: string, change: FolderChange = {}) => {
+  const fail = async (folder: Folder, failure: string) => {
     counts.failed += 1;
     const attempts = folder.attempts + 1;
     const retryAt = retryAfter(attempts, clock.now());
-    await write(folder, { ...change, state: 'failed', failure, attempts, retryAt });
+    await postpone(folder, { state: 'failed', failure, attempts, retryAt });
   };
   const failed = async (folder: Folder, error: unknown) => {
     const { of, kind } = reachOf(error);
@@ -130,7 +128,10 @@ function createEnding({ journal }: Ground, { clock, log, pauses, signal }: RunPa
     },
     settle: async (folder, change) => {
       counts.settled += 1;
-      await write(folder, { ...change, settledAt: folder.settledAt ?? clock.now() });
+      const now = clock.now();
+      const wasSettled = folder.state === 'settled' && folder.settledPlan === change.settledPlan;
+      const settledAt = wasSettled ? folder.settledAt : now;
+      await journal.note(folder, { ...change, checkedAt: now, settledAt }, []);
     },
     blocked: (folder, change) => {
       const attempts = folder.attempts + 1;

@@ -55,6 +55,8 @@ export type Cloud = {
   /** Groups, folders with ids, shares and what is stored, without what differs from run to run. */
   dump(): Promise<unknown>;
   audited(): Promise<readonly string[]>;
+  /** Throws a file or folder away, as the service account. */
+  remove(path: readonly string[]): Promise<void>;
   /** Sums of all files but those of the simulator's own books. */
   sums(): Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -107,6 +109,14 @@ export async function startCloud(database: Database, options: CloudOptions = {})
     audited: async () => {
       const rows = await database.db.selectFrom('audit').selectAll().orderBy('id').execute();
       return rows.map(({ action, branch }) => `${action} ${branch}`);
+    },
+    remove: async (path) => {
+      const encoded = path.map(encodeURIComponent).join('/');
+      const { status } = await fetch(`${url}/remote.php/dav/files/${USER}/${encoded}`, {
+        method: 'DELETE',
+        headers: { Authorization: `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}` },
+      });
+      if (status !== 204) throw new Error(`It was not deleted: ${status}.`);
     },
     sums: () => sumsOf(dir),
     close: async () => {

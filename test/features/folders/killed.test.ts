@@ -3,6 +3,9 @@ import type { NextcloudClient } from '../../../src/clients/nextcloud/nextcloud.t
 import { MINUTE_MS } from '../../../src/lib/span.ts';
 import { openFresh } from '../../support/stores.ts';
 import { type Cloud, startCloud } from './cloud.ts';
+import { treeOf } from './tree.ts';
+
+const SMALL = treeOf('de,,Bundesverband,federal\nby,de,Landesverband Bayern,state');
 
 class Killed extends Error {}
 
@@ -36,7 +39,10 @@ describe.each(['shares', 'teamFolders'] as const)(
     const signal = new AbortController().signal;
     const fresh = async () => {
       await cloud?.close();
-      cloud = await startCloud(store.database, { settings: { mode, sharesPerTenMinutes: 0 } });
+      cloud = await startCloud(store.database, {
+        branches: SMALL,
+        settings: { mode, sharesPerTenMinutes: 0 },
+      });
       cloud.simulator.control.setProfile({ rateLimits: false });
       return cloud;
     };

@@ -69,6 +69,7 @@ export type Fault =
   | { readonly code: 'idempotency-mismatch' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
   | { readonly code: 'realm-unreachable'; readonly retryAfterSeconds: number }
+  | { readonly code: 'nextcloud-unreachable'; readonly retryAfterSeconds: number }
   | { readonly code: 'busy'; readonly retryAfterSeconds: number }
   | { readonly code: 'internal-error' };
 

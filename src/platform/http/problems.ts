@@ -194,6 +194,10 @@ export const PROBLEMS = {
       'Wir können die Anmeldung gerade nicht erreichen und deshalb nicht prüfen, wer Sie sind. Bitte versuchen Sie es gleich noch einmal.',
       'We cannot reach the sign-in service right now, so we cannot check who you are. Please try again in a moment.',
     ],
+    'nextcloud-unreachable': [
+      'Nextcloud antwortet gerade nicht so, wie wir es brauchen. Bitte versuchen Sie es in einer Minute noch einmal.',
+      'Nextcloud does not answer as we need it right now. Please try again in a minute.',
+    ],
   }),
   ...kinds(507, {
     'backup-no-space': [

@@ -11,6 +11,12 @@ export type FolderRow = {
   /** The group, once it is made. */
   group_id: string | null;
   share_id: string | null;
+  /** What we last gave the group there. */
+  permissions: number | null;
+  /** Of the place, when its parts were last seen: as long as it has this one, nothing in it has changed. */
+  etag: string | null;
+  /** Until then one reconciler alone may make its team folder: two would make two. */
+  making_until: number | null;
   /** `pending`, `waiting` (for the server's limits), `settled` or `failed`. */
   state: string;
   /** The plan, as a hash, that was last carried out whole. */

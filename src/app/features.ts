@@ -17,6 +17,7 @@ import { watchServersJob } from '../features/rooms/watch-servers.ts';
 import { showGuestCode } from '../lib/ids.ts';
 import { createRunner, type Runner } from '../platform/jobs/runner.ts';
 import type { Base } from './base.ts';
+import { makePapers, type PapersKit } from './papers.ts';
 
 export type Features = {
   readonly settings: BookingSettings;
@@ -24,6 +25,8 @@ export type Features = {
   readonly rooms: Rooms;
   readonly openDue: OpenDue;
   readonly runner: Runner;
+  /** null where there is no Nextcloud. */
+  readonly papers: PapersKit | null;
 };
 
 /** Makes what Plenum does, and joins it. */
@@ -41,6 +44,7 @@ export function makeFeatures(base: Base): Features {
     roomsOf,
     endRooms: createEndRooms(clock),
   });
+  const papers = makePapers(base);
   const opening: OpenRoomsParts = {
     database,
     pool,
@@ -49,6 +53,7 @@ export function makeFeatures(base: Base): Features {
     clock,
     log,
     metrics: base.roomMetrics,
+    ...(papers === null ? {} : { slidesOf: papers.slidesOf }),
   };
   const openDue = createOpenDue(opening);
   const rooms = createRooms({ pool, clock, bookings });
@@ -62,6 +67,7 @@ export function makeFeatures(base: Base): Features {
         limitsDuring: (span) => limitsDuring(settings, database.db, span),
       }),
       forgetJob({ database, clock }),
+      ...(papers?.jobs ?? []),
     ],
     database,
     log,
@@ -69,5 +75,5 @@ export function makeFeatures(base: Base): Features {
     clock,
     metrics: metrics.registry,
   });
-  return { settings, bookings, rooms, openDue, runner };
+  return { settings, bookings, rooms, openDue, runner, papers };
 }

@@ -16,6 +16,8 @@ import { createDoor } from '../features/rooms/doors.ts';
 import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
 import { createPaces } from '../features/rooms/paces.ts';
 import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
+import { papersEndpoints } from '../features/folders/papers-endpoints.ts';
+import { slidesRouter } from '../features/folders/slides-serve.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
 import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
 import { createTickets } from '../features/rooms/ticket.ts';
@@ -78,7 +80,7 @@ export async function startHttp(base: Base, features: Features): Promise<Listeni
 
 async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
   const { branches, config, database, clock, keys, pool } = base;
-  const { bookings, rooms, runner, settings } = features;
+  const { bookings, rooms, runner, settings, papers } = features;
   const cursorKey = await keys.key('cursors');
   const booking = {
     ...{ bookings, branches, rights, settings, clock, cursorKey },
@@ -89,8 +91,10 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
-      for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);
+      const papersJob = papers === null ? [] : ['prepare-papers'];
+      for (const job of ['open-rooms', 'close-rooms', ...papersJob]) runner.nudge(job);
     }),
+    ...papersEndpoints({ papers: papers?.parts ?? null }),
     ...capacityEndpoints(booking),
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
@@ -125,5 +129,7 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...(signIn?.pages ?? []),
     ...bookingPages({ ...base, ...features, ...asking, ...config }),
   ];
-  return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
+  const { papers } = features;
+  const slides = papers === null ? [] : [slidesRouter(papers.parts)];
+  return [...slides, secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

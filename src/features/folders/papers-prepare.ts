@@ -1,8 +1,7 @@
 import { NextcloudError, type NextcloudErrorKind } from '../../clients/nextcloud/fault.ts';
 import type { Log } from '../../lib/log.ts';
-import { HOUR_MS, MINUTE_MS } from '../../lib/span.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Job } from '../../platform/jobs/job.ts';
-import type { Booking } from '../bookings/booking.ts';
 import { bookingsById, datesWithPapers, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type PapersParts, type Settling, settlePapers } from './papers-settle.ts';
@@ -13,6 +12,8 @@ import { placeOf } from './places.ts';
 export type PreparingParts = PapersParts & { readonly log: Log };
 
 const LONGEST_PAUSE_MS = HOUR_MS;
+/** While the server is away: another date has its turn first next time, and all are soon caught up. */
+const DOWN_PAUSE_MS = 90 * SECOND_MS;
 const LIMIT_PAUSE_MS = 10 * MINUTE_MS;
 
 /** The server as a whole answers nothing of use: the other dates need not be tried now. */
@@ -77,7 +78,7 @@ async function toPrepare({ database, clock, settings }: PreparingParts): Promise
   );
   const planned = dates.flatMap((date) => {
     const booking = bookings.get(date.booking);
-    return booking === undefined ? [] : [{ date, plan: planOf(date, booking, settings.linkDays, now) }];
+    return booking === undefined ? [] : [{ date, plan: planPapers(date, booking, settings.linkDays, now) }];
   });
   const papers = await withRows(
     { database, clock },
@@ -89,10 +90,6 @@ async function toPrepare({ database, clock, settings }: PreparingParts): Promise
       return row === undefined ? [] : [{ date, plan, papers: row }];
     })
     .sort((one, other) => one.date.startsAt - other.date.startsAt);
-}
-
-function planOf(date: Occurrence, booking: Booking, linkDays: number, now: number): PapersPlan {
-  return planPapers(date, booking, linkDays, now);
 }
 
 /** What is known of these dates; those of which nothing is known are written down first. */
@@ -158,7 +155,7 @@ async function noteFailure(
   const change: PapersChange =
     kind === 'rate-limited'
       ? { state: 'waiting', failure: null, retryAt: retryAt ?? now + LIMIT_PAUSE_MS }
-      : { ...failed, retryAt: isDown ? null : now + pauseMs };
+      : { ...failed, retryAt: now + (isDown ? DOWN_PAUSE_MS : pauseMs) };
   await database.transaction(async (tx) => {
     // Steps that were taken have been written down meanwhile.
     const present = (await papersOfAll(tx, [occurrence])).get(occurrence);

@@ -90,7 +90,13 @@ async function seeToFolder(
   if (home === null) throw new NextcloudError({ call: 'papers', kind: 'no-parent', outcome: 'refused' });
   // Thrown away by a person: what was in it lies in the trash, and there is a new one.
   if (fileId !== null) await keep(NOT_YET);
-  return makeFolder(files, home.path, plan, (made, given) => take(parts, { now, keep }, made, given), options);
+  return makeFolder(
+    files,
+    home.path,
+    plan,
+    (made, given) => take(parts, { now, keep }, made, given),
+    options,
+  );
 }
 
 async function take(

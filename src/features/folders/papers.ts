@@ -69,7 +69,9 @@ export function planPapers(
 
 /** What was carried out, so that it is not done again; by file id also where. */
 export function planHash(plan: PapersPlan, part: string | null): string {
-  return createHash('sha256').update(JSON.stringify([plan, part])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([plan, part]))
+    .digest('hex');
 }
 
 /** How our links for a date are told from those that people made. */

@@ -24,9 +24,7 @@ export type Giving = {
 
 const CHUNK = 200;
 
-const Given = z.array(
-  z.object({ fileId: z.string(), etag: z.string(), size: z.number(), name: z.string() }),
-);
+const Given = z.array(z.object({ fileId: z.string(), etag: z.string(), size: z.number(), name: z.string() }));
 
 export async function givingOf(db: Db | Tx, room: string): Promise<Giving | null> {
   const row = await db.selectFrom('room_slides').selectAll().where('room', '=', room).executeTakeFirst();

@@ -61,7 +61,6 @@ function reasonAgainst(name: string, size: number): SkippedFile['reason'] | null
 function inOrder(entries: readonly Entry[]): readonly Entry[] {
   const nameOf = ({ path }: Entry) => path.at(-1) ?? '';
   return entries.toSorted(
-    (one, other) =>
-      byName.compare(nameOf(one), nameOf(other)) || (nameOf(one) < nameOf(other) ? -1 : 1),
+    (one, other) => byName.compare(nameOf(one), nameOf(other)) || (nameOf(one) < nameOf(other) ? -1 : 1),
   );
 }

@@ -68,7 +68,9 @@ export function bringSlidesJob(parts: BringingParts): Job {
       const outcome = { given: 0, refused: 0, unknown: 0, busy: 0, late: 0, forgotten };
       const due = givings.flatMap((giving) => {
         const room = rooms.get(giving.room);
-        return room !== undefined && takesSlides(room) && isDue(giving, clock.now()) ? [{ ...room, giving }] : [];
+        return room !== undefined && takesSlides(room) && isDue(giving, clock.now())
+          ? [{ ...room, giving }]
+          : [];
       });
       await inLanes(due, { perServer: AT_ONCE, signal }, async ({ giving, ...room }) => {
         outcome[await bringOwed(parts, room, giving, signal)] += 1;
@@ -152,7 +154,8 @@ export async function bringInto(parts: BringingParts, bringing: Bringing): Promi
     const given = [...giving.given, ...fresh];
     await settle(parts, begun, { state: 'given', given, retryAt: null }, bringing.note);
   } else if (answer === 'refused') {
-    const back = giving.state === 'owed' ? later(giving, clock.now()) : { state: giving.state, retryAt: null };
+    const back =
+      giving.state === 'owed' ? later(giving, clock.now()) : { state: giving.state, retryAt: null };
     await settle(parts, begun, back);
   } else {
     await settle(parts, begun, { retryAt: null });

@@ -47,6 +47,7 @@ export type BookingWish = {
   readonly recurrence: string | null;
   readonly expectedParticipants: number;
   readonly onConflict?: 'refuse' | 'skip';
+  readonly options?: { readonly papers: 'read' };
 };
 
 /** A refusal in Plenum's own words. */

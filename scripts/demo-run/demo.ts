@@ -6,14 +6,15 @@ import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/span.ts';
 import { type Api, connect } from './api.ts';
 import type { RunWish } from './arguments.ts';
 import { type Child, lastLines } from './child.ts';
+import { accountFolder, startCloud } from './cloud.ts';
 import { fill } from './fill.ts';
 import { DemoError, HOUSE } from './house.ts';
 import { type LiveRoom, liveRoom } from './live-room.ts';
 import { bookMeetings } from './meetings.ts';
 import { forget, keep, type Memory, type Places, recall } from './memory.ts';
 import { publicUrl, startPlenum, untilReady } from './plenum.ts';
-import { choosePort, chooseRealmPort } from './ports.ts';
-import { canSignIn, type Realm, startRealm } from './realm.ts';
+import { choosePort, chooseSidePort } from './ports.ts';
+import { canSignIn, startRealm } from './realm.ts';
 import { eraseRunning, findRunning, stopRunning, writeRunning } from './running.ts';
 import type { Screen } from './screen.ts';
 import { controlAt, type Fleet, startServers } from './servers.ts';
@@ -50,8 +51,7 @@ export async function runDemo(wish: RunWish, places: Places, screen: Screen): Pr
   await refuseSecond(places);
   const recalled = await recall(places);
   const { port, remark } = await choosePort(wish.host, wish.port, recalled.port);
-  const realmPort = await chooseRealmPort(wish.host, recalled.realmPort, port);
-  const memory = { ...recalled, realmPort };
+  const memory = { ...recalled, ...(await sidePorts(wish.host, recalled, port)) };
   if (remark !== null) screen.say(remark);
   const url = publicUrl(wish.host, port);
   const stop = new AbortController();
@@ -69,6 +69,13 @@ export async function runDemo(wish: RunWish, places: Places, screen: Screen): Pr
     release();
   }
   screen.say('All of it is stopped.');
+}
+
+/** Two that are not told to leave each other's alone would both take the same. */
+async function sidePorts(host: string, recalled: Memory, port: number) {
+  const realmPort = await chooseSidePort(host, 'Keycloak', recalled.realmPort, [port]);
+  const cloudPort = await chooseSidePort(host, 'Nextcloud', recalled.cloudPort, [port, realmPort]);
+  return { realmPort, cloudPort };
 }
 
 async function reset(places: Places): Promise<void> {
@@ -107,11 +114,11 @@ async function stopAll({ children, places }: Stage): Promise<void> {
 async function play(stage: Stage): Promise<void> {
   const { screen, places, memory, url, port, stop } = stage;
   await keep(places, { ...memory, port });
-  const signIn = canSignIn(stage.wish.host)
-    ? await screen.step('Starting a simulated Keycloak', () => openRealm(stage))
+  const sides = canSignIn(stage.wish.host)
+    ? await screen.step('Starting a simulated Keycloak and a simulated Nextcloud', () => openSides(stage))
     : {};
   const fleet = await screen.step('Starting 12 simulated BigBlueButton servers', () => openFleet(stage));
-  await screen.step('Starting Plenum with its 428 branches', () => openPlenum(stage, fleet, signIn));
+  await screen.step('Starting Plenum with its 428 branches', () => openPlenum(stage, fleet, sides));
   const api = connect(url, memory.token, stop.signal);
   const room = await screen.step('Booking three meetings', () => bookThree(stage, api, fleet));
   await Promise.all([fillDays(stage, api), follow(room, stop.signal)]);
@@ -124,23 +131,25 @@ async function openFleet(stage: Stage): Promise<Fleet> {
   return fleet;
 }
 
-/** @returns the settings by which Plenum finds it */
-async function openRealm(stage: Stage): Promise<Realm['settings']> {
+/** @returns the settings by which Plenum finds both */
+async function openSides(stage: Stage): Promise<Readonly<Record<string, string>>> {
   const { wish, places, memory, port, url } = stage;
   const { host } = wish;
   const plenumUrl = `http://${host}:${port}`;
   const realm = await startRealm(places, { host, publicUrl: url, plenumUrl, memory });
   await adopt(stage, realm.child, null, places.realmLog);
-  return realm.settings;
+  const cloud = await startCloud(places, host, memory);
+  await adopt(stage, cloud.child, null, places.cloudLog);
+  return { ...realm.settings, ...cloud.settings };
 }
 
 async function openPlenum(
   stage: Stage,
   { servers, controlUrl }: Fleet,
-  signIn: Realm['settings'],
+  sides: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { wish, places, memory, port, url, stop } = stage;
-  const child = await startPlenum(places, { host: wish.host, port, memory, servers, signIn });
+  const child = await startPlenum(places, { host: wish.host, port, memory, servers, sides });
   const ready = untilReady(child, url, places, stop.signal);
   await adopt(stage, child, controlUrl, places.plenumLog);
   await ready;
@@ -160,7 +169,8 @@ async function adopt(stage: Stage, child: Child, control: string | null, logFile
 
 async function bookThree(stage: Stage, api: Api, fleet: Fleet): Promise<LiveRoom> {
   const { wish, places, memory, screen, url, port, stop } = stage;
-  const meetings = await bookMeetings(api, memory, Date.now());
+  const hasSides = canSignIn(wish.host);
+  const meetings = await bookMeetings(api, memory, Date.now(), hasSides);
   const room = liveRoom(
     { api, control: controlAt(fleet.controlUrl) },
     meetings.live.occurrence.id,
@@ -171,12 +181,19 @@ async function bookThree(stage: Stage, api: Api, fleet: Fleet): Promise<LiveRoom
   const shell = { PLENUM: url, TOKEN: memory.token, METRICS_TOKEN: memory.metricsToken };
   const lines = Object.entries(shell).map(([name, value]) => `${name}='${value}'\n`);
   await writeFile(places.shell, lines.join(''), { mode: 0o600 });
-  const inside = relative(HOUSE.top, places.shell);
-  const shellFile = inside.startsWith('..') ? places.shell : inside;
-  const password = canSignIn(wish.host) ? memory.password : null;
-  const facts = { url, token: memory.token, password, meetings, server, now: Date.now(), shellFile };
+  const facts = {
+    ...{ url, token: memory.token, meetings, server, now: Date.now(), shellFile: asTyped(places.shell) },
+    password: hasSides ? memory.password : null,
+    cloudFolder: hasSides ? asTyped(accountFolder(places)) : null,
+  };
   screen.say(summary(facts, screen));
   return room;
+}
+
+/** As somebody types it who stands in the project's folder. */
+function asTyped(path: string): string {
+  const inside = relative(HOUSE.top, path);
+  return inside.startsWith('..') ? path : inside;
 }
 
 /** Waits for the room to open, but prints the links without it rather than never. */

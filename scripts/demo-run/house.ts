@@ -9,6 +9,7 @@ export const HOUSE = {
   plenum: path('dist/main.js'),
   simulators: path('dist/simulators/bigbluebutton/main.js'),
   realm: path('dist/simulators/keycloak/main.js'),
+  cloud: path('dist/simulators/nextcloud/main.js'),
   build: path('scripts/build.ts'),
   makeYear: path('scripts/demo-data/make-year.mjs'),
   branches: path('config/demo/branches.csv'),

@@ -70,11 +70,17 @@ const PLANS: Readonly<Record<Part, Plan>> = {
 
 /**
  * Books the three meetings, or finds those of an earlier start where they still are what they are shown as.
- * What was booked is noted in `memory`.
+ * What was booked is noted in `memory`. Tomorrow's has papers where branches have folders.
  */
-export async function bookMeetings(api: Api, memory: Memory, now: Instant): Promise<Meetings> {
+export async function bookMeetings(
+  api: Api,
+  memory: Memory,
+  now: Instant,
+  hasFolders: boolean,
+): Promise<Meetings> {
   const book = async (part: Part): Promise<Meeting> => {
-    const { booking, occurrence } = (await known(api, memory, part, now)) ?? (await fresh(api, part, now));
+    const { booking, occurrence } =
+      (await known(api, memory, part, now)) ?? (await fresh(api, part, now, hasFolders));
     memory.bookings[part] = booking.id;
     const [links, branchName] = await Promise.all([api.links(booking.id), api.branchName(booking.branch)]);
     return { booking: booking.id, title: booking.title, branchName, occurrence, links };
@@ -93,9 +99,11 @@ async function known(api: Api, { bookings }: Memory, part: Part, now: Instant): 
   return booking === null || occurrence === undefined ? null : { booking, occurrence };
 }
 
-async function fresh(api: Api, part: Part, now: Instant): Promise<Found> {
+async function fresh(api: Api, part: Part, now: Instant, hasFolders: boolean): Promise<Found> {
   const { wish, start, holds } = PLANS[part];
-  const full: BookingWish = { ...wish, start: start(now), timeZone: TIME_ZONE, recurrence: null };
+  const plain: BookingWish = { ...wish, start: start(now), timeZone: TIME_ZONE, recurrence: null };
+  const full: BookingWish =
+    hasFolders && part === 'tomorrow' ? { ...plain, options: { papers: 'read' } } : plain;
   try {
     return found(await api.book(full, randomUUID()), () => true);
   } catch (error) {

@@ -14,6 +14,9 @@ export type Places = {
   readonly realmLog: string;
   /** Clients and people of the simulated Keycloak, without secrets. */
   readonly realmFile: string;
+  readonly cloudLog: string;
+  /** What lies in the simulated Nextcloud, as files that one can look at. */
+  readonly cloud: string;
   /** For a shell: `. data/demo/env` sets PLENUM and TOKEN. */
   readonly shell: string;
   readonly memory: string;
@@ -28,6 +31,8 @@ export function placesIn(folder: string): Places {
     serversLog: join(folder, 'servers.log'),
     realmLog: join(folder, 'keycloak.log'),
     realmFile: join(folder, 'realm.json'),
+    cloudLog: join(folder, 'nextcloud.log'),
+    cloud: join(folder, 'nextcloud'),
     shell: join(folder, 'env'),
     memory: join(folder, 'demo.json'),
     running: join(folder, 'running.json'),
@@ -49,6 +54,10 @@ const Memory = z.object({
   realmSecret: z.string().default(secret),
   /** Of the simulated Keycloak; the same at every start, since tokens name it. */
   realmPort: z.number().nullable().default(null),
+  // Nor, where it was made before branches had folders, these.
+  /** App password of Plenum's account in the simulated Nextcloud. */
+  cloudPassword: z.string().default(secret),
+  cloudPort: z.number().nullable().default(null),
   /** Arguments of make-year: the same year at every start. */
   year: z.object({ from: z.iso.date(), campaign: z.iso.date() }).nullable(),
   /** Ids of the bookings that the demo shows. */
@@ -76,6 +85,8 @@ export async function recall(places: Places): Promise<Memory> {
     password: easyPassword(),
     realmSecret: secret(),
     realmPort: null,
+    cloudPassword: secret(),
+    cloudPort: null,
     year: null,
     bookings: {},
   };
@@ -88,8 +99,10 @@ export async function keep(places: Places, memory: Memory): Promise<void> {
 
 /** Deletes what the demo made, and nothing else that may lie in the folder. */
 export async function forget(places: Places): Promise<void> {
-  const { store, plenumLog, serversLog, realmLog, realmFile, shell, memory, running } = places;
-  for (const path of [running, memory, shell, plenumLog, serversLog, realmLog, realmFile, store]) {
+  const { store, plenumLog, serversLog, realmLog, realmFile, cloudLog, cloud, shell, memory, running } =
+    places;
+  const logs = [plenumLog, serversLog, realmLog, cloudLog];
+  for (const path of [running, memory, shell, ...logs, realmFile, cloud, store]) {
     await rm(path, { recursive: true, force: true });
   }
 }

@@ -10,8 +10,8 @@ export type PlenumWish = {
   readonly port: number;
   readonly memory: Memory;
   readonly servers: readonly SimulatedServer[];
-  /** Where people sign in; empty where they cannot. */
-  readonly signIn: Readonly<Record<string, string>>;
+  /** Where people sign in and branches have their folders; empty where there is neither. */
+  readonly sides: Readonly<Record<string, string>>;
 };
 
 const START_LIMIT_MS = 60 * SECOND_MS;
@@ -24,7 +24,7 @@ export function publicUrl(host: string, port: number): string {
 
 /** Starts the built Plenum with its embedded store; it is not ready yet when this resolves. */
 export async function startPlenum(places: Places, wish: PlenumWish): Promise<Child> {
-  const { host, port, memory, servers, signIn } = wish;
+  const { host, port, memory, servers, sides } = wish;
   const { token, secret, metricsToken } = memory;
   return startChild({
     name: 'Plenum',
@@ -44,7 +44,7 @@ export async function startPlenum(places: Places, wish: PlenumWish): Promise<Chi
       PLENUM_BBB_SERVERS: JSON.stringify(
         servers.map(({ name, url }) => ({ name, url, secret, seats: SEATS_PER_SERVER })),
       ),
-      ...signIn,
+      ...sides,
     },
     logFile: places.plenumLog,
   });

@@ -3,7 +3,8 @@ import { errorCode } from '../../src/lib/error-code.ts';
 import { DemoError } from './house.ts';
 
 const USUAL_PORT = 3000;
-const USUAL_REALM_PORT = 4201;
+/** Where the simulated Keycloak and the simulated Nextcloud usually are. */
+export const USUAL_PORTS = { Keycloak: 4201, Nextcloud: 4301 } as const;
 const NEIGHBOURS = 50;
 
 /** A port, and a sentence where it is not the one that was to be expected. */
@@ -31,25 +32,26 @@ export async function choosePort(
 }
 
 /**
- * The port of the simulated Keycloak: that of the last start, or the usual one, or the next that is free and not the
- * one that Plenum takes.
+ * The port of a simulated server beside Plenum: that of the last start, or the usual one, or the next that is free and
+ * not taken by another part of the demo.
  *
  * @throws DemoError with a sentence when none is
  */
-export async function chooseRealmPort(
+export async function chooseSidePort(
   host: string,
+  server: keyof typeof USUAL_PORTS,
   remembered: number | null,
-  plenumPort: number,
+  taken: readonly number[],
 ): Promise<number> {
-  const first = remembered ?? USUAL_REALM_PORT;
-  const port = await firstFree(host, first, plenumPort);
-  if (port === null) throw new DemoError(`No port from ${first} on is free for the simulated Keycloak.`);
+  const first = remembered ?? USUAL_PORTS[server];
+  const port = await firstFree(host, first, taken);
+  if (port === null) throw new DemoError(`No port from ${first} on is free for the simulated ${server}.`);
   return port;
 }
 
-async function firstFree(host: string, first: number, except?: number): Promise<number | null> {
+async function firstFree(host: string, first: number, taken: readonly number[] = []): Promise<number | null> {
   for (let port = first; port < first + NEIGHBOURS; port += 1) {
-    if (port !== except && (await isFree(host, port))) return port;
+    if (!taken.includes(port) && (await isFree(host, port))) return port;
   }
   return null;
 }

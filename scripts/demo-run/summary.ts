@@ -16,6 +16,8 @@ export type Facts = {
   readonly now: Instant;
   /** As the person would type it: `data/demo/env`. */
   readonly shellFile: string;
+  /** The folder in which the branches' folders appear, as the person would type it; null where there are none. */
+  readonly cloudFolder: string | null;
 };
 
 /** What there is to try, once the links work. */
@@ -38,6 +40,7 @@ export function summary(facts: Facts, screen: Screen): string {
     line('  guests', screen.bold(tomorrow.links.guest)),
     '',
     ...signIn(facts, screen),
+    ...folders(facts, screen),
     '',
     line('API token', token),
     line('Ask it', `curl -H 'Authorization: Bearer ${token}' ${url}/api/v1/rooms`),
@@ -66,6 +69,21 @@ function signIn({ url, password }: Facts, screen: Screen): readonly string[] {
       line(`  ${username}`, `${firstName} ${lastName}, ${may}`),
     ),
     line('  password', `${screen.bold(password)} ${screen.dim('(for all of them)')}`),
+  ];
+}
+
+function folders({ cloudFolder }: Facts, screen: Screen): readonly string[] {
+  if (cloudFolder === null) return [];
+  return [
+    '',
+    line('Branch folders', screen.bold(cloudFolder)),
+    line(
+      '',
+      screen.dim(
+        'of the simulated Nextcloud, made within some minutes: scripts/folders drift says what is missing',
+      ),
+    ),
+    line('', screen.dim("put a PDF into Folien of tomorrow's meeting, and its room shows it")),
   ];
 }
 

@@ -1,6 +1,9 @@
 import { type Config, ConfigError, loadConfig } from '../../src/config.ts';
 import type { Environment } from '../../src/platform/settings/read-settings.ts';
 import { DoctorError, type Wish } from './arguments.ts';
+import { CLOUD_CHECKS } from './cloud/cloud-checks.ts';
+import type { CloudSeen } from './cloud/cloud-seen.ts';
+import { observeCloud } from './cloud/observe-cloud.ts';
 import { compare, doublesOf } from './deep/compare.ts';
 import { expectedFacts, profileOf } from './deep/expected.ts';
 import { type Walk, walkAll } from './deep/walk.ts';
@@ -23,6 +26,7 @@ import { clockAhead } from './web.ts';
 
 export const DATABASE = 'database';
 export const KEYCLOAK = 'keycloak';
+export const NEXTCLOUD = 'nextcloud';
 /** Servers that are looked at together. */
 const LANES = 32;
 
@@ -51,7 +55,8 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const { only, deep } = options.wish;
   const wants = (subject: string) => only === null || only === subject;
   const servers = config.pool.servers.filter(({ name }) => wants(name));
-  const isKnown = [SETTINGS, MACHINE, GATEWAY, DATABASE, KEYCLOAK].some(wants) || servers.length > 0;
+  const isKnown =
+    [SETTINGS, MACHINE, GATEWAY, DATABASE, KEYCLOAK, NEXTCLOUD].some(wants) || servers.length > 0;
   if (!isKnown) throw new DoctorError(`--only: there is no "${String(only)}" (a server's name, ${SUBJECTS})`);
   const looks = Promise.all([
     wants(SETTINGS) ? observeSettings(config) : null,
@@ -59,11 +64,12 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     // The pool is judged by what the store knows, too.
     wants(DATABASE) || servers.length > 0 ? observeStore(config) : null,
     wants(KEYCLOAK) ? observeRealm(config, options.patience?.listMs) : null,
+    wants(NEXTCLOUD) ? observeCloud(config, options.patience?.listMs) : null,
     inLanes(LANES, servers, (server) =>
       observeServer(server, config.pool.servers.indexOf(server), options.patience ?? PATIENCE),
     ),
   ]);
-  const [settings, gateway, store, realm, seen] = await unlessAborted(looks, options.signal);
+  const [settings, gateway, store, realm, cloud, seen] = await unlessAborted(looks, options.signal);
   const walks = deep ? await walkThrough(seen, options.signal) : NO_WALKS;
   const findings = [
     ...(settings === null ? [] : judge(SETTINGS, SETTINGS_CHECKS, settings)),
@@ -71,15 +77,16 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     ...(gateway === null ? [] : judge(GATEWAY, GATEWAY_CHECKS, gateway)),
     ...(store === null || !wants(DATABASE) ? [] : judge(DATABASE, STORE_CHECKS, store)),
     ...(realm === null ? [] : judge(KEYCLOAK, REALM_CHECKS, realm)),
+    ...(cloud === null ? [] : judge(NEXTCLOUD, CLOUD_CHECKS, cloud)),
     ...seen.flatMap((server) => judge(server.server.name, SERVER_CHECKS, server)),
-    ...judgeClocks(clocksOf(seen, walks.walks, { store: wants(DATABASE) ? store : null, realm })),
+    ...judgeClocks(clocksOf(seen, walks.walks, { store: wants(DATABASE) ? store : null, realm, cloud })),
     ...(servers.length === 0 ? [] : judgePool(config, seen, store?.records?.instance ?? null)),
     ...walks.findings,
   ];
   return { findings: findings.map(lessForRetired(config)), secrets: secretsOf(config) };
 }
 
-const SUBJECTS = [SETTINGS, MACHINE, GATEWAY, DATABASE, KEYCLOAK].join(', ');
+const SUBJECTS = [SETTINGS, MACHINE, GATEWAY, DATABASE, KEYCLOAK, NEXTCLOUD].join(', ');
 const NO_WALKS = { walks: [] as readonly Walk[], findings: [] as readonly Finding[] };
 
 function readConfig(env: Environment): Config | ConfigError {
@@ -126,7 +133,11 @@ async function walkThrough(seen: readonly ServerSeen[], signal: AbortSignal): Pr
 function clocksOf(
   servers: readonly ServerSeen[],
   walks: readonly Walk[],
-  { store, realm }: { readonly store: StoreSeen | null; readonly realm: RealmSeen | null },
+  others: {
+    readonly store: StoreSeen | null;
+    readonly realm: RealmSeen | null;
+    readonly cloud: CloudSeen | null;
+  },
 ): readonly ClockSeen[] {
   const ofServers = servers.flatMap(({ server, setting, version, index }): readonly ClockSeen[] => {
     const created = walks.find((walk) => walk.server === server)?.aheadMs ?? null;
@@ -134,7 +145,12 @@ function clocksOf(
     const aheadMs = created ?? told;
     return aheadMs === null ? [] : [{ subject: server.name, setting, aheadMs }];
   });
-  return [...ofServers, ...clockOfStore(store), ...clockOfRealm(realm)];
+  return [
+    ...ofServers,
+    ...clockOfStore(others.store),
+    ...clockOfRealm(others.realm),
+    ...clockOfCloud(others.cloud),
+  ];
 }
 
 function clockOfStore(store: StoreSeen | null): readonly ClockSeen[] {
@@ -149,6 +165,11 @@ function clockOfRealm(realm: RealmSeen | null): readonly ClockSeen[] {
   return aheadMs === null ? [] : [{ subject: KEYCLOAK, setting: 'PLENUM_KEYCLOAK_URL', aheadMs }];
 }
 
+function clockOfCloud(cloud: CloudSeen | null): readonly ClockSeen[] {
+  if (cloud?.standing.is !== 'told') return [];
+  return [{ subject: NEXTCLOUD, setting: 'PLENUM_NEXTCLOUD_URL', aheadMs: cloud.standing.of.aheadMs }];
+}
+
 /** A server that gets no new rooms may go, and be gone. */
 function lessForRetired(config: Config): (finding: Finding) => Finding {
   const retired = new Set(config.pool.servers.filter((server) => server.retired).map(({ name }) => name));
@@ -161,9 +182,10 @@ function secretsOf(config: Config): readonly string[] {
   const password = store.kind === 'postgres' ? new URL(store.url).password : '';
   return [
     ...pool.servers.flatMap(({ secrets }) => [...secrets]),
-    ...[secretKey, http.metricsToken, config.keycloak?.clientSecret ?? null].filter(
-      (secret) => secret !== null,
-    ),
+    ...[
+      ...[secretKey, http.metricsToken, config.keycloak?.clientSecret ?? null],
+      config.nextcloud?.password ?? null,
+    ].filter((secret) => secret !== null),
     ...(password === '' ? [] : [password, decodeURIComponent(password)]),
   ];
 }

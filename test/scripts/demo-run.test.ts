@@ -8,7 +8,7 @@ import { PEOPLE } from '../../scripts/demo-data/people.ts';
 import { readArguments } from '../../scripts/demo-run/arguments.ts';
 import { HOUSE } from '../../scripts/demo-run/house.ts';
 import { forget, keep, placesIn, recall } from '../../scripts/demo-run/memory.ts';
-import { choosePort, chooseRealmPort } from '../../scripts/demo-run/ports.ts';
+import { choosePort, chooseSidePort } from '../../scripts/demo-run/ports.ts';
 import { canSignIn } from '../../scripts/demo-run/realm.ts';
 import { chooseYear, cutRequest, dateKey, type YearRequest } from '../../scripts/demo-run/year.ts';
 import { DAY_MS } from '../../src/lib/span.ts';
@@ -117,10 +117,10 @@ describe('the port', () => {
     }
   });
 
-  test('of the simulated Keycloak is never the one that Plenum takes', async () => {
-    const usual = await chooseRealmPort('127.0.0.1', null, 3000);
-    expect(await chooseRealmPort('127.0.0.1', usual, 3000)).toBe(usual);
-    expect(await chooseRealmPort('127.0.0.1', usual, usual)).toBeGreaterThan(usual);
+  test('of a simulated server is never one that another part takes', async () => {
+    const usual = await chooseSidePort('127.0.0.1', 'Keycloak', null, [3000]);
+    expect(await chooseSidePort('127.0.0.1', 'Nextcloud', usual, [3000])).toBe(usual);
+    expect(await chooseSidePort('127.0.0.1', 'Nextcloud', usual, [3000, usual])).toBeGreaterThan(usual);
   });
 });
 
@@ -160,17 +160,19 @@ describe('the memory of a demo', () => {
     }
   });
 
-  test('of before people could sign in is read, and gets what is missing', async () => {
+  test('of before people could sign in, or branches had folders, is read, and gets what is missing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'plenum-demo-memory-'));
     const places = placesIn(folder);
     try {
-      const { password, realmSecret, realmPort, ...old } = await recall(places);
+      const { password, realmSecret, realmPort, cloudPassword, cloudPort, ...old } = await recall(places);
       await writeFile(places.memory, JSON.stringify(old));
       const read = await recall(places);
-      expect(read).toMatchObject({ token: old.token, realmPort });
+      expect(read).toMatchObject({ token: old.token, realmPort, cloudPort });
       expect(read.password).toMatch(/^demo-[a-z2-9]{6}$/);
       expect(read.password).not.toBe(password);
       expect(read.realmSecret).toHaveLength(realmSecret.length);
+      expect(read.cloudPassword).toHaveLength(cloudPassword.length);
+      expect(read.cloudPassword).not.toBe(cloudPassword);
     } finally {
       await rm(folder, { recursive: true });
     }

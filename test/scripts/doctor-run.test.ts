@@ -10,6 +10,7 @@ import { GATEWAY_CHECKS } from '../../scripts/doctor-run/gateway-checks.ts';
 import { MACHINE_CHECKS } from '../../scripts/doctor-run/machine-checks.ts';
 import { paperOf, renderReport } from '../../scripts/doctor-run/print.ts';
 import { ReportDocument, reportOf } from '../../scripts/doctor-run/report.ts';
+import { CLOUD_CHECKS } from '../../scripts/doctor-run/cloud/cloud-checks.ts';
 import { REALM_CHECKS } from '../../scripts/doctor-run/realm/realm-checks.ts';
 import { SERVER_CHECKS } from '../../scripts/doctor-run/servers/server-checks.ts';
 import { SETTINGS_CHECKS } from '../../scripts/doctor-run/settings-checks.ts';
@@ -233,7 +234,15 @@ describe('the report', () => {
 });
 
 test('docs/doctor.md has a line for every check and step', () => {
-  const lists = [SETTINGS_CHECKS, MACHINE_CHECKS, GATEWAY_CHECKS, STORE_CHECKS, REALM_CHECKS, SERVER_CHECKS];
+  const lists = [
+    SETTINGS_CHECKS,
+    MACHINE_CHECKS,
+    GATEWAY_CHECKS,
+    STORE_CHECKS,
+    REALM_CHECKS,
+    CLOUD_CHECKS,
+    SERVER_CHECKS,
+  ];
   const names = lists
     .flatMap((checks): readonly { readonly name: string }[] => checks)
     .map(({ name }) => name);

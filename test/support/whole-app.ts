@@ -266,6 +266,7 @@ const TABLES = Object.keys({
   deputies: 0,
   folders: 0,
   folder_parts: 0,
+  folder_members: 0,
   papers: 0,
   room_slides: 0,
   slide_tokens: 0,

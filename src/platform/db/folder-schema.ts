@@ -38,6 +38,13 @@ export type FolderRow = {
 /** A subfolder of a place, under the name that the settings give it. */
 export type FolderPartRow = { branch: string; part: string; file_id: string };
 
+/** Somebody whom we put into the group of a branch; whom others put there is not ours to take out. */
+export type FolderMemberRow = {
+  branch: string;
+  /** The account's id in Nextcloud. */
+  account: string;
+};
+
 /** The folder for the papers of one date. */
 export type PapersRow = {
   occurrence: string;

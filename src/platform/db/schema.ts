@@ -1,4 +1,11 @@
-import type { FolderPartRow, FolderRow, PapersRow, RoomSlidesRow, SlideTokenRow } from './folder-schema.ts';
+import type {
+  FolderMemberRow,
+  FolderPartRow,
+  FolderRow,
+  PapersRow,
+  RoomSlidesRow,
+  SlideTokenRow,
+} from './folder-schema.ts';
 
 /**
  * Every table, as both stores see it: ids are UUIDv7 or names, instants whole milliseconds UTC,
@@ -24,6 +31,7 @@ export type Schema = {
   deputies: DeputyRow;
   folders: FolderRow;
   folder_parts: FolderPartRow;
+  folder_members: FolderMemberRow;
   papers: PapersRow;
   room_slides: RoomSlidesRow;
   slide_tokens: SlideTokenRow;

@@ -39,6 +39,12 @@ async function folders(db: Kysely<unknown>): Promise<void> {
     .addColumn('file_id', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('folder_parts_pk', ['branch', 'part'])
     .execute();
+  await db.schema
+    .createTable('folder_members')
+    .addColumn('branch', 'text', (c) => c.notNull())
+    .addColumn('account', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('folder_members_pk', ['branch', 'account'])
+    .execute();
 }
 
 async function papers(db: Kysely<unknown>): Promise<void> {

@@ -1,0 +1,132 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { MINUTE_MS } from '../../src/lib/span.ts';
+import { type NextcloudSimulator, startNextcloudSimulator } from '../../src/simulators/nextcloud/server.ts';
+import { freePort } from '../support/ports.ts';
+import { serve } from '../support/web-server.ts';
+import { afterwards, examined } from './doctor-pool.ts';
+
+const PASSWORD = 'app-password-of-the-doctor-in-this-test';
+
+async function aCloud(): Promise<NextcloudSimulator> {
+  const dir = await mkdtemp(join(tmpdir(), 'plenum-doctor-cloud-'));
+  const cloud = await startNextcloudSimulator({
+    dir,
+    serviceAccount: { user: 'plenum', appPassword: PASSWORD },
+  });
+  afterwards(async () => {
+    await cloud.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+  return cloud;
+}
+
+async function findingsOf({ url }: { readonly url: string }, settings: Record<string, string> = {}) {
+  return examined([], {
+    only: 'nextcloud',
+    patience: { versionMs: 2_000, listMs: 2_000 },
+    settings: {
+      PLENUM_NEXTCLOUD_URL: url,
+      PLENUM_NEXTCLOUD_USER: 'plenum',
+      PLENUM_NEXTCLOUD_PASSWORD: PASSWORD,
+      ...settings,
+    },
+  });
+}
+
+/** What doctor finds about this Nextcloud, but what is well. */
+async function troubles(cloud: { readonly url: string }, settings: Record<string, string> = {}) {
+  return (await findingsOf(cloud, settings)).filter(({ level }) => level !== 'ok');
+}
+
+test('a Nextcloud that is well: each check says so, its limits are worth a note, and nothing is written', async () => {
+  const cloud = await aCloud();
+  cloud.control.clearRequests();
+  const findings = await findingsOf(cloud);
+  expect(findings.map(({ check, level }) => `${level} ${check}`)).toEqual([
+    ...['ok address', 'ok version', 'ok password', 'ok rights', 'note limits', 'ok brute-force', 'ok space'],
+    'ok clock',
+  ]);
+  expect(cloud.control.requests().filter(({ isWrite }) => isWrite)).toEqual([]);
+});
+
+test('without a Nextcloud in the settings there is nothing to find', async () => {
+  expect(await examined([], { only: 'nextcloud' })).toEqual([]);
+});
+
+describe('a Nextcloud with one thing wrong: doctor says it, the setting and what to do', () => {
+  test('nobody there', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    expect(await troubles({ url })).toMatchObject([
+      { check: 'address', level: 'error', setting: 'PLENUM_NEXTCLOUD_URL' },
+    ]);
+  });
+
+  test('another page there', async () => {
+    const { url, close } = await serve((_request, response) => response.end('<html>Willkommen</html>'));
+    afterwards(close);
+    const [found, ...others] = await troubles({ url });
+    expect(found).toMatchObject({ check: 'address', level: 'error' });
+    expect(found?.seen).toContain('not of a Nextcloud');
+    expect(others).toEqual([]);
+  });
+
+  test('it does not trust its own name', async () => {
+    const cloud = await aCloud();
+    cloud.control.setProfile({ trustedHosts: ['wolke.example'] });
+    const [found] = await troubles(cloud);
+    expect(found).toMatchObject({ check: 'address', level: 'error' });
+    expect(found?.advice).toContain('trusted_domains');
+  });
+
+  test('maintenance', async () => {
+    const cloud = await aCloud();
+    cloud.control.setMaintenance(true);
+    expect(await troubles(cloud)).toMatchObject([{ check: 'address', level: 'warning' }]);
+  });
+
+  test('a wrong password, tried once', async () => {
+    const cloud = await aCloud();
+    cloud.control.clearRequests();
+    const wrong = { PLENUM_NEXTCLOUD_PASSWORD: 'another-app-password-than-that' };
+    expect(await troubles(cloud, wrong)).toMatchObject([
+      { check: 'password', level: 'error', setting: 'PLENUM_NEXTCLOUD_PASSWORD' },
+    ]);
+    expect(cloud.control.requests().filter(({ status }) => status === 401)).toHaveLength(1);
+  });
+
+  test('an account without the rights', async () => {
+    const cloud = await aCloud();
+    cloud.control.addAccount({ id: 'helga', groups: [] });
+    const password = cloud.control.addAppPassword('helga', 'app-password-of-helga-in-this-test');
+    const settings = { PLENUM_NEXTCLOUD_USER: 'helga', PLENUM_NEXTCLOUD_PASSWORD: password };
+    expect(await troubles(cloud, settings)).toMatchObject([
+      { check: 'rights', level: 'error', setting: 'PLENUM_NEXTCLOUD_USER' },
+      { check: 'limits' },
+    ]);
+  });
+
+  test('no Team folders where they are used', async () => {
+    const cloud = await aCloud();
+    cloud.control.setProfile({ teamFoldersApp: false });
+    expect(await troubles(cloud, { PLENUM_FOLDERS: '{"mode": "teamFolders"}' })).toMatchObject([
+      { check: 'team-folders', level: 'error', setting: 'PLENUM_FOLDERS' },
+    ]);
+  });
+
+  test('limits that the settings do not know', async () => {
+    const unlimited = { PLENUM_FOLDERS: '{"sharesPerTenMinutes": 0}' };
+    expect(await troubles(await aCloud(), unlimited)).toMatchObject([{ check: 'limits', level: 'warning' }]);
+  });
+
+  test('a clock that is wrong', async () => {
+    const cloud = await aCloud();
+    cloud.control.setClockSkew(5 * MINUTE_MS);
+    expect(await troubles(cloud)).toMatchObject([
+      { check: 'limits' },
+      { check: 'clock', level: 'error', setting: 'PLENUM_NEXTCLOUD_URL' },
+    ]);
+  });
+});

@@ -53,7 +53,9 @@ async function nextOf(db: Db | Tx, bookings: readonly string[], from: Instant) {
     .groupBy('booking')
     .execute();
   const first = new Map(firsts.map(({ booking, starts_at: startsAt }) => [booking, startsAt]));
-  const rows = await bookedOf(db, bookings, from).where('starts_at', 'in', [...first.values()]).execute();
+  const rows = await bookedOf(db, bookings, from)
+    .where('starts_at', 'in', [...first.values()])
+    .execute();
   return rows.map(fromRow).filter(({ booking, startsAt }) => first.get(booking) === startsAt);
 }
 

@@ -13,7 +13,10 @@ import type { BookingWish } from '../../../src/features/bookings/wish.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import type { Schema } from '../../../src/platform/db/schema.ts';
 import type { Outcome } from '../../../src/platform/jobs/job.ts';
-import { type NextcloudSimulator, startNextcloudSimulator } from '../../../src/simulators/nextcloud/server.ts';
+import {
+  type NextcloudSimulator,
+  startNextcloudSimulator,
+} from '../../../src/simulators/nextcloud/server.ts';
 import { serve } from '../../support/web-server.ts';
 import { type Booked, startWorld, type World } from '../../support/world.ts';
 
@@ -35,6 +38,8 @@ export type PapersWorld = {
   readonly cloud: NextcloudSimulator;
   readonly nextcloud: NextcloudClient;
   readonly parts: BringingParts;
+  /** What servers asked our own host for: `HEAD Tagesordnung.pdf`. */
+  readonly fetched: readonly string[];
   /** Books with a folder at noon plus `inMinutes`, see `World.book`. */
   book(inMinutes: number, wish?: Partial<BookingWish>): Promise<Booked>;
   prepare(): Promise<Outcome>;
@@ -64,12 +69,16 @@ export async function startPapersWorld(database: Database): Promise<PapersWorld>
     ...{ nextcloud, settings: SETTINGS, publicUrl: web.url },
     ...{ database, clock, log: opening.log, pool },
   };
-  app.use(slidesRouter(parts));
+  const fetched: string[] = [];
+  app.use(({ method, path }, _response, next) => {
+    fetched.push(`${method} ${decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))}`);
+    next();
+  }, slidesRouter(parts));
   const slidesOf = createSlidesOf(parts);
   const { signal } = new AbortController();
   const inPlace = `${HOME.join('/')}/`;
   return {
-    ...{ world, cloud, nextcloud, parts },
+    ...{ world, cloud, nextcloud, parts, fetched },
     book: (inMinutes, wish) => world.book(inMinutes, { options: { papers: 'folder' }, ...wish }),
     prepare: () => preparePapersJob(parts).run(signal),
     open: (other) => createOpenDue({ ...opening, slidesOf, ...other })(signal),

@@ -12,6 +12,8 @@ import { meEndpoints } from '../features/people/me-endpoints.ts';
 import { createBrowserPeople } from '../features/people/browser-people.ts';
 import { createPeople, type People } from '../features/people/people.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
+import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
+import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
 import { createDoor } from '../features/rooms/doors.ts';
 import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
 import { createPaces } from '../features/rooms/paces.ts';
@@ -80,14 +82,17 @@ export async function startHttp(base: Base, features: Features): Promise<Listeni
 
 async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
   const { branches, config, database, clock, keys, pool } = base;
-  const { bookings, rooms, runner, settings, papers } = features;
+  const { bookings, rooms, runner, settings, folders, papers } = features;
   const cursorKey = await keys.key('cursors');
   const booking = {
     ...{ bookings, branches, rights, settings, clock, cursorKey },
     ...{ roomsOf, roomsInState, heldOver },
   };
   return [
-    ...branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }),
+    // A branch that is added, renamed or closed has its folder follow within the minute.
+    ...waking(branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }), () => {
+      if (folders !== null) runner.nudge(PROVISION_FOLDERS);
+    }),
     ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
@@ -98,6 +103,10 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...capacityEndpoints(booking),
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
+    ...folderEndpoints({
+      ...{ branches, folders, clock, cursorKey, nudge: runner.nudge },
+      url: config.nextcloud?.url ?? '',
+    }),
     ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey, within: branches.within }),
     ...jobEndpoints({ runner, database, clock }),

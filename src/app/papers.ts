@@ -1,4 +1,4 @@
-import { createNextcloudClient } from '../clients/nextcloud/client.ts';
+import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
 import type { LookingParts } from '../features/folders/papers-view.ts';
 import { preparePapersJob } from '../features/folders/papers-prepare.ts';
 import { bringSlidesJob, type BringingParts } from '../features/folders/slides-bring.ts';
@@ -12,17 +12,15 @@ export type PapersKit = {
   readonly parts: BringingParts & LookingParts & { readonly nextcloudUrl: string };
   readonly slidesOf: SlidesOf;
   readonly jobs: readonly Job[];
-  close(): void;
 };
 
 /** null where the settings name no Nextcloud. */
-export function makePapers({ config, database, clock, log, pool }: Base): PapersKit | null {
+export function makePapers(
+  { config, database, clock, log, pool }: Base,
+  nextcloud: NextcloudClient | null,
+): PapersKit | null {
   const { nextcloud: server, folders: settings, http } = config;
-  if (server === null) return null;
-  const nextcloud = createNextcloudClient(server, {
-    // 0: the server does not limit us.
-    sharesPerTenMinutes: settings.sharesPerTenMinutes === 0 ? Infinity : settings.sharesPerTenMinutes,
-  });
+  if (server === null || nextcloud === null) return null;
   const parts = {
     ...{ nextcloud, settings, database, clock, log, pool },
     ...{ publicUrl: http.publicUrl, nextcloudUrl: server.url },
@@ -31,6 +29,5 @@ export function makePapers({ config, database, clock, log, pool }: Base): Papers
     parts,
     slidesOf: createSlidesOf(parts),
     jobs: [preparePapersJob(parts), bringSlidesJob(parts)],
-    close: () => nextcloud.close(),
   };
 }

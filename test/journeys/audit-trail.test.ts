@@ -86,7 +86,7 @@ test('rooms, servers and outages', async () => {
   await changing('DELETE /capacity/outages/{id}', `/capacity/outages/${outage.id}`);
 });
 
-test('jobs and backups', async () => {
+test('jobs, folders and backups', async () => {
   await changing('POST /jobs/{name}/run', '/jobs/forget/run');
   await changing('POST /backup', '/backup');
 });

@@ -87,6 +87,11 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   'GET /servers': at('/servers'),
   'GET /servers/{name}': at('/servers/bbb-1'),
   'PATCH /servers/{name}': { ...at('/servers/bbb-9'), body: { draining: true } },
+  'GET /folders': at('/folders'),
+  'POST /folders/reconcile': {
+    ...at('/folders/reconcile'),
+    body: { branch: 'by-09162', dryRun: true },
+  },
   'GET /jobs': at('/jobs'),
   'POST /jobs/{name}/run': at('/jobs/nothing/run'),
   'GET /audit': at('/audit'),

@@ -65,6 +65,20 @@ export async function updateFolder(
   return result.numUpdatedRows === 1n;
 }
 
+/** Writes how it stands with a branch, wherever its place is. */
+export async function updateStanding(
+  tx: Tx,
+  branch: string,
+  change: Omit<FolderChange, 'fileId' | 'teamFolder' | 'path'>,
+  now: Instant,
+): Promise<void> {
+  await tx
+    .updateTable('folders')
+    .set({ ...toRow(change), updated_at: now })
+    .where('branch', '=', branch)
+    .execute();
+}
+
 /** Whose place this file id is; null where it is nobody's. */
 export async function ownerOf(db: Db | Tx, fileId: string): Promise<string | null> {
   const row = await db

@@ -47,3 +47,12 @@ export type Folder = {
   readonly checkedAt: Instant | null;
   readonly settledAt: Instant | null;
 };
+
+/** Of a branch that nothing is known of. */
+export function unknownFolder(branch: string): Folder {
+  return {
+    ...{ branch, fileId: null, teamFolder: null, path: null, groupId: null, shareId: null },
+    ...{ permissions: null, etag: null, state: 'pending', settledPlan: null, failure: null, drift: [] },
+    ...{ usedBytes: null, attempts: 0, retryAt: null, checkedAt: null, settledAt: null },
+  };
+}

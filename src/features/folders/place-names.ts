@@ -6,7 +6,7 @@ const MOST_CHARACTERS = 100;
 const MOST_BYTES = 240;
 
 /** What Windows keeps for its devices, whatever stands behind a dot. */
-const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/iu;
+const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?= *(\.|$))/iu;
 /** Names of uploads that are not whole yet. */
 const UNFINISHED = /\.(part|filepart)$/iu;
 
@@ -23,9 +23,9 @@ export function safeName(text: string, suffix = ''): string {
     .replace(/\p{C}/gu, '')
     .replace(/[\\/:*?"<>|]+/gu, '-')
     .replace(/^[. ]+/u, '');
-  const whole = `${withoutEnd(shortened(plain, suffix))}${suffix}`.normalize('NFC');
-  if (whole === '') return '-';
-  return DEVICES.test(whole) || UNFINISHED.test(whole) ? `${whole}-` : whole;
+  const stem = withoutEnd(shortened(plain, suffix));
+  const whole = `${stem === '' ? '-' : stem}${suffix}`.normalize('NFC');
+  return (UNFINISHED.test(whole) ? `${whole}-` : whole).replace(DEVICES, '$1-');
 }
 
 /** Two names that a computer may take for one are one here: those that differ in case, or in how `ß` is written. */

@@ -203,8 +203,8 @@ export const PROBLEMS = {
       'We cannot reach the sign-in service right now, so we cannot check who you are. Please try again in a moment.',
     ],
     'nextcloud-unreachable': [
-      'Nextcloud antwortet gerade nicht. Bitte versuchen Sie es gleich noch einmal.',
-      'Nextcloud does not answer right now. Please try again in a moment.',
+      'Nextcloud antwortet gerade nicht so, wie wir es brauchen. Bitte versuchen Sie es in einer Minute noch einmal.',
+      'Nextcloud does not answer as we need it right now. Please try again in a minute.',
     ],
     'slides-not-taken': [
       'Der Server hat die Folien nicht angenommen oder nicht geantwortet. Bitte sehen Sie erst im Raum nach, ob sie da sind.',

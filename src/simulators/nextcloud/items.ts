@@ -169,7 +169,7 @@ function forget(world: World, item: Item): void {
 }
 
 /** A folder in which something changed: it and all above it have new etags, one of a kind. */
-export function touched(world: World, folder: Item): void {
+function touched(world: World, folder: Item): void {
   folder.mtime = world.time.seconds();
   for (const one of chainOf(world, folder)) {
     one.etag = hex(16);
@@ -178,7 +178,7 @@ export function touched(world: World, folder: Item): void {
 }
 
 /** Something changed in a file; its folder's own time stays. */
-export function touchedAbove(world: World, item: Item): void {
+function touchedAbove(world: World, item: Item): void {
   for (const one of chainOf(world, item).slice(0, -1)) {
     one.etag = hex(16);
     world.items.put(one.id, one);

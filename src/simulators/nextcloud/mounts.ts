@@ -7,7 +7,7 @@ import { doers } from './journal.ts';
 import type { World } from './world.ts';
 
 /** A tree of somebody else's, or of nobody's, that an account sees among its own files. */
-export type Mount = {
+type Mount = {
   /** Path without a leading slash. */
   readonly at: string;
   readonly item: Item;

@@ -1,7 +1,7 @@
 import { findAccount, findGroup, isMember } from './accounts.ts';
 import { itemOf, topOf, childrenOf } from './items.ts';
 import { LIMITS } from './limits.ts';
-import { find, isExpired, viewOf, type Found } from './mounts.ts';
+import { find, isExpired, viewOf, type Found, type View } from './mounts.ts';
 import { OcsError } from './ocs-answer.ts';
 import { limited, route, type OcsCall, type Route } from './ocs-call.ts';
 import { SHARE_TYPES, type Share } from './records.ts';
@@ -128,27 +128,28 @@ function isForUs({ world, account }: OcsCall, share: Share): boolean {
 }
 
 function list(call: OcsCall): unknown {
+  const view = viewOf(call.world, call.account);
+  return listed(call, view).map((share) => shareView(call, share, view));
+}
+
+function listed(call: OcsCall, view: View): Share[] {
   const { world, account, params } = call;
   const alive = [...world.shares.all()].filter((share) => isAlive(call, share));
   if (isYes(params.text('shared_with_me'))) {
-    const received = alive.filter(
+    return alive.filter(
       (share) => isForUs(call, share) && !isOurs(call, share) && share.targets[account.id] !== null,
     );
-    return received.map((share) => shareView(call, share));
   }
   const path = params.text('path');
-  if (path === null)
-    return alive.filter((share) => isOurs(call, share)).map((share) => shareView(call, share));
-  const found = find(viewOf(world, account), namesOf(path));
+  if (path === null) return alive.filter((share) => isOurs(call, share));
+  const found = find(view, namesOf(path));
   if (found === null) throw new OcsError(404, 'Wrong path, file/folder does not exist');
   if (isYes(params.text('subfiles')) && found.item.kind === 'file')
     throw new OcsError(400, 'Not a directory');
   const items = isYes(params.text('subfiles')) ? childrenOf(world, found.item) : [found.item];
   const ids = new Set(items.map(({ id }) => id));
   const withOthers = isYes(params.text('reshares'));
-  return alive
-    .filter((share) => ids.has(share.item) && (withOthers || isOurs(call, share)))
-    .map((share) => shareView(call, share));
+  return alive.filter((share) => ids.has(share.item) && (withOthers || isOurs(call, share)));
 }
 
 /** @throws OcsError 404 for what is not there, and for what is none of the caller's business */

@@ -29,7 +29,8 @@ export async function propfind(call: DavCall): Promise<Answer> {
   );
 }
 
-function told({ view, base }: DavCall, found: Found, wished: readonly string[] | null): PropStat {
+/** What is told of one thing: of `wished`, what it has and what it lacks. */
+export function told({ view, base }: DavCall, found: Found, wished: readonly string[] | null): PropStat {
   const has: [string, string][] = [];
   const lacks: string[] = [];
   for (const name of wished ?? DEFAULT_PROPERTIES) {

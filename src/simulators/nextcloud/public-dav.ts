@@ -37,7 +37,7 @@ export function findLink(world: World, token: string): Share | null {
   return topOf(world, itemOf(world, share.item)).kind === 'trash' ? null : share;
 }
 
-export function linkView(world: World, share: Share): View {
+function linkView(world: World, share: Share): View {
   const account = world.accounts.get(share.owner);
   if (account === undefined) throw new Error('a share without an owner');
   return { world, account, mounts: new Map(), root: rootAt(itemOf(world, share.item), share.permissions) };

@@ -117,10 +117,12 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
 async function makePages(base: Base, features: Features, known: Known): Promise<readonly Router[]> {
   const { config, log, database, clock, keys, pool, roomMetrics: metrics } = base;
   const { publicUrl } = config.http;
+  const { papers } = features;
   const joinOrigins = pool.flatMap((server) => server.joinOrigins);
   const door = createDoor({
     ...base,
     ...{ ...features, publicUrl, metrics },
+    ...(papers === null ? {} : { papersOf: papers.papersOf }),
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),
@@ -136,9 +138,11 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
   const pages = [
     ...guestPages({ door, clock, publicUrl, mayHost }),
     ...(signIn?.pages ?? []),
-    ...bookingPages({ ...base, ...features, ...asking, ...config }),
+    ...bookingPages({
+      ...{ ...base, ...features, ...asking, ...config },
+      ...(papers === null ? {} : { papersOfDates: papers.papersOfDates }),
+    }),
   ];
-  const { papers } = features;
   const slides = papers === null ? [] : [slidesRouter(papers.parts)];
   return [...slides, secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

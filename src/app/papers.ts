@@ -1,8 +1,10 @@
 import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
-import type { LookingParts } from '../features/folders/papers-view.ts';
+import type { PapersOfDates } from '../features/bookings/papers-functions.ts';
+import { createPapersOfDates, type LookingParts, papersOf } from '../features/folders/papers-view.ts';
 import { preparePapersJob } from '../features/folders/papers-prepare.ts';
 import { bringSlidesJob, type BringingParts } from '../features/folders/slides-bring.ts';
 import { createSlidesOf } from '../features/folders/slides-for-rooms.ts';
+import type { PapersOf } from '../features/rooms/find-door.ts';
 import type { SlidesOf } from '../features/rooms/slides.ts';
 import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
@@ -11,6 +13,8 @@ import type { Base } from './base.ts';
 export type PapersKit = {
   readonly parts: BringingParts & LookingParts & { readonly nextcloudUrl: string };
   readonly slidesOf: SlidesOf;
+  readonly papersOf: PapersOf;
+  readonly papersOfDates: PapersOfDates;
   readonly jobs: readonly Job[];
 };
 
@@ -28,6 +32,8 @@ export function makePapers(
   return {
     parts,
     slidesOf: createSlidesOf(parts),
+    papersOf,
+    papersOfDates: createPapersOfDates(server.url),
     jobs: [preparePapersJob(parts), bringSlidesJob(parts)],
   };
 }

@@ -5,7 +5,14 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { PAPERS_EXAMPLES } from './papers-examples.ts';
-import { glimpsePapers, lookAtSlides, type LookingParts, NO_NEXTCLOUD, PAPERS_SHOWN } from './papers-view.ts';
+import {
+  lookAtSlides,
+  type LookingParts,
+  NO_NEXTCLOUD,
+  PAPERS_SHOWN,
+  type PapersStanding,
+  standingOf,
+} from './papers-view.ts';
 import { SKIP_REASONS } from './slide.ts';
 import type { BringingParts } from './slides-bring.ts';
 import { pushSlides } from './slides-push.ts';
@@ -70,19 +77,19 @@ function getPapers({ papers }: PapersEndpointParts): Endpoint {
     handle: async ({ tx: db, params }) => {
       const date = await theDate(db, params.id);
       if (papers === null) return { body: toView(NO_NEXTCLOUD, { slides: [], skipped: [] }) };
-      const glimpse = await glimpsePapers(db, papers.nextcloudUrl, date);
-      return { body: toView(glimpse, await lookAtSlides(papers, db, date)) };
+      const standing = await standingOf(db, papers.nextcloudUrl, date);
+      return { body: toView(standing, await lookAtSlides(papers, db, date)) };
     },
   });
 }
 
 function toView(
-  glimpse: typeof NO_NEXTCLOUD,
+  standing: PapersStanding,
   chosen: Awaited<ReturnType<typeof lookAtSlides>>,
 ): z.infer<typeof PapersView> {
   const { slides, skipped } = chosen ?? { slides: [], skipped: [] };
   return {
-    ...glimpse,
+    ...standing,
     slides: slides.map(({ name, size }) => ({ name, size })),
     slidesKnown: chosen !== null,
     skipped: [...skipped],

@@ -3,56 +3,54 @@ import { SECOND_MS } from '../../lib/span.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { bookingById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
+import { type PapersGlimpse, type PapersOfDates, PREPARATION_STATES } from '../bookings/papers-functions.ts';
+import type { PapersOf } from '../rooms/find-door.ts';
 import { papersOfAll } from './papers-store.ts';
 import type { Papers } from './papers.ts';
 import type { Chosen } from './slide.ts';
 import { readSlides, type ReadSlidesParts, slideSources } from './slides.ts';
 
-/**
- * `off`: there is no Nextcloud. `none`: this date has no papers. `pending`: its folder is on its way. `waiting`: the
- * folder is there, its links are on their way. `failed`: it did not work, and is tried again.
- */
-export const PAPERS_SHOWN = ['off', 'none', 'pending', 'waiting', 'ready', 'failed'] as const;
+/** `off`: there is no Nextcloud. `none`: this date has no papers, though it may have had some. */
+export const PAPERS_SHOWN = ['off', 'none', ...PREPARATION_STATES] as const;
 
 /** How it stands with the papers of a date, without asking Nextcloud. */
-export type PapersGlimpse = {
-  readonly state: (typeof PAPERS_SHOWN)[number];
-  /** Its address is for members, who sign in there. */
-  readonly folder: { readonly name: string; readonly url: string } | null;
-  readonly links: {
-    readonly read: string | null;
-    readonly drop: string | null;
-    /** The last day, `YYYY-MM-DD`. */
-    readonly until: string | null;
-  };
-};
+export type PapersStanding = Omit<PapersGlimpse, 'state'> & { readonly state: (typeof PAPERS_SHOWN)[number] };
 
-export const NO_NEXTCLOUD: PapersGlimpse = {
-  state: 'off',
+const NOTHING: Pick<PapersGlimpse, 'folder' | 'links'> = {
   folder: null,
   links: { read: null, drop: null, until: null },
 };
 
+export const NO_NEXTCLOUD: PapersStanding = { state: 'off', ...NOTHING };
+
 /** @param url of the Nextcloud, without a slash at its end */
-export async function glimpsePapers(db: Db, url: string, date: Occurrence): Promise<PapersGlimpse> {
-  const booking = await bookingById(db, date.booking);
-  const wanted = date.status === 'booked' && (booking?.options.papers ?? 'none') !== 'none';
-  const papers = (await papersOfAll(db, [date.id])).get(date.id);
-  const folder = papers?.fileId ?? null;
-  return {
-    state: wanted ? shownState(papers) : 'none',
-    folder: folder === null ? null : { name: papers?.name ?? '', url: `${url}/index.php/f/${folder}` },
-    links: {
-      read: papers?.read?.url ?? null,
-      drop: papers?.drop?.url ?? null,
-      until: papers?.linksUntil ?? null,
-    },
+export function createPapersOfDates(url: string): PapersOfDates {
+  return async (db, occurrences) => {
+    const papers = await papersOfAll(db, occurrences);
+    return new Map([...papers].map(([occurrence, each]) => [occurrence, glimpseOf(url, each)]));
   };
 }
 
-function shownState(papers: Papers | undefined): PapersGlimpse['state'] {
-  if (papers === undefined) return 'pending';
-  return papers.state === 'settled' ? 'ready' : papers.state;
+/** One date, also where nothing is known of its papers yet. */
+export async function standingOf(db: Db, url: string, date: Occurrence): Promise<PapersStanding> {
+  const booking = await bookingById(db, date.booking);
+  const wanted = date.status === 'booked' && (booking?.options.papers ?? 'none') !== 'none';
+  const found = (await createPapersOfDates(url)(db, [date.id])).get(date.id);
+  return { ...NOTHING, state: 'pending', ...found, ...(wanted ? {} : { state: 'none' }) };
+}
+
+/** The guests' links of a date. */
+export const papersOf: PapersOf = async (db, occurrence) => {
+  const papers = (await papersOfAll(db, [occurrence])).get(occurrence);
+  return { read: papers?.read?.url ?? null, drop: papers?.drop?.url ?? null };
+};
+
+function glimpseOf(url: string, { state, fileId, name, read, drop, linksUntil }: Papers): PapersGlimpse {
+  return {
+    state: state === 'settled' ? 'ready' : state,
+    folder: fileId === null ? null : { name: name ?? '', url: `${url}/index.php/f/${fileId}` },
+    links: { read: read?.url ?? null, drop: drop?.url ?? null, until: linksUntil },
+  };
 }
 
 /** How long a page is kept waiting for Nextcloud. */

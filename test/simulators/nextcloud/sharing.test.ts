@@ -162,8 +162,8 @@ describe('what receivers see', () => {
 
   test('several shares of one folder add up', async () => {
     const cloud = await aParty();
-    await share(cloud, { path: '/Bund', shareType: 0, shareWith: 'anna', permissions: 1 });
     await share(cloud, withGroup('/Bund', { permissions: 15 }));
+    await share(cloud, { path: '/Bund', shareType: 0, shareWith: 'anna', permissions: 1 });
     expect(cloud.control.tree('anna').filter((line) => !line.slice(0, -1).includes('/'))).toEqual(['Bund/']);
     expect((await dav(cloud, 'PUT', 'Bund/neu.txt', { as: 'anna', body: 'x' })).status).toBe(201);
   });
@@ -184,6 +184,17 @@ describe('what receivers see', () => {
     expect(cloud.control.tree('anna')).toEqual([]);
     await ocs(cloud, 'POST', '/cloud/users/anna/groups', { groupid: 'g1' });
     expect(cloud.control.tree('anna')[0]).toBe('Bund/');
+  });
+
+  test('under its present name when they come back', async () => {
+    const cloud = await aParty();
+    await share(cloud, withGroup('/Bund'));
+    expect(cloud.control.tree('anna')[0]).toBe('Bund/');
+    await dav(cloud, 'MOVE', 'Bund', { headers: { Destination: filePath('plenum', 'Bundesverband') } });
+    await ocs(cloud, 'DELETE', '/cloud/users/anna/groups', { groupid: 'g1' });
+    await ocs(cloud, 'POST', '/cloud/users/anna/groups', { groupid: 'g1' });
+    expect(cloud.control.tree('anna')[0]).toBe('Bundesverband/');
+    expect(cloud.control.tree('berta')[0]).toBe('Bundesverband/');
   });
 
   test('nothing while the folder is in the trash, and the same share when it is back', async () => {

@@ -8,6 +8,7 @@ import {
   filePath,
   properties,
   property,
+  race,
   team,
   type TestCloud,
 } from './visitor.ts';
@@ -49,10 +50,10 @@ describe('the list and its entries', () => {
     expect([await made(''), await made('a\\b'), await made('a/b/c')]).toEqual(['/', 'a/b', 'a/b/c']);
   });
 
-  test('several who make one at once make several', async () => {
-    const cloud = await aCloud({ raceMs: 50 });
-    await Promise.all(Array.from({ length: 4 }, () => team(cloud, 'POST', '', { mountpoint: 'Bund' })));
-    expect(Object.keys((await team(cloud, 'GET')).data as object).length).toBeGreaterThan(1);
+  test('those who make one at once each make one', async () => {
+    const cloud = await aCloud();
+    await race(cloud, 4, 4, () => team(cloud, 'POST', '', { mountpoint: 'Bund' }));
+    expect(Object.keys((await team(cloud, 'GET')).data as object).length).toBe(4);
   });
 
   test('groups: again is refused, an unknown one is taken, permissions need one that is assigned', async () => {
@@ -190,6 +191,56 @@ describe('as files', () => {
       'oc:owner-id': 'plenum',
       'nc:acl-enabled': '0',
     });
+  });
+});
+
+describe('a mount point below folders that are not there', () => {
+  const status = async (cloud: TestCloud, method: string, path: string, depth = '0') =>
+    (await dav(cloud, method, path, { headers: { Depth: depth } })).status;
+
+  test('cannot be reached until they are made', async () => {
+    const cloud = await aCloud();
+    await withFolder(cloud, 'Gliederungen/Bayern/Hof');
+    const at = 'Gliederungen/Bayern/Hof';
+    expect([await status(cloud, 'PROPFIND', at), await status(cloud, 'MKCOL', `${at}/Neu`)]).toEqual([
+      404, 409,
+    ]);
+    expect([
+      await status(cloud, 'MKCOL', 'Gliederungen'),
+      await status(cloud, 'MKCOL', 'Gliederungen/Bayern'),
+    ]).toEqual([201, 201]);
+    expect([await status(cloud, 'PROPFIND', at), await status(cloud, 'MKCOL', `${at}/Neu`)]).toEqual([
+      207, 201,
+    ]);
+  });
+
+  test('or until each of them was listed from above, and not by a look at itself', async () => {
+    const cloud = await aCloud();
+    await withFolder(cloud, 'Gliederungen/Bayern/Hof');
+    await status(cloud, 'PROPFIND', '', '0');
+    expect(await status(cloud, 'PROPFIND', 'Gliederungen')).toBe(404);
+    await status(cloud, 'PROPFIND', '', '1');
+    expect(await status(cloud, 'PROPFIND', 'Gliederungen/Bayern')).toBe(404);
+    await status(cloud, 'PROPFIND', 'Gliederungen', '1');
+    expect(await status(cloud, 'PROPFIND', 'Gliederungen/Bayern/Hof')).toBe(207);
+    expect(cloud.control.writes()).toBe(2);
+  });
+
+  test('cannot be moved by moving them; deleting them hides it, and its end leaves them', async () => {
+    const cloud = await aCloud();
+    const path = await withFolder(cloud, 'Gliederungen/Hof');
+    await dav(cloud, 'MKCOL', 'Gliederungen');
+    const move = await dav(cloud, 'MOVE', 'Gliederungen', {
+      headers: { Destination: filePath('plenum', 'Anders') },
+    });
+    expect([move.status, exceptionOf(move)]).toEqual([500, 'ForbiddenException']);
+    expect([
+      await status(cloud, 'DELETE', 'Gliederungen'),
+      await status(cloud, 'PROPFIND', 'Gliederungen/Hof'),
+    ]).toEqual([204, 404]);
+    await dav(cloud, 'MKCOL', 'Gliederungen');
+    await team(cloud, 'DELETE', path);
+    expect(cloud.control.tree('plenum')).toEqual(['Gliederungen/']);
   });
 });
 

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { silentLog } from '../../../src/lib/log.ts';
 import {
   aCloud,
   aMember,
@@ -10,9 +11,11 @@ import {
   dav,
   filePath,
   ocs,
+  race,
   shownIn,
   type Reply,
   type TestCloud,
+  until,
 } from './visitor.ts';
 
 /** A session for one target. */
@@ -152,13 +155,16 @@ describe('what goes wrong', () => {
 
 describe('an upload that breaks', () => {
   test('leaves no file, whoever broke it', async () => {
-    const cloud = await aCloud();
+    const errors: string[] = [];
+    const log = { ...silentLog, error: (text: string) => void errors.push(text) };
+    const cloud = await aCloud({}, { log });
     cloud.control.fault({ kind: 'break-upload', method: 'PUT', bytes: 1000, times: 1 });
     await expect(dav(cloud, 'PUT', 'a.bin', { body: 'x'.repeat(200_000) })).rejects.toThrow();
     await cutOff(cloud, 'b.bin');
     await settled(cloud);
     expect(cloud.control.tree('plenum')).toEqual([]);
     expect((await dav(cloud, 'PUT', 'a.bin', { body: 'x' })).status).toBe(201);
+    expect(errors).toEqual([]);
   });
 });
 
@@ -176,11 +182,7 @@ async function cutOff(cloud: TestCloud, path: string): Promise<void> {
 /** Until nothing of a broken upload is left beside the files. */
 async function settled(cloud: TestCloud): Promise<void> {
   const incoming = join(cloud.dir, '.nextcloud-simulator', 'incoming');
-  for (let look = 0; look < 200; look += 1) {
-    if (cloud.control.requests().length >= 2 && (await readdir(incoming)).length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('something of the upload is left');
+  await until(async () => cloud.control.requests().length >= 2 && (await readdir(incoming)).length === 0);
 }
 
 test('while a file is being written, others find it locked and its folder cannot move', async () => {
@@ -190,9 +192,7 @@ test('while a file is being written, others find it locked and its folder cannot
   const head = `PUT ${filePath('plenum', 'Ordner/a.txt')} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${authorization({})}\r\n`;
   const answered = new Promise<string>((resolve) => slow.once('data', (data) => resolve(data.toString())));
   slow.write(`${head}Content-Length: 8\r\n\r\nhalb`);
-  while ((await readdir(join(cloud.dir, '.nextcloud-simulator', 'incoming'))).length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await until(async () => (await readdir(join(cloud.dir, '.nextcloud-simulator', 'incoming'))).length > 0);
   const second = await dav(cloud, 'PUT', 'Ordner/a.txt', { body: 'x' });
   const move = await dav(cloud, 'MOVE', 'Ordner', { headers: { Destination: filePath('plenum', 'Neu') } });
   expect([second.status, second.body]).toEqual([423, expect.stringContaining('FileLocked')]);
@@ -204,8 +204,8 @@ test('while a file is being written, others find it locked and its folder cannot
 });
 
 test('eight who make one folder: one made it, the others are told 405, 423 or 403', async () => {
-  const cloud = await aCloud({ raceMs: 100 });
-  const replies = await Promise.all(Array.from({ length: 8 }, () => dav(cloud, 'MKCOL', 'Ordner')));
+  const cloud = await aCloud();
+  const replies = await race(cloud, 8, 1, () => dav(cloud, 'MKCOL', 'Ordner'));
   const seen = statuses(replies).sort();
   expect(seen.filter((status) => status === 201)).toHaveLength(1);
   expect(new Set(seen)).toEqual(new Set([201, 403, 405, 423]));
@@ -213,7 +213,7 @@ test('eight who make one folder: one made it, the others are told 405, 423 or 40
 });
 
 test('eight who write eight files and make eight folders all succeed', async () => {
-  const cloud = await aCloud({ raceMs: 5 });
+  const cloud = await aCloud();
   const each = Array.from({ length: 8 }, (_, index) => index);
   const replies = await Promise.all(
     each.flatMap((index) => [

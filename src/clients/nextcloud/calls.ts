@@ -105,7 +105,7 @@ function errorOf(
     return new NextcloudError({ call, ...later, ...error.facts });
   }
   // Ended while it waited for a lock to go: nothing was under way.
-  if (error instanceof Error && error.name === 'AbortError') {
+  if (typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError') {
     return new NextcloudError({
       call,
       kind: signal?.aborted === true ? 'aborted' : 'timeout',

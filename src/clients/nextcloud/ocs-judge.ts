@@ -11,7 +11,7 @@ export const Id = z.union([z.string(), z.number().int()]).transform(String);
 const Envelope = z.object({
   ocs: z.object({
     meta: z.object({ statuscode: z.number().int(), message: z.string().nullish() }),
-    data: z.unknown(),
+    data: z.unknown().optional(),
   }),
 });
 /** How Team folders say no. */

@@ -9,11 +9,17 @@ import type { Entry, Path } from './nextcloud.ts';
 
 type Parts = { readonly dav: Dav; readonly look: Look; readonly addresses: Addresses };
 
-/** The whole of a small file. @throws Failure `not-found`, also for a folder; `too-large` */
-export async function readWhole(path: Path, maxBytes: number, { dav, addresses }: Parts): Promise<Buffer> {
+/** The whole of a small file. @throws Failure `not-found`, also for a folder; `too-large`; `corrupt` */
+export async function readWhole(
+  path: Path,
+  maxBytes: number,
+  { dav, look, addresses }: Parts,
+): Promise<Buffer> {
+  const entry = await fileAt(path, look);
+  if (entry.size > maxBytes) throw refused('too-large');
   const { headers, body } = await dav.read(addresses.file(path), maxBytes);
-  assertFile(headers);
-  if (Number(headers['content-length']) !== body.length) throw unknown('unexpected', { status: 200 });
+  assertWhole(headers, entry);
+  if (body.length !== entry.size) throw unknown('corrupt', { status: 200 });
   return body;
 }
 
@@ -21,39 +27,40 @@ export async function readWhole(path: Path, maxBytes: number, { dav, addresses }
  * A file as it comes in, and what it is.
  *
  * @param timeoutMs until it begins
- * @throws Failure `not-found`, also for a folder
+ * @throws Failure `not-found`, also for a folder; `corrupt` where more or less comes than lies there, as when it was
+ *   changed at this moment
  */
 export async function openFile(
   path: Path,
   timeoutMs: number,
   { dav, look, addresses }: Parts,
 ): Promise<{ readonly stream: Readable; readonly entry: Entry }> {
-  const seen = await look.at(path, timeoutMs);
-  if (seen === null || seen.entry.kind === 'folder') throw refused('not-found');
+  const entry = await fileAt(path, look, timeoutMs);
   const { headers, body } = await dav.open(addresses.file(path), timeoutMs);
-  const size = Number(headers['content-length']);
   try {
-    assertFile(headers);
-    if (!Number.isSafeInteger(size)) throw unknown('unexpected', { status: 200 });
+    assertWhole(headers, entry);
   } catch (error) {
     body.destroy();
     throw error;
   }
-  const stream = counted(size);
+  const stream = counted(entry.size);
   // Whoever reads hears of the failure by the stream; what Node says of it holds an address.
   pipeline(body, stream, () => undefined);
-  return { stream, entry: { ...seen.entry, size, etag: etagOf(headers) } };
+  // Nobody may listen yet, and an error that nobody hears ends the process; later listeners hear it all the same.
+  stream.on('error', () => undefined);
+  return { stream, entry };
 }
 
-/** A folder answers 200 and nothing, a login page 200 and itself; a file alone has an ETag of the server's. */
-function assertFile(headers: IncomingHttpHeaders): void {
-  if (headers['oc-etag'] !== undefined) return;
-  const nothing = headers['content-length'] === '0' && headers['content-disposition'] === undefined;
-  throw nothing ? refused('not-found') : unknown('unexpected', { status: 200 });
+async function fileAt(path: Path, look: Look, timeoutMs?: number): Promise<Entry> {
+  const seen = await look.at(path, timeoutMs);
+  if (seen === null || seen.entry.kind === 'folder') throw refused('not-found');
+  return seen.entry;
 }
 
-function etagOf(headers: IncomingHttpHeaders): string {
-  return String(headers['oc-etag']).replace(/^"|"$/g, '');
+/** A login page answers 200 and itself, a folder 200 and nothing; a file alone has an ETag of the server's. */
+function assertWhole(headers: IncomingHttpHeaders, { size }: Entry): void {
+  if (headers['oc-etag'] === undefined) throw unknown('unexpected', { status: 200 });
+  if (Number(headers['content-length']) !== size) throw unknown('corrupt', { status: 200 });
 }
 
 /** Passes `size` bytes on, and fails where there are fewer. */

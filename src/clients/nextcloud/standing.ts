@@ -8,7 +8,7 @@ const Status = z.object({ maintenance: z.boolean(), versionstring: z.string() })
 const Capabilities = z.object({
   capabilities: z.object({
     files: z.object({ windows_compatible_filenames: z.boolean().default(false) }),
-    groupfolders: z.unknown(),
+    groupfolders: z.unknown().optional(),
     bruteforce: z
       .object({ delay: z.number(), 'allow-listed': z.boolean().default(false) })
       .default({ delay: 0, 'allow-listed': false }),

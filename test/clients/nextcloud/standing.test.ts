@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
+import { aCloud, USER } from './cloud.ts';
+
+test('a server says who it is, and we how far its clock is off', async () => {
+  await using cloud = await aCloud();
+  expect(await cloud.client.standing()).toEqual({ version: '32.0.1', maintenance: false, aheadMs: 0 });
+  for (const skew of [90_000, -7_000]) {
+    cloud.control.setClockSkew(skew);
+    expect(await cloud.client.standing()).toMatchObject({ aheadMs: skew });
+  }
+});
+
+test('it says what it can, and who we are', async () => {
+  await using cloud = await aCloud({}, { profile: { windowsCompatible: true } });
+  expect(await cloud.client.abilities()).toEqual({
+    teamFolders: true,
+    windowsNames: true,
+    bruteForce: { delayMs: 0, allowed: false },
+  });
+  const account = await cloud.client.account();
+  expect(account).toMatchObject({ id: USER });
+  expect(account.groups).toContain('admin');
+});
+
+test.each([
+  ['cloud.example.test', 'no address'],
+  ['ftp://cloud.example.test', 'another protocol'],
+  ['https://a:b@cloud.example.test', 'credentials in it'],
+  ['https://cloud.example.test/?a=b', 'a query'],
+])('%s is refused at start: %s', (url) => {
+  expect(() => createNextcloudClient({ url, user: 'a', password: 'b' })).toThrow(TypeError);
+});
+
+test('an account without a name or password is refused at start', () => {
+  const url = 'https://cloud.example.test';
+  expect(() => createNextcloudClient({ url, user: '', password: 'b' })).toThrow(TypeError);
+  expect(() => createNextcloudClient({ url, user: 'a', password: '' })).toThrow(TypeError);
+});

@@ -183,19 +183,13 @@ onEachStore('the papers of a date', (store) => {
     await papers.book(60 * 24 * 3);
     await papers.prepare();
     const folder = [...HOME, 'Sitzungen', '2027-02-04 Kreisvorstand'];
-    await remove(folder);
+    await papers.remove(folder);
     await papers.prepare();
     expect(papers.tree()).not.toContain('Sitzungen/2027-02-04 Kreisvorstand/');
     papers.world.clock.advance(2.5 * DAY_MS);
     await papers.prepare();
     expect(papers.tree()).toContain('Sitzungen/2027-02-04 Kreisvorstand/Folien/');
   });
-
-  async function remove(path: readonly string[]) {
-    const address = `${papers.cloud.url}remote.php/dav/files/plenum/${path.map(encodeURIComponent).join('/')}`;
-    const authorization = `Basic ${Buffer.from('plenum:app-password-of-the-papers').toString('base64')}`;
-    await fetch(address, { method: 'DELETE', headers: { Authorization: authorization } });
-  }
 
   test('leave a row in the audit, without any address', async () => {
     const { date } = await papers.book(10, drop);

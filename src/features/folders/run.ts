@@ -123,7 +123,11 @@ function createEnding({ journal }: Ground, { clock, log, pauses, signal }: RunPa
       try {
         await work();
       } catch (error) {
-        await failed(folder, error);
+        await failed(folder, error).catch((trouble: unknown) => {
+          // The run fails: the other lanes begin nothing more.
+          over = true;
+          throw trouble;
+        });
       }
     },
     settle: async (folder, change) => {

@@ -67,7 +67,7 @@ export async function lookAtSlides(
   db: Db,
   { id: occurrence, booking, branch }: Occurrence,
 ): Promise<Chosen | null> {
-  const { timeLimit = (ms) => AbortSignal.timeout(ms) } = parts;
+  const { timeLimit = (ms: number) => AbortSignal.timeout(ms) } = parts;
   const dated = { occurrence, booking, branch };
   const sources = (await slideSources(db, parts.settings, [dated])).get(occurrence);
   if (sources === undefined) return { slides: [], skipped: [] };

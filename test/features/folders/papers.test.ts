@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createPapersOf } from '../../../src/features/folders/papers-view.ts';
 import type { BookingWish } from '../../../src/features/bookings/wish.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
@@ -189,6 +190,19 @@ onEachStore('the papers of a date', (store) => {
     papers.world.clock.advance(2.5 * DAY_MS);
     await papers.prepare();
     expect(papers.tree()).toContain('Sitzungen/2027-02-04 Kreisvorstand/Folien/');
+  });
+
+  test('are shown to guests as long as their links are good', async () => {
+    const { date } = await papers.book(10, read);
+    const papersOf = createPapersOf(papers.world.clock);
+    const { db } = store();
+    expect(await papersOf(db, date.id)).toEqual({ read: null, drop: null });
+    await papers.prepare();
+    expect(await papersOf(db, date.id)).toMatchObject({ read: expect.stringContaining('/s/'), drop: null });
+    papers.world.clock.advance(30 * DAY_MS);
+    expect((await papersOf(db, date.id)).read).not.toBeNull();
+    papers.world.clock.advance(DAY_MS);
+    expect(await papersOf(db, date.id)).toEqual({ read: null, drop: null });
   });
 
   test('leave a row in the audit, without any address', async () => {

@@ -8,12 +8,19 @@ const ADMIN = 'admin@de';
 const ACTOR = 'token:admin.de';
 const DEPUTY = { subject: 's-ida', name: 'Ida Denk', email: 'ida@partei.example' };
 
+/** Nobody is there: what is asked for is written down all the same. */
+const NEXTCLOUD = {
+  PLENUM_NEXTCLOUD_URL: 'http://127.0.0.1:9',
+  PLENUM_NEXTCLOUD_USER: 'plenum',
+  PLENUM_NEXTCLOUD_PASSWORD: 'nobody-is-there',
+};
+
 let app: WholeApp;
 /** Calls that were made, as the documentation names them. */
 const made = new Set<string>();
 
 beforeAll(async () => {
-  app = await startWholeApp('sqlite', { callers: [ADMIN], people: [DEPUTY] });
+  app = await startWholeApp('sqlite', { callers: [ADMIN], people: [DEPUTY], settings: NEXTCLOUD });
 });
 afterAll(() => app.close());
 
@@ -88,6 +95,7 @@ test('rooms, servers and outages', async () => {
 
 test('jobs, folders and backups', async () => {
   await changing('POST /jobs/{name}/run', '/jobs/forget/run');
+  await changing('POST /folders/reconcile', '/folders/reconcile', { branch: 'by-09162' });
   await changing('POST /backup', '/backup');
 });
 

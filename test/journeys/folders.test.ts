@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type NextcloudSimulator, startNextcloudSimulator } from '../../src/simulators/nextcloud/server.ts';
-import { until } from '../support/until.ts';
+import { untilThere } from '../support/until.ts';
 import { METRICS_TOKEN, startWholeApp, tokenOf, type WholeApp } from '../support/whole-app.ts';
 
 const ADMIN = 'admin@de';
@@ -104,7 +104,8 @@ test('an order is an admin’s above the branch', async () => {
 
 test('a branch that is renamed has its folder follow by itself', async () => {
   await app.call(ADMIN, 'PATCH', '/branches/by-m', { name: 'Kreisverband Isar' });
-  await until(() => tree().includes('Gliederungen/Bayern/Isar/Sitzungen/'));
+  const follows = () => Promise.resolve(tree().includes('Gliederungen/Bayern/Isar/Sitzungen/'));
+  await untilThere('the renamed folder', 20_000, follows);
   expect(tree()).not.toContain('Gliederungen/Bayern/München (Stadt)/');
 });
 

@@ -149,12 +149,6 @@ describe.each(['shares', 'teamFolders'] as const)('folders as %s', (mode) => {
     expect(await cloud.due()).toMatchObject({ settled: 4 });
   });
 
-  test('what could not be read once is read again for the next branch', async () => {
-    const path = mode === 'shares' ? '*/shares' : '*/groupfolders/folders';
-    cloud.simulator.control.fault({ kind: 'status', status: 404, method: 'GET', path, times: 1 });
-    expect(await cloud.due()).toMatchObject({ failed: 1, settled: 3 });
-  });
-
   test('a failure of one branch does not stop the others', async () => {
     cloud.simulator.control.fault({ kind: 'status', status: 403, method: 'MKCOL', path: '*München*' });
     expect(await cloud.due()).toMatchObject({ settled: 3, failed: 1 });

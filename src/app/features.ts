@@ -24,6 +24,7 @@ import { showGuestCode } from '../lib/ids.ts';
 import { createRunner, type Runner } from '../platform/jobs/runner.ts';
 import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
+import { makePapers, type PapersKit } from './papers.ts';
 
 export type Features = {
   readonly settings: BookingSettings;
@@ -33,6 +34,7 @@ export type Features = {
   /** null where the settings name no Nextcloud. */
   readonly folders: Folders | null;
   readonly nextcloud: NextcloudClient | null;
+  readonly papers: PapersKit | null;
   readonly runner: Runner;
 };
 
@@ -51,6 +53,8 @@ export function makeFeatures(base: Base): Features {
     roomsOf,
     endRooms: createEndRooms(clock),
   });
+  const { nextcloud, folders, jobs } = makeFolders(base);
+  const papers = makePapers(base, nextcloud);
   const opening: OpenRoomsParts = {
     database,
     pool,
@@ -59,10 +63,10 @@ export function makeFeatures(base: Base): Features {
     clock,
     log,
     metrics: base.roomMetrics,
+    ...(papers === null ? {} : { slidesOf: papers.slidesOf }),
   };
   const openDue = createOpenDue(opening);
   const rooms = createRooms({ pool, clock, bookings });
-  const { nextcloud, folders, jobs } = makeFolders(base);
   const runner = createRunner({
     jobs: [
       openRoomsJob(openDue),
@@ -74,6 +78,7 @@ export function makeFeatures(base: Base): Features {
       }),
       forgetJob({ database, clock }),
       ...jobs,
+      ...(papers?.jobs ?? []),
     ],
     database,
     log,
@@ -81,7 +86,7 @@ export function makeFeatures(base: Base): Features {
     clock,
     metrics: metrics.registry,
   });
-  return { settings, bookings, rooms, openDue, folders, nextcloud, runner };
+  return { settings, bookings, rooms, openDue, folders, nextcloud, papers, runner };
 }
 
 type FolderFeatures = Pick<Features, 'folders' | 'nextcloud'> & { readonly jobs: readonly Job[] };

@@ -62,6 +62,8 @@ export type PapersRow = {
   drop_url: string | null;
   /** The last day of the links, `YYYY-MM-DD`. */
   links_until: string | null;
+  /** When the date ends, as far as it was known: afterwards nothing is done any more. */
+  ends_at: number;
   /** `pending`, `waiting`, `settled` or `failed`. */
   state: string;
   /** What was carried out last, as a hash. */
@@ -76,7 +78,7 @@ export type PapersRow = {
 export type RoomSlidesRow = {
   room: string;
   occurrence: string;
-  /** `given`, or `owed`: Nextcloud did not answer in time. */
+  /** `given`; `owed`: Nextcloud or the server did not answer in time; `unknown`: sent, and no answer came. */
   state: string;
   /** File id, etag, size and name of each, as a JSON list. */
   given: string;
@@ -91,8 +93,7 @@ export type SlideTokenRow = {
   token_hash: string;
   room: string;
   file_id: string;
-  /** Where the file lay, as a JSON list. */
-  path: string;
+  /** The last part of the address. */
   name: string;
   size: number;
   expires_at: number;

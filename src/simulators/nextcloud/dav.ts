@@ -67,7 +67,7 @@ async function davAnswer(call: Call): Promise<Answer> {
   const account = mustSignIn(call);
   const [, , collection, user, ...rest] = segments;
   const names = rest.map((name) => name.normalize('NFC'));
-  if (collection === undefined && call.method === 'SEARCH') return search(homeOf(call, account));
+  if (collection === undefined && call.method === 'SEARCH') return search(call, viewOf(world, account));
   if (user === undefined) throw notAllowed('Listing members of this collection is disabled');
   const owner = findAccount(world, user);
   if (owner === null) throw notFound(`Principal with name ${user} not found`);
@@ -85,11 +85,6 @@ async function davAnswer(call: Call): Promise<Answer> {
   if (collection === 'trashbin') return trashbin(at);
   if (collection === 'versions') return versions(at);
   throw notFound(`File not found: ${collection ?? ''} in 'root'`);
-}
-
-function homeOf(call: Call, account: Account): DavCall {
-  const look = () => viewOf(call.world, account);
-  return { ...call, view: look(), look, names: [], base: `/remote.php/dav/files/${account.id}` };
 }
 
 /** @throws DavError 503 */

@@ -18,6 +18,7 @@ export const SHARE_ROUTES: readonly Route[] = [
   route('GET', new RegExp(`^${BASE}/([^/]+)$`), 'anybody', (call) => [shareView(call, mustFind(call))]),
   route('PUT', new RegExp(`^${BASE}/([^/]+)$`), 'anybody', change),
   route('DELETE', new RegExp(`^${BASE}/([^/]+)$`), 'anybody', remove),
+  route('POST', new RegExp(`^${BASE}/([^/]+)/send-email$`), 'anybody', sendEmail),
 ];
 
 function namesOf(path: string): string[] {
@@ -200,6 +201,14 @@ function change(call: OcsCall): unknown {
   Object.assign(share, changes);
   world.shares.put(share.id, share);
   return shareView(call, share);
+}
+
+/** No mail is sent; it is counted, and refused where there is nothing to be told. */
+function sendEmail(call: OcsCall): unknown {
+  limited(call, 'send-email', LIMITS.sendEmail);
+  const { type } = mustFind(call);
+  if (type !== LINK && type !== MAIL) throw new OcsError(400, 'Only links can be sent by mail');
+  return [];
 }
 
 /** Its receiver only lets it go. */

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 import { escapeXml } from './xml.ts';
 
 export const DAV = 'DAV:';
-const OC = 'http://owncloud.org/ns';
+export const OC = 'http://owncloud.org/ns';
 export const NC = 'http://nextcloud.org/ns';
 export const PREFIXES: Readonly<Record<string, string>> = { [DAV]: 'd', [OC]: 'oc', [NC]: 'nc' };
 

@@ -23,9 +23,9 @@ export function describeClientFiles(place: () => Place): void {
   });
 
   test('one tree made eight times at once is one tree, and nobody hears of the others', async () => {
-    const { clientOf, folder } = here();
+    const { folder } = here();
     const make = async () => {
-      const { files } = clientOf(place().service);
+      const { files } = here().clientOf(place().service);
       const ids: string[] = [];
       for (const path of [
         ['Bayern'],

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import { NextcloudError } from '../../../src/clients/nextcloud/fault.ts';
 import { kindOf, openClientPlace } from './client-place.ts';
 import type { Place } from './place.ts';
@@ -9,8 +9,8 @@ import type { Account } from './wire.ts';
 export function describeClientSharing(place: () => Place): void {
   const here = openClientPlace(place);
   let owner: Account;
-  beforeEach(async () => {
-    owner ??= await place().newMember();
+  beforeAll(async () => {
+    owner = await place().newMember();
   });
   const ownFolder = async () => {
     const path = [ownName('Gliederung')];
@@ -20,7 +20,7 @@ export function describeClientSharing(place: () => Place): void {
 
   test('a group is made once, renamed, and keeps its members', async () => {
     const { groups } = here().client;
-    const group = { id: place().ownGroup(ownName('group')), displayName: 'KV München (Stadt)' };
+    const group = { id: ownName('group'), displayName: 'KV München (Stadt)' };
     expect(await groups.find(group.id)).toBeNull();
     expect(await groups.create(group)).toBe('made');
     expect(await groups.create({ ...group, displayName: 'anders' })).toBe('there');
@@ -40,7 +40,7 @@ export function describeClientSharing(place: () => Place): void {
 
   test('a group made by many at once is made once, and nobody hears of it', async () => {
     const { groups } = here().client;
-    const group = { id: place().ownGroup(ownName('group')), displayName: 'KV Köln' };
+    const group = { id: ownName('group'), displayName: 'KV Köln' };
     const made = await Promise.all([1, 2, 3, 4].map(() => groups.create(group)));
     expect(new Set(made).size).toBeLessThanOrEqual(2);
     expect(await groups.find(group.id)).toEqual(group);

@@ -13,11 +13,7 @@ export function describeClientTeamFolders(place: () => Place): void {
     const member = `/cloud/users/${place().service.id}/groups`;
     await place().service.ocs('POST', member, { groupid: group });
   });
-  const make = async (mountPoint: readonly string[]) => {
-    const made = await here().client.teamFolders.make(mountPoint);
-    place().ownTeamFolder(Number(made.folder.id));
-    return made;
-  };
+  const make = (mountPoint: readonly string[]) => here().client.teamFolders.make(mountPoint);
 
   test('one is made once, opened to a group, bounded and found as a folder', async () => {
     const { teamFolders, files } = here().client;

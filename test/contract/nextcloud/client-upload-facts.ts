@@ -1,37 +1,29 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { expect, test } from '@jest/globals';
-import type { UploadOptions, UploadSource } from '../../../src/clients/nextcloud/nextcloud.ts';
+import type { UploadOptions } from '../../../src/clients/nextcloud/nextcloud.ts';
 import { kindOf, openClientPlace } from './client-place.ts';
+import { largeFile, sumOf } from './large-file.ts';
 import type { Place } from './place.ts';
+import { ownName } from './target.ts';
 
 const CHUNK = 1024 * 1024;
 const SIZE = 5 * CHUNK + 12_345;
 
-/** Bytes that no two pieces have in common, and where each can be read on its own. */
-const content = Buffer.alloc(SIZE, createHash('sha512').update('plenum').digest()).map(
-  (byte, at) => byte ^ (at >> 16),
-);
-const sumOf = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
-const source: UploadSource = {
-  size: SIZE,
-  read: (from, to) => Readable.from([Buffer.from(content.subarray(from, to))]),
-};
+const source = largeFile(SIZE);
+
+/** Half a minute, and twice that much room for a moment. */
+const ifLong = process.env['PLENUM_TEST_LONG'] === '1' ? test : test.skip;
 
 /** Large files, by the gateway's client: each comes over whole or not at all. */
 export function describeClientUpload(place: () => Place): void {
   const here = openClientPlace(place);
   const wish = (options: Partial<UploadOptions> = {}) => ({
-    session: randomUUID(),
+    session: ownName('upload'),
     chunkBytes: CHUNK,
     ...options,
   });
   const arrived = async (name: string) => {
     const { client, folder } = here();
-    const { stream } = await client.files.open([...folder, name]);
-    const parts: Buffer[] = [];
-    for await (const part of stream) parts.push(part as Buffer);
-    return sumOf(Buffer.concat(parts));
+    return sumOf((await client.files.open([...folder, name])).stream);
   };
   const chunksSent = () =>
     here()
@@ -44,30 +36,31 @@ export function describeClientUpload(place: () => Place): void {
     const path = [...folder, 'Aufzeichnung.webm'];
     const entry = await client.files.upload(path, source, wish({ progress: (sent) => progress.push(sent) }));
     expect(entry).toMatchObject({ path, size: SIZE });
-    expect(await arrived('Aufzeichnung.webm')).toBe(sumOf(content));
+    expect(await arrived('Aufzeichnung.webm')).toBe(await sumOf(source.read(0, SIZE)));
     expect(progress.at(-1)).toBe(SIZE);
-    const other = { ...source, size: SIZE - 1 };
+    const other = largeFile(SIZE - 1);
     expect(await kindOf(client.files.upload(path, other, wish()))).toBe('exists');
     expect(await kindOf(client.files.upload([...folder, 'fehlt', 'x'], source, wish()))).toBe('no-parent');
   });
 
   test('goes on where a connection broke, twice', async () => {
     const { client, folder, middleman } = here();
+    middleman.strike(/^PUT .*\/00002$/, { breakAfter: 300_000 });
+    middleman.strike(/^PUT .*\/00005$/, { breakAfter: 900_000 });
+    expect(await client.files.upload([...folder, 'datei'], source, wish())).toMatchObject({ size: SIZE });
+    expect(await arrived('datei')).toBe(await sumOf(source.read(0, SIZE)));
+    expect(chunksSent()).toBe(6 + 2);
+  });
+
+  test('goes on later with the same session, and sends nothing twice', async () => {
+    const { client, folder, middleman } = here();
     const options = wish();
-    middleman.strike(/^PUT \/remote.php\/dav\/uploads/, { breakAfter: 300_000 });
-    const path = [...folder, 'datei'];
-    let tries = 0;
-    for (; tries < 5; tries++) {
-      try {
-        await client.files.upload(path, source, options);
-        break;
-      } catch {
-        if (tries === 0) middleman.strike(/^PUT \/remote.php\/dav\/uploads/, { breakAfter: 600_000 });
-      }
-    }
-    expect(await arrived('datei')).toBe(sumOf(content));
-    // Six pieces and those that broke; none that was there is sent again.
-    expect(chunksSent()).toBeLessThanOrEqual(9);
+    middleman.strike(/^PUT .*\/00004$/, { answer: 500 });
+    await expect(client.files.upload([...folder, 'datei'], source, options)).rejects.toThrow('500');
+    expect(await client.files.list(folder)).toEqual([]);
+    expect(await client.files.upload([...folder, 'datei'], source, options)).toMatchObject({ size: SIZE });
+    expect(await arrived('datei')).toBe(await sumOf(source.read(0, SIZE)));
+    expect(chunksSent()).toBe(6 + 1);
   });
 
   test('whose last answer got lost is asked for, also later with the same session', async () => {
@@ -79,7 +72,7 @@ export function describeClientUpload(place: () => Place): void {
       .upload(path, source, options)
       .catch(() => client.files.upload(path, source, options));
     expect(entry).toMatchObject({ path, size: SIZE });
-    expect(await arrived('datei')).toBe(sumOf(content));
+    expect(await arrived('datei')).toBe(await sumOf(source.read(0, SIZE)));
     expect(await client.files.upload(path, source, options)).toMatchObject({ fileId: entry.fileId });
   });
 
@@ -98,4 +91,20 @@ export function describeClientUpload(place: () => Place): void {
     expect(chunksSent()).toBeLessThanOrEqual(2);
     expect(await files.list([])).toEqual([]);
   });
+
+  ifLong(
+    'of 1 GiB comes over whole, though two connections broke',
+    async () => {
+      const { client, folder, middleman } = here();
+      const gibibyte = largeFile(1024 ** 3);
+      const options = { session: ownName('upload') };
+      const path = [...folder, 'Aufzeichnung'];
+      middleman.strike(/^PUT \/remote.php\/dav\/uploads\/.*3$/, { breakAfter: 20_000_000 });
+      middleman.strike(/^PUT \/remote.php\/dav\/uploads\/.*15$/, { breakAfter: 40_000_000 });
+      expect(await client.files.upload(path, gibibyte, options)).toMatchObject({ size: 1024 ** 3 });
+      expect(await arrived('Aufzeichnung')).toBe(await sumOf(gibibyte.read(0, 1024 ** 3)));
+      expect(chunksSent()).toBe(21 + 2);
+    },
+    600_000,
+  );
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { exceptionIn } from './multistatus.ts';
 import type { Place } from './place.ts';
+import { ownName, ownPassword } from './target.ts';
 import { type Account, accountAt, encoded } from './wire.ts';
 
 /** Who is let in, and what the others are told. Logins fail three times in all: more than ten shut out everybody. */
@@ -43,10 +44,10 @@ export function describeLogin(place: () => Place): void {
   test('takes bodies in JSON as well as forms, with lists in them', async () => {
     const { service } = place();
     const group = await place().newGroup();
-    const userid = place().ownUser(`${group}-person`);
+    const userid = ownName('user');
     const reply = await service.request('POST', '/ocs/v2.php/cloud/users', {
       headers: { 'OCS-APIRequest': 'true', 'Content-Type': 'application/json' },
-      body: JSON.stringify({ userid, password: `Losung ${group}`, groups: [group] }),
+      body: JSON.stringify({ userid, password: ownPassword(), groups: [group] }),
     });
     expect(reply.status).toBe(200);
     expect((await service.ocs('GET', `/cloud/users/${userid}`)).data).toMatchObject({ groups: [group] });

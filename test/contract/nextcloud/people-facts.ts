@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Place } from './place.ts';
-import { ownName } from './target.ts';
+import { ownName, ownPassword } from './target.ts';
 import type { Account } from './wire.ts';
 
 /** Groups, accounts and quotas over OCS. */
@@ -9,11 +9,10 @@ export function describePeople(place: () => Place): void {
   beforeAll(() => {
     service = place().service;
   });
-  const password = () => ownName('Losung');
 
   describe('groups', () => {
     test('are made once; making one again says so, and changes nothing', async () => {
-      const groupid = place().ownGroup(ownName('group'));
+      const groupid = ownName('group');
       const make = () => service.ocs('POST', '/cloud/groups', { groupid, displayname: 'KV München (Stadt)' });
       expect(await make()).toMatchObject({ status: 200, code: 200 });
       expect(await make()).toMatchObject({ status: 400, code: 102, message: 'group exists' });
@@ -55,7 +54,7 @@ export function describePeople(place: () => Place): void {
     });
 
     test('made by many at once are made once; the others hear 102 or 103', async () => {
-      const groupid = place().ownGroup(ownName('group'));
+      const groupid = ownName('group');
       const replies = await Promise.all(
         [1, 2, 3, 4].map(() => service.ocs('POST', '/cloud/groups', { groupid })),
       );
@@ -89,11 +88,11 @@ export function describePeople(place: () => Place): void {
 
   describe('accounts', () => {
     test('are made once, whatever the case of their id', async () => {
-      const userid = place().ownUser(ownName('user'));
+      const userid = ownName('user');
       const make = (id: string) =>
         service.ocs('POST', '/cloud/users', {
           userid: id,
-          password: password(),
+          password: ownPassword(),
           displayName: 'Grete Beispiel',
         });
       expect(await make(userid)).toMatchObject({ status: 200, code: 200, data: { id: userid } });
@@ -106,10 +105,10 @@ export function describePeople(place: () => Place): void {
     test('need an id of plain letters, and a password that is long enough', async () => {
       const make = (userid: string, word: string) =>
         service.ocs('POST', '/cloud/users', { userid, password: word });
-      expect(await make('plenum:contract', password())).toMatchObject({ status: 400, code: 101 });
-      const weak = await make(place().ownUser(ownName('user')), 'kurz');
+      expect(await make('plenum:contract', ownPassword())).toMatchObject({ status: 400, code: 101 });
+      const weak = await make(ownName('user'), 'kurz');
       expect(weak).toMatchObject({ status: 400, code: 107, message: expect.stringContaining('10') });
-      const none = await service.ocs('POST', '/cloud/users', { userid: place().ownUser(ownName('user')) });
+      const none = await service.ocs('POST', '/cloud/users', { userid: ownName('user') });
       expect(none).toMatchObject({ status: 400, code: 108 });
     });
 
@@ -127,8 +126,8 @@ export function describePeople(place: () => Place): void {
     });
 
     test('made by many at once are made once; whoever hears 101 or 102 asks', async () => {
-      const userid = place().ownUser(ownName('user'));
-      const make = () => service.ocs('POST', '/cloud/users', { userid, password: `Losung ${userid}` });
+      const userid = ownName('user');
+      const make = () => service.ocs('POST', '/cloud/users', { userid, password: ownPassword() });
       const codes = (await Promise.all([make(), make(), make()])).map(({ code }) => code);
       // Even the one that made it may hear 101, where the database was busy after that.
       expect(codes.filter((code) => code === 200).length).toBeLessThanOrEqual(1);

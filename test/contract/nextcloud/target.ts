@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /** A Nextcloud to hold against the contract: the simulated one or a real one. */
 export type NextcloudTarget = {
   /** Without a slash at the end. */
@@ -8,8 +10,17 @@ export type NextcloudTarget = {
   readonly password: string;
 };
 
-/** Random words, so that runs beside each other never meet, and what a killed run left is known for what it is. */
+/**
+ * How everything begins that this run makes: runs beside each other never meet, and what is left of one that was killed
+ * is known for what it is.
+ */
+export const OWN = `plenum-contract-${randomBytes(4).toString('hex')}`;
+
+let names = 0;
+
 export function ownName(what: string): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(5));
-  return `plenum-contract-${what}-${Buffer.from(bytes).toString('hex')}`;
+  names++;
+  return `${OWN}-${what}-${names}`;
 }
+
+export const ownPassword = (): string => `Losung ${randomBytes(9).toString('base64url')}`;

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { type Place, trashOf } from './place.ts';
+import { trashOf } from './leftovers.ts';
+import type { Place } from './place.ts';
 import type { Account } from './wire.ts';
 
 /** The trash, and versions. */

@@ -48,6 +48,14 @@ test('a link to one file gives that file', async () => {
   expect((await ask(cloud, 'GET', `/index.php/s/${token}/download`, GUEST)).body).toBe('inhalt');
 });
 
+test('the older address has the token as user name', async () => {
+  const { cloud, token } = await aLink({ password: CODE });
+  const look = async (password: string) =>
+    (await ask(cloud, 'GET', '/public.php/webdav/Tagesordnung.pdf', { as: token, password })).status;
+  expect([await look(CODE), await look('falsch')]).toEqual([200, 401]);
+  expect((await ask(cloud, 'GET', '/public.php/webdav/Tagesordnung.pdf', GUEST)).status).toBe(401);
+});
+
 test('with uploads files can be put there', async () => {
   const { cloud, files } = await aLink({ publicUpload: 'true' });
   expect((await ask(cloud, 'PUT', `${files}/neu.pdf`, { ...GUEST, body: 'x' })).status).toBe(201);
@@ -121,6 +129,7 @@ test('a link that is over is 404 in the browser, and 503 over DAV like one that 
   cloud.control.advance(2 * 86_400_000);
   expect(await look()).toEqual([404, 503]);
   expect((await ask(cloud, 'PROPFIND', '/public.php/dav/files/niegegeben/', GUEST)).status).toBe(503);
+  expect((await ask(cloud, 'PROPFIND', '/public.php/dav/files/niegegeben/', withCode(''))).status).toBe(401);
 });
 
 describe('an address for one file', () => {

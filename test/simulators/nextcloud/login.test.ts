@@ -225,6 +225,30 @@ describe('too many', () => {
     expect(await tryOne()).toBe(404);
   });
 
+  test('what is remembered of failures shows in the capabilities', async () => {
+    const cloud = await aCloud();
+    const state = async () =>
+      ((await ocs(cloud, 'GET', '/cloud/capabilities')).data as { capabilities: { bruteforce: unknown } })
+        .capabilities.bruteforce;
+    expect(await state()).toEqual({ delay: 0, 'allow-listed': false });
+    await ocs(cloud, 'GET', ME, {}, wrong);
+    expect(await state()).toEqual({ delay: 200, 'allow-listed': false });
+    cloud.control.setProfile({ bruteForce: false });
+    expect(await state()).toEqual({ delay: 0, 'allow-listed': true });
+  });
+
+  test('ten mails about shares in ten minutes', async () => {
+    const cloud = await aCloud();
+    await dav(cloud, 'MKCOL', 'a');
+    const { data } = await ocs(cloud, 'POST', '/apps/files_sharing/api/v1/shares', {
+      path: '/a',
+      shareType: 3,
+    });
+    const path = `/apps/files_sharing/api/v1/shares/${(data as { id: string }).id}/send-email`;
+    for (let count = 0; count < 10; count += 1) expect((await ocs(cloud, 'POST', path)).status).toBe(200);
+    expect((await ocs(cloud, 'POST', path)).status).toBe(429);
+  });
+
   test('fifty changes of users in ten minutes', async () => {
     const cloud = await aCloud();
     aMember(cloud, 'anna');

@@ -205,3 +205,57 @@ test('options name classes 1 and 3 only', async () => {
   const { status, headers } = await ask(cloud, 'OPTIONS', filePath('plenum', ''));
   expect([status, headers.get('dav')]).toEqual([200, '1, 3, extended-mkcol']);
 });
+
+describe('a search', () => {
+  const wish = (scope: string, where: string) =>
+    '<d:searchrequest xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:basicsearch><d:select><d:prop><oc:fileid/>' +
+    `</d:prop></d:select><d:from><d:scope><d:href>${scope}</d:href><d:depth>infinity</d:depth></d:scope></d:from>` +
+    `<d:where>${where}</d:where><d:orderby/></d:basicsearch></d:searchrequest>`;
+  const byId = (id: unknown) =>
+    `<d:eq><d:prop><oc:fileid/></d:prop><d:literal>${String(id)}</d:literal></d:eq>`;
+  const search = async (cloud: TestCloud, scope: string, where: string) => {
+    const reply = await ask(cloud, 'SEARCH', '/remote.php/dav/', { body: wish(scope, where) });
+    return {
+      status: reply.status,
+      paths: shownIn(reply).map(({ href }) => href.slice('/remote.php/dav/files/plenum'.length)),
+    };
+  };
+
+  test('finds by id wherever it was moved, in team folders too, and not in the trash', async () => {
+    const cloud = await aCloud();
+    await dav(cloud, 'MKCOL', 'Köln');
+    const id = await property(cloud, 'Köln', 'oc:fileid');
+    expect(await search(cloud, '/files/plenum', byId(id))).toEqual({ status: 207, paths: ['/K%c3%b6ln/'] });
+    cloud.control.addGroup('g1');
+    cloud.control.addToGroup('g1', 'plenum');
+    const { data } = await team(cloud, 'POST', '', { mountpoint: 'Bund' });
+    await team(cloud, 'POST', `/${String((data as { id: number }).id)}/groups`, { group: 'g1' });
+    await dav(cloud, 'MOVE', 'Köln', { headers: { Destination: filePath('plenum', 'Bund/Köln') } });
+    expect((await search(cloud, '/files/plenum', byId(id))).paths).toEqual(['/Bund/K%c3%b6ln/']);
+    await dav(cloud, 'DELETE', 'Bund/Köln');
+    expect(await search(cloud, '/files/plenum', byId(id))).toEqual({ status: 207, paths: [] });
+    expect((await search(cloud, '/files/plenum', byId(99_999))).paths).toEqual([]);
+  });
+
+  test('finds by a part of the name and of the tree', async () => {
+    const cloud = await aCloud();
+    for (const path of ['a', 'b']) {
+      await dav(cloud, 'MKCOL', path);
+      await dav(cloud, 'PUT', `${path}/Antrag.pdf`, { body: 'x' });
+    }
+    const like = '<d:like><d:prop><d:displayname/></d:prop><d:literal>antrag%</d:literal></d:like>';
+    expect((await search(cloud, '/files/plenum', like)).paths).toEqual(['/a/Antrag.pdf', '/b/Antrag.pdf']);
+    expect((await search(cloud, '/files/plenum/b', like)).paths).toEqual(['/b/Antrag.pdf']);
+    const folders = `<d:and><d:is-collection/><d:not>${byId(await property(cloud, 'a', 'oc:fileid'))}</d:not></d:and>`;
+    expect((await search(cloud, '/files/plenum', folders)).paths).toEqual(['/b/']);
+  });
+
+  test('does not look into the files of others', async () => {
+    const cloud = await aCloud();
+    aMember(cloud, 'anna');
+    expect((await search(cloud, '/files/anna', byId(1))).status).toBe(500);
+    expect((await search(cloud, '/files/niemand', byId(1))).status).toBe(404);
+    await dav(cloud, 'MKCOL', 'a');
+    expect((await search(cloud, '/files/plenum', '<d:anders/>')).status).toBe(400);
+  });
+});

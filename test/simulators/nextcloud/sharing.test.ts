@@ -186,6 +186,17 @@ describe('what receivers see', () => {
     expect(cloud.control.tree('anna')[0]).toBe('Bund/');
   });
 
+  test('under its present name when they come back', async () => {
+    const cloud = await aParty();
+    await share(cloud, withGroup('/Bund'));
+    expect(cloud.control.tree('anna')[0]).toBe('Bund/');
+    await dav(cloud, 'MOVE', 'Bund', { headers: { Destination: filePath('plenum', 'Bundesverband') } });
+    await ocs(cloud, 'DELETE', '/cloud/users/anna/groups', { groupid: 'g1' });
+    await ocs(cloud, 'POST', '/cloud/users/anna/groups', { groupid: 'g1' });
+    expect(cloud.control.tree('anna')[0]).toBe('Bundesverband/');
+    expect(cloud.control.tree('berta')[0]).toBe('Bundesverband/');
+  });
+
   test('nothing while the folder is in the trash, and the same share when it is back', async () => {
     const cloud = await aParty();
     const { id } = await share(cloud, withGroup('/Bund'));

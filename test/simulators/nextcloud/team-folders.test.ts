@@ -194,6 +194,56 @@ describe('as files', () => {
   });
 });
 
+describe('a mount point below folders that are not there', () => {
+  const status = async (cloud: TestCloud, method: string, path: string, depth = '0') =>
+    (await dav(cloud, method, path, { headers: { Depth: depth } })).status;
+
+  test('cannot be reached until they are made', async () => {
+    const cloud = await aCloud();
+    await withFolder(cloud, 'Gliederungen/Bayern/Hof');
+    const at = 'Gliederungen/Bayern/Hof';
+    expect([await status(cloud, 'PROPFIND', at), await status(cloud, 'MKCOL', `${at}/Neu`)]).toEqual([
+      404, 409,
+    ]);
+    expect([
+      await status(cloud, 'MKCOL', 'Gliederungen'),
+      await status(cloud, 'MKCOL', 'Gliederungen/Bayern'),
+    ]).toEqual([201, 201]);
+    expect([await status(cloud, 'PROPFIND', at), await status(cloud, 'MKCOL', `${at}/Neu`)]).toEqual([
+      207, 201,
+    ]);
+  });
+
+  test('or until each of them was listed from above, and not by a look at itself', async () => {
+    const cloud = await aCloud();
+    await withFolder(cloud, 'Gliederungen/Bayern/Hof');
+    await status(cloud, 'PROPFIND', '', '0');
+    expect(await status(cloud, 'PROPFIND', 'Gliederungen')).toBe(404);
+    await status(cloud, 'PROPFIND', '', '1');
+    expect(await status(cloud, 'PROPFIND', 'Gliederungen/Bayern')).toBe(404);
+    await status(cloud, 'PROPFIND', 'Gliederungen', '1');
+    expect(await status(cloud, 'PROPFIND', 'Gliederungen/Bayern/Hof')).toBe(207);
+    expect(cloud.control.writes()).toBe(2);
+  });
+
+  test('cannot be moved by moving them; deleting them hides it, and its end leaves them', async () => {
+    const cloud = await aCloud();
+    const path = await withFolder(cloud, 'Gliederungen/Hof');
+    await dav(cloud, 'MKCOL', 'Gliederungen');
+    const move = await dav(cloud, 'MOVE', 'Gliederungen', {
+      headers: { Destination: filePath('plenum', 'Anders') },
+    });
+    expect([move.status, exceptionOf(move)]).toEqual([500, 'ForbiddenException']);
+    expect([
+      await status(cloud, 'DELETE', 'Gliederungen'),
+      await status(cloud, 'PROPFIND', 'Gliederungen/Hof'),
+    ]).toEqual([204, 404]);
+    await dav(cloud, 'MKCOL', 'Gliederungen');
+    await team(cloud, 'DELETE', path);
+    expect(cloud.control.tree('plenum')).toEqual(['Gliederungen/']);
+  });
+});
+
 describe('advanced permissions', () => {
   const rule = (group: string, mask: number, permissions: number) =>
     `<nc:acl><nc:acl-mapping-type>group</nc:acl-mapping-type><nc:acl-mapping-id>${group}</nc:acl-mapping-id>` +

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { silentLog } from '../../../src/lib/log.ts';
 import {
   aCloud,
   aMember,
@@ -154,13 +155,16 @@ describe('what goes wrong', () => {
 
 describe('an upload that breaks', () => {
   test('leaves no file, whoever broke it', async () => {
-    const cloud = await aCloud();
+    const errors: string[] = [];
+    const log = { ...silentLog, error: (text: string) => void errors.push(text) };
+    const cloud = await aCloud({}, { log });
     cloud.control.fault({ kind: 'break-upload', method: 'PUT', bytes: 1000, times: 1 });
     await expect(dav(cloud, 'PUT', 'a.bin', { body: 'x'.repeat(200_000) })).rejects.toThrow();
     await cutOff(cloud, 'b.bin');
     await settled(cloud);
     expect(cloud.control.tree('plenum')).toEqual([]);
     expect((await dav(cloud, 'PUT', 'a.bin', { body: 'x' })).status).toBe(201);
+    expect(errors).toEqual([]);
   });
 });
 

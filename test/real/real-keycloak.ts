@@ -55,11 +55,7 @@ async function clientOf(admin: KeycloakAdmin, clientId: string): Promise<Client>
 }
 
 /** An account has no more of its roles than its client may use. */
-async function setPlenumRoles(
-  admin: KeycloakAdmin,
-  client: string,
-  names: readonly string[],
-): Promise<void> {
+async function setPlenumRoles(admin: KeycloakAdmin, client: string, names: readonly string[]): Promise<void> {
   const { id } = await clientOf(admin, 'realm-management');
   const account = await admin.get<{ id: string }>(`/clients/${client}/service-account-user`);
   for (const at of [`/users/${account.id}/role-mappings`, `/clients/${client}/scope-mappings`]) {

@@ -73,8 +73,7 @@ export async function bringMembers(task: MemberTask, ground: MemberGround): Prom
   const plan = planMembers(membership, account, isHeld);
   const done = { ...nothingDone(), held: plan.held, gone: [...plan.forget] };
   // First of all: should the process die, it is known whom we put in.
-  if (plan.add.length > 0)
-    await ground.database.transaction((tx) => keepMembers(tx, branch, plan.add));
+  if (plan.add.length > 0) await ground.database.transaction((tx) => keepMembers(tx, branch, plan.add));
   const out = new Set(plan.add);
   try {
     await changeGroup(group, plan, ground, done, out);

@@ -20,7 +20,12 @@ export async function madeGroups(db: Db | Tx): Promise<readonly BranchGroup[]> {
 
 /** Whom we put into the group of each branch. */
 export async function membersWePutIn(db: Db | Tx): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await db.selectFrom('folder_members').selectAll().orderBy('branch').orderBy('account').execute();
+  const rows = await db
+    .selectFrom('folder_members')
+    .selectAll()
+    .orderBy('branch')
+    .orderBy('account')
+    .execute();
   const byBranch = new Map<string, string[]>();
   for (const { branch, account } of rows) {
     const known = byBranch.get(branch);
@@ -44,11 +49,7 @@ export async function keepMembers(tx: Tx, branch: string, accounts: readonly str
 /** They are out, or never came in. */
 export async function forgetMembers(tx: Tx, branch: string, accounts: readonly string[]): Promise<void> {
   for (const some of chunks(accounts)) {
-    await tx
-      .deleteFrom('folder_members')
-      .where('branch', '=', branch)
-      .where('account', 'in', some)
-      .execute();
+    await tx.deleteFrom('folder_members').where('branch', '=', branch).where('account', 'in', some).execute();
   }
 }
 

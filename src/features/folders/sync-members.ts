@@ -6,7 +6,13 @@ import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import type { MemberSettings } from '../../platform/settings/nextcloud-settings.ts';
 import type { Branch } from '../branches/branch.ts';
 import type { Tree } from '../branches/tree.ts';
-import { bringMembers, endsRun, type MemberCounts, type MemberGround, type MemberTask } from './bring-members.ts';
+import {
+  bringMembers,
+  endsRun,
+  type MemberCounts,
+  type MemberGround,
+  type MemberTask,
+} from './bring-members.ts';
 import { accountOf, goingOf, isShrunk } from './members.ts';
 import { madeGroups, membersWePutIn } from './members-store.ts';
 
@@ -42,7 +48,10 @@ async function syncMembers(parts: SyncMembersParts, signal: AbortSignal): Promis
     ...{ branches: 0, added: 0, removed: 0, withoutAccount: 0, unknownGroups: 0, held: 0, failed: 0 },
   };
   const tasks = await askRealm(parts, counts, signal);
-  const areAllShrunk = isShrunk(sum(tasks, ({ ours }) => ours), sum(tasks, goingIn));
+  const areAllShrunk = isShrunk(
+    sum(tasks, ({ ours }) => ours),
+    sum(tasks, goingIn),
+  );
   const holds = members.shrunk === 'correct' ? 'none' : areAllShrunk ? 'all' : 'shrunk';
   if (holds === 'all') log.warn('most members have left the realm at once: nobody is taken out of any group');
   const ground = { ...parts, actor: `job:${NAME}`, counts, signal, holds } as const;
@@ -55,7 +64,10 @@ async function syncMembers(parts: SyncMembersParts, signal: AbortSignal): Promis
       const isOver = endsRun(error);
       counts.failed += isOver ? tasks.length - index : 1;
       const facts = { branch: task.branch, failure: error.kind };
-      log.warn(isOver ? 'members wait: Nextcloud does not answer' : 'members of a group are not known', facts);
+      log.warn(
+        isOver ? 'members wait: Nextcloud does not answer' : 'members of a group are not known',
+        facts,
+      );
       if (isOver) break;
     }
   }

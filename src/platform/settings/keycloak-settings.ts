@@ -35,8 +35,7 @@ const as = z.enum(ROLES, { error: `as must be one of ${ROLES.join(', ')}` });
 const branch = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'branch must be the id of a branch');
 const name = z.string().min(1).max(255);
 
-const GroupRule = z.strictObject({ group: groupPath(), as })
-  .transform((rule): RoleRule => rule);
+const GroupRule = z.strictObject({ group: groupPath(), as }).transform((rule): RoleRule => rule);
 const RealmRoleRule = z
   .strictObject({ realmRole: name, branch, as })
   .transform(({ realmRole, ...rule }): RoleRule => ({ of: 'realm', name: realmRole, ...rule }));

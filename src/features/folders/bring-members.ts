@@ -72,31 +72,27 @@ export async function bringMembers(task: MemberTask, ground: MemberGround): Prom
   const isHeld = holds === 'all' || (holds === 'shrunk' && isGroupShrunk(membership));
   const plan = planMembers(membership, account, isHeld);
   const done = { ...nothingDone(), held: plan.held, gone: [...plan.forget] };
-  // First of all: should the process die, it is known whom we put in.
+  // First of all: should the process die, it is known whom we may have put in; the next run sees who is not.
   if (plan.add.length > 0) await ground.database.transaction((tx) => keepMembers(tx, branch, plan.add));
-  const out = new Set(plan.add);
   try {
-    await changeGroup(group, plan, ground, done, out);
+    await changeGroup(group, plan, ground, done);
   } finally {
-    done.gone.push(...out);
     await finish(task, ground, done);
   }
 }
 
-/** `gone`: those who are not ours, or not any more. */
+/** `gone`: those who are ours no more, and those who have no account. */
 type Done = { added: number; removed: number; held: number; hasFailed: boolean; readonly gone: string[] };
 
 function nothingDone(): Done {
   return { added: 0, removed: 0, held: 0, hasFailed: false, gone: [] };
 }
 
-/** @param out who is to come in; empties as they do */
 async function changeGroup(
   group: string,
   { add, remove }: MemberPlan,
   { client, signal, counts }: MemberGround,
   done: Done,
-  out: Set<string>,
 ): Promise<void> {
   for (const account of remove) {
     await trying(done, async () => {
@@ -107,20 +103,29 @@ async function changeGroup(
   }
   for (const account of add) {
     await trying(done, async () => {
-      try {
-        if ((await client.groups.addMember(group, account, { signal })) === 'in') {
-          out.delete(account);
-          done.added += 1;
-        } else counts.withoutAccount += 1;
-      } catch (error) {
-        if (!(error instanceof NextcloudError)) throw error;
-        // Perhaps it was done: then it was us.
-        if (error.outcome === 'unknown') out.delete(account);
-        // No account has such a name.
-        if (error.kind !== 'bad-name') throw error;
-        counts.withoutAccount += 1;
+      if (await putIn(client, group, account, signal)) {
+        done.added += 1;
+        return;
       }
+      counts.withoutAccount += 1;
+      done.gone.push(account);
     });
+  }
+}
+
+/** false where there is no such account. */
+async function putIn(
+  client: MemberGround['client'],
+  group: string,
+  account: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    return (await client.groups.addMember(group, account, { signal })) === 'in';
+  } catch (error) {
+    // No account has such a name.
+    if (error instanceof NextcloudError && error.kind === 'bad-name') return false;
+    throw error;
   }
 }
 

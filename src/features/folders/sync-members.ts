@@ -60,6 +60,7 @@ async function syncMembers(parts: SyncMembersParts, signal: AbortSignal): Promis
     try {
       await bringMembers(task, ground);
     } catch (error) {
+      signal.throwIfAborted();
       if (!(error instanceof NextcloudError)) throw error;
       const isOver = endsRun(error);
       counts.failed += isOver ? tasks.length - index : 1;
@@ -71,7 +72,6 @@ async function syncMembers(parts: SyncMembersParts, signal: AbortSignal): Promis
       if (isOver) break;
     }
   }
-  signal.throwIfAborted();
   return counts;
 }
 

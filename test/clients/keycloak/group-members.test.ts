@@ -156,10 +156,12 @@ describe('a realm in trouble is no empty group', () => {
     ['truncated', 'not-json'],
     ['huge', 'not-json'],
   ];
-  test.each(KINDS)('%s at each call', async (kind, outcome) => {
-    for (const endpoint of ['token', 'group', 'members'] as const) {
-      realm.fault({ kind, endpoint, times: 1 });
-      expect(await toldBy(people())).toBe(`${endpoint} ${outcome}`);
+  test('whatever goes wrong, at each call', async () => {
+    for (const [kind, outcome] of KINDS) {
+      for (const endpoint of ['token', 'group', 'members'] as const) {
+        realm.fault({ kind, endpoint, times: 1 });
+        expect([kind, await toldBy(people())]).toEqual([kind, `${endpoint} ${outcome}`]);
+      }
     }
     expect(await toldBy(people())).toHaveLength(5);
   });

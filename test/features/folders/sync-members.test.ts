@@ -40,7 +40,7 @@ onEachStore('who is in the groups of branches', (store) => {
     houses.leave('eva', 'lea');
     houses.realm.changeUser('jan', { enabled: false });
     expect(await houses.run()).toEqual({ ...NOTHING, branches: 1, removed: 2 });
-    expect([...(await houses.inside('by'))].sort()).toEqual(['gast', 'kim', 'lea', 'plenum']);
+    expect(await houses.inside('by')).toEqual(['gast', 'kim', 'lea', 'plenum']);
     expect(await houses.ours('by')).toEqual(['kim']);
     const row = { actor: 'job:sync-members', action: 'folder.members', branch: 'by' };
     expect(await houses.audited()).toEqual([
@@ -160,12 +160,16 @@ onEachStore('who is in the groups of branches', (store) => {
 
   test('one account that cannot be changed keeps no other out, and a group that is gone no other group', async () => {
     for (const branch of ['by', 'sn']) await houses.addBranch(branch);
-    houses.addPeople('by', 'eva', 'jan');
+    const names = ['eva', 'jan'];
+    houses.addPeople('by', ...names);
     houses.addPeople('sn', 'kim');
     houses.cloud.control.fault({ kind: 'status', status: 403, method: 'POST', path: '*/users/eva/groups' });
     await store().db.updateTable('folders').set({ group_id: 'gone' }).where('branch', '=', 'sn').execute();
     expect(await houses.run()).toEqual({ ...NOTHING, branches: 2, added: 1, failed: 2 });
-    expect([await houses.inside('by'), await houses.ours('by')]).toEqual([['jan'], ['jan']]);
+    expect(await houses.inside('by')).toEqual(['jan']);
+    houses.cloud.control.clearFaults();
+    expect(await houses.run()).toMatchObject({ added: 1 });
+    expect([await houses.inside('by'), await houses.ours('by')]).toEqual([names, names]);
   });
 
   test('an answer that is lost after the deed loses nobody', async () => {
@@ -195,9 +199,11 @@ onEachStore('who is in the groups of branches', (store) => {
     await untilAsked(houses);
     stop.abort();
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
-    expect(await houses.ours('by')).toEqual(['eva']);
+    expect(await houses.ours('by')).toContain('eva');
     houses.cloud.control.clearFaults();
     expect(await houses.run()).toMatchObject({ added: 2 });
+    houses.leave('eva', 'jan');
+    expect(await houses.run()).toMatchObject({ removed: 2 });
   });
 
   test('two runs at once come to the same', async () => {

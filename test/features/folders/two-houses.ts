@@ -37,7 +37,7 @@ export type TwoHouses = {
   leave(...names: readonly string[]): void;
   allowPlenum(roles: readonly string[]): void;
   run(change?: Partial<MemberSettings>, signal?: AbortSignal): Promise<Outcome>;
-  /** Who is in a branch's group in Nextcloud. */
+  /** Who is in a branch’s group in Nextcloud, in order of name. */
   inside(branch: string): Promise<readonly string[]>;
   /** Whom we put there, as far as we know. */
   ours(branch: string): Promise<readonly string[]>;
@@ -77,7 +77,7 @@ export async function startHouses(database: Database): Promise<TwoHouses> {
         members: { group: ['{path}', 'mitglieder'], account: 'username', shrunk: 'report', ...change },
         tree: () => Promise.resolve(createTree(branches)),
       }).run(signal),
-    inside: (branch) => client.groups.members(`plenum-${branch}`),
+    inside: async (branch) => [...(await client.groups.members(`plenum-${branch}`))].sort(),
     ours: async (branch) => (await membersWePutIn(db)).get(branch) ?? [],
     held: async (branch) => {
       const rows = await db.selectFrom('folders').selectAll().where('branch', '=', branch).execute();

@@ -14,7 +14,7 @@ import { type RealKeycloak, startRealKeycloak } from './real-keycloak.ts';
 import { describeRealmInForce } from './realm-in-force.ts';
 
 /** A Keycloak starts in a quarter of a minute, in more where other tests run beside it. */
-jest.setTimeout(590_000);
+jest.setTimeout(240_000);
 
 /** Set by `scripts/test --real keycloak` where there is one, and Java to run it. */
 const home = process.env['PLENUM_TEST_KEYCLOAK_HOME'];

@@ -65,9 +65,9 @@ describe('a Nextcloud with one thing wrong: doctor says it, the setting and what
   });
 
   test('another page there', async () => {
-    const { url, close } = await serve((_request, response) => response.end('<html>Willkommen</html>'));
-    afterwards(close);
-    const [found, ...others] = await troubles({ url });
+    const page = await serve((_request, response) => response.end('<html>Willkommen</html>'));
+    afterwards(() => page.close());
+    const [found, ...others] = await troubles(page);
     expect(found).toMatchObject({ check: 'address', level: 'error' });
     expect(found?.seen).toContain('not of a Nextcloud');
     expect(others).toEqual([]);

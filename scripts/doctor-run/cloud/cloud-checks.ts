@@ -76,20 +76,17 @@ function judgeVersion({ standing }: CloudSeen): Verdict | null {
 function judgePassword({ account }: CloudSeen): Verdict | null {
   if (account === null) return null;
   if (account.is === 'told') return ok(PASSWORD_SETTING, 'It takes the password.');
-  switch (account.kind) {
-    case 'unauthorized': {
-      const advice =
-        'Make a new app password for that account (docs/nextcloud.md), and see that it is not disabled. Plenum itself stops asking after one refusal.';
-      return error(PASSWORD_SETTING, 'It refuses account or password.', advice);
-    }
-    case 'rate-limited': {
-      const advice =
-        'Wait half an hour with Plenum stopped, or put our address on its list (Settings, Security, Brute-force IP whitelist).';
-      return error(URL_SETTING, 'It lets nobody from this address in: too many failed logins.', advice);
-    }
-    default:
-      return error(URL_SETTING, `Asked who we are, it failed (${account.kind}).`, 'Look into nextcloud.log.');
+  if (account.kind === 'unauthorized') {
+    const advice =
+      'Make a new app password for that account (docs/nextcloud.md), and see that it is not disabled. Plenum itself stops asking after one refusal.';
+    return error(PASSWORD_SETTING, 'It refuses account or password.', advice);
   }
+  if (account.kind === 'rate-limited') {
+    const advice =
+      'Wait half an hour with Plenum stopped, or put our address on its list (Settings, Security, Brute-force IP whitelist).';
+    return error(URL_SETTING, 'It lets nobody from this address in: too many failed logins.', advice);
+  }
+  return error(URL_SETTING, `Asked who we are, it failed (${account.kind}).`, 'Look into nextcloud.log.');
 }
 
 function judgeRights({ account }: CloudSeen): Verdict | null {

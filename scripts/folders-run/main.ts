@@ -30,7 +30,10 @@ await runCommand('folders', async (words) => {
 
 async function plan(api: FolderApi): Promise<void> {
   const deeds = await api.plan();
-  if (deeds.length === 0) return console.log('All is as it should be: nothing would be done.');
+  if (deeds.length === 0) {
+    console.log('All is as it should be: nothing would be done.');
+    return;
+  }
   console.log(
     tableOf(
       ['branch', 'would', 'what'],
@@ -47,7 +50,10 @@ async function apply(api: FolderApi): Promise<void> {
   );
   await follow(api);
   const failed = (await api.all()).filter(({ state }) => state === 'failed');
-  if (failed.length === 0) return console.log('All is as it should be.');
+  if (failed.length === 0) {
+    console.log('All is as it should be.');
+    return;
+  }
   console.log(failures(failed));
   throw new Trouble(`${failed.length} could not be brought about; they are tried again by themselves.`);
 }
@@ -76,8 +82,8 @@ async function drift(api: FolderApi): Promise<void> {
   const failed = all.filter(({ failure }) => failure !== null);
   if (rows.length > 0) console.log(tableOf(['branch', 'differs', 'what'], rows));
   if (failed.length > 0) console.log(failures(failed));
-  if (rows.length + failed.length === 0) return console.log('Nothing differs, as far as the last look goes.');
-  process.exitCode = FOUND_DRIFT;
+  if (rows.length + failed.length > 0) process.exitCode = FOUND_DRIFT;
+  else console.log('Nothing differs, as far as the last look goes.');
 }
 
 function failures(failed: readonly FolderItem[]): string {

@@ -6,14 +6,19 @@ const MINUTE_MS = 60_000;
 /** Lines of columns as wide as their widest cell, under a head. */
 export function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
-    Math.max(...[[...head], ...rows].map((row) => [...(row[column] ?? title)].length)),
+    Math.max(...[[...head], ...rows].map((row) => lengthOf(row[column] ?? title))),
   );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - lengthOf(cell)))
       .join('  ')
       .trimEnd();
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** In characters, not in halves of them. */
+function lengthOf(text: string): number {
+  return Array.from(text).length;
 }
 
 /** One line that says how far it is, and when it will be done. */

@@ -102,7 +102,7 @@ function makeFolders({ config, log, database, clock, metrics, branches }: Base):
   });
   const reconciler = createReconciler({
     ...{ database, client, account: server.user, clock, log, settings },
-    tree: branches.tree,
+    tree: (db) => branches.tree(db),
   });
   const folders = createFolders({ database, clock, settings, reconciler });
   return { folders, nextcloud: client, jobs: folderJobs(reconciler) };

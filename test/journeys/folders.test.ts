@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type NextcloudSimulator, startNextcloudSimulator } from '../../src/simulators/nextcloud/server.ts';
-import { until } from '../support/until.ts';
+import { untilThere } from '../support/until.ts';
 import { METRICS_TOKEN, startWholeApp, tokenOf, type WholeApp } from '../support/whole-app.ts';
 
 const ADMIN = 'admin@de';
@@ -59,20 +59,48 @@ function folders(...words: string[]): Promise<{ code: number; said: string }> {
 const whole = async (who = ADMIN, query = '') => (await app.call(who, 'GET', `/folders${query}`)).body;
 const tree = () => cloud.control.tree('plenum');
 
-test('a dry run tells what is missing, and an order brings it about', async () => {
-  expect(await folders('plan')).toMatchObject({
-    code: 0,
-    said: expect.stringContaining('by-m    share         plenum-by-m: 15'),
+/** Somebody moves it by hand, as the service account. */
+async function move(from: string, to: string): Promise<void> {
+  const at = (path: string) => `${cloud.url}remote.php/dav/files/plenum/${encodeURI(path)}`;
+  const { status } = await fetch(at(from), {
+    method: 'MOVE',
+    headers: {
+      Authorization: `Basic ${Buffer.from(`plenum:${PASSWORD}`).toString('base64')}`,
+      Destination: at(to),
+    },
   });
-  expect(cloud.control.writes()).toBe(0);
+  expect(status).toBe(201);
+}
+
+test('an order brings it about, and is written down', async () => {
   const applied = await folders('apply');
   expect(applied).toMatchObject({ code: 0, said: expect.stringContaining('4 of 4 done') });
   expect(tree()).toContain('Gliederungen/Bayern/München (Stadt)/Sitzungen/');
-  expect(await folders('plan')).toMatchObject({ said: expect.stringContaining('nothing would be done') });
+  expect(await folders('plan')).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('nothing would be done'),
+  });
   expect(await folders('drift')).toMatchObject({ code: 0 });
   expect((await app.call(ADMIN, 'GET', '/audit?action=folder.reconcile')).body.items).toMatchObject([
     { actor: 'token:admin.de', object: { kind: 'folder', id: 'de' }, after: { branches: 4 } },
   ]);
+});
+
+test('a dry run tells what would be done, and does nothing', async () => {
+  await move('Gliederungen/Bayern/München (Stadt)', 'Woanders');
+  cloud.control.clearRequests();
+  expect(await folders('plan', '--branch', 'by')).toMatchObject({
+    code: 0,
+    said: expect.stringContaining('by-m    move   Woanders → Gliederungen/Bayern/München (Stadt)\n'),
+  });
+  expect(cloud.control.writes()).toBe(0);
+  expect(await folders('apply', '--branch', 'by-m')).toMatchObject({ code: 0 });
+  expect(tree()).toContain('Gliederungen/Bayern/München (Stadt)/Sitzungen/');
+});
+
+test('words that are not known are said to be so', async () => {
+  expect(await folders('plant')).toMatchObject({ code: 2 });
+  expect(await folders('plan', '--branch', 'nirgends')).toMatchObject({ code: 1 });
 });
 
 test('shows what is there, page by page, to who may see the branch', async () => {
@@ -104,7 +132,8 @@ test('an order is an admin’s above the branch', async () => {
 
 test('a branch that is renamed has its folder follow by itself', async () => {
   await app.call(ADMIN, 'PATCH', '/branches/by-m', { name: 'Kreisverband Isar' });
-  await until(() => tree().includes('Gliederungen/Bayern/Isar/Sitzungen/'));
+  const follows = () => Promise.resolve(tree().includes('Gliederungen/Bayern/Isar/Sitzungen/'));
+  await untilThere('the renamed folder', 20_000, follows);
   expect(tree()).not.toContain('Gliederungen/Bayern/München (Stadt)/');
 });
 

@@ -5,6 +5,9 @@ import type { Hands } from './hands.ts';
 import type { FolderPlan } from './plan.ts';
 import type { Seen } from './seen.ts';
 
+/** What the server gives a group that is let into a Team folder: everything. */
+const RIGHTS_OF_NEWCOMERS = 31;
+
 export type BroughtRights = {
   readonly shareId: string | null;
   /** What we last gave. */
@@ -71,10 +74,12 @@ export async function bringTeamRights(
   settings: FolderSettings,
 ): Promise<BroughtRights> {
   const has = place.groups.get(plan.group.id);
+  // Between a group's being let in and its getting its rights a process may have died.
+  const given = folder.permissions ?? RIGHTS_OF_NEWCOMERS;
   const { to, isWide } =
     has === undefined
       ? { to: plan.permissions, isWide: false }
-      : judgeRights(has, plan, folder, settings.drift.widened);
+      : judgeRights(has, plan, { permissions: given }, settings.drift.widened);
   if (to !== has) await hands.allow(place, to, has === undefined ? 'share' : changing(has, to));
   if (place.quota !== plan.quotaBytes) await hands.setQuota(place, plan.quotaBytes);
   const others = [...place.groups.keys()].filter((id) => id !== plan.group.id);

@@ -87,8 +87,8 @@ function endsLikeAnId(name: string, ids: ReadonlySet<string>): boolean {
 }
 
 function shortened(text: string, suffix: string): string {
-  const characters = [...text];
-  let most = Math.min(characters.length, MOST_CHARACTERS - 1 - [...suffix].length);
+  const characters = Array.from(text);
+  let most = Math.min(characters.length, MOST_CHARACTERS - 1 - Array.from(suffix).length);
   const bytes = () => Buffer.byteLength(characters.slice(0, most).join('') + suffix);
   while (most > 0 && bytes() > MOST_BYTES) most -= 1;
   return characters.slice(0, Math.max(most, 0)).join('');

@@ -36,8 +36,13 @@ export function createSeen(client: NextcloudClient, prefix: string, options: Cal
   const listings = new Map<string, Promise<Listing | null>>();
   const folder = (path: FolderPath) => {
     const key = keyOf(path);
-    const listing = listings.get(key) ?? list(client, path, options);
+    const known = listings.get(key);
+    if (known !== undefined) return known;
+    const listing = list(client, path, options);
     listings.set(key, listing);
+    forgetFailed(listing, () => {
+      if (listings.get(key) === listing) listings.delete(key);
+    });
     return listing;
   };
   const groups = once(async () => {
@@ -90,7 +95,17 @@ async function list(
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;
-  return () => (answer ??= read());
+  return () => {
+    if (answer !== undefined) return answer;
+    answer = read();
+    forgetFailed(answer, () => void (answer = undefined));
+    return answer;
+  };
+}
+
+/** What could not be read is read again by whoever asks next; whoever asked is told. */
+function forgetFailed(reading: Promise<unknown>, forget: () => void): void {
+  reading.catch(forget);
 }
 
 function keyOf(path: FolderPath): string {

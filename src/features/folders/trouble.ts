@@ -30,6 +30,7 @@ const ALL_IN_VAIN: readonly NextcloudErrorKind[] = [
   'maintenance',
   'unreachable',
   'overloaded',
+  'app-missing',
 ];
 
 /** How far a failure reaches. @throws `error` itself where it is not about Nextcloud */

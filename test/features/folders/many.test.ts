@@ -19,8 +19,8 @@ const LIMIT_MS = 900_000;
 test.each(['shares', 'teamFolders'] as const)(
   'all branches as %s, and a second run that changes nothing and asks little',
   async (mode) => {
-    const { database, remove } = await openFresh('sqlite');
-    const cloud = await startCloud(database, {
+    const store = await openFresh('sqlite');
+    const cloud = await startCloud(store.database, {
       branches: BRANCHES,
       settings: { mode, sharesPerTenMinutes: 0 },
     });
@@ -36,7 +36,7 @@ test.each(['shares', 'teamFolders'] as const)(
       expect(asked.length).toBeLessThanOrEqual(FEW);
     } finally {
       await cloud.close();
-      await remove();
+      await store.remove();
     }
   },
   LIMIT_MS,

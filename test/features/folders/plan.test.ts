@@ -150,14 +150,14 @@ test('whatever branches are called: safe names, unique however case is seen, sta
         expect(segment).toMatch(/^[^. ].*[^. ]$|^[^. ]$/u);
         expect(segment).not.toMatch(RESERVED);
         expect(segment).not.toMatch(/\.(part|filepart)$/i);
-        expect([...segment].length).toBeLessThanOrEqual(101);
+        expect(Array.from(segment).length).toBeLessThanOrEqual(101);
         expect(Buffer.byteLength(segment)).toBeLessThanOrEqual(250);
       }
       const whole = all.map((path) => `${path.join('/').toLowerCase()}/`);
       const inside = whole.filter((one) => whole.some((other) => one !== other && one.startsWith(other)));
       expect(inside).toEqual([]);
       const shuffled = tree
-        .map((branch) => ({ branch, at: dice.next().value ?? 0 }))
+        .map((branch) => ({ branch, at: Number(dice.next().value) }))
         .sort((one, other) => one.at - other.at)
         .map(({ branch }) => branch);
       expect(planFolders(shuffled, settings)).toEqual(new Map(plans.map((plan) => [plan.branch, plan])));

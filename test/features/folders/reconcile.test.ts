@@ -8,15 +8,14 @@ const MUNICH = 'Gliederungen/Bayern/München (Stadt)';
 
 describe.each(['shares', 'teamFolders'] as const)('folders as %s', (mode) => {
   let cloud: Cloud;
-  let remove: () => Promise<void>;
+  let store: Awaited<ReturnType<typeof openFresh>>;
   beforeEach(async () => {
-    const fresh = await openFresh('sqlite');
-    remove = fresh.remove;
-    cloud = await startCloud(fresh.database, { settings: { mode } });
+    store = await openFresh('sqlite');
+    cloud = await startCloud(store.database, { settings: { mode } });
   });
   afterEach(async () => {
     await cloud.close();
-    await remove();
+    await store.remove();
   });
 
   test('come about whole, and stay as they are: a second run changes nothing', async () => {

@@ -102,6 +102,15 @@ onBothStores('meeting papers', (kind) => {
     });
   });
 
+  test('who has the link but not the access code is shown no papers', async () => {
+    const { booking } = await book({ papers: 'read', accessCode: 'sesam' }, 'Geschlossen');
+    await app.runJob('prepare-papers');
+    const { body: links } = await app.call(SECRETARY, 'GET', `/bookings/${booking.id}/links`);
+    const page = async (link: unknown) => (await fetch(String(link))).text();
+    expect(await page(links['guest'])).not.toContain('Unterlagen');
+    expect(await page(links['host'])).toContain('Unterlagen zur Sitzung');
+  });
+
   test('without Nextcloud people book and meet as ever', async () => {
     await cloud.control.kill();
     const { booking, date } = await book({ papers: 'read' }, 'Vorstand', 5);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toLocal } from '../../src/lib/local-time.ts';
 import { MINUTE_MS } from '../../src/lib/span.ts';
 import { MUNICH, type SmallCloud, startSmallCloud } from '../support/small-cloud.ts';
-import { type Body, onBothStores, startWholeApp, type WholeApp } from '../support/whole-app.ts';
+import { onBothStores, startWholeApp, type WholeApp } from '../support/whole-app.ts';
 import { keepingLog, type Line } from '../support/world-pool.ts';
 
 const ZONE = 'Europe/Berlin';
@@ -33,7 +33,9 @@ onBothStores('meeting papers', (kind) => {
       start: toLocal(Date.now() + minutes * MINUTE_MS, ZONE),
     });
     expect(answer.status).toBe(201);
-    return { booking: answer.body, date: answer.body.occurrences[0] as Body };
+    const [date] = answer.body.occurrences;
+    if (date === undefined) throw new Error('a booking without a date');
+    return { booking: answer.body, date };
   };
   const slidesOf = async (occurrence: string) => {
     await Promise.all(app.servers.map((server) => server.slidesSettled()));
@@ -98,6 +100,15 @@ onBothStores('meeting papers', (kind) => {
     expect(await app.call(SECRETARY, 'POST', `/occurrences/${date.id}/slides`)).toMatchObject({
       ...{ status: 409, body: { code: 'no-papers' } },
     });
+  });
+
+  test('who has the link but not the access code is shown no papers', async () => {
+    const { booking } = await book({ papers: 'read', accessCode: 'sesam' }, 'Geschlossen');
+    await app.runJob('prepare-papers');
+    const { body: links } = await app.call(SECRETARY, 'GET', `/bookings/${booking.id}/links`);
+    const page = async (link: unknown) => (await fetch(String(link))).text();
+    expect(await page(links['guest'])).not.toContain('Unterlagen');
+    expect(await page(links['host'])).toContain('Unterlagen zur Sitzung');
   });
 
   test('without Nextcloud people book and meet as ever', async () => {

@@ -7,7 +7,7 @@ import type { Slide } from './slide.ts';
 import type { SlideToken } from './slide-store.ts';
 
 /** A server fetches within seconds of being asked; one that is busy converting, later. */
-export const TOKEN_LIFE_MS = 15 * MINUTE_MS;
+const TOKEN_LIFE_MS = 15 * MINUTE_MS;
 /** Keeps the whole address below what the server takes; a sign may be nine characters of it. */
 const MAX_NAME_CHARACTERS = 60;
 const TOKEN_BYTES = 16;

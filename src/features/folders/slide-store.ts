@@ -8,7 +8,7 @@ import type { Slide } from './slide.ts';
  * `given`: with the room, or into it since. `owed`: not yet, it is to be tried again. `unknown`: sent, and no answer
  * came; it may be there.
  */
-export const GIVING_STATES = ['given', 'owed', 'unknown'] as const;
+const GIVING_STATES = ['given', 'owed', 'unknown'] as const;
 
 /** What we gave one copy of a room. */
 export type Giving = {

@@ -88,8 +88,7 @@ async function papersBehind(
 ): Promise<DoorPapers> {
   const isShut = kind === 'guest' && booking.options.accessCode !== null;
   const { papers } = booking.options;
-  const hasLinks = papers === 'read' || papers === 'drop';
-  if (papersOf === undefined || date === null || date.status !== 'booked' || isShut || !hasLinks)
-    return NO_PAPERS;
+  const hasLinks = (papers === 'read' || papers === 'drop') && date?.status === 'booked';
+  if (papersOf === undefined || isShut || !hasLinks) return NO_PAPERS;
   return papersOf(database.db, date.id);
 }

@@ -9,7 +9,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,
   testSequencer: '<rootDir>/config/tools/longest-first.js',
-  // On two cores: tests of journeys wait for servers, rooms and minutes half of their time.
+  // On two cores: many wait for servers, for pages that look again, and for minutes that really pass.
   maxWorkers: 4,
   transform: {
     '^.+\\.tsx?$': [

@@ -1,6 +1,6 @@
 import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
 import type { PapersOfDates } from '../features/bookings/papers-functions.ts';
-import { createPapersOfDates, type LookingParts, papersOf } from '../features/folders/papers-view.ts';
+import { createPapersOf, createPapersOfDates, type LookingParts } from '../features/folders/papers-view.ts';
 import { preparePapersJob } from '../features/folders/papers-prepare.ts';
 import { bringSlidesJob, type BringingParts } from '../features/folders/slides-bring.ts';
 import { createSlidesOf } from '../features/folders/slides-for-rooms.ts';
@@ -32,7 +32,7 @@ export function makePapers(
   return {
     parts,
     slidesOf: createSlidesOf(parts),
-    papersOf,
+    papersOf: createPapersOf(clock),
     papersOfDates: createPapersOfDates(server.url),
     jobs: [preparePapersJob(parts), bringSlidesJob(parts)],
   };

@@ -58,7 +58,10 @@ onBothStores('meeting papers', (kind) => {
     expect(page).toContain(`<a href="${drop}" rel="noreferrer">Unterlagen einreichen</a>`);
 
     const slides = `/occurrences/${date.id}/slides`;
-    expect(await app.call(SECRETARY, 'POST', slides)).toMatchObject({ status: 409, body: { code: 'no-room' } });
+    expect(await app.call(SECRETARY, 'POST', slides)).toMatchObject({
+      status: 409,
+      body: { code: 'no-room' },
+    });
     const place = `${MUNICH}/Sitzungen/${folder}/Folien`;
     for (const name of ['10 Wahlen.pdf', '2 Haushalt.pdf', '1 Tagesordnung.pdf']) {
       await cloud.put(`${place}/${name}`, pdf(name));

@@ -4,7 +4,7 @@ import type { KeycloakProcess } from './keycloak-process.ts';
 export type KeycloakAdmin = {
   get<T>(path: string): Promise<T>;
   put(path: string, body?: unknown): Promise<void>;
-  delete(path: string): Promise<void>;
+  delete(path: string, body?: unknown): Promise<void>;
   /** Returns the id of what was made, where the answer names one. */
   post(path: string, body?: unknown): Promise<string>;
 };
@@ -41,8 +41,8 @@ export function createAdmin({ url, admin }: KeycloakProcess, realm: string): Key
     put: async (path, body) => {
       await send('PUT', path, body);
     },
-    delete: async (path) => {
-      await send('DELETE', path);
+    delete: async (path, body) => {
+      await send('DELETE', path, body);
     },
     post: async (path, body) => {
       const made = (await send('POST', path, body)).headers.get('location') ?? '';

@@ -4,6 +4,7 @@ import { startBrowser } from '../support/browser.ts';
 import { type LogoutListener, startLogoutListener } from '../support/logout-listener.ts';
 import { describePageJourneys } from '../support/page-journeys.ts';
 import { describeRealmFacts } from '../support/realm-facts.ts';
+import { describeRealmMembers } from '../support/realm-members.ts';
 import { describeRealmSessions } from '../support/realm-sessions.ts';
 import { describeTokenJourneys } from '../support/token-journeys.ts';
 import type { WholeApp } from '../support/whole-app.ts';
@@ -48,6 +49,9 @@ withKeycloak('a real Keycloak with config/keycloak/realm.json', () => {
       () => keycloak,
       () => listener,
     );
+  });
+  describe('who is in a group', () => {
+    describeRealmMembers(() => keycloak);
   });
   describe('when sessions end', () => {
     describeRealmSessions(

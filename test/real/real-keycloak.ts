@@ -37,6 +37,7 @@ export async function startRealKeycloak(home: string, publicUrl: string): Promis
         const account = await admin.get<{ id: string }>(`/clients/${automation.id}/service-account-user`);
         await setGroups(admin, account.id, groups);
       },
+      setPlenumRoles: (roles) => setPlenumRoles(admin, client.id, roles),
       ...people(admin, issuer),
       rotateKeys: () => addKey(admin),
       close: () => server.stop(),
@@ -51,6 +52,18 @@ async function clientOf(admin: KeycloakAdmin, clientId: string): Promise<Client>
   const [client] = await admin.get<Client[]>(`/clients?clientId=${clientId}`);
   if (client === undefined) throw new Error(`the realm has no client ${clientId}`);
   return client;
+}
+
+/** An account has no more of its roles than its client may use. */
+async function setPlenumRoles(admin: KeycloakAdmin, client: string, names: readonly string[]): Promise<void> {
+  const { id } = await clientOf(admin, 'realm-management');
+  const account = await admin.get<{ id: string }>(`/clients/${client}/service-account-user`);
+  for (const at of [`/users/${account.id}/role-mappings`, `/clients/${client}/scope-mappings`]) {
+    const had = await admin.get<object[]>(`${at}/clients/${id}`);
+    if (had.length > 0) await admin.delete(`${at}/clients/${id}`, had);
+    const roles = await Promise.all(names.map((name) => admin.get<object>(`/clients/${id}/roles/${name}`)));
+    if (roles.length > 0) await admin.post(`${at}/clients/${id}`, roles);
+  }
 }
 
 function credentials({ clientId, secret }: Client): ConfidentialClient {

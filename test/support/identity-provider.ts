@@ -29,6 +29,8 @@ export type IdentityProvider = {
   setGroups(username: string, groups: readonly string[]): Promise<void>;
   /** The same for the account that programs work under. */
   setAutomationGroups(groups: readonly string[]): Promise<void>;
+  /** Roles of `realm-management` that Plenum's own account has, and that its client may use; takes all others away. */
+  setPlenumRoles(roles: readonly string[]): Promise<void>;
   removeUser(username: string): Promise<void>;
   setEnabled(username: string, enabled: boolean): Promise<void>;
   /** What an administrator's "sign out" does: ends every session of the person. */

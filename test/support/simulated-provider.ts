@@ -22,6 +22,11 @@ export async function startSimulatedProvider(
     addUser: (person) => Promise.resolve(void realm.addUser(userOf(person))),
     setGroups: (username, groups) => Promise.resolve(void realm.changeUser(username, { groups })),
     setAutomationGroups: (groups) => Promise.resolve(void realm.putClient(automationIn(groups))),
+    setPlenumRoles: (roles) => {
+      const clientRoles = { 'realm-management': roles };
+      realm.putClient({ ...plenumAt(publicUrl), serviceAccount: { clientRoles } });
+      return Promise.resolve();
+    },
     removeUser: (username) => {
       realm.removeUser(username);
       return Promise.resolve();

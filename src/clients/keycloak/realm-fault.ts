@@ -1,5 +1,5 @@
 /** What we ask the realm for. */
-export type RealmCall = 'discovery' | 'keys' | 'token' | 'end-session';
+export type RealmCall = 'discovery' | 'keys' | 'token' | 'end-session' | 'group' | 'members';
 
 /** Why the realm gave no answer that can be used, as one closed list. */
 export type RealmFaultKind =
@@ -12,7 +12,9 @@ export type RealmFaultKind =
   /** Another status than the call can have: 404, 500. */
   | 'status'
   /** Sent elsewhere; we do not follow. */
-  | 'redirect';
+  | 'redirect'
+  /** A list that changed each time before we had read all of it. */
+  | 'unsteady';
 
 /** `seconds`: from the first byte sent until the whole answer was read or given up. */
 export type ObserveRealm = (call: RealmCall, outcome: 'ok' | RealmFaultKind, seconds: number) => void;

@@ -12,10 +12,13 @@ export type RealmFetchOptions = {
 type RealmRequest = Pick<RequestInit, 'method' | 'headers' | 'body' | 'signal'> & {
   /** Whether the JSON is what the call must answer; anything, where it is left out. */
   readonly isAnswer?: (json: unknown) => boolean;
+  /** Refusals that are answers as well. */
+  readonly refusals?: readonly number[];
 };
 
 /**
- * Sends one request to the realm and reads the whole answer: 200, or, to a POST, also a refusal (4xx), in JSON.
+ * Sends one request to the realm and reads the whole answer: 200, or, to a POST, also a refusal (4xx), in JSON; to
+ * others such refusals as are asked for.
  * The answer is given as a `Response`, which libraries take for their own `fetch`.
  *
  * @throws RealmUnreachable
@@ -27,7 +30,7 @@ const DEFAULTS = { timeoutMs: 5 * SECOND_MS, maxAnswerBytes: 1_000_000, observe:
 /** The only way to the realm: a time limit, a size limit, no redirects, and no connection that stays with an unread body. */
 export function createRealmFetch(options: RealmFetchOptions = {}): RealmFetch {
   const { timeoutMs, maxAnswerBytes, observe } = { ...DEFAULTS, ...options };
-  return async (call, url, { isAnswer = () => true, signal, ...request } = {}) => {
+  return async (call, url, { isAnswer = () => true, refusals = [], signal, ...request } = {}) => {
     const begun = performance.now();
     const limit = AbortSignal.timeout(timeoutMs);
     const stop = AbortSignal.any([limit, ...(signal ? [signal] : [])]);
@@ -35,7 +38,8 @@ export function createRealmFetch(options: RealmFetchOptions = {}): RealmFetch {
     try {
       const answer = await fetch(url, { ...request, redirect: 'manual', signal: stop });
       const { status, headers } = answer;
-      const body = isExpected(status, request.method) ? await readUpTo(answer, maxAnswerBytes) : null;
+      const isExpected = status === 200 || isRefusal(status, request.method) || refusals.includes(status);
+      const body = isExpected ? await readUpTo(answer, maxAnswerBytes) : null;
       if (body === null) await answer.body?.cancel();
       outcome = judge(status, body, isAnswer);
       // What was sent packed is unpacked by now, so that the old headers about it would be untrue.
@@ -50,8 +54,8 @@ export function createRealmFetch(options: RealmFetchOptions = {}): RealmFetch {
   };
 }
 
-function isExpected(status: number, method = 'GET'): boolean {
-  return status === 200 || (method === 'POST' && status >= 400 && status < 500);
+function isRefusal(status: number, method = 'GET'): boolean {
+  return method === 'POST' && status >= 400 && status < 500;
 }
 
 function judge(

@@ -35,10 +35,11 @@ type Wish = Pick<
   | 'durationMinutes'
   | 'recurrence'
   | 'expectedParticipants'
-  | 'options'
   | 'onConflict'
   | 'timeZone'
->;
+> &
+  // Where the form asks for none of them, what the branch does by default holds.
+  Partial<Pick<z.infer<typeof BookingRequest>, 'options'>>;
 
 const MOST_PEOPLE = 100_000;
 

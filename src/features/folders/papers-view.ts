@@ -1,5 +1,6 @@
 import { NextcloudError } from '../../clients/nextcloud/fault.ts';
-import { SECOND_MS } from '../../lib/span.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { SECOND_MS, toIso } from '../../lib/span.ts';
 import type { Db } from '../../platform/db/database.ts';
 import { bookingById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
@@ -39,11 +40,18 @@ export async function standingOf(db: Db, url: string, date: Occurrence): Promise
   return { ...NOTHING, state: 'pending', ...found, ...(wanted ? {} : { state: 'none' }) };
 }
 
-/** The guests' links of a date. */
-export const papersOf: PapersOf = async (db, occurrence) => {
-  const papers = (await papersOfAll(db, [occurrence])).get(occurrence);
-  return { read: papers?.read?.url ?? null, drop: papers?.drop?.url ?? null };
-};
+/** The guests' links of a date, as long as they are good. */
+export function createPapersOf(clock: Clock): PapersOf {
+  return async (db, occurrence) => {
+    const papers = (await papersOfAll(db, [occurrence])).get(occurrence);
+    const isGood = (papers?.linksUntil ?? '') >= toIso(clock.now()).slice(0, DAY_LENGTH);
+    if (papers === undefined || !isGood) return { read: null, drop: null };
+    return { read: papers.read?.url ?? null, drop: papers.drop?.url ?? null };
+  };
+}
+
+/** `2027-02-09` of an instant. */
+const DAY_LENGTH = 10;
 
 function glimpseOf(url: string, { state, fileId, name, read, drop, linksUntil }: Papers): PapersGlimpse {
   return {
@@ -67,7 +75,7 @@ export async function lookAtSlides(
   db: Db,
   { id: occurrence, booking, branch }: Occurrence,
 ): Promise<Chosen | null> {
-  const { timeLimit = (ms) => AbortSignal.timeout(ms) } = parts;
+  const { timeLimit = (ms: number) => AbortSignal.timeout(ms) } = parts;
   const dated = { occurrence, booking, branch };
   const sources = (await slideSources(db, parts.settings, [dated])).get(occurrence);
   if (sources === undefined) return { slides: [], skipped: [] };

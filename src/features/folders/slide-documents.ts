@@ -107,5 +107,5 @@ export function tokenHash(secret: string): string {
 function shortened(name: string): string {
   const dot = name.lastIndexOf('.');
   const most = MAX_NAME_CHARACTERS - (name.length - dot);
-  return `${[...name.slice(0, dot)].slice(0, most).join('')}${name.slice(dot)}`;
+  return `${Array.from(name.slice(0, dot)).slice(0, most).join('')}${name.slice(dot)}`;
 }

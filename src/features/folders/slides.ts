@@ -35,10 +35,11 @@ export async function slideSources(
     db,
     dates.map(({ occurrence }) => occurrence),
   );
-  const templates = new Map<string, string | null>();
-  for (const branch of new Set(dates.map((date) => date.branch))) {
-    templates.set(branch, (await placeOf(db, branch))?.parts.get(meetings.templatesPart) ?? null);
-  }
+  const branches = [...new Set(dates.map(({ branch }) => branch))];
+  const places = await Promise.all(branches.map((branch) => placeOf(db, branch)));
+  const templates = new Map(
+    branches.map((branch, at) => [branch, places[at]?.parts.get(meetings.templatesPart) ?? null]),
+  );
   const sources = dates.map(({ occurrence, booking, branch }) => {
     const hasPapers = (bookings.get(booking)?.options.papers ?? 'none') !== 'none';
     const own = hasPapers ? (papers.get(occurrence)?.slidesId ?? null) : null;

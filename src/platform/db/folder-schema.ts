@@ -33,6 +33,8 @@ export type FolderRow = {
   checked_at: number | null;
   settled_at: number | null;
   updated_at: number;
+  /** Members of the group whom we would have taken out, were they not too many at once; null where there are none. */
+  members_held: number | null;
 };
 
 /** A subfolder of a place, under the name that the settings give it. */

@@ -35,25 +35,25 @@ const as = z.enum(ROLES, { error: `as must be one of ${ROLES.join(', ')}` });
 const branch = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'branch must be the id of a branch');
 const name = z.string().min(1).max(255);
 
-const GroupRule = z
-  .strictObject({
-    group: z
-      .string()
-      .regex(/^(\/[^/]+)+$/, 'group must be a path such as /{path}/buero')
-      .transform((path) => path.slice(1).split('/'))
-      .refine(
-        (steps) => steps.filter((step) => BRANCH_WORDS.includes(step)).length === 1,
-        'group must hold {path} or {branch} once',
-      ),
-    as,
-  })
-  .transform((rule): RoleRule => rule);
+const GroupRule = z.strictObject({ group: groupPath(), as }).transform((rule): RoleRule => rule);
 const RealmRoleRule = z
   .strictObject({ realmRole: name, branch, as })
   .transform(({ realmRole, ...rule }): RoleRule => ({ of: 'realm', name: realmRole, ...rule }));
 const ClientRoleRule = z
   .strictObject({ clientRole: name, branch, as })
   .transform(({ clientRole, ...rule }): RoleRule => ({ of: 'client', name: clientRole, ...rule }));
+
+/** The path of a group that holds the branch once, as the steps between its slashes. */
+export function groupPath() {
+  return z
+    .string()
+    .regex(/^(\/[^/]+)+$/, 'group must be a path such as /{path}/buero')
+    .transform((path): readonly string[] => path.slice(1).split('/'))
+    .refine(
+      (steps) => steps.filter((step) => BRANCH_WORDS.includes(step)).length === 1,
+      'group must hold {path} or {branch} once',
+    );
+}
 
 /** `PLENUM_KEYCLOAK_ROLES`. */
 export const RoleRules = json(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupPath } from './keycloak-settings.ts';
 import { type SettingFault, variableOf } from './read-settings.ts';
 import { isLoopback, json } from './values.ts';
 
@@ -34,6 +35,18 @@ function perLevel<T extends z.ZodType>(value: T) {
   return z.strictObject({ federal: value, state: value, district: value, local: value, group: value });
 }
 
+const MemberShape = z.strictObject({
+  /** Steps of the path of one group of the realm, `{path}` or `{branch}` once for the branch. */
+  group: groupPath().refine((steps) => !steps.includes('*'), 'group must name one group: no *'),
+  /** What a person's account in Nextcloud is called by; an address only where the realm has verified it. */
+  account: z.enum(['username', 'subject', 'email'], { error: 'must be username, subject or email' }),
+  /** What becomes of those whom we put in where most are members no more at once. */
+  shrunk: reaction.default('report'),
+});
+
+/** Who is put into the groups in Nextcloud. */
+export type MemberSettings = z.infer<typeof MemberShape>;
+
 const FolderShape = z.strictObject({
   /** `shares`: the service account's own folders, shared with groups. `teamFolders`: one Team folder for each branch. */
   mode: z.enum(['shares', 'teamFolders'], { error: 'must be shares or teamFolders' }),
@@ -55,6 +68,8 @@ const FolderShape = z.strictObject({
     .min(1)
     .max(31)
     .refine((sum) => sum % 2 === 1, 'must include 1, to read'),
+  /** Who is put into the groups: members of groups of the realm; null leaves that to others. */
+  members: MemberShape.nullable(),
   /** Subfolders. */
   parts: perLevel(parts),
   /** Megabytes (1,000,000 bytes); null for no limit. */
@@ -113,14 +128,22 @@ function isNextcloudUrl(text: string): boolean {
 
 const THREE = ['nextcloud_url', 'nextcloud_user', 'nextcloud_password'];
 
-/** All three settings, or none. */
+/** All three settings, or none; and who is to be put into groups comes from a realm, so there must be one. */
 export function halfNextcloud(values: Readonly<Record<string, unknown>>): readonly SettingFault[] {
   const missing = THREE.filter((setting) => values[setting] === null);
-  if (missing.length === THREE.length) return [];
-  return missing.map((setting) => ({
+  if (missing.length === THREE.length) return membersOfNoRealm(values);
+  const faults = missing.map((setting) => ({
     setting: variableOf(setting),
     fault: 'is needed with the other settings of Nextcloud',
   }));
+  return [...faults, ...membersOfNoRealm(values)];
+}
+
+function membersOfNoRealm(values: Readonly<Record<string, unknown>>): readonly SettingFault[] {
+  const folders = values['folders'];
+  const members = isRecord(folders) ? (folders['members'] ?? null) : null;
+  if (members === null || values['keycloak_url'] !== null) return [];
+  return [{ setting: `${variableOf('folders')}.members`, fault: 'needs the settings of Keycloak' }];
 }
 
 type Values = {

@@ -15,8 +15,8 @@ export const USAGE = `A simulated Keycloak with one realm.
   --realm NAME       name of the realm (partei)
   --show-logins      the login page lists the users with the password: for a demo
   --control-port N   JSON on loopback: GET /realm, POST /realm/add-user, change-user, remove-user, end-sessions,
-                     put-client, rotate-keys, remove-old-keys, mint, fault, clear-faults, clock-skew, claim-issuer,
-                     clear-requests, stop, start
+                     put-client, add-group, remove-group, rotate-keys, remove-old-keys, mint, fault, clear-faults,
+                     clock-skew, claim-issuer, clear-requests, stop, start
   --help             this text
 `;
 

@@ -12,6 +12,7 @@ export type Control = { readonly url: string; close(): Promise<void> };
 type Action = (realm: SimulatedKeycloak, body: unknown) => unknown;
 
 const Who = z.strictObject({ username: z.string().min(1) });
+const Group = z.strictObject({ path: z.string().regex(/^(\/[^/]+)+$/) });
 const Password = z.string().min(1);
 const NewUser = UserFile.extend({ password: Password });
 const Changes = UserChanges.extend({ username: z.string().min(1), password: Password.exactOptional() });
@@ -41,6 +42,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   'remove-user': (realm, body) => realm.removeUser(Who.parse(body).username),
   'end-sessions': (realm, body) => realm.endSessions(Who.parse(body).username),
   'put-client': (realm, body) => void realm.putClient(NewClient.parse(body)),
+  'add-group': (realm, body) => realm.addGroup(Group.parse(body).path),
+  'remove-group': (realm, body) => realm.removeGroup(Group.parse(body).path),
   'rotate-keys': (realm) => realm.rotateKeys(),
   'remove-old-keys': (realm) => realm.removeOldKeys(),
   mint: async (realm, body) => ({ token: await realm.mint(Token.parse(body)) }),

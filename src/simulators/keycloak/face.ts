@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import type { Log } from '../../lib/log.ts';
+import { adminRoutes } from './admin.ts';
 import type { BackChannel } from './back-channel.ts';
 import { endpointRoutes } from './endpoints.ts';
 import { strike, type Endpoint, type FaultBox } from './faults.ts';
@@ -51,6 +52,8 @@ function createApp(world: World, backChannel: BackChannel, log: Log): Express {
     if (req.path.startsWith(AUTH_PATH)) await authorize(req, res);
     else next();
   });
+  app.use(`/admin/realms/${world.realm}`, adminRoutes(world));
+  app.use('/admin/realms/:other', (_req, res) => void res.status(404).json({ error: 'Realm not found.' }));
   app.use('/realms/:other', (req, res, next) => {
     // Keycloak answers programs in JSON, and browsers with a page.
     if (req.params.other === world.realm || req.accepts('json', 'html') !== 'json') next();
@@ -80,6 +83,8 @@ const PATHS: readonly (readonly [string, Endpoint])[] = [
 
 function endpointOf(realm: string, path: string): Endpoint | null {
   const prefix = `/realms/${realm}`;
+  if (path.startsWith(`/admin${prefix}/group-by-path/`)) return 'group';
+  if (path.startsWith(`/admin${prefix}/groups/`)) return 'members';
   if (!path.startsWith(prefix)) return null;
   const rest = path.slice(prefix.length);
   return PATHS.find(([start]) => rest.startsWith(start))?.[1] ?? null;

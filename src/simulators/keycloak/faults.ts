@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { SECOND_MS } from '../../lib/span.ts';
 
-/** Where something can go wrong; `login` is the form, `logout` with its question. */
+/** Where something can go wrong; `login` is the form, `logout` with its question, the last two are of administrators. */
 export const ENDPOINTS = [
   'discovery',
   'auth',
@@ -12,6 +12,8 @@ export const ENDPOINTS = [
   'logout',
   'introspect',
   'revoke',
+  'group',
+  'members',
 ] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 

@@ -35,7 +35,10 @@ export type ClientWish = {
   readonly backchannelLogoutUrl?: string | null;
   /** Whether people may sign in by it (default true); PKCE with S256 is demanded then. */
   readonly standardFlow?: boolean;
-  /** What it may itself, by client credentials; null (default): not at all. */
+  /**
+   * What it may itself, by client credentials; null (default): not at all. Roles of clients are those that the client
+   * may use besides: `{ "realm-management": ["view-users"] }` lets it see who is in a group.
+   */
   readonly serviceAccount?: Pick<UserWish, 'groups' | 'roles' | 'clientRoles'> | null;
   /** Whom the audience mapper adds to its access tokens; default itself. */
   readonly audience?: readonly string[];
@@ -63,11 +66,19 @@ export type Directory = {
   putClient(wish: ClientWish): Client;
   /** The person that stands for a client in its own tokens. */
   serviceAccount(client: Client): User | null;
+  /** Makes the group of this path, and those above it, where they are missing. Groups of people are there anyway. */
+  addGroup(path: string): void;
+  /** Takes it away with those below it; people are in them no more. */
+  removeGroup(path: string): void;
+  /** null where there is none. */
+  groupId(path: string): string | null;
+  groupPath(id: string): string | null;
 };
 
 export function createDirectory(realm: string): Directory {
   const users = new Map<string, User>();
   const clients = new Map<string, Client>();
+  const groups = createGroups(realm, users);
   const known = (username: string): User => {
     const user = users.get(username);
     if (user === undefined) throw new RangeError(`no user is called ${username}`);
@@ -81,11 +92,13 @@ export function createDirectory(realm: string): Directory {
       if (users.has(wish.username)) throw new RangeError(`${wish.username} is there already`);
       const user = asUser(realm, wish);
       users.set(user.username, user);
+      user.groups.forEach(groups.addGroup);
       return user;
     },
     changeUser: (username, changes) => {
       const user = { ...known(username), ...changes };
       users.set(username, user);
+      user.groups.forEach(groups.addGroup);
       return user;
     },
     removeUser: (username) => void users.delete(known(username).username),
@@ -105,6 +118,33 @@ export function createDirectory(realm: string): Directory {
             emailVerified: false,
             ...serviceAccount,
           }),
+    ...groups,
+  };
+}
+
+/** The tree of groups; who is in them is said of each person. */
+function createGroups(
+  realm: string,
+  users: Map<string, User>,
+): Pick<Directory, 'addGroup' | 'removeGroup' | 'groupId' | 'groupPath'> {
+  /** Ids by path. */
+  const groups = new Map<string, string>();
+  return {
+    addGroup: (path) => {
+      for (let end = path.indexOf('/', 1); ; end = path.indexOf('/', end + 1)) {
+        const above = end === -1 ? path : path.slice(0, end);
+        groups.set(above, subjectOf(realm, above));
+        if (end === -1) return;
+      }
+    },
+    removeGroup: (path) => {
+      const isGone = (group: string) => group === path || group.startsWith(`${path}/`);
+      for (const group of groups.keys()) if (isGone(group)) groups.delete(group);
+      for (const [name, user] of users)
+        users.set(name, { ...user, groups: user.groups.filter((group) => !isGone(group)) });
+    },
+    groupId: (path) => groups.get(path) ?? null,
+    groupPath: (id) => [...groups].find(([, known]) => known === id)?.[0] ?? null,
   };
 }
 

@@ -58,6 +58,11 @@ export type SimulatedKeycloak = {
   /** Adds a client or takes the place of the one with its id: a gateway's port is often known late. */
   putClient(wish: ClientWish): Client;
 
+  /** Makes a group, with those above it; groups that people are in are there anyway. */
+  addGroup(path: string): void;
+  /** Takes it away, with those below it and whoever is in them. */
+  removeGroup(path: string): void;
+
   /** How many single sign-ons last now. */
   sessions(): number;
   /** Ends all sessions of a person and tells the clients, as an admin does; resolves when they have been told. */
@@ -145,7 +150,15 @@ function people(
   backChannel: BackChannel,
 ): Pick<
   SimulatedKeycloak,
-  'users' | 'addUser' | 'changeUser' | 'removeUser' | 'putClient' | 'sessions' | 'endSessions'
+  | 'users'
+  | 'addUser'
+  | 'changeUser'
+  | 'removeUser'
+  | 'putClient'
+  | 'addGroup'
+  | 'removeGroup'
+  | 'sessions'
+  | 'endSessions'
 > {
   const { directory, sessions, clock } = world;
   const sessionsOf = (username: string) => {
@@ -162,6 +175,8 @@ function people(
       directory.removeUser(username);
     },
     putClient: (wish) => directory.putClient(wish),
+    addGroup: (path) => directory.addGroup(path),
+    removeGroup: (path) => directory.removeGroup(path),
     sessions: () => sessions.count(clock.now()),
     endSessions: async (username) => {
       await Promise.all(sessionsOf(username).map((session) => backChannel.end(session)));

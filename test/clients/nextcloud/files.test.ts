@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Path } from '../../../src/clients/nextcloud/nextcloud.ts';
-import { aCloud, clientOf, faultOf, USER } from './cloud.ts';
+import { aCloud, clientOf, faultOf, PASSWORD, USER } from './cloud.ts';
 
-const FILES = `/remote.php/dav/files/${USER}`;
+/** Thrown away by somebody. */
+async function deleted(url: string, path: string): Promise<void> {
+  const headers = { Authorization: `Basic ${btoa(`${USER}:${PASSWORD}`)}` };
+  await fetch(`${url}remote.php/dav/files/${USER}${path}`, { method: 'DELETE', headers });
+}
 
 describe('names', () => {
   const names = [
@@ -247,16 +251,25 @@ describe('a file', () => {
   });
 });
 
+test('a file is found by its id wherever it is moved to, and not in the trash', async () => {
+  await using cloud = await aCloud();
+  const { files } = cloud.client;
+  await files.makeFolder(['a']);
+  const { entry } = await files.makeFolder(['a', 'b']);
+  expect(await files.find(entry.fileId)).toEqual(entry);
+  await files.move(['a'], ['c ö']);
+  expect(await files.find(entry.fileId)).toEqual({ ...entry, path: ['c ö', 'b'] });
+  await deleted(cloud.url, '/c%20%C3%B6');
+  expect(await files.find(entry.fileId)).toBeNull();
+});
+
 test('what was thrown away is found by its id, and taken back', async () => {
   await using cloud = await aCloud();
   const { files } = cloud.client;
   await files.makeFolder(['a']);
   const { entry } = await files.makeFolder(['a', 'b ü']);
   expect(await files.findTrashed(entry.fileId)).toBeNull();
-  await fetch(`${cloud.url.slice(0, -1)}${FILES}/a/b%20%C3%BC`, {
-    method: 'DELETE',
-    headers: { Authorization: `Basic ${btoa(`${USER}:the-app-password-nobody-may-see`)}` },
-  });
+  await deleted(cloud.url, '/a/b%20%C3%BC');
   const trashed = await files.findTrashed(entry.fileId);
   expect(trashed).toMatchObject({ fileId: entry.fileId, from: ['a', 'b ü'] });
   if (trashed === null) throw new Error('it is in the trash');

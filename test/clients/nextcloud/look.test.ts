@@ -78,8 +78,8 @@ describe('a listing', () => {
   });
 
   test('of thousands is read', async () => {
-    const many = Array.from({ length: 5_000 }, (_, n) => ({ href: `${FILES}/${n}/`, fileId: String(n) }));
-    expect(await listed(...many)).toHaveLength(5_000);
+    const many = Array.from({ length: 2_000 }, (_, n) => ({ href: `${FILES}/${n}/`, fileId: String(n) }));
+    expect(await listed(...many)).toHaveLength(2_000);
   });
 
   test('with an address that leads elsewhere is not believed', async () => {

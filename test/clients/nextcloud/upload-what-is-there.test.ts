@@ -88,15 +88,19 @@ describe('a file that is there', () => {
     await hasArrived(cloud, bytes(2 * CHUNK, 'b'));
   });
 
-  test('by another who was quicker is not overwritten either, and our pieces go', async () => {
-    await using cloud = await cloudWithFolder();
-    cloud.control.fault({ kind: 'reset', method: 'MOVE', times: 1 });
-    await faultOf(upload(cloud, sourceOf(content)));
-    await cloud.client.files.create(PATH, Buffer.from('other'));
-    expect(await faultOf(upload(cloud, sourceOf(content)))).toMatchObject({ kind: 'exists' });
-    await hasArrived(cloud, Buffer.from('other'));
-    expect(await dav(cloud, 'PROPFIND', UPLOADS)).toBe(404);
-  });
+  test.each([5, 2 * CHUNK])(
+    'by another who was quicker (%i bytes) is left, and our pieces go',
+    async (size) => {
+      await using cloud = await cloudWithFolder();
+      const other = bytes(size, 'b');
+      cloud.control.fault({ kind: 'reset', method: 'MOVE', times: 1 });
+      await faultOf(upload(cloud, sourceOf(content)));
+      await cloud.client.files.create(PATH, other);
+      expect(await faultOf(upload(cloud, sourceOf(content)))).toMatchObject({ kind: 'exists' });
+      await hasArrived(cloud, other);
+      expect(await dav(cloud, 'PROPFIND', UPLOADS)).toBe(404);
+    },
+  );
 });
 
 test('without a folder to lie in there is no upload, also when it goes midway', async () => {

@@ -48,6 +48,8 @@ export type PapersWorld = {
   bring(): Promise<Outcome>;
   /** Writes a file as a member does, over what is there. */
   put(path: Path, content: string | Buffer): Promise<void>;
+  /** Throws away what lies there, as a member does. */
+  remove(path: Path): Promise<void>;
   /** All that lies below the branch's place. */
   tree(): readonly string[];
   papersOf(occurrence: string): Promise<Schema['papers']>;
@@ -80,10 +82,11 @@ export async function startPapersWorld(database: Database): Promise<PapersWorld>
   return {
     ...{ world, cloud, nextcloud, parts, fetched },
     book: (inMinutes, wish) => world.book(inMinutes, { options: { papers: 'folder' }, ...wish }),
-    prepare: () => preparePapersJob(parts).run(signal),
+    prepare: () => preparePapersJob({ ...parts, nextcloud, settings: SETTINGS }).run(signal),
     open: (other) => createOpenDue({ ...opening, slidesOf, ...other })(signal),
     bring: () => bringSlidesJob(parts).run(signal),
-    put: (path, content) => put(server, path, content),
+    put: (path, content) => byHand(server, 'PUT', path, content),
+    remove: (path) => byHand(server, 'DELETE', path),
     tree: () =>
       cloud.control
         .tree(ACCOUNT.user)
@@ -131,19 +134,20 @@ async function makePlace({ db }: Database, { files }: NextcloudClient): Promise<
   }
 }
 
-async function put(
+async function byHand(
   { url, user, password }: { readonly url: string; readonly user: string; readonly password: string },
+  method: 'PUT' | 'DELETE',
   path: Path,
-  content: string | Buffer,
+  content?: string | Buffer,
 ): Promise<void> {
   const address = [url, 'remote.php/dav/files', user, ...path.map(encodeURIComponent)].join('/');
   const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const answer = await fetch(address, {
-    method: 'PUT',
+    method,
     headers: { Authorization: authorization },
-    body: new Uint8Array(Buffer.from(content)),
+    ...(content === undefined ? {} : { body: new Uint8Array(Buffer.from(content)) }),
   });
-  if (!answer.ok) throw new Error(`PUT: ${answer.status}`);
+  if (!answer.ok) throw new Error(`${method}: ${answer.status}`);
 }
 
 /** Where the slides of a date of the world lie: its noon is on 1 February 2027. */

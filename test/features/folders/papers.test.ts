@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createPapersOf } from '../../../src/features/folders/papers-view.ts';
 import type { BookingWish } from '../../../src/features/bookings/wish.ts';
 import { DAY_MS, MINUTE_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
@@ -183,7 +184,7 @@ onEachStore('the papers of a date', (store) => {
     await papers.book(60 * 24 * 3);
     await papers.prepare();
     const folder = [...HOME, 'Sitzungen', '2027-02-04 Kreisvorstand'];
-    await remove(folder);
+    await papers.remove(folder);
     await papers.prepare();
     expect(papers.tree()).not.toContain('Sitzungen/2027-02-04 Kreisvorstand/');
     papers.world.clock.advance(2.5 * DAY_MS);
@@ -191,11 +192,18 @@ onEachStore('the papers of a date', (store) => {
     expect(papers.tree()).toContain('Sitzungen/2027-02-04 Kreisvorstand/Folien/');
   });
 
-  async function remove(path: readonly string[]) {
-    const address = `${papers.cloud.url}remote.php/dav/files/plenum/${path.map(encodeURIComponent).join('/')}`;
-    const authorization = `Basic ${Buffer.from('plenum:app-password-of-the-papers').toString('base64')}`;
-    await fetch(address, { method: 'DELETE', headers: { Authorization: authorization } });
-  }
+  test('are shown to guests as long as their links are good', async () => {
+    const { date } = await papers.book(10, read);
+    const papersOf = createPapersOf(papers.world.clock);
+    const { db } = store();
+    expect(await papersOf(db, date.id)).toEqual({ read: null, drop: null });
+    await papers.prepare();
+    expect(await papersOf(db, date.id)).toMatchObject({ read: expect.stringContaining('/s/'), drop: null });
+    papers.world.clock.advance(30 * DAY_MS);
+    expect((await papersOf(db, date.id)).read).not.toBeNull();
+    papers.world.clock.advance(DAY_MS);
+    expect(await papersOf(db, date.id)).toEqual({ read: null, drop: null });
+  });
 
   test('leave a row in the audit, without any address', async () => {
     const { date } = await papers.book(10, drop);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { IdentityProvider } from '../../support/identity-provider.ts';
 import { type LogoutListener, startLogoutListener } from '../../support/logout-listener.ts';
 import { describeRealmFacts } from '../../support/realm-facts.ts';
+import { describeRealmMembers } from '../../support/realm-members.ts';
 import { describeRealmSessions } from '../../support/realm-sessions.ts';
 import { startSimulatedProvider } from '../../support/simulated-provider.ts';
 
@@ -23,6 +24,9 @@ describe('the simulated Keycloak, held against what was measured of a real one',
       () => realm,
       () => listener,
     );
+  });
+  describe('who is in a group', () => {
+    describeRealmMembers(() => realm);
   });
   describe('when sessions end', () => {
     describeRealmSessions(

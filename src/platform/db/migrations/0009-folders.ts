@@ -29,6 +29,7 @@ async function folders(db: Kysely<unknown>): Promise<void> {
     .addColumn('checked_at', 'bigint')
     .addColumn('settled_at', 'bigint')
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
+    .addColumn('members_held', 'integer')
     .execute();
   // No two branches own one folder, whatever races.
   await db.schema.createIndex('folders_file').unique().on('folders').columns(['file_id']).execute();

@@ -3,7 +3,7 @@ import type { FolderPath } from './plan.ts';
 
 /** `waiting`: for the server's limits, or for the server itself. */
 export const FOLDER_STATES = ['pending', 'waiting', 'settled', 'failed'] as const;
-export type FolderState = (typeof FOLDER_STATES)[number];
+type FolderState = (typeof FOLDER_STATES)[number];
 
 /** What can differ from the plan and be left as it is. */
 export const DRIFTS = [
@@ -20,7 +20,7 @@ export const DRIFTS = [
   /** More in it than its quota, which nothing enforces. */
   'over-quota',
 ] as const;
-export type DriftKind = (typeof DRIFTS)[number];
+type DriftKind = (typeof DRIFTS)[number];
 
 /** What was found to differ, and left. */
 export type Drift = { readonly kind: DriftKind; readonly detail: string };

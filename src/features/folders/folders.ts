@@ -11,7 +11,7 @@ import { type FolderPlan, planFolders } from './plan.ts';
 import type { Reconciler } from './reconciler.ts';
 
 /** What should be for one branch, and what we know to be. */
-export type PlannedFolder = {
+type PlannedFolder = {
   readonly branch: Branch;
   readonly plan: FolderPlan;
   readonly folder: Folder;

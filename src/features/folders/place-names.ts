@@ -29,7 +29,7 @@ export function safeName(text: string, suffix = ''): string {
 }
 
 /** Two names that a computer may take for one are one here: those that differ in case, or in how `ß` is written. */
-export function folded(name: string): string {
+function folded(name: string): string {
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFC');
 }
 

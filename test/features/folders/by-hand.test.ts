@@ -208,3 +208,33 @@ test('a group that was let into a Team folder and did not get its rights any mor
   expect(await rights()).toEqual([15]);
   expect(await driftOf()).toEqual([]);
 });
+
+test('no branch takes over the place of another, wherever somebody put it', async () => {
+  await settled({ settings: { drift: { moved: 'report', widened: 'report' } } });
+  const { fileId } = await cloud.folder('by-m');
+  await cloud.client.files.move(PLACE, ['Gliederungen', 'Bayern', 'Neu']);
+  const lines = `de,,Bundesverband,federal
+by,de,Landesverband Bayern,state
+by-m,by,Kreisverband München (Stadt),district
+by-n,by,Kreisverband Nürnberg,district
+neu,by,Kreisverband Neu,district`;
+  cloud.plant(treeOf(lines));
+  await cloud.due();
+  const added = await cloud.folder('neu');
+  expect(added.fileId).not.toBe(fileId);
+  expect(added).toMatchObject({ state: 'waiting', failure: 'name-taken', drift: [{ kind: 'name-taken' }] });
+  expect(cloud.tree()).toContain('Gliederungen/Bayern/Neu (neu)/Sitzungen/');
+});
+
+test('a folder that lies there already is taken over with all in it', async () => {
+  cloud = await startCloud(store.database);
+  for (const depth of [1, 2, 3]) await cloud.client.files.makeFolder(PLACE.slice(0, depth));
+  await cloud.client.files.makeFolder([...PLACE, 'Sitzungen']);
+  await cloud.client.files.create([...PLACE, 'Sitzungen', 'alt.txt'], Buffer.from('alt'));
+  const sums = cloud.sums();
+  await cloud.due();
+  expect(cloud.tree()).toContain('Gliederungen/Bayern/München (Stadt)/Sitzungen/alt.txt 3');
+  expect(cloud.tree()).toContain('Gliederungen/Bayern/München (Stadt)/Vorlagen/');
+  expect(cloud.sums()).toEqual(sums);
+  expect(await cloud.audited()).toContain('folder.adopt by-m');
+});

@@ -23,7 +23,7 @@ import { folderSettings, treeOf } from './tree.ts';
 const NOON = Date.parse('2027-02-01T11:00:00Z');
 const USER = 'plenum';
 const PASSWORD = 'app-password-of-the-service-account';
-export const TREE = treeOf(`de,,Bundesverband,federal
+const TREE = treeOf(`de,,Bundesverband,federal
 by,de,Landesverband Bayern,state
 by-m,by,Kreisverband München (Stadt),district
 by-n,by,Kreisverband Nürnberg,district`);

@@ -68,6 +68,7 @@ async function startOn(ground: Ground): Promise<App> {
       await http.stop();
       await features.runner.stop();
       for (const { client } of pool) client.close();
+      features.nextcloud?.close();
       clock.stop();
       await database.close();
     },

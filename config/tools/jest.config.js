@@ -9,8 +9,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 30_000,
   testSequencer: '<rootDir>/config/tools/longest-first.js',
-  // On two cores: tests of journeys wait for servers, rooms and minutes a third of their time.
-  maxWorkers: 3,
+  // On two cores: many wait for servers, for pages that look again, and for minutes that really pass.
+  maxWorkers: 4,
   transform: {
     '^.+\\.tsx?$': [
       '@swc/jest',

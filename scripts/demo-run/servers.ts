@@ -78,7 +78,11 @@ export async function startServers(places: Places, host: string, secret: string)
   const child = await startChild({
     name: 'The process of the simulated servers',
     script: HOUSE.simulators,
-    args: ['--servers', String(SERVER_COUNT), '--port', '0', '--control-port', '0', '--host', host],
+    args: [
+      ...['--servers', String(SERVER_COUNT), '--port', '0', '--control-port', '0', '--host', host],
+      // Plenum has no https here, from which real servers would fetch slides.
+      '--plain-slides',
+    ],
     env: { BIGBLUEBUTTON_SIMULATOR_SECRET: secret },
     logFile: places.serversLog,
     onLine: (line) => {

@@ -5,6 +5,12 @@ import { limitsDuring } from '../features/bookings/admit-dates.ts';
 import type { BookingSettings } from '../features/bookings/desk.ts';
 import { forgetJob } from '../features/bookings/forget.ts';
 import { registerCapacityGauges } from '../features/bookings/capacity-gauges.ts';
+import { createFolderMetrics } from '../features/folders/folder-metrics.ts';
+import { folderJobs } from '../features/folders/folder-jobs.ts';
+import { createFolders, type Folders } from '../features/folders/folders.ts';
+import { createReconciler } from '../features/folders/reconciler.ts';
+import { createNextcloudClient } from '../clients/nextcloud/client.ts';
+import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
 import { closeRoomsJob } from '../features/rooms/close-rooms.ts';
 import {
   createOpenDue,
@@ -16,13 +22,19 @@ import { createEndRooms, createRooms, heldOver, type Rooms, roomsOf } from '../f
 import { watchServersJob } from '../features/rooms/watch-servers.ts';
 import { showGuestCode } from '../lib/ids.ts';
 import { createRunner, type Runner } from '../platform/jobs/runner.ts';
+import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
+import { makePapers, type PapersKit } from './papers.ts';
 
 export type Features = {
   readonly settings: BookingSettings;
   readonly bookings: Bookings;
   readonly rooms: Rooms;
   readonly openDue: OpenDue;
+  /** null where the settings name no Nextcloud. */
+  readonly folders: Folders | null;
+  readonly nextcloud: NextcloudClient | null;
+  readonly papers: PapersKit | null;
   readonly runner: Runner;
 };
 
@@ -41,6 +53,8 @@ export function makeFeatures(base: Base): Features {
     roomsOf,
     endRooms: createEndRooms(clock),
   });
+  const { nextcloud, folders, jobs } = makeFolders(base);
+  const papers = makePapers(base, nextcloud);
   const opening: OpenRoomsParts = {
     database,
     pool,
@@ -49,6 +63,7 @@ export function makeFeatures(base: Base): Features {
     clock,
     log,
     metrics: base.roomMetrics,
+    ...(papers === null ? {} : { slidesOf: papers.slidesOf }),
   };
   const openDue = createOpenDue(opening);
   const rooms = createRooms({ pool, clock, bookings });
@@ -62,6 +77,8 @@ export function makeFeatures(base: Base): Features {
         limitsDuring: (span) => limitsDuring(settings, database.db, span),
       }),
       forgetJob({ database, clock }),
+      ...jobs,
+      ...(papers?.jobs ?? []),
     ],
     database,
     log,
@@ -69,5 +86,24 @@ export function makeFeatures(base: Base): Features {
     clock,
     metrics: metrics.registry,
   });
-  return { settings, bookings, rooms, openDue, runner };
+  return { settings, bookings, rooms, openDue, folders, nextcloud, papers, runner };
+}
+
+type FolderFeatures = Pick<Features, 'folders' | 'nextcloud'> & { readonly jobs: readonly Job[] };
+
+/** The branches' folders; nothing of them without a Nextcloud. */
+function makeFolders({ config, log, database, clock, metrics, branches }: Base): FolderFeatures {
+  if (config.nextcloud === null) return { folders: null, nextcloud: null, jobs: [] };
+  const { folders: settings, nextcloud: server } = config;
+  const { observe } = createFolderMetrics(metrics.registry, { database, log });
+  const { sharesPerTenMinutes: budget } = settings;
+  const client = createNextcloudClient(server, {
+    ...{ clock, observe, sharesPerTenMinutes: budget === 0 ? Number.POSITIVE_INFINITY : budget },
+  });
+  const reconciler = createReconciler({
+    ...{ database, client, account: server.user, clock, log, settings },
+    tree: (db) => branches.tree(db),
+  });
+  const folders = createFolders({ database, clock, settings, reconciler });
+  return { folders, nextcloud: client, jobs: folderJobs(reconciler) };
 }

@@ -12,10 +12,14 @@ import { meEndpoints } from '../features/people/me-endpoints.ts';
 import { createBrowserPeople } from '../features/people/browser-people.ts';
 import { createPeople, type People } from '../features/people/people.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
+import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
+import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
 import { createDoor } from '../features/rooms/doors.ts';
 import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
 import { createPaces } from '../features/rooms/paces.ts';
 import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
+import { papersEndpoints } from '../features/folders/papers-endpoints.ts';
+import { slidesRouter } from '../features/folders/slides-serve.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
 import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
 import { createTickets } from '../features/rooms/ticket.ts';
@@ -78,22 +82,31 @@ export async function startHttp(base: Base, features: Features): Promise<Listeni
 
 async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
   const { branches, config, database, clock, keys, pool } = base;
-  const { bookings, rooms, runner, settings } = features;
+  const { bookings, rooms, runner, settings, folders, papers } = features;
   const cursorKey = await keys.key('cursors');
   const booking = {
     ...{ bookings, branches, rights, settings, clock, cursorKey },
     ...{ roomsOf, roomsInState, heldOver },
   };
   return [
-    ...branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }),
+    // A branch that is added, renamed or closed has its folder follow within the minute.
+    ...waking(branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }), () => {
+      if (folders !== null) runner.nudge(PROVISION_FOLDERS);
+    }),
     ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
-      for (const job of ['open-rooms', 'close-rooms']) runner.nudge(job);
+      const papersJob = papers === null ? [] : ['prepare-papers'];
+      for (const job of ['open-rooms', 'close-rooms', ...papersJob]) runner.nudge(job);
     }),
+    ...papersEndpoints({ papers: papers?.parts ?? null }),
     ...capacityEndpoints(booking),
     ...roomEndpoints({ branches, rooms, nudge: runner.nudge }),
     ...serverEndpoints({ pool, clock }),
+    ...folderEndpoints({
+      ...{ branches, folders, clock, cursorKey, nudge: runner.nudge },
+      url: config.nextcloud?.url ?? '',
+    }),
     ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey, within: branches.within }),
     ...jobEndpoints({ runner, database, clock }),
@@ -104,10 +117,12 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
 async function makePages(base: Base, features: Features, known: Known): Promise<readonly Router[]> {
   const { config, log, database, clock, keys, pool, roomMetrics: metrics } = base;
   const { publicUrl } = config.http;
+  const { papers } = features;
   const joinOrigins = pool.flatMap((server) => server.joinOrigins);
   const door = createDoor({
     ...base,
     ...{ ...features, publicUrl, metrics },
+    ...(papers === null ? {} : { papersOf: papers.papersOf }),
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),
@@ -123,7 +138,11 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
   const pages = [
     ...guestPages({ door, clock, publicUrl, mayHost }),
     ...(signIn?.pages ?? []),
-    ...bookingPages({ ...base, ...features, ...asking, ...config }),
+    ...bookingPages({
+      ...{ ...base, ...features, ...asking, ...config },
+      ...(papers === null ? {} : { papersOfDates: papers.papersOfDates }),
+    }),
   ];
-  return [secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
+  const slides = papers === null ? [] : [slidesRouter(papers.parts)];
+  return [...slides, secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

@@ -59,6 +59,8 @@ export type Fault =
   | { readonly code: 'room-live' }
   | { readonly code: 'room-ending'; readonly retryAfterSeconds: number }
   | { readonly code: 'outside-window' }
+  | { readonly code: 'no-room' }
+  | { readonly code: 'no-papers' }
   | { readonly code: 'not-cancelled' }
   | { readonly code: 'restore-expired' }
   | { readonly code: 'already-cancelled' }
@@ -69,6 +71,8 @@ export type Fault =
   | { readonly code: 'idempotency-mismatch' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
   | { readonly code: 'realm-unreachable'; readonly retryAfterSeconds: number }
+  | { readonly code: 'nextcloud-unreachable'; readonly retryAfterSeconds: number }
+  | { readonly code: 'slides-not-taken'; readonly retryAfterSeconds: number }
   | { readonly code: 'busy'; readonly retryAfterSeconds: number }
   | { readonly code: 'internal-error' };
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { sql } from 'kysely';
 import type { Database } from '../../src/platform/db/database.ts';
 import { openFresh, type StoreKind } from '../support/stores.ts';
 import { type FarEnd, type FarEndOptions, startFarEnd } from './far-end.ts';
@@ -14,8 +13,6 @@ export function withFarEnd(options: FarEndOptions, kind: StoreKind = 'sqlite'): 
   beforeAll(async () => {
     store = await openFresh(kind);
     const { database } = store;
-    // Processes die here, the machine does not: nothing is gained by waiting for the disk.
-    if (kind === 'sqlite') await sql`pragma synchronous = off`.execute(database.db);
     base = { database, farEnd: await startFarEnd(options) };
   });
   afterAll(async () => {

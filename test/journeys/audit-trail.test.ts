@@ -2,20 +2,26 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toLocal } from '../../src/lib/local-time.ts';
 import { MINUTE_MS } from '../../src/lib/span.ts';
 import { dayIn, ZONE } from '../support/calendar.ts';
+import { MUNICH, type SmallCloud, startSmallCloud } from '../support/small-cloud.ts';
 import { type Body, startWholeApp, type WholeApp } from '../support/whole-app.ts';
 
 const ADMIN = 'admin@de';
 const ACTOR = 'token:admin.de';
 const DEPUTY = { subject: 's-ida', name: 'Ida Denk', email: 'ida@partei.example' };
 
+let cloud: SmallCloud;
 let app: WholeApp;
 /** Calls that were made, as the documentation names them. */
 const made = new Set<string>();
 
 beforeAll(async () => {
-  app = await startWholeApp('sqlite', { callers: [ADMIN], people: [DEPUTY] });
+  cloud = await startSmallCloud();
+  app = await startWholeApp('sqlite', { callers: [ADMIN], people: [DEPUTY], settings: cloud.settings });
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await cloud.close();
+});
 
 async function newest(): Promise<Body | undefined> {
   return (await app.call(ADMIN, 'GET', `/audit?limit=1&actor=${ACTOR}`)).body.items[0];
@@ -74,10 +80,15 @@ test('bookings, their links and their dates', async () => {
 });
 
 test('rooms, servers and outages', async () => {
-  const soon = await app.call(ADMIN, 'POST', '/bookings', wish(toLocal(Date.now() + 40 * MINUTE_MS, ZONE)));
+  const start = toLocal(Date.now() + 40 * MINUTE_MS, ZONE);
+  const soon = await app.call(ADMIN, 'POST', '/bookings', { ...wish(start), options: { papers: 'folder' } });
   const date = `/occurrences/${soon.body.occurrences[0]?.id ?? ''}`;
   await changing('POST /occurrences/{id}/open', `${date}/open`);
   await app.runJob('open-rooms');
+  for (const job of ['provision-folders', 'prepare-papers']) await app.runJob(job);
+  const folder = `${MUNICH}/Sitzungen/${start.slice(0, 10)} Kreisvorstand/Folien`;
+  await cloud.put(`${folder}/Tagesordnung.pdf`, Buffer.from('%PDF-1.4'));
+  await changing('POST /occurrences/{id}/slides', `${date}/slides`);
   await changing('POST /occurrences/{id}/end', `${date}/end`);
   await changing('PATCH /servers/{name}', '/servers/bbb-3', { draining: true });
   const outage = await changing('POST /capacity/outages', '/capacity/outages', {
@@ -86,8 +97,9 @@ test('rooms, servers and outages', async () => {
   await changing('DELETE /capacity/outages/{id}', `/capacity/outages/${outage.id}`);
 });
 
-test('jobs and backups', async () => {
+test('jobs, folders and backups', async () => {
   await changing('POST /jobs/{name}/run', '/jobs/forget/run');
+  await changing('POST /folders/reconcile', '/folders/reconcile', { branch: 'by-09162' });
   await changing('POST /backup', '/backup');
 });
 

@@ -73,6 +73,9 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   // Weeks ahead: allowed to them, but not to anybody yet; and there is no room to be ended.
   'POST /occurrences/{id}/open': date('/open'),
   'POST /occurrences/{id}/end': date('/end'),
+  'GET /occurrences/{id}/papers': date('/papers'),
+  // Without a Nextcloud there is nothing to bring into a room.
+  'POST /occurrences/{id}/slides': date('/slides'),
   'GET /rooms': at('/rooms'),
   'GET /capacity': { ...at('/capacity'), query: SPAN },
   'GET /capacity/overcommitted': { ...at('/capacity/overcommitted'), query: SPAN },
@@ -87,6 +90,11 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   'GET /servers': at('/servers'),
   'GET /servers/{name}': at('/servers/bbb-1'),
   'PATCH /servers/{name}': { ...at('/servers/bbb-9'), body: { draining: true } },
+  'GET /folders': at('/folders'),
+  'POST /folders/reconcile': {
+    ...at('/folders/reconcile'),
+    body: { branch: 'by-09162', dryRun: true },
+  },
   'GET /jobs': at('/jobs'),
   'POST /jobs/{name}/run': at('/jobs/nothing/run'),
   'GET /audit': at('/audit'),

@@ -19,7 +19,7 @@ export default async function globalSetup(): Promise<void> {
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
     // The tests kill gateways, never this server: what fsync protects from cannot happen here.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300'],
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=400'],
     onLog: () => undefined,
     onError: () => undefined,
   });

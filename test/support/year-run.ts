@@ -12,9 +12,14 @@ export type YearRun = {
   readonly store: StoreKind;
   readonly replicas: number;
   readonly seatsPerServer: number;
+  /** How many rooms may be open at once; as many as by default where absent. */
+  readonly roomLimit?: number;
   /** How many of the 2,143 requests; all where absent. */
   readonly requests?: number;
 };
+
+/** How many dates were refused, by the limit that was in the way. */
+export type Refused = Partial<Record<string, number>>;
 
 type Conflict = { start: string; startsAt: string; limit: string; alternatives: string[] };
 type Answer = { request: YearRequest; status: number; body: unknown };
@@ -40,13 +45,19 @@ export async function bookYear({
   store,
   replicas,
   seatsPerServer,
+  roomLimit = 250,
   requests,
-}: YearRun): Promise<{ occurrences: number; refused: number }> {
+}: YearRun): Promise<{ occurrences: number; refused: Refused }> {
   const place = await freshStore(store);
   const gateways: Gateway[] = [];
   try {
     for (let replica = 0; replica < replicas; replica++) {
-      gateways.push(await startGateway(settingsFor(store, place.url, seatsPerServer, gateways[0]?.url)));
+      gateways.push(
+        await startGateway({
+          ...settingsFor(store, place.url, seatsPerServer, gateways[0]?.url),
+          PLENUM_ROOM_LIMIT: String(roomLimit),
+        }),
+      );
     }
     const [first] = gateways;
     if (first === undefined) throw new Error('no replica');
@@ -57,8 +68,10 @@ export async function bookYear({
     const answers = await bookAll(gateways, year);
     const held = await allOccurrences(first);
     const seats = 11 * seatsPerServer;
-    expectWithinLimits(held, { rooms: 250, seats });
-    const refused = expectRefusalsRight(answers, held, { rooms: 250, seats, perOccurrence: seatsPerServer });
+    expectWithinLimits(held, { rooms: roomLimit, seats });
+    const refused = expectRefusalsRight(answers, held, {
+      ...{ rooms: roomLimit, seats, perOccurrence: seatsPerServer },
+    });
     const booked = answers.filter(({ status }) => status === 201).map(({ body }) => body as Booked);
     expect(held).toHaveLength(booked.reduce((sum, { occurrences }) => sum + occurrences.length, 0));
     return { occurrences: held.length, refused };
@@ -161,16 +174,16 @@ function expectRefusalsRight(
   answers: readonly Answer[],
   held: readonly Held[],
   limits: { rooms: number; seats: number; perOccurrence: number },
-): number {
-  let refused = 0;
+): Refused {
+  const refused: Record<string, number> = {};
   const near = neighboursOf(held);
   for (const { request, status, body } of answers) {
     const dates: { start: string; limit?: string | undefined }[] =
       status === 409
         ? (body as { conflicts: Conflict[] }).conflicts
         : (body as Booked).skipped.filter(({ reason }) => reason === 'capacity');
-    for (const { start, limit } of dates) {
-      refused += 1;
+    for (const { start, limit = '' } of dates) {
+      refused[limit] = (refused[limit] ?? 0) + 1;
       expect({
         start,
         branch: request.branch,

@@ -10,7 +10,8 @@ export const SLIDE_EXTENSIONS = [
 
 /** The most bytes that may travel inside one call, before base64 makes a third more of them. */
 export const MAX_INLINE_BYTES = 500_000;
-const MAX_DOCUMENTS = 100;
+/** The most that one call may bring. */
+export const MAX_DOCUMENTS = 100;
 
 /**
  * One file for the slides of a meeting: its bytes, or where the server fetches them.
@@ -30,6 +31,11 @@ export type SlideDocument = {
 const FileName = line(1, 255).pipe(
   z.string().regex(new RegExp(`^[^/\\\\]*[^/\\\\.]\\.(${SLIDE_EXTENSIONS.join('|')})$`, 'i')),
 );
+
+/** Whether it can be the name of a `SlideDocument`. */
+export function isSlideName(name: string): boolean {
+  return FileName.safeParse(name).success;
+}
 
 const DocumentsSchema = z.strictObject({
   documents: z

@@ -10,7 +10,7 @@ import type { Patience } from './patience.ts';
 import type { How, Through } from './turn.ts';
 
 /** One request of WebDAV. */
-export type DavRequest = {
+type DavRequest = {
   readonly method: DavMethod;
   /** Whole and encoded. */
   readonly url: string;
@@ -22,7 +22,7 @@ export type DavRequest = {
   readonly timeoutMs?: number;
 };
 
-export type DavAnswer = { readonly status: number; readonly headers: IncomingHttpHeaders };
+type DavAnswer = { readonly status: number; readonly headers: IncomingHttpHeaders };
 
 export type Dav = {
   /** @throws Failure */

@@ -3,6 +3,9 @@ import type { NextcloudErrorKind, NextcloudFault, NextcloudOutcome } from './fau
 /** What is known of a failure where the name of the call is not. */
 export type FailureFacts = Omit<NextcloudFault, 'call'>;
 
+/** `code` of a failure that says: where an upload comes from failed, or gave other bytes than it said. */
+export const SOURCE = 'source';
+
 /**
  * Why one request did not give what it should. It holds nothing of the request; `calls.ts` names the call and hands
  * out a `NextcloudError`.

@@ -12,6 +12,8 @@ const PAGE = 500;
 const EXISTS = '102';
 const NO_GROUP = '102';
 const NO_ACCOUNT = '103';
+/** Said to one of several who make a group at the same moment. */
+const RACED = '103';
 
 const Details = z.object({
   groups: z.array(z.object({ id: z.string(), displayname: z.string() })),
@@ -72,6 +74,7 @@ async function create(ocs: Ocs, { id, displayName }: Group): Promise<'made' | 't
       return 'made' as const;
     } catch (error) {
       if (hasCode(error, EXISTS)) return 'there' as const;
+      if (hasCode(error, RACED) && (await findGroup(ocs, id)) !== null) return 'there' as const;
       throw error;
     }
   };

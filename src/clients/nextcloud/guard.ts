@@ -68,7 +68,9 @@ const CIRCUITS: Readonly<Record<CircuitState, Circuit>> = {
 /** Answers of a server that works (404, 423, also its maintenance) say nothing against its health. */
 function isFaultOfServer(error: unknown): boolean {
   if (isFailure(error, 'unexpected')) return error.status !== undefined && error.status >= 500;
-  return isFailure(error, 'unreachable', 'timeout', 'reset');
+  // Out of time before it was sent, it waited for others of ours.
+  if (isFailure(error, 'timeout')) return error.outcome === 'unknown';
+  return isFailure(error, 'unreachable', 'reset');
 }
 
 function asFailure(error: unknown): never {

@@ -35,6 +35,7 @@ export type Entry = {
 /** What was thrown away. */
 export type Trashed = { readonly name: string; readonly fileId: string; readonly from: Path };
 
+/** `timeoutMs`: for all of the call, its waiting and asking again included; without it each request has its own time. */
 export type CallOptions = { readonly timeoutMs?: number; readonly signal?: AbortSignal };
 
 /** Where a large file comes from; asked again from `from` on where a connection broke. */
@@ -72,17 +73,27 @@ export type Files = {
    * @throws NextcloudError `exists`, `no-parent`, `not-found`
    */
   move(from: Path, to: Path, options?: CallOptions): Promise<Entry>;
-  /** The whole of a small file. @throws NextcloudError `not-found`; `too-large` above `maxBytes` */
+  /**
+   * The whole of a small file.
+   *
+   * @throws NextcloudError `not-found`, also for a folder; `too-large` above `maxBytes`; `corrupt` where more or less
+   *   came than lies there
+   */
   read(path: Path, options: CallOptions & { readonly maxBytes: number }): Promise<Buffer>;
-  /** A file as it comes in; whoever asks must consume or destroy it. @throws NextcloudError `not-found` */
+  /**
+   * A file as it comes in; whoever asks must consume or destroy it. `timeoutMs` is the time until it begins.
+   *
+   * @throws NextcloudError as `read` does; the stream fails by one too
+   */
   open(path: Path, options?: CallOptions): Promise<{ readonly stream: Readable; readonly entry: Entry }>;
   /** Makes a small file; never overwrites. @throws NextcloudError `exists`, `no-parent`, `full` */
   create(path: Path, content: Buffer, options?: CallOptions): Promise<Entry>;
   /**
    * Makes a large file in pieces, and sees that it came over whole; never overwrites. May be asked again with the same
-   * session after any failure.
+   * session and pieces of one size after any failure.
    *
-   * @throws NextcloudError `exists`, `no-parent`, `full`
+   * @throws NextcloudError `exists`, `no-parent`, `full`; `aborted` with code `source` where the source failed;
+   *   `corrupt` where another file lies there than was sent, which is left as it is
    */
   upload(path: Path, source: UploadSource, options: UploadOptions): Promise<Entry>;
   /** What of this id lies in the account's trash; null where nothing does. */
@@ -119,6 +130,7 @@ export type Share = {
   readonly path: Path;
   /** The group's or account's id; null for a link. */
   readonly with: string | null;
+  /** Of a link never with 16, which servers add to it by themselves. */
   readonly permissions: Permissions;
   /** The last day, `YYYY-MM-DD`. */
   readonly expires: string | null;

@@ -3,7 +3,7 @@ import { ocsData, parsed } from './ocs-judge.ts';
 import type { OcsHttp, OcsMessage, OcsMethod } from './ocs-http.ts';
 import type { Through } from './turn.ts';
 
-export type OcsOptions = {
+type OcsOptions = {
   readonly form?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly probe?: boolean;

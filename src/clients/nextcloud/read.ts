@@ -46,6 +46,8 @@ export async function openFile(
   const stream = counted(entry.size);
   // Whoever reads hears of the failure by the stream; what Node says of it holds an address.
   pipeline(body, stream, () => undefined);
+  // Nobody may listen yet, and an error that nobody hears ends the process; later listeners hear it all the same.
+  stream.on('error', () => undefined);
   return { stream, entry };
 }
 

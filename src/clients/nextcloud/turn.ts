@@ -1,5 +1,5 @@
 import type { Gate } from './gate.ts';
-import { Failure, isFailure, refused, unknown } from './failure.ts';
+import { type Failure, isFailure, refused, SOURCE, unknown } from './failure.ts';
 import type { Guard } from './guard.ts';
 import type { Settings } from './options.ts';
 
@@ -40,7 +40,7 @@ export function createThrough({ gate, guard, settings }: Parts, limits: Limits):
     try {
       return await (how.anonymous === true ? send(stop) : gate.pass(send, stop, how.probe === true));
     } catch (error) {
-      throw stop.aborted && isFailure(error) ? stopped(error, limits) : error;
+      throw stop.aborted && isFailure(error) && !isSource(error) ? stopped(error, limits) : error;
     }
   }
 
@@ -52,7 +52,7 @@ export function createThrough({ gate, guard, settings }: Parts, limits: Limits):
         await how.hold?.(answer);
       };
       guard.run(task, whole).catch((error: unknown) => {
-        reject(isFailure(error, 'aborted') ? stopped(error, limits) : asError(error));
+        reject(isFailure(error, 'aborted') && !isSource(error) ? stopped(error, limits) : asError(error));
       });
     });
 }
@@ -67,6 +67,11 @@ export function wholeOf({ signal, deadline }: Limits): AbortSignal | undefined {
 function stopped(failure: Failure, { signal }: Limits): Failure {
   const kind = signal?.aborted === true ? 'aborted' : 'timeout';
   return failure.outcome === 'refused' ? refused(kind) : unknown(kind);
+}
+
+/** Ended neither by us nor by the server, but by where an upload comes from. */
+function isSource(failure: Failure): boolean {
+  return failure.facts.code === SOURCE;
 }
 
 function asError(error: unknown): Error {

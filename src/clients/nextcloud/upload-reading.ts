@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { type Failure, refused } from './failure.ts';
+import { type Failure, refused, SOURCE } from './failure.ts';
 import type { UploadSource } from './nextcloud.ts';
 
 /** One piece of an upload: bytes `from` (included) to `to` (not included). */
@@ -83,5 +83,5 @@ function measured({ from, to }: Piece, hash: Hash, progress: (sentBytes: number)
 }
 
 function sourceFailed(): Failure {
-  return refused('aborted', { code: 'source' });
+  return refused('aborted', { code: SOURCE });
 }

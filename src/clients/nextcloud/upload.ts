@@ -81,6 +81,9 @@ function assertUsable(
   return chunkBytes;
 }
 
+/** Of one piece; more would open the circuit for everybody, and the next run is a try as well. */
+const MOST_TRIES = 3;
+
 type Sending = {
   readonly session: UploadSession;
   readonly reading: Reading;
@@ -105,18 +108,18 @@ async function sendAll(
   }
 }
 
-/** Sends one piece; again for a while where the connection breaks, as it may be sent twice. */
+/** Sends one piece; again a few times where the connection breaks, as it may be sent twice. */
 async function send(piece: Piece, { session, reading, patience, options }: Sending): Promise<void> {
   const progress = (sentBytes: number) => options.progress?.(sentBytes);
-  let more: Patience | null = null;
-  for (;;) {
+  const more = patience();
+  for (let tries = 1; ; tries += 1) {
     try {
       await session.put(piece.name, piece.to - piece.from, () => reading.read(piece, progress));
       reading.keep();
       return;
     } catch (error) {
-      more ??= patience();
-      if (!isFailure(error, 'reset', 'timeout', 'unreachable') || !(await more.another())) throw error;
+      const again = tries < MOST_TRIES && isFailure(error, 'reset', 'timeout', 'unreachable');
+      if (!again || !(await more.another())) throw error;
     }
   }
 }

@@ -28,7 +28,10 @@ export async function showForm(parts: BookingPageParts, request: PageRequest): P
   const typed = typedIn(request.query);
   const usual = usualBranch(at.bookable.branches, at.bookable.reach);
   const branch = typed.branch === '' ? usual : typed.branch;
-  return answer(at, { ...UNTRIED, typed: { ...typed, branch }, key: randomUUID() });
+  // What the branch does by default stands there to be seen, and holds as it stands.
+  const papers =
+    typed.papers === '' && branch !== '' ? at.bookable.tree.options(branch).papers : typed.papers;
+  return answer(at, { ...UNTRIED, typed: { ...typed, branch, papers }, key: randomUUID() });
 }
 
 /** `POST /buchen`: books, and leads to the booking; or the form as it was sent, with what stands in the way. */
@@ -71,6 +74,7 @@ async function standing(parts: BookingPageParts, request: PageRequest) {
     timeZone: parts.settings.timeZone,
     now: parts.clock.now(),
     helpContact: parts.helpContact,
+    offersPapers: parts.papersOfDates !== undefined,
   };
 }
 
@@ -102,11 +106,11 @@ function answer(
     const html = <NowherePage frame={frame} address={address} helpContact={helpContact} />;
     return { status: PROBLEMS.forbidden.status, html };
   }
-  const { timeZone, now, csrf } = at;
+  const { timeZone, now, csrf, offersPapers } = at;
   const groups = choiceGroups(bookable.tree, bookable.branches);
   return {
     status,
-    html: <FormPage frame={frame} view={{ address, groups, timeZone, now, csrf, ...rest }} />,
+    html: <FormPage frame={frame} view={{ address, groups, timeZone, now, csrf, offersPapers, ...rest }} />,
     ...(busy === undefined ? {} : { headers: { 'Retry-After': String(busy) } }),
   };
 }

@@ -3,6 +3,7 @@ import { durationInWords, localDay } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Address } from '../../platform/web/texts.ts';
+import { PAPERS } from '../branches/options.ts';
 import type { ChoiceGroup } from './branch-choices.ts';
 import { bookingTexts, type SayBooking } from './booking-texts.ts';
 import { InputField, type OptionGroup, SelectField, Wrong } from './form-fields.tsx';
@@ -26,6 +27,8 @@ export type FormView = {
   readonly key: string;
   /** The session's token. */
   readonly csrf: string;
+  /** Whether there is a Nextcloud for them. */
+  readonly offersPapers: boolean;
 };
 
 type Props = { readonly frame: Frame; readonly view: FormView };
@@ -56,6 +59,7 @@ export function FormPage({ frame, view }: Props) {
           <When view={view} say={say} />
           <HowLong frame={frame} view={view} say={say} />
           <HowOften view={view} say={say} />
+          <PapersChoice view={view} say={say} />
           <button type="submit">{say('form.submit')}</button>
         </form>
       </div>
@@ -205,6 +209,21 @@ function HowOften({ view: { typed, complaints }, say }: PartProps) {
         required={false}
       />
     </div>
+  );
+}
+
+function PapersChoice({ view: { typed, complaints, offersPapers }, say }: PartProps) {
+  if (!offersPapers) return null;
+  const options = PAPERS.map((choice) => ({ value: choice, words: say(`papers.choices.${choice}`) }));
+  return (
+    <SelectField
+      field="papers"
+      label={say('papers.label')}
+      hint={say('papers.hint')}
+      complaints={complaints}
+      value={typed.papers === '' ? 'none' : typed.papers}
+      groups={[{ label: null, options }]}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import { clockTime, dateInWords, durationInWords } from '../../platform/web/date
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import { CancelSection, CancelledNotice } from './booking-cancelling.tsx';
+import { PapersSection } from './booking-papers.tsx';
 import { type DateVoice, invitationOf, partDates, spanOf } from './booking-dates.ts';
 import type { BookingView, OccurrenceView } from './booking-schemas.ts';
 import type { BookingShown } from './booking-shown.ts';
@@ -33,6 +34,7 @@ export function BookingPage({ frame, shown }: Props) {
           </>
         )}
         <Dates shown={shown} voice={voice} />
+        {booking.status === 'cancelled' ? null : <PapersSection frame={frame} shown={shown} voice={voice} />}
         <Facts shown={shown} voice={voice} />
         <CancelSection frame={frame} shown={shown} say={say} />
       </div>
@@ -41,7 +43,7 @@ export function BookingPage({ frame, shown }: Props) {
 }
 
 /** What has just happened, or has not. */
-function Told({ shown: { isNew, setback, booking }, voice: { say } }: PartProps) {
+function Told({ shown: { isNew, done, setback, booking }, voice: { say } }: PartProps) {
   if (setback !== null) {
     return (
       <p class="setback" role="alert" tabindex={-1} autofocus>
@@ -49,10 +51,11 @@ function Told({ shown: { isNew, setback, booking }, voice: { say } }: PartProps)
       </p>
     );
   }
-  if (!isNew || booking.status === 'cancelled') return null;
+  const told = isNew && booking.status !== 'cancelled' ? say('booking.booked') : done;
+  if (told === null) return null;
   return (
     <p class="done" role="status">
-      {say('booking.booked')}
+      {told}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../lib/span.ts';
 import type { Address } from '../../platform/web/texts.ts';
 import type { BookingView, LinksView } from './booking-schemas.ts';
+import type { PapersGlimpse } from './papers-functions.ts';
 
 /** A booking as its page shows it. */
 export type BookingShown = {
@@ -17,6 +18,10 @@ export type BookingShown = {
   readonly csrf: string;
   /** Whether it has only just been made. */
   readonly isNew: boolean;
+  /** What came of what was asked for, in a sentence; null where there is nothing to tell. */
+  readonly done: string | null;
+  /** By occurrence; null where there is no Nextcloud. */
+  readonly papers: ReadonlyMap<string, PapersGlimpse> | null;
   /** Why what was asked for was not done, in a sentence; null where nothing was refused. */
   readonly setback: string | null;
 };

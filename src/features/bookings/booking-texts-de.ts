@@ -1,3 +1,5 @@
+import { papersDe } from './booking-texts-papers-de.ts';
+
 /** What the pages for booking say. German is the source; `booking-texts-en.ts` has the same shape. */
 export const bookingTextsDe = {
   nav: {
@@ -271,6 +273,13 @@ export const bookingTextsDe = {
       sie: 'Jemand hat das inzwischen geändert. So steht es jetzt; versuchen Sie es noch einmal.',
       du: 'Jemand hat das inzwischen geändert. So steht es jetzt; versuch es noch einmal.',
     },
+    'no-room': 'Der Raum ist gerade nicht offen. Wenn er öffnet, sind die Folien von selbst da.',
+    'no-papers': 'Zu diesem Termin gibt es keinen Ordner für Unterlagen.',
+    'nextcloud-unreachable': 'Nextcloud antwortet gerade nicht. In einer Minute klappt es vielleicht schon.',
+    'slides-not-taken': {
+      sie: 'Der Server hat nicht geantwortet. Bitte sehen Sie erst im Raum nach, ob die Folien da sind, und versuchen Sie es dann noch einmal.',
+      du: 'Der Server hat nicht geantwortet. Bitte sieh erst im Raum nach, ob die Folien da sind, und versuch es dann noch einmal.',
+    },
   },
   list: {
     title: 'Die nächsten Termine',
@@ -287,4 +296,5 @@ export const bookingTextsDe = {
     firstStep: 'Den ersten Raum buchen',
     end: 'Danach ist nichts mehr gebucht.',
   },
+  ...papersDe,
 } as const;

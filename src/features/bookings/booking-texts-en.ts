@@ -123,6 +123,31 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     hostLink: 'Link for those who lead only',
     hostWarning: 'Please do not pass this link on: whoever has it can lead the meeting, and end it.',
   },
+  papers: {
+    label: 'Papers',
+    hint: 'A folder in Nextcloud; what lies in it under “Folien” is in the room as soon as it opens.',
+    choices: {
+      none: 'none',
+      folder: 'a folder for members',
+      read: 'a folder, and a link for guests to read',
+      drop: 'a folder, and links for guests to read and to hand in',
+    },
+    title: 'Papers',
+    lead: 'What lies in the folder under “Folien” is in the room as soon as it opens, in order of name.',
+    folder: 'Folder in Nextcloud, for members',
+    read: 'Link for guests to read',
+    drop: 'Link for guests to hand in papers',
+    states: {
+      pending: 'The folder is being made.',
+      waiting: 'The folder is there. The links for guests are being made.',
+      failed: 'Making it has not worked yet. We keep trying.',
+    },
+    push: 'Bring new slides into the room now',
+    pushed: 'In the room now: {{files}}.',
+    nothingNew: 'There is nothing new: all slides of the folder are in the room already.',
+    empty: 'There are no slides in the folder yet.',
+    skipped: 'The room cannot show these: {{files}}.',
+  },
   invitation: {
     title: 'Invitation: {{title}}',
     when: 'When: {{date}}',
@@ -157,6 +182,11 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     'dates-overlap': 'Another date of this booking stands at the same time already.',
     forbidden: 'You may neither book nor cancel for this branch.',
     'version-conflict': 'Somebody has changed this in the meantime. This is how it is now; please try again.',
+    'no-room': 'The room is not open at the moment. When it opens, the slides are there by themselves.',
+    'no-papers': 'There is no folder of papers for this date.',
+    'nextcloud-unreachable': 'Nextcloud does not answer right now. Please try again in a minute.',
+    'slides-not-taken':
+      'The server did not answer. Please look in the room first whether the slides are there, then try again.',
   },
   list: {
     title: 'The next dates',

@@ -6,6 +6,7 @@ import * as bookingStore from './booking-store.ts';
 import * as linkStore from './link-store.ts';
 import type { Occurrence } from './occurrence.ts';
 import * as outageStore from './outage-store.ts';
+import * as papersDateStore from './papers-date-store.ts';
 import * as occurrenceStore from './occurrence-store.ts';
 import * as windowStore from './window-store.ts';
 
@@ -38,6 +39,14 @@ export async function occurrencesById(tx: Tx | Db, ids: readonly string[]): Prom
 /** The booked and cancelled dates of a booking, earliest first. */
 export async function occurrencesOf(tx: Tx | Db, bookingId: string): Promise<readonly Occurrence[]> {
   return occurrenceStore.occurrencesOfAll(tx, [bookingId]);
+}
+
+/**
+ * Booked dates of bookings that may have papers and that are not over at the beginning of `span`: those that start before
+ * its end, and of bookings without one of these the next.
+ */
+export async function datesWithPapers(tx: Tx | Db, span: Span): Promise<readonly Occurrence[]> {
+  return papersDateStore.datesWithPapers(tx, span);
 }
 
 export async function bookingById(tx: Tx | Db, id: string): Promise<Booking | null> {

@@ -3,12 +3,16 @@ import { localDay } from '../../platform/web/dates.ts';
 import type { z } from 'zod';
 import type { BookingRequest } from './booking-schemas.ts';
 import type { SayBooking } from './booking-texts.ts';
+import { PAPERS } from '../branches/options.ts';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from './occurrence.ts';
 import { MAX_DATES } from './recurrence-rule.ts';
 import { readDay, readTime, type Repeat, REPEATS, ruleOf } from './form-times.ts';
 
 /** The fields of the form, in the order in which they stand. */
-export const FIELDS = ['branch', 'title', 'day', 'time', 'duration', 'people', 'repeat', 'times'] as const;
+export const FIELDS = [
+  ...(['branch', 'title', 'day', 'time', 'duration', 'people', 'repeat', 'times'] as const),
+  'papers',
+] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** What was typed, as it was typed. */
@@ -33,7 +37,9 @@ type Wish = Pick<
   | 'expectedParticipants'
   | 'onConflict'
   | 'timeZone'
->;
+> &
+  // Where the form asks for none of them, what the branch does by default holds.
+  Partial<Pick<z.infer<typeof BookingRequest>, 'options'>>;
 
 const MOST_PEOPLE = 100_000;
 
@@ -52,7 +58,13 @@ function moved(typed: Typed, start: string | undefined): Typed {
 }
 
 /** How a form is read: by whose calendar, and in whose words. */
-type Reading = { readonly say: SayBooking; readonly timeZone: string; readonly now: Instant };
+type Reading = {
+  readonly say: SayBooking;
+  readonly timeZone: string;
+  readonly now: Instant;
+  /** Whether the form asks for papers: there is a Nextcloud. */
+  readonly offersPapers: boolean;
+};
 
 /** What the form asks for, and how many dates that makes. */
 export type Wished = { readonly wish: Wish; readonly dates: number };
@@ -67,7 +79,7 @@ export function readWish(
   onConflict: Wish['onConflict'],
   reading: Reading,
 ): Wished | { readonly complaints: readonly Complaint[] } {
-  const { say, timeZone, now } = reading;
+  const { say, timeZone, now, offersPapers } = reading;
   const parsed = parse(typed, localDay(now, timeZone));
   const complaints = complaintsAbout(typed, parsed, say);
   if (complaints.length > 0 || !isWhole(parsed)) return { complaints };
@@ -83,6 +95,7 @@ export function readWish(
       recurrence: ruleOf(parsed.repeat, start, parsed.times),
       expectedParticipants: parsed.people,
       onConflict,
+      ...(offersPapers ? { options: { papers: papersIn(typed) } } : {}),
     },
   };
 }
@@ -124,6 +137,10 @@ function complaintsAbout(typed: Typed, parsed: Parsed, say: SayBooking): readonl
     parsed.times === null && { field: 'times', sentence: say('wrong.times', { max: MAX_DATES }) },
   ];
   return found.filter((complaint) => complaint !== false);
+}
+
+function papersIn({ papers }: Typed): (typeof PAPERS)[number] {
+  return PAPERS.find((known) => known === papers) ?? 'none';
 }
 
 function isBlank(text: string): boolean {

@@ -11,6 +11,7 @@ import type { Reach, Rights } from '../people/rights.ts';
 import type { Bookings } from './bookings.ts';
 import { reachableBranches } from './branch-choices.ts';
 import type { BookingSettings } from './desk.ts';
+import type { PapersOfDates } from './papers-functions.ts';
 
 /** What the pages for booking are made of. */
 export type BookingPageParts = {
@@ -21,6 +22,8 @@ export type BookingPageParts = {
   readonly rights: Pick<Rights, 'visible'>;
   readonly settings: Pick<BookingSettings, 'timeZone'>;
   readonly clock: Clock;
+  /** Absent where there is no Nextcloud. */
+  readonly papersOfDates?: PapersOfDates;
   /** Whom somebody may ask who may not book; null where nobody is named. */
   readonly helpContact: string | null;
 };

@@ -10,8 +10,9 @@ import { type BookingShown, pathOf } from './booking-shown.ts';
 import { bookingTexts, type SayBooking } from './booking-texts.ts';
 import { undoUntil } from './cancel.ts';
 import { bookableBy, type BookingPageParts, signedIn } from './page-parts.ts';
+import { pushSlides } from './push-slides.ts';
 
-/** Why cancelling or restoring was refused, where that is to be told on the booking's own page. */
+/** Why what was asked for was refused, where that is to be told on the booking's own page. */
 const SETBACKS = [
   'already-cancelled',
   'not-cancelled',
@@ -21,6 +22,10 @@ const SETBACKS = [
   'dates-overlap',
   'forbidden',
   'version-conflict',
+  'no-room',
+  'no-papers',
+  'nextcloud-unreachable',
+  'slides-not-taken',
 ] as const;
 type Setback = (typeof SETBACKS)[number];
 
@@ -70,6 +75,17 @@ export async function restoreByForm(parts: BookingPageParts, request: PageReques
   }
 }
 
+/** `POST /buchungen/:id/folien`: brings new slides into a room that is open. */
+export async function pushByForm(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
+  const shown = await look(parts, request);
+  try {
+    const done = await pushSlides(parts, request, bookingTexts(request.language, shown.address));
+    return { status: 200, html: <BookingPage frame={request.frame} shown={{ ...shown, done }} /> };
+  } catch (error) {
+    return answerSetback(parts, request, error);
+  }
+}
+
 /** Whoever asks for the address of a form's answer is led to the booking. */
 export function backToBooking(request: PageRequest): PageAnswer {
   return backTo(request, idIn(request));
@@ -113,9 +129,19 @@ async function look(parts: BookingPageParts, request: PageRequest, setback?: Set
     mayBook: reach.roots.some((root) => tree.isWithin(booking.branch, root)),
     undoUntil: undoUntil(stored, now),
     csrf: person.session.data.csrf,
-    isNew: false,
+    ...{ isNew: false, done: null },
+    papers: await papersOf(parts, booking),
     setback: setback === undefined ? null : sentenceOf(setback, bookingTexts(request.language, address)),
   };
+}
+
+/** Of the dates of a booking; null where there is no Nextcloud. */
+async function papersOf({ papersOfDates, db }: BookingPageParts, { occurrences }: BookingView) {
+  if (papersOfDates === undefined) return null;
+  return papersOfDates(
+    db,
+    occurrences.map(({ id }) => id),
+  );
 }
 
 function sentenceOf(setback: Setback, say: SayBooking): string {

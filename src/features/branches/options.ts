@@ -32,7 +32,7 @@ export function text(max: number): z.ZodType<string, string> {
 const LOBBIES = ['always-accept', 'ask-moderator'] as const;
 const LAYOUTS = ['smart', 'presentation-focus', 'video-focus', 'custom'] as const;
 const LANGUAGES = ['de', 'en'] as const;
-const PAPERS = ['none', 'folder', 'read', 'drop'] as const;
+export const PAPERS = ['none', 'folder', 'read', 'drop'] as const;
 
 /** The allow-list: all that a caller may say about a room. Nothing else reaches BigBlueButton. */
 export const BookingOptions = z

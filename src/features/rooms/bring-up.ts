@@ -8,6 +8,7 @@ import type { Database } from '../../platform/db/database.ts';
 import { moveByJob } from './move-by-job.ts';
 import type { Room } from './room.ts';
 import { claim, move } from './room-store.ts';
+import type { RoomSlides } from './slides.ts';
 
 /** BBB answers in well under a second; whoever waits for a room has it from another server after this. */
 const CREATE_TIMEOUT_MS = 6 * SECOND_MS;
@@ -33,6 +34,15 @@ export type BringUpParts = {
   readonly inTurn?: <T>(call: () => Promise<T>) => Promise<T>;
 };
 
+/** What the meeting is to be. */
+export type MeetingPlan = {
+  readonly parameters: CreateParameters;
+  readonly slides?: RoomSlides | undefined;
+};
+
+/** A proxy before the server takes no body as large as this. */
+const TOO_LARGE = 413;
+
 type Answer = { readonly createTime: number; readonly voiceBridge: string };
 
 /**
@@ -45,7 +55,7 @@ export async function bringUp(
   parts: BringUpParts,
   client: BigBlueButtonClient,
   room: Room,
-  parameters: CreateParameters,
+  plan: MeetingPlan,
 ): Promise<BroughtUp> {
   const { database, clock, log, inTurn = atOnce } = parts;
   const now = clock.now();
@@ -58,7 +68,7 @@ export async function bringUp(
     return database.transaction((tx) => move(tx, claimed, { claimed_until: claimedAt + CLAIM_MS }));
   };
   const maker = { client, clock, renew, inTurn };
-  const outcome = await makeMeeting(maker, parameters, room.state === 'creating');
+  const outcome = await makeMeeting(maker, plan, room.state === 'creating');
   if (outcome.is === 'given-up') return 'skipped';
   if (outcome.is === 'made') {
     const { createTime, voiceBridge } = outcome.answer;
@@ -103,27 +113,34 @@ async function atOnce<T>(call: () => Promise<T>): Promise<T> {
   return call();
 }
 
-async function makeMeeting(maker: Maker, parameters: CreateParameters, askFirst: boolean): Promise<Made> {
+async function makeMeeting(maker: Maker, plan: MeetingPlan, askFirst: boolean): Promise<Made> {
+  const { meetingID } = plan.parameters;
   if (askFirst) {
-    const found = await ask(maker, parameters.meetingID);
+    const found = await ask(maker, meetingID);
     if (found !== 'absent') return found;
   }
-  const first = await create(maker, parameters);
+  const first = await create(maker, plan);
   if (first.is !== 'unknown') return first;
-  const found = await ask(maker, parameters.meetingID);
+  const found = await ask(maker, meetingID);
   if (found !== 'absent') return found;
-  return first.error.kind === 'timeout' ? first : create(maker, parameters);
+  if (first.error.kind === 'timeout') return first;
+  if (first.error.status !== TOO_LARGE || plan.slides === undefined) return create(maker, plan);
+  // A room without slides is better than none.
+  await plan.slides.leftOut();
+  return create(maker, { parameters: plan.parameters });
 }
 
 /** The claim is renewed when it is this call's turn: whoever waits may wait longer than a claim lasts. */
-async function create(maker: Maker, parameters: CreateParameters): Promise<Made> {
-  return maker.inTurn(() => createNow(maker, parameters));
+async function create(maker: Maker, plan: MeetingPlan): Promise<Made> {
+  return maker.inTurn(() => createNow(maker, plan));
 }
 
-async function createNow({ client, renew }: Maker, parameters: CreateParameters): Promise<Made> {
+async function createNow({ client, renew }: Maker, { parameters, slides }: MeetingPlan): Promise<Made> {
   if (!(await renew())) return { is: 'given-up' };
+  const documents = slides?.documents ?? [];
   try {
-    return { is: 'made', answer: await client.create(parameters, { timeoutMs: CREATE_TIMEOUT_MS }) };
+    const answer = await client.create(parameters, { timeoutMs: CREATE_TIMEOUT_MS, documents });
+    return { is: 'made', answer };
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     return { is: error.outcome, error };

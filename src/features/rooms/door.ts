@@ -27,6 +27,9 @@ export type Announcement = {
   readonly text: string;
 };
 
+/** Links by which guests get at the papers of a date, in Nextcloud; null where there is none. */
+export type DoorPapers = { readonly read: string | null; readonly drop: string | null };
+
 /** Everything the guest's and the host's page may show. */
 export type DoorView = {
   readonly kind: LinkKind;
@@ -55,6 +58,7 @@ export type DoorView = {
   /** Guests wait in the lobby, and nobody who could let them in has been there for minutes. */
   readonly unattended: boolean;
   readonly announcements: readonly Announcement[];
+  readonly papers: DoorPapers;
   readonly phone: { readonly number: string; readonly pin: string } | null;
   /** Changes when the state or the date changes; a waiting page compares it. */
   readonly version: string;

@@ -1,11 +1,8 @@
-import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { oneByOne } from '../../lib/one-by-one.ts';
 import { type FaultCode, Refusal } from '../../lib/refusal.ts';
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
-import type { Database } from '../../platform/db/database.ts';
 import type { Attempts } from '../../platform/http/attempts.ts';
-import type { Branches } from '../branches/branches.ts';
 import { linkByCode, linkInForce } from '../bookings/dates.ts';
 import { lastsUntil } from '../bookings/occurrence.ts';
 import { createAccessCodes } from './access-codes.ts';
@@ -21,7 +18,7 @@ import {
   type Visitor,
 } from './door.ts';
 import { howItStands } from './door-standing.ts';
-import { find, type Found } from './find-door.ts';
+import { find, type FindParts, type Found } from './find-door.ts';
 import { askingAs, letIn, type LineParts, standing, ticketFor } from './line.ts';
 import { roomBehind } from './room-store.ts';
 import type { Rooms } from './rooms.ts';
@@ -35,15 +32,13 @@ const WRONG_CODES = { limit: 30, windowMs: 10 * MINUTE_MS };
 /** A host who opens the room again waits for it this long, then sees the page that waits. */
 const REOPEN_WAIT_MS = 8 * SECOND_MS;
 
-export type DoorsParts = LineParts & {
-  readonly database: Database;
-  readonly branches: Branches;
-  readonly rooms: Rooms;
-  readonly openDue: OpenDue;
-  readonly attempts: Attempts;
-  readonly clock: Clock;
-  readonly log: Log;
-};
+export type DoorsParts = LineParts &
+  FindParts & {
+    readonly rooms: Rooms;
+    readonly openDue: OpenDue;
+    readonly attempts: Attempts;
+    readonly log: Log;
+  };
 
 /** The way in for guests and hosts: our own database only, no login, no Nextcloud and no Keycloak in the path. */
 export function createDoor(parts: DoorsParts): Door {

@@ -1,18 +1,29 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Db } from '../../platform/db/database.ts';
 import type { Branches } from '../branches/branches.ts';
 import type { Booking } from '../bookings/booking.ts';
 import { announcedOutages, bookingById, linkByCode, occurrencesOf } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type AnnouncedOutage, stretchOf } from './announced.ts';
-import type { DoorView, LinkKind, NoDoor } from './door.ts';
+import type { DoorPapers, DoorView, LinkKind, NoDoor } from './door.ts';
 import { dateOf, howItStands, isBack } from './door-standing.ts';
 import { whichDate } from './door-state.ts';
 import type { Room } from './room.ts';
 import { currentRooms } from './room-store.ts';
 import { ifSilent } from './server-store.ts';
 
-type FindParts = { readonly database: Database; readonly branches: Branches; readonly clock: Clock };
+/** The guests' links to the papers of a date, as our own store has them. */
+export type PapersOf = (db: Db, occurrence: string) => Promise<DoorPapers>;
+
+export type FindParts = {
+  readonly database: Database;
+  readonly branches: Branches;
+  readonly clock: Clock;
+  /** Absent where there is no Nextcloud. */
+  readonly papersOf?: PapersOf;
+};
+
+const NO_PAPERS: DoorPapers = { read: null, drop: null };
 
 /** What was found behind a code: all that a page and a join need. */
 export type Found = {
@@ -63,8 +74,22 @@ export async function find(parts: FindParts, kind: LinkKind, code: string): Prom
     hostRightAt: kind === 'host' && tree.limits(booking.branch).hostLinkNeedsSignIn ? booking.branch : null,
     lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
     back: await isBack(database, room, now),
+    papers: await papersBehind(parts, { kind, booking, date }),
     phone: null,
     ...howItStands({ booking, date, room, silent, outages }, now),
   };
   return { view, booking, date, room, silent, outages };
+}
+
+/** None for who has not given the access code: whoever has the link alone may not come in either. */
+async function papersBehind(
+  { database, papersOf }: FindParts,
+  { kind, booking, date }: Pick<Found, 'booking' | 'date'> & { readonly kind: LinkKind },
+): Promise<DoorPapers> {
+  const isShut = kind === 'guest' && booking.options.accessCode !== null;
+  const { papers } = booking.options;
+  const hasLinks = papers === 'read' || papers === 'drop';
+  if (papersOf === undefined || date === null || date.status !== 'booked' || isShut || !hasLinks)
+    return NO_PAPERS;
+  return papersOf(database.db, date.id);
 }

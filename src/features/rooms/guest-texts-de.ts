@@ -220,6 +220,7 @@ export const guestTextsDe = {
     },
     printed: 'Adresse dieser Seite:',
   },
+  papers: { read: 'Unterlagen zur Sitzung', drop: 'Unterlagen einreichen' },
   host: {
     badge: 'Leitung',
     warningTitle: 'Dieser Link ist nur für die Leitung.',

@@ -118,6 +118,7 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     helpText: 'Something does not work? Ask the person who invited you, or the office: {{branch}}.',
     printed: 'Address of this page:',
   },
+  papers: { read: 'Papers for the meeting', drop: 'Hand in papers' },
   host: {
     badge: 'Host',
     warningTitle: 'This link is for hosts only.',

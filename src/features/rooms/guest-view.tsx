@@ -2,7 +2,7 @@ import { toIso, type Instant } from '../../lib/span.ts';
 import { aheadInWords, leafOf, spanInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
-import type { DoorDate, DoorView } from './door.ts';
+import type { DoorDate, DoorPapers, DoorView } from './door.ts';
 import { Announced } from './guest-announced.tsx';
 import { JoinForm, type Typed } from './guest-form.tsx';
 import { MoodIcon } from './guest-icons.tsx';
@@ -92,12 +92,33 @@ function WhatAndWhen({ view, voice }: { view: DoorView; voice: Voice }) {
 
 /** After the one button on a phone, beside it where there is room. */
 function About({ view, voice }: { view: DoorView; voice: Voice }) {
-  if (view.kind === 'guest' && view.description === null) return null;
+  const { read, drop } = view.papers;
+  if (view.kind === 'guest' && view.description === null && read === null && drop === null) return null;
   return (
     <div class="door-about">
       {view.kind === 'host' ? <HostWarning voice={voice} /> : null}
       {view.description === null ? null : <p class="description">{view.description}</p>}
+      <Papers papers={view.papers} voice={voice} />
     </div>
+  );
+}
+
+/** They lead to Nextcloud, which is told nothing of this page. */
+function Papers({ papers: { read, drop }, voice: { say } }: { papers: DoorPapers; voice: Voice }) {
+  if (read === null && drop === null) return null;
+  const link = (href: string | null, words: string) =>
+    href === null ? null : (
+      <li>
+        <a href={href} rel="noreferrer">
+          {words}
+        </a>
+      </li>
+    );
+  return (
+    <ul class="papers">
+      {link(read, say('papers.read'))}
+      {link(drop, say('papers.drop'))}
+    </ul>
   );
 }
 

@@ -1,6 +1,5 @@
 import { bulkhead, type BulkheadPolicy } from 'cockatiel';
 import type { Job, Outcome } from '../../platform/jobs/job.ts';
-import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
@@ -16,6 +15,7 @@ import type { Room } from './room.ts';
 import { roomsIn } from './room-store.ts';
 import type { RoomMetrics } from './room-metrics.ts';
 import type { PoolServer } from './server.ts';
+import { patiently, type PatienceParts, type RoomSlides } from './slides.ts';
 
 /** `create` calls under way at one server; more would only queue there. */
 const CREATES_PER_SERVER = 6;
@@ -23,14 +23,13 @@ const CREATES_PER_SERVER = 6;
 /** Rooms taken on at one time: while six are being made, others are written down, as taken on or as open. */
 const LANES_PER_SERVER = CREATES_PER_SERVER + 2;
 
-export type OpenRoomsParts = {
+export type OpenRoomsParts = PatienceParts & {
   readonly database: Database;
   readonly pool: readonly PoolServer[];
   /** Tags our meetings. */
   readonly instance: string;
   /** The address of a booking's guest page. */
   guestUrl(code: string): string;
-  readonly clock: Clock;
   readonly log: Log;
   readonly metrics: RoomMetrics;
 };
@@ -43,12 +42,13 @@ export function createOpenDue(parts: OpenRoomsParts): OpenDue {
   return async (signal) => {
     const outcome = { placed: 0, opened: 0, failed: 0, broken: 0, unplaced: 0 };
     const avoid = new Set<string>();
+    const slidesFor = patiently(parts);
     // What one server does not make is tried on another, until none is left.
     for (let round = 0; round <= parts.pool.length; round++) {
       signal.throwIfAborted();
       const placed = await placeDue(parts, avoid);
       outcome.placed += placed.length;
-      const tried = await bringUpAll(parts, await waiting(parts), signal);
+      const tried = await bringUpAll({ ...parts, slidesFor }, await waiting(parts), signal);
       outcome.opened += tried.filter(({ result }) => result === 'open').length;
       const failures = tried.filter(({ result }) => result === 'failed' || result === 'lost');
       outcome.failed += failures.length;
@@ -103,11 +103,11 @@ type Tried = { readonly room: Room; readonly result: BroughtUp | 'broken' };
 
 /** All servers at once, a few calls at each. */
 async function bringUpAll(
-  parts: OpenRoomsParts,
+  parts: OpenRoomsParts & { readonly slidesFor: ReturnType<typeof patiently> },
   rooms: readonly Room[],
   signal: AbortSignal,
 ): Promise<readonly Tried[]> {
-  const facts = await factsOf(parts, rooms);
+  const facts = { ...(await factsOf(parts, rooms)), slides: await parts.slidesFor(rooms) };
   const database = inBatches(parts.database);
   const inTurnAt = turnsPerServer(CREATES_PER_SERVER);
   const bring = (room: Room) =>
@@ -129,7 +129,7 @@ function turnsPerServer(count: number): (server: string) => NonNullable<BringUpP
   };
 }
 
-type Facts = Awaited<ReturnType<typeof factsOf>>;
+type Facts = Awaited<ReturnType<typeof factsOf>> & { readonly slides: ReadonlyMap<string, RoomSlides> };
 
 async function factsOf({ database }: OpenRoomsParts, rooms: readonly Room[]) {
   const bookings = rooms.map(({ booking }) => booking);
@@ -176,7 +176,8 @@ async function bringUpOne(parts: OpeningParts, room: Room, facts: Facts): Promis
     clock.now(),
   );
   const begun = clock.now();
-  const result = await bringUp(parts, server.client, room, parameters);
+  const slides = facts.slides.get(room.id);
+  const result = await bringUp(parts, server.client, room, { parameters, slides });
   parts.metrics.noteBroughtUp(result, (clock.now() - begun) / SECOND_MS);
   return result;
 }

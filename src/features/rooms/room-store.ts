@@ -88,6 +88,18 @@ export async function roomsByMeeting(db: Db | Tx, meetingIds: readonly string[])
   return found;
 }
 
+/** These copies, whatever their state, in no order; ids that are none are left out. */
+export async function roomsById(db: Db | Tx, ids: readonly string[]): Promise<readonly Room[]> {
+  const found: Room[] = [];
+  for (let at = 0; at < ids.length; at += CHUNK) {
+    const rows = await select(db)
+      .where('id', 'in', ids.slice(at, at + CHUNK))
+      .execute();
+    found.push(...rows.map(fromRow));
+  }
+  return found;
+}
+
 export async function roomById(db: Db | Tx, id: string): Promise<Room | undefined> {
   const row = await select(db).where('id', '=', id).executeTakeFirst();
   return row === undefined ? undefined : fromRow(row);

@@ -11,6 +11,12 @@ export type FolderRow = {
   /** The group, once it is made. */
   group_id: string | null;
   share_id: string | null;
+  /** What we last gave the group there. */
+  permissions: number | null;
+  /** Of the place, when its parts were last seen: as long as it has this one, nothing in it has changed. */
+  etag: string | null;
+  /** Until then one reconciler alone may make its team folder: two would make two. */
+  making_until: number | null;
   /** `pending`, `waiting` (for the server's limits), `settled` or `failed`. */
   state: string;
   /** The plan, as a hash, that was last carried out whole. */
@@ -58,6 +64,8 @@ export type PapersRow = {
   drop_url: string | null;
   /** The last day of the links, `YYYY-MM-DD`. */
   links_until: string | null;
+  /** When the date ends, as far as it was known: afterwards nothing is done any more. */
+  ends_at: number;
   /** `pending`, `waiting`, `settled` or `failed`. */
   state: string;
   /** What was carried out last, as a hash. */
@@ -72,7 +80,7 @@ export type PapersRow = {
 export type RoomSlidesRow = {
   room: string;
   occurrence: string;
-  /** `given`, or `owed`: Nextcloud did not answer in time. */
+  /** `given`; `owed`: Nextcloud or the server did not answer in time; `unknown`: sent, and no answer came. */
   state: string;
   /** File id, etag, size and name of each, as a JSON list. */
   given: string;
@@ -87,8 +95,7 @@ export type SlideTokenRow = {
   token_hash: string;
   room: string;
   file_id: string;
-  /** Where the file lay, as a JSON list. */
-  path: string;
+  /** The last part of the address. */
   name: string;
   size: number;
   expires_at: number;

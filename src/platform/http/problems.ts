@@ -79,6 +79,14 @@ export const PROBLEMS = {
       'Das geht nur in der Zeit, für die der Raum gebucht ist.',
       'This works only during the time the room is booked for.',
     ],
+    'no-room': [
+      'Zu diesem Termin ist gerade kein Raum offen.',
+      'There is no open room for this date at the moment.',
+    ],
+    'no-papers': [
+      'Zu diesem Termin gibt es keinen Ordner für Unterlagen.',
+      'There is no folder of papers for this date.',
+    ],
     'branch-has-open-children': [
       'Unter dieser Gliederung sind noch andere offen. Bitte schließen Sie zuerst diese.',
       'There are open branches below this one. Please close those first.',
@@ -193,6 +201,14 @@ export const PROBLEMS = {
     'realm-unreachable': [
       'Wir können die Anmeldung gerade nicht erreichen und deshalb nicht prüfen, wer Sie sind. Bitte versuchen Sie es gleich noch einmal.',
       'We cannot reach the sign-in service right now, so we cannot check who you are. Please try again in a moment.',
+    ],
+    'nextcloud-unreachable': [
+      'Nextcloud antwortet gerade nicht so, wie wir es brauchen. Bitte versuchen Sie es in einer Minute noch einmal.',
+      'Nextcloud does not answer as we need it right now. Please try again in a minute.',
+    ],
+    'slides-not-taken': [
+      'Der Server hat die Folien nicht angenommen oder nicht geantwortet. Bitte sehen Sie erst im Raum nach, ob sie da sind.',
+      'The server did not take the slides, or did not answer. Please look in the room first whether they are there.',
     ],
   }),
   ...kinds(507, {

@@ -6,6 +6,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   capacity: 'What is promised over time, and what will be missing.',
   rooms: 'Meetings that are there now.',
   servers: 'The pool of BigBlueButton servers.',
+  folders: 'What each branch has in Nextcloud.',
   me: 'Who calls, and what they may do where.',
   audit: 'Who changed what.',
   jobs: 'What Plenum does by itself.',

@@ -104,9 +104,15 @@ export function joinGroup(world: World, group: Group, account: Account): void {
   world.groups.put(group.id, group);
 }
 
+/** What they received through it is forgotten: should they come back, it is as new to them. */
 export function leaveGroup(world: World, group: Group, account: Account): void {
   const at = group.members.indexOf(account.id);
   if (at < 0) return;
+  for (const share of world.shares.all()) {
+    if (share.type !== 1 || share.shareWith !== group.id || !(account.id in share.targets)) continue;
+    share.targets = Object.fromEntries(Object.entries(share.targets).filter(([id]) => id !== account.id));
+    world.shares.put(share.id, share);
+  }
   group.members.splice(at, 1);
   world.groups.put(group.id, group);
 }

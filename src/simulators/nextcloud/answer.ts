@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 /** A part of a file on disk. */
-export type FilePart = { readonly path: string; readonly start: number; readonly length: number };
+type FilePart = { readonly path: string; readonly start: number; readonly length: number };
 
 export type Answer = {
   readonly status: number;

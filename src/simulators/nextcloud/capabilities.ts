@@ -1,14 +1,18 @@
 import type { Call } from './call.ts';
 import { nameRules } from './names.ts';
 
+const LONGEST_DELAY_MS = 25_000;
+
 /** What the server says it can; strangers hear less. */
 export function capabilities({ world, bruteForce, address }: Call, isKnown: boolean): unknown {
   const { profile, time } = world;
   const [major, minor, micro] = profile.version.split('.').map(Number);
   const version = { major, minor, micro, string: profile.version, edition: '', extendedSupport: false };
   const core = { pollinterval: 60, 'webdav-root': 'remote.php/webdav', 'mod-rewrite-working': false };
-  const delay = bruteForce.isShut('login', address, time.steady()) ? 25_000 : 0;
-  const open = { core, bruteforce: { delay, 'allow-listed': false }, theming: { name: 'Nextcloud' } };
+  const failures = profile.bruteForce ? bruteForce.count('login', address, time.steady()) : 0;
+  const delay = failures === 0 ? 0 : Math.min(LONGEST_DELAY_MS, 100 * 2 ** failures);
+  const bruteforce = { delay, 'allow-listed': !profile.bruteForce };
+  const open = { core, bruteforce, theming: { name: 'Nextcloud' } };
   return { version, capabilities: isKnown ? { ...open, ...forMembers(profile) } : open };
 }
 

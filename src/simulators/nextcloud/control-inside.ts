@@ -13,7 +13,7 @@ import type { FaceParts } from './http-face.ts';
 import type { Listener } from './listener.ts';
 import { listing, viewOf, type Found, type View } from './mounts.ts';
 import type { Account, Group } from './records.ts';
-import type { World } from './world.ts';
+import { holdRace, type World } from './world.ts';
 
 /** @throws RangeError from what names an account or group that is not there */
 export function controlOf({ world, faults, requests }: FaceParts, listener: Listener): NextcloudControl {
@@ -50,6 +50,7 @@ export function controlOf({ world, faults, requests }: FaceParts, listener: List
       const view = viewOf(world, known(world, account));
       return lines(view, view.root);
     },
+    holdRace: () => holdRace(world),
     kill: () => listener.stop(),
     start: () => listener.start(),
   };

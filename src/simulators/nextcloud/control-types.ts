@@ -1,6 +1,7 @@
 import type { AccountWish } from './accounts.ts';
 import type { Fault } from './faults.ts';
 import type { Profile } from './profile.ts';
+import type { Race } from './world.ts';
 import type { LoggedRequest } from './request-log.ts';
 
 /** What a test or a demo does with a server from outside its API. */
@@ -30,6 +31,11 @@ export type NextcloudControl = {
   removeFromGroup(group: string, account: string): void;
   /** What the account sees, depth first: `Ordner/`, `Ordner/a.pdf 12` (bytes). */
   tree(account: string): readonly string[];
+  /**
+   * From now on who makes a folder, group, user or team folder stops between looking whether it is there and making
+   * it, so that others run into them.
+   */
+  holdRace(): Race;
   /** The process dies: the port closes, requests under way are never answered; what was answered stays. */
   kill(): Promise<void>;
   /** Up again on the same port. */

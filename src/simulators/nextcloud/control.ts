@@ -44,7 +44,6 @@ const NewProfile = z.strictObject({
   trustedHosts: z.array(z.string()).nullable().exactOptional(),
   chunkedBodies: z.enum(['lost', 'stored']).exactOptional(),
   defaultQuota: z.string().exactOptional(),
-  raceMs: Whole.min(0).exactOptional(),
 });
 const NewAccount = z.strictObject({
   id: z.string().min(1),

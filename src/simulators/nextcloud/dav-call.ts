@@ -58,7 +58,7 @@ export function placeFor(view: View, names: readonly string[], missing: 404 | 40
 }
 
 /** @throws DavError 400 */
-export function refuseName(view: View, names: readonly string[]): void {
+function refuseName(view: View, names: readonly string[]): void {
   const { windowsCompatible } = view.world.profile;
   const fault = faultOfName(names.at(-1) ?? '', windowsCompatible);
   if (fault !== null) throw invalidPath(fault);

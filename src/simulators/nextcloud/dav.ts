@@ -19,6 +19,7 @@ import { viewOf } from './mounts.ts';
 import { multistatus } from './multistatus.ts';
 import { options, propfind, proppatch } from './propfind.ts';
 import type { Account } from './records.ts';
+import { search } from './search.ts';
 import { trashbin } from './trashbin.ts';
 import { uploads } from './uploads.ts';
 import { versions } from './versions-dav.ts';
@@ -66,7 +67,7 @@ async function davAnswer(call: Call): Promise<Answer> {
   const account = mustSignIn(call);
   const [, , collection, user, ...rest] = segments;
   const names = rest.map((name) => name.normalize('NFC'));
-  if (collection === undefined && call.method === 'SEARCH') throw notImplemented('SEARCH is not available');
+  if (collection === undefined && call.method === 'SEARCH') return search(call, viewOf(world, account));
   if (user === undefined) throw notAllowed('Listing members of this collection is disabled');
   const owner = findAccount(world, user);
   if (owner === null) throw notFound(`Principal with name ${user} not found`);

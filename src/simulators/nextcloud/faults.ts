@@ -54,10 +54,10 @@ export type Fault = {
   readonly afterActing?: boolean;
 };
 
-export type Target = { readonly method: string; readonly path: string; readonly account: string | null };
+type Target = { readonly method: string; readonly path: string; readonly account: string | null };
 
 /** What of a fault concerns one request. */
-export type StruckBy = {
+type StruckBy = {
   readonly latencyMs: number;
   readonly breakAt: number | null;
   readonly fault: Fault | null;

@@ -91,6 +91,8 @@ export type Content = {
   readonly size: number;
   readonly mtime: number;
   readonly checksum: string | null;
+  /** The time was set by the writer, after the content had been stamped with the time of writing. */
+  readonly isDated: boolean;
 };
 
 export function addFile(world: World, parent: Item, name: string, content: Content): Item {
@@ -102,9 +104,13 @@ export function addFile(world: World, parent: Item, name: string, content: Conte
   return item;
 }
 
-/** The etag is that of the storage, which only sees whole seconds: two writes within one have the same. */
+/**
+ * The etag is that of the storage, which only sees whole seconds: two writes within one have the same. Where the time
+ * was set afterwards the storage looked again, and saw the size too.
+ */
 export function replaceContent(world: World, item: Item, content: Content): void {
-  const etag = content.mtime === item.mtime ? item.etag : hex(16);
+  const looksSame = content.mtime === item.mtime && (!content.isDated || content.size === item.size);
+  const etag = looksSame ? item.etag : hex(16);
   const { size, mtime, checksum } = content;
   Object.assign(item, { etag, size, mtime, checksum });
   renameSync(content.from, diskPath(world, item));
@@ -169,7 +175,7 @@ function forget(world: World, item: Item): void {
 }
 
 /** A folder in which something changed: it and all above it have new etags, one of a kind. */
-export function touched(world: World, folder: Item): void {
+function touched(world: World, folder: Item): void {
   folder.mtime = world.time.seconds();
   for (const one of chainOf(world, folder)) {
     one.etag = hex(16);
@@ -178,7 +184,7 @@ export function touched(world: World, folder: Item): void {
 }
 
 /** Something changed in a file; its folder's own time stays. */
-export function touchedAbove(world: World, item: Item): void {
+function touchedAbove(world: World, item: Item): void {
   for (const one of chainOf(world, item).slice(0, -1)) {
     one.etag = hex(16);
     world.items.put(one.id, one);

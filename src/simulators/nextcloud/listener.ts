@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { errorCode } from '../../lib/error-code.ts';
+import { isBrokenOff } from './receive.ts';
 
 export type Serve = (req: IncomingMessage, res: ServerResponse, alive: AbortSignal) => Promise<void>;
 
@@ -30,7 +32,7 @@ export function createListener(
     const server = createServer((req, res) => {
       serve(req, res, life.signal).catch((error: unknown) => {
         // Whoever asked a server that died, or went away while asking, is owed nothing.
-        if (!life.signal.aborted && codeOf(error) !== 'ECONNRESET') failed(error, res);
+        if (!life.signal.aborted && !isBrokenOff(error)) failed(error, res);
       });
     });
     await listen(server, host, port, wasUp ? REBIND_ATTEMPTS : 1);
@@ -69,12 +71,8 @@ async function listen(server: Server, host: string, port: number, attempts: numb
       await once(server, 'listening');
       return;
     } catch (error) {
-      if (codeOf(error) !== 'EADDRINUSE' || attempt === attempts) throw error;
+      if (errorCode(error) !== 'EADDRINUSE' || attempt === attempts) throw error;
       await wait(100);
     }
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

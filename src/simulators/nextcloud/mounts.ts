@@ -7,7 +7,7 @@ import { doers } from './journal.ts';
 import type { World } from './world.ts';
 
 /** A tree of somebody else's, or of nobody's, that an account sees among its own files. */
-export type Mount = {
+type Mount = {
   /** Path without a leading slash. */
   readonly at: string;
   readonly item: Item;
@@ -20,27 +20,26 @@ export type Mount = {
 /** Where a path leads for an account. */
 export type Found = Seen & { readonly mount: Mount | null; readonly path: readonly string[] };
 
-/** Everything that is mounted for the account; names that clash are settled on the way, as the real server does. */
-function mountsOf(world: World, account: Account): Mount[] {
-  // It is the server that tidies up, not the request during which it does.
-  return doers.run({ wrote: false }, () => {
-    const teams = teamMounts(world, account);
-    return [...teams, ...shareMounts(world, account, new Set(teams.map(({ at }) => at)))];
-  });
-}
-
 /** All that one account sees, or whoever has a link. */
 export type View = {
   readonly world: World;
   readonly account: Account;
   readonly mounts: ReadonlyMap<string, Mount>;
+  /** Mount points that cannot be reached while folders above them are missing. */
+  readonly promised: readonly string[];
   /** Where its paths begin. */
   readonly root: Found;
 };
 
+/** With everything that is mounted; names that clash are settled on the way, as the real server does. */
 export function viewOf(world: World, account: Account): View {
-  const mounts = new Map(mountsOf(world, account).map((mount) => [mount.at, mount]));
-  return { world, account, mounts, root: rootAt(itemOf(world, account.home), ALL) };
+  // It is the server that tidies up, not the request during which it does.
+  return doers.run({ wrote: false }, () => {
+    const { reached, promised } = teamMounts(world, account);
+    const shared = shareMounts(world, account, new Set(reached.map(({ at }) => at)));
+    const mounts = new Map([...reached, ...shared].map((mount) => [mount.at, mount]));
+    return { world, account, mounts, promised, root: rootAt(itemOf(world, account.home), ALL) };
+  });
 }
 
 export function rootAt(item: Item, bits: number): Found {
@@ -89,40 +88,94 @@ function withRules(world: World, account: Account, item: Item, bits: number, mou
   return afterRules(world, bits, mount.bits, item.acl, account.id);
 }
 
-function teamMounts(world: World, account: Account): Mount[] {
-  if (!world.profile.teamFoldersApp) return [];
-  const mounts: Mount[] = [];
-  for (const folder of world.teamFolders.all()) {
-    const bits = Object.entries(folder.groups).reduce(
-      (sum, [group, permissions]) => (isMember(world, group, account.id) ? sum | permissions : sum),
-      0,
-    );
-    const at = folder.mountPoint.split('/').filter(Boolean).join('/');
-    if (!(bits & READ) || at === '') continue;
-    makeWay(world, account, at.split('/'));
-    mounts.push({ at, item: itemOf(world, folder.root), kind: 'group', bits, shares: [], folder });
+type TeamMounts = { readonly reached: readonly Mount[]; readonly promised: readonly string[] };
+
+/** A mount point below folders that the account does not have yet cannot be reached. */
+function teamMounts(world: World, account: Account): TeamMounts {
+  const reached: Mount[] = [];
+  const promised: string[] = [];
+  for (const folder of teamFoldersOf(world, account)) {
+    const path = folder.mountPoint.split('/').filter(Boolean);
+    const parent = folderAbove(world, account, reached, path);
+    const at = path.join('/');
+    if (parent === null) promised.push(at);
+    else {
+      makeWay(world, parent, path.at(-1) ?? '');
+      const bits = bitsIn(world, account, folder);
+      reached.push({ at, item: itemOf(world, folder.root), kind: 'group', bits, shares: [], folder });
+    }
   }
-  return mounts;
+  return { reached, promised };
 }
 
-/** The account's own folder of that name gives way; folders above a nested mount point are made. */
-function makeWay(world: World, account: Account, path: readonly string[]): void {
+/** Those the account may see, from the top down. */
+function teamFoldersOf(world: World, account: Account): TeamFolder[] {
+  if (!world.profile.teamFoldersApp) return [];
+  const depth = ({ mountPoint }: TeamFolder) => mountPoint.split('/').length;
+  return [...world.teamFolders.all()]
+    .filter((folder) => folder.mountPoint !== '/' && bitsIn(world, account, folder) & READ)
+    .sort((one, other) => depth(one) - depth(other));
+}
+
+function bitsIn(world: World, account: Account, { groups }: TeamFolder): number {
+  return Object.entries(groups).reduce(
+    (sum, [group, permissions]) => (isMember(world, group, account.id) ? sum | permissions : sum),
+    0,
+  );
+}
+
+function folderAbove(
+  world: World,
+  account: Account,
+  reached: readonly Mount[],
+  path: readonly string[],
+): Item | null {
   let folder = itemOf(world, account.home);
-  for (const [index, name] of path.entries()) {
-    const child = childOf(world, folder, name);
-    if (index < path.length - 1) {
-      folder = child ?? addFolder(world, folder, name);
-      continue;
-    }
-    if (child === null) return;
-    const parent = folder;
-    moveItem(
-      world,
-      child,
-      parent,
-      freeName(name, (taken) => childOf(world, parent, taken) !== null, 1),
-    );
+  for (const [index, name] of path.slice(0, -1).entries()) {
+    const at = path.slice(0, index + 1).join('/');
+    const next = reached.find((mount) => mount.at === at)?.item ?? childOf(world, folder, name);
+    if (next?.kind !== 'folder') return null;
+    folder = next;
   }
+  return folder;
+}
+
+/** A folder of that name gives way to what is mounted there. */
+function makeWay(world: World, parent: Item, name: string): void {
+  const child = childOf(world, parent, name);
+  if (child === null) return;
+  moveItem(
+    world,
+    child,
+    parent,
+    freeName(name, (taken) => childOf(world, parent, taken) !== null, 1),
+  );
+}
+
+/**
+ * A listing makes what is missing in the listed folder on the way to a mount point further down.
+ *
+ * @returns whether there is more to be seen now
+ */
+export function growTowardsMounts({ world, promised }: View, folder: Found): boolean {
+  const depth = folder.path.length;
+  const names = promised
+    .map((at) => at.split('/'))
+    .filter((path) => path.length > depth + 1 && folder.path.every((name, index) => path[index] === name))
+    .map((path) => path[depth] ?? '')
+    .filter((name) => childOf(world, folder.item, name) === null);
+  const missing = [...new Set(names)];
+  if (folder.mount === null) {
+    doers.run({ wrote: false }, () => missing.forEach((name) => addFolder(world, folder.item, name)));
+  }
+  return missing.length > 0;
+}
+
+/** Whether a team folder is mounted somewhere below the path, or would be. */
+export function hasTeamFolderBelow({ mounts, promised }: View, path: readonly string[]): boolean {
+  const prefix = `${path.join('/')}/`;
+  const teams = [...mounts.values()].filter(({ kind }) => kind === 'group').map(({ at }) => at);
+  return [...teams, ...promised].some((at) => at.startsWith(prefix));
 }
 
 function shareMounts(world: World, account: Account, taken: Set<string>): Mount[] {

@@ -4,7 +4,7 @@ import { destinationOf, mustFind, placeFor, type DavCall, type Place } from './d
 import { brokenLock, conflict, DavError, forbidden, noSpace, precondition } from './dav-error.ts';
 import { copyItem, isWithin, moveItem, sizeOf, topOf } from './items.ts';
 import { isBusyBelow, refuseLocked } from './locks.ts';
-import type { Found } from './mounts.ts';
+import { hasTeamFolderBelow, type Found } from './mounts.ts';
 import { paddedId } from './properties.ts';
 import { hasRoom, spaceAround } from './quota.ts';
 import type { Item } from './records.ts';
@@ -16,6 +16,7 @@ export function move(call: DavCall): Answer {
   const from = mustFind(call);
   const to = destination(call, from);
   if (from.isMountRoot) return moveMount(call, from, to);
+  if (hasTeamFolderBelow(view, from.path)) throw immovable();
   const isRename = from.item.parent === to.parent.item.id;
   if (!(from.bits & (isRename ? UPDATE : DELETE))) throw forbidden();
   refuseLocked(world, from.item.parent, from.item.name);
@@ -59,14 +60,17 @@ function destination(call: DavCall, from: Found): Place {
 
 /** A received share lies where its receiver wants it; a team folder stays. */
 function moveMount({ world, view }: DavCall, { mount }: Found, to: Place): Answer {
-  if (mount?.kind !== 'shared')
-    throw new DavError(500, 'OCP\\Files\\ForbiddenException', 'Could not move the mount');
+  if (mount?.kind !== 'shared') throw immovable();
   if (to.parent.mountKind !== 'home' || to.present !== null) throw forbidden();
   for (const share of mount.shares) {
     share.targets[view.account.id] = [...to.parent.path, to.name].join('/');
     world.shares.put(share.id, share);
   }
   return emptyAnswer(201);
+}
+
+function immovable(): DavError {
+  return new DavError(500, 'OCP\\Files\\ForbiddenException', 'Could not move the mount');
 }
 
 function refuseFull({ world }: DavCall, item: Item, to: Place): void {

@@ -1,7 +1,7 @@
 import { findAccount, findGroup, isMember } from './accounts.ts';
 import { itemOf, topOf, childrenOf } from './items.ts';
 import { LIMITS } from './limits.ts';
-import { find, isExpired, viewOf, type Found } from './mounts.ts';
+import { find, isExpired, viewOf, type Found, type View } from './mounts.ts';
 import { OcsError } from './ocs-answer.ts';
 import { limited, route, type OcsCall, type Route } from './ocs-call.ts';
 import { SHARE_TYPES, type Share } from './records.ts';
@@ -18,6 +18,7 @@ export const SHARE_ROUTES: readonly Route[] = [
   route('GET', new RegExp(`^${BASE}/([^/]+)$`), 'anybody', (call) => [shareView(call, mustFind(call))]),
   route('PUT', new RegExp(`^${BASE}/([^/]+)$`), 'anybody', change),
   route('DELETE', new RegExp(`^${BASE}/([^/]+)$`), 'anybody', remove),
+  route('POST', new RegExp(`^${BASE}/([^/]+)/send-email$`), 'anybody', sendEmail),
 ];
 
 function namesOf(path: string): string[] {
@@ -128,27 +129,28 @@ function isForUs({ world, account }: OcsCall, share: Share): boolean {
 }
 
 function list(call: OcsCall): unknown {
+  const view = viewOf(call.world, call.account);
+  return listed(call, view).map((share) => shareView(call, share, view));
+}
+
+function listed(call: OcsCall, view: View): Share[] {
   const { world, account, params } = call;
   const alive = [...world.shares.all()].filter((share) => isAlive(call, share));
   if (isYes(params.text('shared_with_me'))) {
-    const received = alive.filter(
+    return alive.filter(
       (share) => isForUs(call, share) && !isOurs(call, share) && share.targets[account.id] !== null,
     );
-    return received.map((share) => shareView(call, share));
   }
   const path = params.text('path');
-  if (path === null)
-    return alive.filter((share) => isOurs(call, share)).map((share) => shareView(call, share));
-  const found = find(viewOf(world, account), namesOf(path));
+  if (path === null) return alive.filter((share) => isOurs(call, share));
+  const found = find(view, namesOf(path));
   if (found === null) throw new OcsError(404, 'Wrong path, file/folder does not exist');
   if (isYes(params.text('subfiles')) && found.item.kind === 'file')
     throw new OcsError(400, 'Not a directory');
   const items = isYes(params.text('subfiles')) ? childrenOf(world, found.item) : [found.item];
   const ids = new Set(items.map(({ id }) => id));
   const withOthers = isYes(params.text('reshares'));
-  return alive
-    .filter((share) => ids.has(share.item) && (withOthers || isOurs(call, share)))
-    .map((share) => shareView(call, share));
+  return alive.filter((share) => ids.has(share.item) && (withOthers || isOurs(call, share)));
 }
 
 /** @throws OcsError 404 for what is not there, and for what is none of the caller's business */
@@ -199,6 +201,14 @@ function change(call: OcsCall): unknown {
   Object.assign(share, changes);
   world.shares.put(share.id, share);
   return shareView(call, share);
+}
+
+/** No mail is sent; it is counted, and refused where there is nothing to be told. */
+function sendEmail(call: OcsCall): unknown {
+  limited(call, 'send-email', LIMITS.sendEmail);
+  const { type } = mustFind(call);
+  if (type !== LINK && type !== MAIL) throw new OcsError(400, 'Only links can be sent by mail');
+  return [];
 }
 
 /** Its receiver only lets it go. */

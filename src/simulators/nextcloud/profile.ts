@@ -20,11 +20,6 @@ export type Profile = {
   readonly chunkedBodies: 'lost' | 'stored';
   /** The quota of accounts with the quota `default`: `none` or a text such as `5 GB`. */
   readonly defaultQuota: string;
-  /**
-   * How long the server needs between looking whether a folder, group, user or team folder exists and making it;
-   * 0: as long as it takes to let other requests in. Whoever asks for the same in this gap runs into it.
-   */
-  readonly raceMs: number;
 };
 
 export const DEFAULT_PROFILE: Profile = {
@@ -37,5 +32,4 @@ export const DEFAULT_PROFILE: Profile = {
   trustedHosts: ['127.0.0.1', 'localhost', '::1'],
   chunkedBodies: 'lost',
   defaultQuota: 'none',
-  raceMs: 0,
 };

@@ -3,7 +3,7 @@ import { header, type Call } from './call.ts';
 import { badRequest } from './dav-error.ts';
 import { href, mustFind, type DavCall } from './dav-call.ts';
 import { setAcl } from './acl.ts';
-import { listing, type Found } from './mounts.ts';
+import { growTowardsMounts, listing, type Found } from './mounts.ts';
 import { multistatus, type PropStat } from './multistatus.ts';
 import { DAV, DEFAULT_PROPERTIES, isOwnProperty, NC, readProperty } from './properties.ts';
 import { readBody } from './receive.ts';
@@ -29,7 +29,11 @@ export async function propfind(call: DavCall): Promise<Answer> {
   );
 }
 
-function told({ view, base }: DavCall, found: Found, wished: readonly string[] | null): PropStat {
+export function told(
+  { view, base }: Pick<DavCall, 'view' | 'base'>,
+  found: Found,
+  wished: readonly string[] | null,
+): PropStat {
   const has: [string, string][] = [];
   const lacks: string[] = [];
   for (const name of wished ?? DEFAULT_PROPERTIES) {
@@ -42,7 +46,8 @@ function told({ view, base }: DavCall, found: Found, wished: readonly string[] |
 
 function walk(call: DavCall, found: Found, depth: number): Found[] {
   if (depth <= 0 || found.item.kind === 'file') return [found];
-  return [found, ...listing(call.view, found).flatMap((child) => walk(call, child, depth - 1))];
+  const now = growTowardsMounts(call.view, found) ? { ...call, view: call.look() } : call;
+  return [found, ...listing(now.view, found).flatMap((child) => walk(now, child, depth - 1))];
 }
 
 /** Sets and removes properties of one's own; `nc:acl-list` is the rules of a team folder. */

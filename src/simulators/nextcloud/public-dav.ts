@@ -12,22 +12,40 @@ import { CREATE } from './rights.ts';
 import { isPassword } from './secrets.ts';
 import type { World } from './world.ts';
 
-/** `/public.php/dav/files/<token>/…`: what a link gives, with any user name and the link's password. */
+/**
+ * `/public.php/dav/files/<token>/…`: what a link gives, with any user name and the link's password. The older
+ * `/public.php/webdav/…` has the token as user name.
+ */
 export async function answerPublicDav(call: Call): Promise<Answer> {
   try {
     refuseMaintenance(call);
-    const [, , , token = '', ...rest] = call.segments;
+    const { token, rest, base } = placeOf(call);
     const share = findLink(call.world, token);
-    if (share === null)
-      throw new DavError(503, 'Sabre\\DAV\\Exception\\ServiceUnavailable', 'Share not found');
+    if (share === null) throw unknownLink(call);
     checkPassword(call, share);
     const names = rest.map((name) => name.normalize('NFC'));
     const look = () => linkView(call.world, share);
-    const at: DavCall = { ...call, view: look(), look, names, base: `/public.php/dav/files/${token}` };
+    const at: DavCall = { ...call, view: look(), look, names, base };
     return await files(share.permissions === CREATE ? dropped(at) : at);
   } catch (error) {
     return davFailure(error, header(call, 'x-requested-with') === 'XMLHttpRequest');
   }
+}
+
+/** Whoever tries to sign in to nothing is refused; others are told that it is not there just now. */
+function unknownLink(call: Call): DavError {
+  if (credentialsOf(header(call, 'authorization')) !== null) {
+    return notAuthenticated('Username or password was incorrect');
+  }
+  return new DavError(503, 'Sabre\\DAV\\Exception\\ServiceUnavailable', 'Share not found');
+}
+
+function placeOf(call: Call): { token: string; rest: readonly string[]; base: string } {
+  const [, kind, , token = '', ...rest] = call.segments;
+  if (kind === 'dav') return { token, rest, base: `/public.php/dav/files/${token}` };
+  const given = credentialsOf(header(call, 'authorization'));
+  if (given?.kind !== 'basic') throw notAuthenticated('No share token was given as user name');
+  return { token: given.user, rest: call.segments.slice(2), base: '/public.php/webdav' };
 }
 
 /** The link of that token, while it holds and what it shows is there. */
@@ -37,10 +55,16 @@ export function findLink(world: World, token: string): Share | null {
   return topOf(world, itemOf(world, share.item)).kind === 'trash' ? null : share;
 }
 
-export function linkView(world: World, share: Share): View {
+function linkView(world: World, share: Share): View {
   const account = world.accounts.get(share.owner);
   if (account === undefined) throw new Error('a share without an owner');
-  return { world, account, mounts: new Map(), root: rootAt(itemOf(world, share.item), share.permissions) };
+  return {
+    world,
+    account,
+    mounts: new Map(),
+    promised: [],
+    root: rootAt(itemOf(world, share.item), share.permissions),
+  };
 }
 
 function checkPassword(call: Call, { password }: Share): void {

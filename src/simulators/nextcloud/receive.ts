@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { errorCode } from '../../lib/error-code.ts';
 import { header, type Call } from './call.ts';
 import { hex, HIDDEN, type World } from './world.ts';
 
@@ -11,6 +12,13 @@ export type Received = { readonly path: string; readonly size: number };
 
 /** The connection broke before the body was complete: nobody is left to be answered. */
 export class BrokenOff extends Error {}
+
+/** Whether whoever asked went away, or was cut off, before the end. */
+export function isBrokenOff(error: unknown): boolean {
+  return error instanceof BrokenOff || GONE.includes(errorCode(error) ?? '');
+}
+
+const GONE = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'];
 
 /** Bytes that the request says it brings; null for a body of unknown length. */
 export function declaredLength(call: Call): number | null {
@@ -42,8 +50,7 @@ export async function receive(call: Call): Promise<Received> {
     await pipeline(call.req, counter, createWriteStream(path, { mode: 0o644 }));
   } catch (error) {
     await rm(path, { force: true });
-    if (call.req.destroyed || error instanceof BrokenOff) throw new BrokenOff();
-    throw error;
+    throw isBrokenOff(error) ? new BrokenOff() : error;
   }
   return { path, size };
 }

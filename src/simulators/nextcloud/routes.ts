@@ -16,6 +16,7 @@ export async function answerCall(call: Call): Promise<Answer> {
   if (first === 'remote.php' && second === 'dav') return answerDav(call);
   if (first === 'remote.php' && second === 'direct') return directDownload(call);
   if (first === 'public.php' && second === 'dav' && third === 'files') return answerPublicDav(call);
+  if (first === 'public.php' && second === 'webdav') return answerPublicDav(call);
   if (first === 'ocs' && (second === 'v1.php' || second === 'v2.php')) return answerOcs(call);
   const isIndex = first === 'index.php';
   const [app, ...rest] = isIndex ? segments.slice(1) : segments;

@@ -7,9 +7,8 @@ import { SHARE_TYPES, type Share } from './records.ts';
 import { LINK } from './share-rules.ts';
 
 /** A share as the API tells of it to the caller: ids as texts, and links with the hash of their password. */
-export function shareView(call: OcsCall, share: Share): unknown {
+export function shareView(call: OcsCall, share: Share, view = viewOf(call.world, call.account)): unknown {
   const { world, account } = call;
-  const view = viewOf(world, account);
   const item = itemOf(world, share.item);
   const path = pathSeen(view, item);
   const found = path === null ? null : find(view, path);

@@ -50,6 +50,7 @@ export function store(call: Call, place: Place, received: Received): Answer {
     size: received.size,
     mtime: isTime ? Number(wished) : world.time.seconds(),
     checksum: header(call, 'oc-checksum'),
+    isDated: isTime,
   });
   const born = Number(header(call, 'x-oc-ctime') ?? NaN);
   if (Number.isInteger(born)) {

@@ -37,7 +37,7 @@ export function restoreVersion(world: World, item: Item, version: Version): void
   copyFileSync(versionPath(world, version), from);
   keepVersion(world, item);
   const { size } = version;
-  replaceContent(world, item, { from, size, mtime: world.time.seconds(), checksum: null });
+  replaceContent(world, item, { from, size, mtime: world.time.seconds(), checksum: null, isDated: false });
 }
 
 function keyOf({ item, mtime }: Version): string {

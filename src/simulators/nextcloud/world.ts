@@ -53,6 +53,8 @@ export type World = {
   readonly rootSpaces: Map<string, { readonly at: number; readonly space: Space }>;
   /** What is being made at this moment, and how many came too late for it. */
   readonly making: Map<string, number>;
+  /** What keeps them waiting between looking and making. */
+  race: { readonly wait: () => Promise<void> } | null;
 };
 
 export function openWorld(dir: string, source: TimeSource, profile: Partial<Profile>): World {
@@ -85,6 +87,7 @@ export function openWorld(dir: string, source: TimeSource, profile: Partial<Prof
     locks: new Map(),
     rootSpaces: new Map(),
     making: new Map(),
+    race: null,
   };
   for (const { id, parent, name } of world.items.all()) {
     if (parent !== null) kidsOf(world, parent).set(name, id);
@@ -119,9 +122,30 @@ export function randomText(length: number): string {
   return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }
 
-/** Lets every other request that has arrived run up to the same point. */
+/** Holds everybody who has looked whether something is there and is about to make it. */
+export type Race = {
+  /** How many wait. */
+  readonly waiting: number;
+  /** Lets them and all after them go. */
+  release(): void;
+};
+
+/** Lets every other request that has arrived run up to the same point; longer where a test holds the race. */
 export async function gap(world: World): Promise<void> {
-  const { raceMs } = world.profile;
-  if (raceMs > 0) await new Promise((resolve) => setTimeout(resolve, raceMs));
+  if (world.race !== null) await world.race.wait();
   else for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export function holdRace(world: World): Race {
+  const waiters: (() => void)[] = [];
+  world.race = { wait: () => new Promise((resolve) => waiters.push(resolve)) };
+  return {
+    get waiting() {
+      return waiters.length;
+    },
+    release: () => {
+      world.race = null;
+      for (const go of waiters) go();
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Observation } from '../../../src/clients/bigbluebutton/caller.ts';
 import type { SlideDocument } from '../../../src/clients/bigbluebutton/documents.ts';
@@ -224,9 +225,10 @@ describe('a server that answers otherwise', () => {
 describe('a connection that died while idle', () => {
   /** Answers the first request of each connection, and breaks it off at the second. */
   async function tiredEnd(answer: string) {
-    const seen = { connections: 0 };
+    const seen = { connections: 0, sockets: [] as Socket[] };
     const far = await rawEnd((socket) => {
       seen.connections += 1;
+      seen.sockets.push(socket);
       let text = '';
       let answered = 0;
       socket.on('data', (part: Buffer) => {
@@ -251,6 +253,15 @@ describe('a connection that died while idle', () => {
     await bbb.isMeetingRunning(ROOM);
     expect(await bbb.create(PLAIN_ROOM, { documents: [document] })).toMatchObject({ meetingID: ROOM });
     expect(far.seen.connections).toBe(2);
+  });
+
+  test('is opened anew also where it closes under the first bytes of a create', async () => {
+    await using far = await tiredEnd(samples.CREATED.replace('kurs-0012', ROOM));
+    using bbb = clientOf(far.url, UNHURRIED);
+    await bbb.isMeetingRunning(ROOM);
+    // Nobody has read the news of the end yet when the next call writes.
+    for (const socket of far.seen.sockets) socket.destroy();
+    expect(await bbb.create(PLAIN_ROOM, { documents: [LONG] })).toMatchObject({ meetingID: ROOM });
   });
 
   test.each([

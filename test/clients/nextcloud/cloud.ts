@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
 import type { NextcloudError } from '../../../src/clients/nextcloud/fault.ts';
-import type { NextcloudClient } from '../../../src/clients/nextcloud/nextcloud.ts';
+import type { NextcloudClient, NextcloudServer } from '../../../src/clients/nextcloud/nextcloud.ts';
 import type { ClientOptions, Observation } from '../../../src/clients/nextcloud/options.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 import {
@@ -39,8 +39,12 @@ export function testClock(start = Date.UTC(2027, 1, 9, 18, 0, 0, 500)): TestCloc
 export type DisposableClient = NextcloudClient & Disposable;
 
 /** A client that closes its connections at the end of the test. */
-export function clientOf(url: string, options: ClientOptions = {}): DisposableClient {
-  const client = createNextcloudClient({ url, user: USER, password: PASSWORD }, options);
+export function clientOf(
+  url: string,
+  options: ClientOptions = {},
+  who: Pick<NextcloudServer, 'user' | 'password'> = { user: USER, password: PASSWORD },
+): DisposableClient {
+  const client = createNextcloudClient({ url, ...who }, options);
   return Object.defineProperties(Object.create(client) as DisposableClient, {
     [Symbol.dispose]: {
       value: () => {

@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Path } from '../../../src/clients/nextcloud/nextcloud.ts';
-import { aCloud, clientOf, faultOf, USER } from './cloud.ts';
+import { aCloud, clientOf, faultOf, PASSWORD, USER } from './cloud.ts';
 
-const FILES = `/remote.php/dav/files/${USER}`;
+/** Thrown away by somebody. */
+async function deleted(url: string, path: string): Promise<void> {
+  const headers = { Authorization: `Basic ${btoa(`${USER}:${PASSWORD}`)}` };
+  await fetch(`${url}remote.php/dav/files/${USER}${path}`, { method: 'DELETE', headers });
+}
 
 describe('names', () => {
   const names = [
@@ -209,7 +213,8 @@ describe('a file', () => {
     expect(await faultOf(files.read(['a.bin'], { maxBytes: 1_999_999 }))).toMatchObject({
       kind: 'too-large',
     });
-    expect(await files.read(['a.bin'], { maxBytes: 2_000_000 })).toEqual(Buffer.alloc(2_000_000, 7));
+    const whole = await files.read(['a.bin'], { maxBytes: 2_000_000 });
+    expect(whole.equals(Buffer.alloc(2_000_000, 7))).toBe(true);
     const { stream, entry } = await files.open(['a.bin']);
     let size = 0;
     for await (const part of stream as AsyncIterable<Buffer>) size += part.length;
@@ -240,15 +245,22 @@ describe('a file', () => {
   test('does not fit', async () => {
     await using cloud = await aCloud();
     cloud.control.addAccount({ id: 'eng', password: 'Ein langes Passwort 7', quota: '1 MB' });
-    const token = cloud.control.addAppPassword('eng');
-    const { createNextcloudClient } = await import('../../../src/clients/nextcloud/client.ts');
-    const small = createNextcloudClient({ url: cloud.url, user: 'eng', password: token });
-    expect(await faultOf(small.files.create(['a'], Buffer.alloc(2_000_000)))).toMatchObject({
-      kind: 'full',
-      outcome: 'refused',
-    });
-    small.close();
+    using small = clientOf(cloud.url, {}, { user: 'eng', password: cloud.control.addAppPassword('eng') });
+    const tooMuch = small.files.create(['a'], Buffer.alloc(2_000_000));
+    expect(await faultOf(tooMuch)).toMatchObject({ kind: 'full', outcome: 'refused' });
   });
+});
+
+test('a file is found by its id wherever it is moved to, and not in the trash', async () => {
+  await using cloud = await aCloud();
+  const { files } = cloud.client;
+  await files.makeFolder(['a']);
+  const { entry } = await files.makeFolder(['a', 'b']);
+  expect(await files.find(entry.fileId)).toEqual(entry);
+  await files.move(['a'], ['c ö']);
+  expect(await files.find(entry.fileId)).toEqual({ ...entry, path: ['c ö', 'b'] });
+  await deleted(cloud.url, '/c%20%C3%B6');
+  expect(await files.find(entry.fileId)).toBeNull();
 });
 
 test('what was thrown away is found by its id, and taken back', async () => {
@@ -257,10 +269,7 @@ test('what was thrown away is found by its id, and taken back', async () => {
   await files.makeFolder(['a']);
   const { entry } = await files.makeFolder(['a', 'b ü']);
   expect(await files.findTrashed(entry.fileId)).toBeNull();
-  await fetch(`${cloud.url.slice(0, -1)}${FILES}/a/b%20%C3%BC`, {
-    method: 'DELETE',
-    headers: { Authorization: `Basic ${btoa(`${USER}:the-app-password-nobody-may-see`)}` },
-  });
+  await deleted(cloud.url, '/a/b%20%C3%BC');
   const trashed = await files.findTrashed(entry.fileId);
   expect(trashed).toMatchObject({ fileId: entry.fileId, from: ['a', 'b ü'] });
   if (trashed === null) throw new Error('it is in the trash');

@@ -112,7 +112,7 @@ export const PLANTS: readonly Plant[] = [
       },
     ],
     file: 'races.test.ts',
-    tests: '(open|placing): (the date is cancelled|its room is to end)',
+    tests: 'steps (open|placing): its room is to end',
     races: 10,
     breaks: 'ended stays ended',
   },

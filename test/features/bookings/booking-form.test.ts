@@ -79,7 +79,7 @@ describe('a repetition', () => {
 
 describe('a form', () => {
   const typed = typedIn({ branch: 'by-1', title: ' Vorstand ', day: '9.2.', time: '19', people: '12' });
-  const reading = { say, timeZone: 'Europe/Berlin', now: NOON };
+  const reading = { say, timeZone: 'Europe/Berlin', now: NOON, offersPapers: false };
 
   test('is read as the API wants it, and knows how many dates that makes', () => {
     expect(readWish(typed, 'refuse', reading)).toEqual({

@@ -4,10 +4,12 @@ import { bookingPages } from '../../../src/features/bookings/booking-pages.tsx';
 import type { BookingSettings } from '../../../src/features/bookings/desk.ts';
 import type { EndpointParts } from '../../../src/features/bookings/endpoint-parts.ts';
 import { occurrenceEndpoints } from '../../../src/features/bookings/occurrence-endpoints.ts';
+import type { PapersOfDates } from '../../../src/features/bookings/papers-functions.ts';
 import { createRights } from '../../../src/features/people/rights.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { type Caller, ROLES } from '../../../src/platform/http/caller.ts';
+import type { Endpoint } from '../../../src/platform/http/endpoint.ts';
 import { createInside } from '../../../src/platform/http/inside.ts';
 import { loadAssets } from '../../../src/platform/web/assets.ts';
 import { createCookies } from '../../../src/platform/web/cookies.ts';
@@ -21,7 +23,13 @@ import { SETTINGS, type TestDesk } from './desk.ts';
 /** Read once: packing them takes longer than a test. */
 const assets = loadAssets();
 
-type Options = { readonly settings?: Partial<BookingSettings>; readonly helpContact?: string };
+type Options = {
+  readonly settings?: Partial<BookingSettings>;
+  readonly helpContact?: string;
+  readonly papersOfDates?: PapersOfDates;
+  /** Endpoints of other features. */
+  readonly others?: readonly Endpoint[];
+};
 
 /** What came of asking for a page. */
 type Asked = {
@@ -70,13 +78,14 @@ export async function servePages(
     roomsInState: () => Promise.resolve([]),
     cursorKey: Buffer.alloc(32, 7),
   };
-  const endpoints = [...bookingEndpoints(parts), ...occurrenceEndpoints(parts)];
+  const endpoints = [...bookingEndpoints(parts), ...occurrenceEndpoints(parts), ...(options.others ?? [])];
   const api = { endpoints, database, judge: rights.judge, clock, publicUrl, log: silentLog };
   const pages = bookingPages({
     ...{ bookings, branches, clock, rights, settings },
     ask: createInside(api),
     db: database.db,
     helpContact: options.helpContact ?? null,
+    ...(options.papersOfDates === undefined ? {} : { papersOfDates: options.papersOfDates }),
   });
   const web = { assets, log: silentLog, legal: { privacyUrl: null, imprintUrl: null } };
   const people = peopleOf(database, desk, publicUrl);

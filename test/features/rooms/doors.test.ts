@@ -25,7 +25,7 @@ onEachStore('doors', (store) => {
         ...{ kind: 'guest', title: 'Kreisvorstand', description: 'Über Mieten', branchName: 'Kreis Eins' },
         ...{ timeZone: 'Europe/Berlin', address: 'sie', state: 'early', participants: null, phone: null },
         ...{ asksAccessCode: true, lobby: true, released: false, back: false, unattended: false },
-        ...{ announcements: [], hostRightAt: null },
+        ...{ announcements: [], hostRightAt: null, papers: { read: null, drop: null } },
         date: { startsAt, endsAt, opensAt, closesAt },
         next: {
           startsAt: startsAt + week,

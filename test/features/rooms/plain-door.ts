@@ -44,6 +44,7 @@ const calm: DoorView = {
   lobby: false,
   back: false,
   unattended: false,
+  papers: { read: null, drop: null },
   announcements: [],
   phone: { number: '+49 30 123456-78', pin: '48213' },
   version: '1',

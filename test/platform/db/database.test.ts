@@ -179,3 +179,12 @@ test('an unreachable PostgreSQL is said in a sentence that names the setting', a
   const options = { kind: 'postgres', url: 'postgres://nobody:x@127.0.0.1:1/none', poolSize: 2 } as const;
   await expect(openDatabase(options, silentLog)).rejects.toThrow('PLENUM_DATABASE_URL');
 });
+
+test('an embedded store waits for the disk from the start', async () => {
+  const place = await freshStore('sqlite');
+  const database = await openDatabase(place.options, silentLog);
+  const { rows } = await sql`pragma synchronous`.execute(database.db);
+  expect(rows).toEqual([{ synchronous: 2 }]);
+  await database.close();
+  await place.remove();
+});

@@ -178,8 +178,16 @@ describe('conversion', () => {
   });
 
   test('ends with the server, and is not taken up again', async () => {
-    const server = await room({}, inline('a.pdf'));
+    const lives: AbortSignal[] = [];
+    const pause = (_ms: number | null, alive: AbortSignal) => {
+      lives.push(alive);
+      return new Promise<void>((_resolve, reject) => {
+        alive.addEventListener('abort', () => reject(new Error('the process died')));
+      });
+    };
+    const server = await room({ pause }, inline('a.pdf'));
     await server.restart();
+    expect(lives.map(({ aborted }) => aborted)).toEqual([true]);
     await server.slidesSettled();
     expect(server.meetings()).toEqual([]);
     expect(server.ended()).toMatchObject([{ slides: [{ name: 'a.pdf', state: 'converting' }] }]);

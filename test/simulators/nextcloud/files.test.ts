@@ -214,6 +214,17 @@ describe('etags', () => {
     expect((await dav(cloud, 'GET', 'a.txt', { headers: { 'If-None-Match': etag } })).status).toBe(200);
   });
 
+  test('with a time that is set it is made anew of time and size', async () => {
+    const cloud = await aCloud();
+    const put = async (body: string) =>
+      (await dav(cloud, 'PUT', 'a.txt', { body, headers: { 'X-OC-Mtime': '1700000000' } })).headers.get(
+        'etag',
+      );
+    const first = await put('alt');
+    expect(await put('neu')).toBe(first);
+    expect(await put('ganz neu')).not.toBe(first);
+  });
+
   test('a folder has a new one with every write anywhere below', async () => {
     const cloud = await aCloud();
     await withFiles(cloud);

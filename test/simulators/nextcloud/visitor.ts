@@ -269,3 +269,28 @@ export async function property(
   const [shown] = await properties(cloud, path, [name], asked);
   return shown?.has[name];
 }
+
+/** Waits for what a server does on its own account; fails after seconds, not by a guess how long it takes. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const patience = AbortSignal.timeout(20_000);
+  while (!(await holds())) {
+    patience.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Several who do the same at the same time: all have looked before the first one has made it. */
+export async function race<T>(
+  cloud: TestCloud,
+  count: number,
+  atOnce: number,
+  work: () => Promise<T>,
+): Promise<T[]> {
+  const held = cloud.control.holdRace();
+  cloud.control.clearRequests();
+  const all = Promise.all(Array.from({ length: count }, work));
+  const answered = () => cloud.control.requests().filter(({ status }) => status !== null).length;
+  await until(() => held.waiting === atOnce && answered() === count - atOnce);
+  held.release();
+  return all;
+}

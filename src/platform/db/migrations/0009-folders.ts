@@ -16,6 +16,9 @@ async function folders(db: Kysely<unknown>): Promise<void> {
     .addColumn('path', 'text')
     .addColumn('group_id', 'text')
     .addColumn('share_id', 'text')
+    .addColumn('permissions', 'integer')
+    .addColumn('etag', 'text')
+    .addColumn('making_until', 'bigint')
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('settled_plan', 'text')
     .addColumn('failure', 'text')
@@ -60,6 +63,7 @@ async function papers(db: Kysely<unknown>): Promise<void> {
     .addColumn('drop_share', 'text')
     .addColumn('drop_url', 'text')
     .addColumn('links_until', 'text')
+    .addColumn('ends_at', 'bigint', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('settled_plan', 'text')
     .addColumn('failure', 'text')
@@ -67,7 +71,7 @@ async function papers(db: Kysely<unknown>): Promise<void> {
     .addColumn('retry_at', 'bigint')
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('papers_booking').on('papers').columns(['booking']).execute();
+  await db.schema.createIndex('papers_ends').on('papers').columns(['ends_at']).execute();
   await db.schema.createIndex('papers_file').unique().on('papers').columns(['file_id']).execute();
 }
 
@@ -82,13 +86,11 @@ async function slides(db: Kysely<unknown>): Promise<void> {
     .addColumn('retry_at', 'bigint')
     .addColumn('updated_at', 'bigint', (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('room_slides_state').on('room_slides').columns(['state']).execute();
   await db.schema
     .createTable('slide_tokens')
     .addColumn('token_hash', 'text', (c) => c.primaryKey())
     .addColumn('room', 'text', (c) => c.notNull())
     .addColumn('file_id', 'text', (c) => c.notNull())
-    .addColumn('path', 'text', (c) => c.notNull())
     .addColumn('name', 'text', (c) => c.notNull())
     .addColumn('size', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())

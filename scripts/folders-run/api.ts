@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { Trouble } from '../store/words.ts';
+
+const ASKING_MS = 120_000;
+
+const Problem = z.object({ title: z.string() });
+const Deeds = z.object({
+  configured: z.boolean(),
+  deeds: z.array(z.object({ branch: z.string(), does: z.string(), detail: z.string() })),
+});
+const Ordered = z.object({ configured: z.boolean(), branches: z.int() });
+const FolderItem = z.object({
+  branch: z.string(),
+  name: z.string(),
+  state: z.string(),
+  failure: z.string().nullable(),
+  drift: z.array(z.object({ kind: z.string(), detail: z.string() })),
+});
+const Page = z.object({
+  configured: z.boolean(),
+  items: z.array(FolderItem),
+  next: z.string().nullable(),
+  progress: z.object({
+    total: z.int(),
+    settled: z.int(),
+    waiting: z.int(),
+    failed: z.int(),
+    estimate: z.iso.datetime().nullable(),
+  }),
+});
+
+export type Deed = z.infer<typeof Deeds>['deeds'][number];
+export type FolderItem = z.infer<typeof FolderItem>;
+export type Progress = z.infer<typeof Page>['progress'];
+
+/** A Plenum that runs, asked about folders; `branch` and all below it, or everything. */
+export type FolderApi = {
+  plan(): Promise<readonly Deed[]>;
+  /** @returns how many branches are looked at */
+  order(): Promise<number>;
+  progress(): Promise<Progress>;
+  all(): Promise<readonly FolderItem[]>;
+};
+
+/** @throws Trouble from each call that is not answered as it should be */
+export function folderApi(url: string, token: string, branch: string | undefined): FolderApi {
+  const asked = branch === undefined ? {} : { branch };
+  const call = async <T>(schema: z.ZodType<T>, path: string, body?: unknown): Promise<T> => {
+    const answer = await ask(`${url}/api/v1${path}`, token, body);
+    const content: unknown = await answer.json().catch(() => null);
+    const read = schema.safeParse(content);
+    if (answer.ok && read.success) return read.data;
+    const problem = Problem.safeParse(content);
+    throw new Trouble(`${url} answered ${answer.status}: ${problem.data?.title ?? 'it is no Plenum.'}`);
+  };
+  const page = async (limit: number, cursor: string | null) => {
+    const query = { ...asked, limit: String(limit), ...(cursor === null ? {} : { cursor }) };
+    return configured(await call(Page, `/folders?${new URLSearchParams(query).toString()}`));
+  };
+  return {
+    plan: async () => configured(await call(Deeds, '/folders/reconcile', { ...asked, dryRun: true })).deeds,
+    order: async () => configured(await call(Ordered, '/folders/reconcile', asked)).branches,
+    progress: async () => (await page(1, null)).progress,
+    all: async () => {
+      const items: FolderItem[] = [];
+      let cursor: string | null = null;
+      do {
+        const { items: more, next }: z.infer<typeof Page> = await page(200, cursor);
+        items.push(...more);
+        cursor = next;
+      } while (cursor !== null);
+      return items;
+    },
+  };
+}
+
+async function ask(url: string, token: string, body: unknown): Promise<Response> {
+  const headers = { Authorization: `Bearer ${token}`, 'Accept-Language': 'en' };
+  try {
+    return await fetch(url, {
+      signal: AbortSignal.timeout(ASKING_MS),
+      ...(body === undefined
+        ? { headers }
+        : {
+            method: 'POST',
+            headers: { ...headers, 'Content-Type': 'application/json' },
+            body: JSON.stringify(body),
+          }),
+    });
+  } catch {
+    throw new Trouble(`There is no answer from ${new URL(url).origin} (--url).`);
+  }
+}
+
+function configured<T extends { configured: boolean }>(answer: T): T {
+  if (!answer.configured) {
+    throw new Trouble('This Plenum has no Nextcloud: PLENUM_NEXTCLOUD_URL, docs/nextcloud.md.');
+  }
+  return answer;
+}

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { readWords, runCommand, Trouble, wrongWords } from '../store/words.ts';
+import { type FolderApi, folderApi, type FolderItem } from './api.ts';
+import { barOf, progressLine, tableOf } from './show.ts';
+
+const ASK_EVERY_MS = 2_000;
+const FOUND_DRIFT = 3;
+
+const OPTIONS = {
+  branch: { type: 'string' },
+  url: { type: 'string', default: 'http://127.0.0.1:3000' },
+  'token-file': { type: 'string' },
+} as const;
+
+const COMMANDS: Readonly<Record<string, (api: FolderApi) => Promise<void>>> = { plan, apply, drift };
+
+await runCommand('folders', async (words) => {
+  const { values, positionals } = readWords(OPTIONS, words);
+  const [name = '', ...more] = positionals;
+  const command = COMMANDS[name];
+  if (command === undefined || more.length > 0) wrongWords('One of plan, apply and drift is needed.');
+  const file = values['token-file'] ?? process.env['PLENUM_TOKEN_FILE'] ?? '';
+  if (file === '') wrongWords('--token-file is needed.');
+  const token = await readFile(file, 'utf8').catch(() => {
+    throw new Trouble(`${file} cannot be read.`);
+  });
+  await command(folderApi(values.url.replace(/\/$/, ''), token.trim(), values.branch));
+});
+
+async function plan(api: FolderApi): Promise<void> {
+  const deeds = await api.plan();
+  if (deeds.length === 0) {
+    console.log('All is as it should be: nothing would be done.');
+    return;
+  }
+  console.log(
+    tableOf(
+      ['branch', 'would', 'what'],
+      deeds.map(({ branch, does, detail }) => [branch, does, detail]),
+    ),
+  );
+  const shares = deeds.filter(({ does }) => does === 'share').length;
+  console.log(`\n${deeds.length} changes, ${shares} of them shares. scripts/folders apply makes them.`);
+}
+
+async function apply(api: FolderApi): Promise<void> {
+  console.log(
+    `${await api.order()} branches are looked at. Plenum goes on by itself where this is broken off.`,
+  );
+  await follow(api);
+  const failed = (await api.all()).filter(({ state }) => state === 'failed');
+  if (failed.length === 0) {
+    console.log('All is as it should be.');
+    return;
+  }
+  console.log(failures(failed));
+  throw new Trouble(`${failed.length} could not be brought about; they are tried again by themselves.`);
+}
+
+/** A bar in a terminal; elsewhere a line wherever something has changed. */
+async function follow(api: FolderApi): Promise<void> {
+  const { isTTY } = process.stdout;
+  let told = '';
+  for (;;) {
+    const progress = await api.progress();
+    const line = progressLine(progress, Date.now());
+    if (isTTY) process.stdout.write(`\r\u001b[K${barOf(progress)} ${line}`);
+    else if (line !== told) console.log(line);
+    told = line;
+    if (progress.settled + progress.failed >= progress.total) break;
+    await wait(ASK_EVERY_MS);
+  }
+  if (isTTY) process.stdout.write('\n');
+}
+
+async function drift(api: FolderApi): Promise<void> {
+  const all = await api.all();
+  const rows = all.flatMap(({ branch, drift: found }) =>
+    found.map(({ kind, detail }) => [branch, kind, detail]),
+  );
+  const failed = all.filter(({ failure }) => failure !== null);
+  if (rows.length > 0) console.log(tableOf(['branch', 'differs', 'what'], rows));
+  if (failed.length > 0) console.log(failures(failed));
+  if (rows.length + failed.length > 0) process.exitCode = FOUND_DRIFT;
+  else console.log('Nothing differs, as far as the last look goes.');
+}
+
+function failures(failed: readonly FolderItem[]): string {
+  return tableOf(
+    ['branch', 'state', 'failure', 'name'],
+    failed.map(({ branch, state, failure, name }) => [branch, state, failure ?? '', name]),
+  );
+}

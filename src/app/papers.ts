@@ -1,0 +1,39 @@
+import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
+import type { PapersOfDates } from '../features/bookings/papers-functions.ts';
+import { createPapersOf, createPapersOfDates, type LookingParts } from '../features/folders/papers-view.ts';
+import { preparePapersJob } from '../features/folders/papers-prepare.ts';
+import { bringSlidesJob, type BringingParts } from '../features/folders/slides-bring.ts';
+import { createSlidesOf } from '../features/folders/slides-for-rooms.ts';
+import type { PapersOf } from '../features/rooms/find-door.ts';
+import type { SlidesOf } from '../features/rooms/slides.ts';
+import type { Job } from '../platform/jobs/job.ts';
+import type { Base } from './base.ts';
+
+/** What meetings have of Nextcloud. */
+export type PapersKit = {
+  readonly parts: BringingParts & LookingParts & { readonly nextcloudUrl: string };
+  readonly slidesOf: SlidesOf;
+  readonly papersOf: PapersOf;
+  readonly papersOfDates: PapersOfDates;
+  readonly jobs: readonly Job[];
+};
+
+/** null where the settings name no Nextcloud. */
+export function makePapers(
+  { config, database, clock, log, pool }: Base,
+  nextcloud: NextcloudClient | null,
+): PapersKit | null {
+  const { nextcloud: server, folders: settings, http } = config;
+  if (server === null || nextcloud === null) return null;
+  const parts = {
+    ...{ nextcloud, settings, database, clock, log, pool },
+    ...{ publicUrl: http.publicUrl, nextcloudUrl: server.url },
+  };
+  return {
+    parts,
+    slidesOf: createSlidesOf(parts),
+    papersOf: createPapersOf(clock),
+    papersOfDates: createPapersOfDates(server.url),
+    jobs: [preparePapersJob(parts), bringSlidesJob(parts)],
+  };
+}

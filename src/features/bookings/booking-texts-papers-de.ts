@@ -1,0 +1,28 @@
+/** What is said of the papers of meetings, on the form and on a booking's page. */
+export const papersDe = {
+  papers: {
+    label: 'Unterlagen',
+    hint: 'Ein Ordner in Nextcloud; was darin unter „Folien“ liegt, ist im Raum, sobald er öffnet.',
+    choices: {
+      none: 'keine',
+      folder: 'Ordner für Mitglieder',
+      read: 'Ordner, dazu ein Link für Gäste zum Lesen',
+      drop: 'Ordner, dazu Links für Gäste zum Lesen und zum Einreichen',
+    },
+    title: 'Unterlagen',
+    lead: 'Was im Ordner unter „Folien“ liegt, ist im Raum, sobald er öffnet, in der Reihenfolge der Namen.',
+    folder: 'Ordner in Nextcloud, für Mitglieder',
+    read: 'Link für Gäste zum Lesen',
+    drop: 'Link für Gäste zum Einreichen',
+    states: {
+      pending: 'Der Ordner wird gerade angelegt.',
+      waiting: 'Der Ordner ist da. Die Links für Gäste werden gerade angelegt.',
+      failed: 'Das Anlegen hat noch nicht geklappt. Wir versuchen es weiter.',
+    },
+    push: 'Neue Folien jetzt in den Raum',
+    pushed: 'Jetzt im Raum: {{files}}.',
+    nothingNew: 'Es gibt nichts Neues: Alle Folien aus dem Ordner sind schon im Raum.',
+    empty: 'Im Ordner liegen noch keine Folien.',
+    skipped: 'Das kann der Raum nicht zeigen: {{files}}.',
+  },
+} as const;

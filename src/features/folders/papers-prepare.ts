@@ -1,0 +1,164 @@
+import { NextcloudError, type NextcloudErrorKind } from '../../clients/nextcloud/fault.ts';
+import type { Log } from '../../lib/log.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
+import type { Job } from '../../platform/jobs/job.ts';
+import { bookingsById, datesWithPapers, occurrencesById } from '../bookings/dates.ts';
+import type { Occurrence } from '../bookings/occurrence.ts';
+import { type PapersParts, type Settling, settlePapers } from './papers-settle.ts';
+import { addPapers, changePapers, papersNotOver, papersOfAll, type PapersChange } from './papers-store.ts';
+import { AHEAD_MS, type Papers, planHash, type PapersPlan, planPapers } from './papers.ts';
+import { placeOf } from './places.ts';
+
+export type PreparingParts = PapersParts & { readonly log: Log };
+
+const LONGEST_PAUSE_MS = HOUR_MS;
+/** While the server is away: another date has its turn first next time, and all are soon caught up. */
+const DOWN_PAUSE_MS = 90 * SECOND_MS;
+const LIMIT_PAUSE_MS = 10 * MINUTE_MS;
+
+/** The server as a whole answers nothing of use: the other dates need not be tried now. */
+const DOWN: readonly NextcloudErrorKind[] = [
+  ...(['unreachable', 'timeout', 'reset', 'unauthorized'] as const),
+  ...(['maintenance', 'circuit-open', 'overloaded'] as const),
+];
+
+/** A date with what it should have. */
+type Prepared = {
+  readonly date: Occurrence;
+  readonly papers: Papers;
+  readonly plan: PapersPlan;
+};
+
+/**
+ * The job: every minute, and at once when bookings change. Dates of the next thirty days, and the next one of each
+ * booking, get their folder and links; what was cancelled or wants less loses its links. The nearest date comes first,
+ * since links are few.
+ */
+export function preparePapersJob(parts: PreparingParts): Job {
+  return {
+    name: 'prepare-papers',
+    schedule: '20 * * * * *',
+    run: async (signal) => {
+      const outcome = { settled: 0, waiting: 0, failed: 0, withoutPlace: 0 };
+      const partOf = partsByBranch(parts);
+      for (const { date, papers, plan } of await toPrepare(parts)) {
+        signal.throwIfAborted();
+        const part = await partOf(date.branch);
+        const hash = planHash(plan, part);
+        if (papers.state === 'settled' && papers.settledPlan === hash) continue;
+        if ((papers.retryAt ?? 0) > parts.clock.now()) continue;
+        if (part === null && papers.fileId === null && plan.use !== 'none') {
+          outcome.withoutPlace += 1;
+          continue;
+        }
+        const settling = { papers, plan, part, hash, endsAt: date.endsAt, options: { signal } };
+        const result = await trySettling(parts, settling);
+        if (result === 'down') {
+          outcome.failed += 1;
+          break;
+        }
+        outcome[result] += 1;
+      }
+      return outcome;
+    },
+  };
+}
+
+/** The dates that are to have papers, or had some and are not over, the next first. */
+async function toPrepare({ database, clock, settings }: PreparingParts): Promise<readonly Prepared[]> {
+  const { db } = database;
+  const now = clock.now();
+  const booked = await datesWithPapers(db, { from: now, to: now + AHEAD_MS });
+  const known = await papersNotOver(db, now);
+  const seen = new Set(booked.map(({ id }) => id));
+  const unseen = known.map(({ occurrence }) => occurrence).filter((id) => !seen.has(id));
+  const dates = [...booked, ...(await occurrencesById(db, unseen))];
+  const bookings = new Map(
+    (await bookingsById(db, [...new Set(dates.map(({ booking }) => booking))])).map((b) => [b.id, b]),
+  );
+  const planned = dates.flatMap((date) => {
+    const booking = bookings.get(date.booking);
+    return booking === undefined ? [] : [{ date, plan: planPapers(date, booking, settings.linkDays, now) }];
+  });
+  const papers = await withRows(
+    { database, clock },
+    planned.filter(({ date, plan }) => !seen.has(date.id) || plan.use !== 'none').map(({ date }) => date),
+  );
+  return planned
+    .flatMap(({ date, plan }) => {
+      const row = papers.get(date.id);
+      return row === undefined ? [] : [{ date, plan, papers: row }];
+    })
+    .sort((one, other) => one.date.startsAt - other.date.startsAt);
+}
+
+/** What is known of these dates; those of which nothing is known are written down first. */
+async function withRows(
+  { database, clock }: Pick<PreparingParts, 'database' | 'clock'>,
+  dates: readonly Occurrence[],
+): Promise<ReadonlyMap<string, Papers>> {
+  const ids = dates.map(({ id }) => id);
+  const known = await papersOfAll(database.db, ids);
+  const fresh = dates.filter(({ id }) => !known.has(id));
+  if (fresh.length === 0) return known;
+  await database.transaction((tx) =>
+    addPapers(
+      tx,
+      fresh.map(({ id, booking, branch, endsAt }) => ({ occurrence: id, booking, branch, endsAt })),
+      clock.now(),
+    ),
+  );
+  return papersOfAll(database.db, ids);
+}
+
+/** Where the folders of a branch's meetings lie, by file id; asked once a run. */
+function partsByBranch({ database, settings }: PreparingParts): (branch: string) => Promise<string | null> {
+  const known = new Map<string, string | null>();
+  return async (branch) => {
+    const before = known.get(branch);
+    if (before !== undefined) return before;
+    const found = (await placeOf(database.db, branch))?.parts.get(settings.meetings.part) ?? null;
+    known.set(branch, found);
+    return found;
+  };
+}
+
+async function trySettling(
+  parts: PreparingParts,
+  settling: Settling,
+): Promise<'settled' | 'waiting' | 'failed' | 'down'> {
+  const { papers, options } = settling;
+  try {
+    await settlePapers(parts, settling);
+    return 'settled';
+  } catch (error) {
+    if (!(error instanceof NextcloudError)) throw error;
+    options.signal?.throwIfAborted();
+    const { occurrence } = papers;
+    parts.log.warn('the papers of a date are not ready', { occurrence, error });
+    const isDown = DOWN.includes(error.kind);
+    if (error.kind !== 'aborted') await noteFailure(parts, papers, error, isDown);
+    if (isDown) return 'down';
+    return error.kind === 'rate-limited' ? 'waiting' : 'failed';
+  }
+}
+
+async function noteFailure(
+  { database, clock }: PreparingParts,
+  { occurrence, attempts }: Papers,
+  { kind, retryAt }: NextcloudError,
+  isDown: boolean,
+): Promise<void> {
+  const now = clock.now();
+  const pauseMs = Math.min(MINUTE_MS * 2 ** Math.min(attempts, 10), LONGEST_PAUSE_MS);
+  const failed: PapersChange = { state: 'failed', failure: kind, attempts: attempts + 1 };
+  const change: PapersChange =
+    kind === 'rate-limited'
+      ? { state: 'waiting', failure: null, retryAt: retryAt ?? now + LIMIT_PAUSE_MS }
+      : { ...failed, retryAt: now + (isDown ? DOWN_PAUSE_MS : pauseMs) };
+  await database.transaction(async (tx) => {
+    // Steps that were taken have been written down meanwhile.
+    const present = (await papersOfAll(tx, [occurrence])).get(occurrence);
+    if (present !== undefined) await changePapers(tx, present, change, now);
+  });
+}

@@ -1,4 +1,4 @@
-import { NextcloudError, type NextcloudErrorKind } from '../../clients/nextcloud/fault.ts';
+import { NextcloudError } from '../../clients/nextcloud/fault.ts';
 import type { NextcloudClient } from '../../clients/nextcloud/nextcloud.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -6,6 +6,7 @@ import { append } from '../../platform/audit/audit.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { isGroupShrunk, type MemberPlan, planMembers } from './members.ts';
 import { type BranchGroup, forgetMembers, keepHeld, keepMembers } from './members-store.ts';
+import { reachOf } from './trouble.ts';
 
 /** One branch's group, whom we put into it, and who should be in it. */
 export type MemberTask = BranchGroup & {
@@ -40,33 +41,25 @@ export type MemberGround = {
   readonly holds: 'none' | 'all' | 'shrunk';
 };
 
-/** While one of these holds, no other call would fare better. */
-const ALL_IN_VAIN: readonly NextcloudErrorKind[] = [
-  'unauthorized',
-  'circuit-open',
-  'maintenance',
-  'unreachable',
-  'overloaded',
-  'rate-limited',
-  'aborted',
-];
-
-/** Whether the run is over with this failure. */
+/** Whether the run is over with this failure. @throws `error` itself where it is not about Nextcloud */
 export function endsRun(error: unknown): boolean {
-  return !(error instanceof NextcloudError) || ALL_IN_VAIN.includes(error.kind);
+  const { of, kind } = reachOf(error);
+  return of !== 'branch' || kind === 'rate-limited';
 }
 
 /**
  * Takes those out of one group who should not be in it any more, and puts in those who are missing.
  *
+ * @returns whether it went well with each of them
  * @throws NextcloudError where the group cannot be read, or nothing else would fare better
  */
-export async function bringMembers(task: MemberTask, ground: MemberGround): Promise<void> {
+export async function bringMembers(task: MemberTask, ground: MemberGround): Promise<boolean> {
   const { client, account, signal, holds, counts } = ground;
   const { branch, group, ours, wanted } = task;
   if (wanted === null) {
     counts.unknownGroups += 1;
-    return finish(task, ground, { ...nothingDone(), held: ours.length });
+    await finish(task, ground, { ...nothingDone(), held: ours.length });
+    return true;
   }
   const membership = { wanted, ours, present: await client.groups.members(group, { signal }) };
   const isHeld = holds === 'all' || (holds === 'shrunk' && isGroupShrunk(membership));
@@ -79,6 +72,7 @@ export async function bringMembers(task: MemberTask, ground: MemberGround): Prom
   } finally {
     await finish(task, ground, done);
   }
+  return !done.hasFailed;
 }
 
 /** `gone`: those who are ours no more, and those who have no account. */
@@ -147,7 +141,6 @@ async function finish(task: MemberTask, ground: MemberGround, done: Done): Promi
   counts.added += added;
   counts.removed += removed;
   counts.held += done.held;
-  if (done.hasFailed) counts.failed += 1;
   const held = done.held === 0 ? null : done.held;
   if (held !== null) log.warn('members-shrunk: nobody is taken out of the group', { branch, group, held });
   const isChanged = added + removed > 0;

@@ -11,7 +11,9 @@ const DriftText = z.array(z.strictObject({ kind: z.enum(DRIFTS), detail: z.strin
 const State = z.enum(FOLDER_STATES);
 
 /** What is written of a branch; what is absent stays. */
-export type FolderChange = { readonly [K in Exclude<keyof Folder, 'branch'>]?: Folder[K] | undefined };
+export type FolderChange = {
+  readonly [K in Exclude<keyof Folder, 'branch' | 'membersHeld'>]?: Folder[K] | undefined;
+};
 
 /** Every branch's, or those of the given ones, by id of branch. */
 export async function foldersOf(
@@ -195,6 +197,7 @@ function fromRow(row: Selectable<Schema['folders']>): Folder {
     retryAt: row.retry_at,
     checkedAt: row.checked_at,
     settledAt: row.settled_at,
+    membersHeld: row.members_held,
   };
 }
 

@@ -3,7 +3,7 @@ import { toIso } from '../../lib/span.ts';
 import { listOf } from '../../platform/http/cursor.ts';
 import { type Branch, BranchId, LEVELS } from '../branches/branch.ts';
 import { DEEDS } from './deed.ts';
-import { DRIFTS, type Folder, FOLDER_STATES } from './folder.ts';
+import { type Drift, DRIFTS, type Folder, FOLDER_STATES } from './folder.ts';
 import type { FolderPlan } from './plan.ts';
 import type { Progress } from './progress.ts';
 
@@ -107,11 +107,16 @@ export function toFolderView({ branch, plan, folder, url }: Shown): FolderView {
             group: folder.groupId,
             isShared: folder.permissions !== null,
           },
-    ...{ drift: [...folder.drift], failure: folder.failure, retryAt: isoOrNull(folder.retryAt) },
+    ...{ drift: driftOf(folder), failure: folder.failure, retryAt: isoOrNull(folder.retryAt) },
     ...{ usedBytes: folder.usedBytes, quotaBytes: plan.quotaBytes },
     link: fileId === null ? null : `${url}/index.php/f/${encodeURIComponent(fileId)}`,
     ...{ checkedAt: isoOrNull(folder.checkedAt), settledAt: isoOrNull(folder.settledAt) },
   };
+}
+
+function driftOf({ drift, membersHeld }: Folder): Drift[] {
+  const shrunk = { kind: 'members-shrunk', detail: String(membersHeld) } as const;
+  return membersHeld === null ? [...drift] : [...drift, shrunk];
 }
 
 export function toProgressView({ estimate, ...counts }: Progress): z.infer<typeof ProgressView> {

@@ -19,6 +19,8 @@ export const DRIFTS = [
   'shared-further',
   /** More in it than its quota, which nothing enforces. */
   'over-quota',
+  /** Most members have left its group in the realm at once, and were left in ours: how many. */
+  'members-shrunk',
 ] as const;
 type DriftKind = (typeof DRIFTS)[number];
 
@@ -46,6 +48,8 @@ export type Folder = {
   readonly retryAt: Instant | null;
   readonly checkedAt: Instant | null;
   readonly settledAt: Instant | null;
+  /** Members who were to be taken out of the group and were too many at once; null where there are none. */
+  readonly membersHeld: number | null;
 };
 
 /** Of a branch that nothing is known of. */
@@ -54,5 +58,6 @@ export function unknownFolder(branch: string): Folder {
     ...{ branch, fileId: null, teamFolder: null, path: null, groupId: null, shareId: null },
     ...{ permissions: null, etag: null, state: 'pending', settledPlan: null, failure: null, drift: [] },
     ...{ usedBytes: null, attempts: 0, retryAt: null, checkedAt: null, settledAt: null },
+    membersHeld: null,
   };
 }

@@ -1,7 +1,5 @@
+import type { GroupMember } from '../../clients/keycloak/group-members.ts';
 import type { MemberSettings } from '../../platform/settings/nextcloud-settings.ts';
-
-/** Somebody in a group of the realm. */
-type Person = { readonly subject: string; readonly username: string; readonly email: string | null };
 
 /** Who is in a branch's group in Nextcloud, who should be, and whom we put there. Account ids differ in no case. */
 export type Membership = {
@@ -24,7 +22,7 @@ export type MemberPlan = {
 const FEW = 20;
 
 /** What the person's account is called; null where it cannot be told. */
-export function accountOf(person: Person, by: MemberSettings['account']): string | null {
+export function accountOf(person: GroupMember, by: MemberSettings['account']): string | null {
   return by === 'subject' ? person.subject : person[by];
 }
 

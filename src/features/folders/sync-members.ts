@@ -1,6 +1,5 @@
 import type { GroupMembers } from '../../clients/keycloak/group-members.ts';
 import { RealmUnreachable } from '../../clients/keycloak/realm-fault.ts';
-import { NextcloudError } from '../../clients/nextcloud/fault.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Job, Outcome } from '../../platform/jobs/job.ts';
 import type { MemberSettings } from '../../platform/settings/nextcloud-settings.ts';
@@ -15,6 +14,7 @@ import {
 } from './bring-members.ts';
 import { accountOf, goingOf, isShrunk } from './members.ts';
 import { madeGroups, membersWePutIn } from './members-store.ts';
+import { reachOf } from './trouble.ts';
 
 const NAME = 'sync-members';
 
@@ -58,13 +58,12 @@ async function syncMembers(parts: SyncMembersParts, signal: AbortSignal): Promis
   for (const [index, task] of tasks.entries()) {
     signal.throwIfAborted();
     try {
-      await bringMembers(task, ground);
+      if (!(await bringMembers(task, ground))) counts.failed += 1;
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof NextcloudError)) throw error;
       const isOver = endsRun(error);
       counts.failed += isOver ? tasks.length - index : 1;
-      const facts = { branch: task.branch, failure: error.kind };
+      const facts = { branch: task.branch, failure: reachOf(error).kind };
       log.warn(
         isOver ? 'members wait: Nextcloud does not answer' : 'members of a group are not known',
         facts,

@@ -176,9 +176,10 @@ describe('a realm in trouble is no empty group', () => {
   test('whoever gives up waits no longer', async () => {
     realm.fault({ kind: 'hang', endpoint: 'group' });
     const stop = new AbortController();
-    const asked = people({
-      observe: (call) => void (call === 'token' && setTimeout(() => stop.abort(), 20)),
-    });
+    const observe: ObserveRealm = (call) => {
+      if (call === 'token') setTimeout(() => stop.abort(), 20);
+    };
+    const asked = people({ observe });
     await expect(asked.of(PATH, stop.signal)).rejects.toBeInstanceOf(RealmUnreachable);
   });
 });

@@ -6,6 +6,7 @@ import { createRealmFetch } from '../../../src/clients/keycloak/realm-fetch.ts';
 import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
 import { type Branch, BranchDefaults, BranchLimits } from '../../../src/features/branches/branch.ts';
 import { createTree } from '../../../src/features/branches/tree.ts';
+import { foldersOf } from '../../../src/features/folders/folder-store.ts';
 import { membersWePutIn } from '../../../src/features/folders/members-store.ts';
 import { syncMembersJob } from '../../../src/features/folders/sync-members.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
@@ -79,10 +80,7 @@ export async function startHouses(database: Database): Promise<TwoHouses> {
       }).run(signal),
     inside: async (branch) => [...(await client.groups.members(`plenum-${branch}`))].sort(),
     ours: async (branch) => (await membersWePutIn(db)).get(branch) ?? [],
-    held: async (branch) => {
-      const rows = await db.selectFrom('folders').selectAll().where('branch', '=', branch).execute();
-      return rows[0]?.members_held ?? null;
-    },
+    held: async (branch) => (await foldersOf(db)).get(branch)?.membersHeld ?? null,
     audited: async () => {
       const rows = await db.selectFrom('audit').selectAll().orderBy('id').execute();
       return rows.map(({ actor, action, branch, after }) => ({

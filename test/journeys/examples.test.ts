@@ -82,7 +82,10 @@ onBothStores('the examples of /openapi.json', (kind) => {
     const faults: string[] = [];
     // A PostgreSQL is backed up by its own tools.
     const playable = replays.filter(
-      ({ operation: { path } }) => kind === 'sqlite' || !path.endsWith('/backup'),
+      ({ operation: { path } }) =>
+        (kind === 'sqlite' || !path.endsWith('/backup')) &&
+        // What a Nextcloud holds is seen where there is one: `papers.test.ts`.
+        !/\/(papers|slides)$/.test(path),
     );
     for (const replay of playable) {
       const answered = await send(replay);

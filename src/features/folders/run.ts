@@ -61,9 +61,9 @@ async function settle(
 ): Promise<void> {
   const { plan, folder, place } = standing;
   if (place !== null && standing.rights === null && (await needsShare(plan, place, ground.seen))) {
-    const now = clock.now();
+    // In this order: where nothing is in the way, `nextAt` is the present.
     const at = client.shares.nextAt();
-    if (!ground.isDry && at > now) return ending.wait(folder, 'rate-limited', at);
+    if (!ground.isDry && at > clock.now()) return ending.wait(folder, 'rate-limited', at);
   }
   const rights = await bringRights(standing, ground);
   const change = settledChange(standing, rights);

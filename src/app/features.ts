@@ -9,6 +9,9 @@ import { createFolderMetrics } from '../features/folders/folder-metrics.ts';
 import { folderJobs } from '../features/folders/folder-jobs.ts';
 import { createFolders, type Folders } from '../features/folders/folders.ts';
 import { createReconciler } from '../features/folders/reconciler.ts';
+import { syncMembersJob } from '../features/folders/sync-members.ts';
+import { createPeople, type People } from '../features/people/people.ts';
+import { createGroupMembers } from '../clients/keycloak/group-members.ts';
 import { createNextcloudClient } from '../clients/nextcloud/client.ts';
 import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
 import { closeRoomsJob } from '../features/rooms/close-rooms.ts';
@@ -30,6 +33,7 @@ export type Features = {
   readonly settings: BookingSettings;
   readonly bookings: Bookings;
   readonly rooms: Rooms;
+  readonly people: People;
   readonly openDue: OpenDue;
   /** null where the settings name no Nextcloud. */
   readonly folders: Folders | null;
@@ -53,7 +57,8 @@ export function makeFeatures(base: Base): Features {
     roomsOf,
     endRooms: createEndRooms(clock),
   });
-  const { nextcloud, folders, jobs } = makeFolders(base);
+  const people = createPeople({ ...base, tree: (db) => branches.tree(db), registry: metrics.registry });
+  const { nextcloud, folders, jobs } = makeFolders(base, people);
   const papers = makePapers(base, nextcloud);
   const opening: OpenRoomsParts = {
     database,
@@ -86,13 +91,14 @@ export function makeFeatures(base: Base): Features {
     clock,
     metrics: metrics.registry,
   });
-  return { settings, bookings, rooms, openDue, folders, nextcloud, papers, runner };
+  return { settings, bookings, rooms, people, openDue, folders, nextcloud, papers, runner };
 }
 
 type FolderFeatures = Pick<Features, 'folders' | 'nextcloud'> & { readonly jobs: readonly Job[] };
 
 /** The branches' folders; nothing of them without a Nextcloud. */
-function makeFolders({ config, log, database, clock, metrics, branches }: Base): FolderFeatures {
+function makeFolders(base: Base, { realm }: People): FolderFeatures {
+  const { config, log, database, clock, metrics, branches } = base;
   if (config.nextcloud === null) return { folders: null, nextcloud: null, jobs: [] };
   const { folders: settings, nextcloud: server } = config;
   const { observe } = createFolderMetrics(metrics.registry, { database, log });
@@ -105,5 +111,15 @@ function makeFolders({ config, log, database, clock, metrics, branches }: Base):
     tree: (db) => branches.tree(db),
   });
   const folders = createFolders({ database, clock, settings, reconciler });
-  return { folders, nextcloud: client, jobs: folderJobs(reconciler) };
+  const jobs = [...folderJobs(reconciler), ...memberJobs(base, client, realm)];
+  return { folders, nextcloud: client, jobs };
+}
+
+/** Members of groups of the realm come into those of branches, where the settings say so. */
+function memberJobs(base: Base, client: NextcloudClient, realm: People['realm']): readonly Job[] {
+  const { folders, nextcloud } = base.config;
+  if (folders.members === null || nextcloud === null || realm === null) return [];
+  const people = createGroupMembers({ ...realm.settings, fetch: realm.fetch });
+  const at = { client, people, account: nextcloud.user, members: folders.members };
+  return [syncMembersJob({ ...base, ...at, tree: (db) => base.branches.tree(db) })];
 }

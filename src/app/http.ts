@@ -10,7 +10,7 @@ import { deputyEndpoints } from '../features/people/deputy-endpoints.ts';
 import { createUpcoming } from '../features/bookings/upcoming.ts';
 import { meEndpoints } from '../features/people/me-endpoints.ts';
 import { createBrowserPeople } from '../features/people/browser-people.ts';
-import { createPeople, type People } from '../features/people/people.ts';
+import type { People } from '../features/people/people.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
 import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
 import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
@@ -52,7 +52,7 @@ export async function startHttp(base: Base, features: Features): Promise<Listeni
   const { host, port, publicUrl, metricsToken, trustedProxies } = config.http;
   const tree: Branches['tree'] = (db) => base.branches.tree(db);
   const rights = createRights({ tree });
-  const people = createPeople({ ...base, tree, registry: metrics.registry });
+  const { people } = features;
   const health = createHealth(
     [
       { name: 'database', run: () => database.now().then(() => null) },

@@ -6,7 +6,7 @@ import { type Middleman, standBefore } from './middleman.ts';
 import type { Place } from './place.ts';
 import type { Account } from './wire.ts';
 
-export type ClientOptions = NonNullable<Parameters<typeof createNextcloudClient>[1]>;
+type ClientOptions = NonNullable<Parameters<typeof createNextcloudClient>[1]>;
 
 /** Our client, with a middleman before the server who can break what goes through him. */
 export type ClientPlace = {

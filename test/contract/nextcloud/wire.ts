@@ -1,6 +1,6 @@
 import { readMultistatus, type Resource } from './multistatus.ts';
 
-export type Reply = { readonly status: number; readonly headers: Headers; readonly text: string };
+type Reply = { readonly status: number; readonly headers: Headers; readonly text: string };
 
 /** `code` is null where the answer carries no OCS envelope. */
 export type OcsReply = Reply & {

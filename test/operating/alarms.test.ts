@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { createKeycloakMetrics } from '../../src/features/people/keycloak-metrics.ts';
 import { createRoomMetrics } from '../../src/features/rooms/room-metrics.ts';
 import { silentLog } from '../../src/lib/log.ts';
+import { freePort } from '../support/ports.ts';
 import { METRICS_TOKEN, startWholeApp, type WholeApp } from '../support/whole-app.ts';
 import { readExpression } from './promql.ts';
 
@@ -42,8 +43,14 @@ let app: WholeApp;
 let known: ReadonlyMap<string, ReadonlySet<string>>;
 
 beforeAll(async () => {
-  app = await startWholeApp('sqlite', { callers: ['admin@de'], seats: [100, 100] });
-  await app.runJob('watch-servers');
+  // Nobody listens there: calls to it are counted all the same.
+  const nextcloud = {
+    PLENUM_NEXTCLOUD_URL: `http://127.0.0.1:${await freePort()}`,
+    PLENUM_NEXTCLOUD_USER: 'plenum',
+    PLENUM_NEXTCLOUD_PASSWORD: 'app-password-of-the-alarms',
+  };
+  app = await startWholeApp('sqlite', { callers: ['admin@de'], seats: [100, 100], settings: nextcloud });
+  for (const job of ['watch-servers', 'provision-folders']) await app.runJob(job);
   known = await metricsOf(app);
 });
 afterAll(() => app.close());

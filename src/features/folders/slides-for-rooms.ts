@@ -5,8 +5,9 @@ import type { Database } from '../../platform/db/database.ts';
 import type { Room } from '../rooms/room.ts';
 import type { RoomSlides, SlidesOf } from '../rooms/slides.ts';
 import type { Slide } from './slide.ts';
-import { addGivings, addTokens, changeGiving, type Giving, givingOf, givingsOf } from './slide-store.ts';
-import { type Handed, handSlides, type HandingParts } from './slide-documents.ts';
+import type { SlideDocument } from '../../clients/bigbluebutton/documents.ts';
+import { addGivings, changeGiving, type Giving, givingOf, givingsOf } from './slide-store.ts';
+import { handSlides, type HandingParts } from './slide-documents.ts';
 import { readSlides, type ReadSlidesParts, slideSources, type SlideSources } from './slides.ts';
 
 export type SlidesParts = ReadSlidesParts &
@@ -18,11 +19,16 @@ const AT_ONCE = 8;
 /** A room to be asked for, and what is written of it already. */
 type Asked = { readonly room: Room; readonly sources: SlideSources; readonly before: Giving | undefined };
 
-type Answer = { readonly room: Room; readonly handed: Handed; readonly slides: readonly Slide[] };
+type Answer = {
+  readonly room: Room;
+  readonly documents: readonly SlideDocument[];
+  readonly slides: readonly Slide[];
+};
 
 /**
  * The slides of rooms that are about to be made. What cannot be had by the deadline is written down as owed, for
- * `bring-slides`. A copy that was left in the middle of its making is given what it was given before: its server may
+ * `bring-slides`, and so is what is too much to be sent along: a server may fetch it before it answers, and no room is
+ * to wait for that. A copy that was left in the middle of its making is given what it was given before: its server may
  * have it by now, and would take nothing twice.
  */
 export function createSlidesOf(parts: SlidesParts): SlidesOf {
@@ -88,7 +94,8 @@ async function readOne(
   try {
     const { slides } = await readSlides(parts, sources, { signal: deadline });
     const handing = { room: room.id, now: parts.clock.now(), show: true };
-    return { room, slides, handed: await handSlides(parts, slides, handing, { signal: deadline }) };
+    const { documents, tokens } = await handSlides(parts, slides, handing, { signal: deadline });
+    return tokens.length > 0 ? null : { room, slides, documents };
   } catch (error) {
     const { occurrence } = room;
     if (error instanceof NextcloudError) parts.log.warn('slides are late', { occurrence, error });
@@ -102,7 +109,7 @@ async function fired(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-/** Before anything is sent, so that no room is forgotten and every address answers. */
+/** Before anything is sent, so that no room is forgotten. */
 async function write(
   { database, clock }: SlidesParts,
   asked: readonly Asked[],
@@ -115,18 +122,12 @@ async function write(
     const state = slides === undefined ? 'owed' : 'given';
     return { room, occurrence, state, given: slides ?? [], attempts: 0, retryAt: null };
   });
-  await database.transaction(async (tx) => {
-    await addGivings(tx, givings, now);
-    await addTokens(
-      tx,
-      answers.flatMap(({ handed }) => handed.tokens),
-    );
-  });
+  await database.transaction((tx) => addGivings(tx, givings, now));
 }
 
-function toRoomSlides({ database, clock }: SlidesParts, { room, handed }: Answer): RoomSlides {
+function toRoomSlides({ database, clock }: SlidesParts, { room, documents }: Answer): RoomSlides {
   return {
-    documents: handed.documents,
+    documents,
     leftOut: () =>
       database.transaction(async (tx) => {
         const giving = await givingOf(tx, room.id);

@@ -44,16 +44,18 @@ onEachStore('slides come into rooms', (store) => {
     expect(await papers.bring()).toMatchObject({ given: 0 });
   });
 
-  test('what is too large to be sent along is fetched from our own host, and not for long', async () => {
+  test('what is too large to be sent along is fetched from our own host once the room is there, and not for long', async () => {
     const { date } = await withSlides({
       'Groß.pdf': pdf('groß', 400_000),
       'Größer.pdf': pdf('größer', 400_000),
     });
     await papers.open();
+    expect(await shown(date.id)).toEqual([]);
+    expect(await papers.bring()).toMatchObject({ given: 1 });
     const slides = await shown(date.id);
     expect(slides).toMatchObject([
-      { name: 'Groß.pdf', source: 'url', current: true, state: 'converted' },
-      { name: 'Größer.pdf', source: 'url', current: false, state: 'converted' },
+      { name: 'Groß.pdf', source: 'url', handedBy: 'insertDocument', current: true, state: 'converted' },
+      { name: 'Größer.pdf', source: 'url', handedBy: 'insertDocument', current: false, state: 'converted' },
     ]);
     expect(papers.fetched.filter((each) => each.endsWith('Groß.pdf'))).toHaveLength(2);
     const address = slides[0]?.url ?? '';
@@ -148,13 +150,17 @@ onEachStore('slides come into rooms', (store) => {
     expect(await shown(date.id)).toMatchObject(IN_ORDER.map((name) => ({ name, source: 'url' })));
   });
 
-  test('no file name keeps a room from opening', async () => {
+  test.each([
+    ['sent along', 0],
+    ['fetched', 600_000],
+  ])('no file name keeps a room from opening, nor its slides away: %s', async (_how, bytes) => {
     const odd = ['a\u202eb.pdf', `${'ü'.repeat(110)}.pdf`, "<&'>.pdf", 'zwei  Blanks.pdf', '😀'.repeat(50)];
     const { date } = await withSlides(
-      Object.fromEntries(odd.map((name) => [name, pdf(name, name.includes('ü') ? 600_000 : 0)])),
+      Object.fromEntries(odd.map((name) => [name, pdf(name, name.includes('ü') ? bytes : 0)])),
     );
     await papers.put([...slidesFolder(), 'nichts.pdf'], '');
     expect(await papers.open()).toMatchObject({ opened: 1, broken: 0 });
+    expect(await papers.bring()).toMatchObject({ given: bytes === 0 ? 0 : 1 });
     expect(await shown(date.id)).toMatchObject([
       { state: 'converted' },
       { state: 'converted' },

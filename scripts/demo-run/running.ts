@@ -64,7 +64,8 @@ async function end(pid: number, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
 /** Numbers of processes are used again: only what looks like a part of a demo is one. */
 function isOurs(pid: number): boolean {
   const words = commandLine(pid).split('\0');
-  return [HOUSE.demo, HOUSE.plenum, HOUSE.simulators, HOUSE.realm].some((program) => words.includes(program));
+  const programs = [HOUSE.demo, HOUSE.plenum, HOUSE.simulators, HOUSE.realm, HOUSE.cloud];
+  return programs.some((program) => words.includes(program));
 }
 
 function commandLine(pid: number): string {

@@ -129,7 +129,7 @@ describe('the demo', () => {
     const { parts } = await running();
     demo.signal('SIGINT');
     expect(await demo.ended()).toBe(0);
-    expect(parts).toHaveLength(3);
+    expect(parts).toHaveLength(4);
     expect(parts.filter(isAlive)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { withFarEnd } from './with-far-end.ts';
 
 const LONG = process.env['PLENUM_TEST_LONG'] === '1';
 /** Of each of the two files that play them side by side. */
-const RUNS = LONG ? 5_000 : 60;
+const RUNS = LONG ? 5_000 : 40;
 const LIMIT_MS = LONG ? 4 * 3_600_000 : 10 * 60_000;
 
 /** Random schedules, each time others; a seed that fails is printed. */

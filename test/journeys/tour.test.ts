@@ -45,11 +45,14 @@ describe('the tour of the README', () => {
       PLENUM_BBB_SERVERS: JSON.stringify(
         servers.map(({ name, url }) => ({ name, url, secret: SECRET, seats: 400 })),
       ),
-      // The tour asks it for nothing, so that it need not be there.
+      // The tour asks neither for anything, so that they need not be there.
       PLENUM_KEYCLOAK_URL: 'http://127.0.0.1:9',
       PLENUM_KEYCLOAK_REALM: 'partei',
       PLENUM_KEYCLOAK_CLIENT_ID: 'plenum',
       PLENUM_KEYCLOAK_CLIENT_SECRET: 'a-secret-that-nobody-asks-for-here',
+      PLENUM_NEXTCLOUD_URL: 'http://127.0.0.1:9',
+      PLENUM_NEXTCLOUD_USER: 'plenum',
+      PLENUM_NEXTCLOUD_PASSWORD: 'a-password-that-nobody-asks-for-here',
     });
     await mkdir(join(folder, 'data/demo'), { recursive: true });
     await writeFile(join(folder, 'data/demo/env'), `PLENUM='${gateway.url}'\nTOKEN='${ADMIN_TOKEN}'\n`);

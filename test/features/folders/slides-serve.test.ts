@@ -18,6 +18,7 @@ onEachStore('a slide that a server fetches', (store) => {
     await papers.prepare();
     await papers.put([...slidesFolder(), name], content);
     await papers.open();
+    await papers.bring();
     const { server, meeting_id: meetingId } = await papers.world.current(date.id);
     await papers.world.server(server).slidesSettled();
     return papers.world.server(server).meeting(meetingId)?.slides[0]?.url ?? '';

@@ -10,7 +10,7 @@ export default {
   testTimeout: 30_000,
   testSequencer: '<rootDir>/config/tools/longest-first.js',
   // On two cores: many wait for servers, for pages that look again, and for minutes that really pass.
-  maxWorkers: 3,
+  maxWorkers: 4,
   transform: {
     '^.+\\.tsx?$': [
       '@swc/jest',

@@ -1,6 +1,7 @@
 import { AnswerError } from './answers.ts';
 import { BackendError, type BackendErrorKind } from './fault.ts';
-import { createGuard, GuardError, type Guard, type GuardOptions } from './guard.ts';
+import type { Guard, GuardOptions } from '../../lib/guard.ts';
+import { GuardError, guardServer } from './guard.ts';
 import { createHttp, TransportError, type HttpOptions } from './http.ts';
 import { apiBase, assertUsable, type BigBlueButtonServer } from './server.ts';
 import { signedQuery, type Pair } from './signing.ts';
@@ -62,7 +63,7 @@ export function createCaller(server: BigBlueButtonServer, options: ClientOptions
   const settings = { ...DEFAULTS, ...options };
   const base = apiBase(server);
   const http = createHttp({ ...settings, maxSockets: settings.concurrent + PROBE_SOCKETS });
-  const guard = createGuard(settings);
+  const guard = guardServer(settings);
 
   function address(call: string, pairs: readonly Pair[]): string {
     return `${base}/${call}?${signedQuery(call, pairs, server.secrets[0], server.checksum)}`;

@@ -3,7 +3,7 @@ import { type ChatAnswer, type ChatParameters, chatPairs, readChat } from './cha
 import { createPairs, type CreateParameters } from './create-parameters.ts';
 import { slidesBody, type SlideDocument } from './documents.ts';
 import { BackendError } from './fault.ts';
-import type { Circuit } from './guard.ts';
+import type { Circuit } from '../../lib/guard.ts';
 import { insertDocument, type InsertAnswer } from './insert-document.ts';
 import { joinPairs, type JoinParameters } from './join-parameters.ts';
 import type { CreatedMeeting, MeetingInfo } from './meeting.ts';

@@ -5,7 +5,8 @@ import { createDavHttp } from './dav-http.ts';
 import { isFailure } from './failure.ts';
 import { NextcloudError } from './fault.ts';
 import { createGate } from './gate.ts';
-import { createGuard, type Circuit } from './guard.ts';
+import type { Circuit } from '../../lib/guard.ts';
+import { guardCloud } from './guard.ts';
 import type { CallOptions, NextcloudServer } from './nextcloud.ts';
 import { createOcs, type Ocs } from './ocs.ts';
 import { createOcsHttp } from './ocs-http.ts';
@@ -51,7 +52,7 @@ export function createCalls(server: NextcloudServer, options: ClientOptions): Ca
   const sockets = settings.concurrent + SPARE_SOCKETS;
   const davHttp = createDavHttp(base, authorization(server), sockets);
   const ocsHttp = createOcsHttp(authorization(server), sockets);
-  const parts = { gate: createGate(clock), guard: createGuard(settings), settings };
+  const parts = { gate: createGate(clock), guard: guardCloud(settings), settings };
 
   function turnOf(limits: Limits): Turn {
     const through = createThrough(parts, limits);

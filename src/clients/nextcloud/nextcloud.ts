@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Instant } from '../../lib/span.ts';
-import type { Circuit } from './guard.ts';
+import type { Circuit } from '../../lib/guard.ts';
 
 /** One Nextcloud, by a service account of ours. */
 export type NextcloudServer = {

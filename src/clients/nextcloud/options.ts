@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { NextcloudErrorKind } from './fault.ts';
-import type { GuardOptions } from './guard.ts';
+import type { GuardOptions } from '../../lib/guard.ts';
 
 /** The calls of the interface, as metrics and errors name them. */
 export type CallName =

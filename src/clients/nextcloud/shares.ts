@@ -1,6 +1,6 @@
 import type { Calls, Turn } from './calls.ts';
 import { isFailure, refused, surely, unknown } from './failure.ts';
-import { createMutex } from './mutex.ts';
+import { oneByOne } from '../../lib/one-by-one.ts';
 import type { CallOptions, LinkWish, Path, Permissions, Share, Shares } from './nextcloud.ts';
 import type { Ocs } from './ocs.ts';
 import type { CallName } from './options.ts';
@@ -18,7 +18,7 @@ type Given = { readonly share: Share; readonly made: boolean };
 export function createShares(calls: Calls): Shares {
   const window = createWindow(calls.clock, calls.settings.sharesPerTenMinutes);
   // Two that ask for one link at a time would have two made.
-  const links = createMutex();
+  const inTurn = oneByOne();
   const run = <T>(
     call: CallName & `shares.${string}`,
     options: CallOptions | undefined,
@@ -34,7 +34,7 @@ export function createShares(calls: Calls): Shares {
       ),
     giveLink: (path, wish, options) =>
       run('shares.giveLink', options, ({ ocs }) =>
-        links.run(async () => giveLink(ocs, window, checkedPath(path), wish)),
+        inTurn('links', async () => giveLink(ocs, window, checkedPath(path), wish)),
       ),
     change: (id, to, options) => run('shares.change', options, ({ ocs }) => change(ocs, id, to)),
     remove: (id, options) => run('shares.remove', options, ({ ocs }) => remove(ocs, id)),

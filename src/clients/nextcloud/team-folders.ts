@@ -1,7 +1,7 @@
 import type { Calls, Turn } from './calls.ts';
 import { isFailure, refused, surely, unknown, type Failure } from './failure.ts';
 import { findGroup } from './groups.ts';
-import { createMutex } from './mutex.ts';
+import { oneByOne } from '../../lib/one-by-one.ts';
 import type { CallOptions, Path, Permissions, TeamFolder, TeamFolders } from './nextcloud.ts';
 import type { Ocs } from './ocs.ts';
 import type { CallName } from './options.ts';
@@ -15,7 +15,7 @@ const NO_LIMIT = -3;
 /** Team folders, by the API of their app; each change is seen to by listing, as its answers are of little worth. */
 export function createTeamFolders(calls: Calls): TeamFolders {
   // Two that make a folder of one name make two folders; the same goes for moving one to a name.
-  const writers = createMutex();
+  const inTurn = oneByOne();
   const run = <T>(
     call: CallName & `teamFolders.${string}`,
     options: CallOptions | undefined,
@@ -25,7 +25,7 @@ export function createTeamFolders(calls: Calls): TeamFolders {
     call: CallName & `teamFolders.${string}`,
     options: CallOptions | undefined,
     work: (turn: Turn) => Promise<T>,
-  ) => run(call, options, (turn) => writers.run(() => work(turn)));
+  ) => run(call, options, (turn) => inTurn('writing', () => work(turn)));
 
   return {
     list: (options) => run('teamFolders.list', options, ({ ocs }) => list(ocs)),

@@ -1,6 +1,6 @@
 import type { Gate } from './gate.ts';
 import { type Failure, isFailure, refused, SOURCE, unknown } from './failure.ts';
-import type { Guard } from './guard.ts';
+import type { Guard } from '../../lib/guard.ts';
 import type { Settings } from './options.ts';
 
 /** How one request is sent. */

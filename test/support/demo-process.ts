@@ -9,7 +9,12 @@ const MAIN = fileURLToPath(new URL('../../scripts/demo-run/main.ts', import.meta
 export type Demo = {
   /** Everything printed so far. */
   output(): string;
-  /** Waits until `pattern` was printed. @throws Error with the output when the demo ended, or it takes too long */
+  /**
+   * Waits until `pattern` was printed, for `limitMs` (default: almost as long as a test may take, since filling may
+   * share its cores with three other tests).
+   *
+   * @throws Error with the output when the demo ended, or it takes too long
+   */
   says(pattern: RegExp, limitMs?: number): Promise<RegExpExecArray>;
   signal(signal: NodeJS.Signals): void;
   /** The exit code, once it has ended. */
@@ -27,7 +32,7 @@ export function startDemo(args: readonly string[]): Demo {
   const output = () => written.join('');
   return {
     output,
-    says: async (pattern, limitMs = 60_000) => {
+    says: async (pattern, limitMs = 180_000) => {
       const until = Date.now() + limitMs;
       while (Date.now() < until) {
         const found = pattern.exec(output());

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toLocal } from '../../src/lib/local-time.ts';
 import { MINUTE_MS } from '../../src/lib/span.ts';
 import { MUNICH, type SmallCloud, startSmallCloud } from '../support/small-cloud.ts';
+import { untilThere } from '../support/until.ts';
 import { onBothStores, startWholeApp, type WholeApp } from '../support/whole-app.ts';
 import { keepingLog, type Line } from '../support/world-pool.ts';
 
@@ -111,13 +112,20 @@ onBothStores('meeting papers', (kind) => {
     expect(await page(links['host'])).toContain('Unterlagen zur Sitzung');
   });
 
-  test('without Nextcloud people book and meet as ever', async () => {
+  test('without Nextcloud people book and meet as ever, and all is caught up when it is back', async () => {
+    const before = await book({ papers: 'folder' }, 'Mit Folien', 7);
+    await app.runJob('prepare-papers');
+    const folder = `${String(before.date['start']).slice(0, 10)} Mit Folien`;
+    await cloud.put(`${MUNICH}/Sitzungen/${folder}/Folien/1 Lage.pdf`, pdf('Lage'));
     await cloud.control.kill();
     const { booking, date } = await book({ papers: 'read' }, 'Vorstand', 5);
     await app.runJob('prepare-papers');
     await app.runJob('open-rooms');
-    const { body: room } = await app.call(VIEWER, 'GET', `/occurrences/${date.id}`);
-    expect(room['room']).toMatchObject({ state: 'open' });
+    for (const { id } of [before.date, date]) {
+      const { body: room } = await app.call(VIEWER, 'GET', `/occurrences/${id}`);
+      expect(room['room']).toMatchObject({ state: 'open' });
+    }
+    expect(await slidesOf(before.date.id)).toEqual([]);
     const { body: links } = await app.call(SECRETARY, 'GET', `/bookings/${booking.id}/links`);
     expect((await fetch(String(links['guest']))).status).toBe(200);
     const papers = `/occurrences/${date.id}/papers`;
@@ -125,8 +133,17 @@ onBothStores('meeting papers', (kind) => {
     expect(await app.call(SECRETARY, 'POST', `/occurrences/${date.id}/slides`)).toMatchObject({
       ...{ status: 503, body: { code: 'nextcloud-unreachable' } },
     });
+
     await cloud.control.start();
-  });
+    await untilThere('slides in the room that opened without them', 120_000, async () => {
+      await app.runJob('bring-slides');
+      return (await slidesOf(before.date.id)).some(({ name }) => name === '1 Lage.pdf');
+    });
+    await untilThere('the folder that was booked meanwhile', 150_000, async () => {
+      await app.runJob('prepare-papers');
+      return (await app.call(VIEWER, 'GET', papers)).body['state'] === 'ready';
+    });
+  }, 300_000);
 
   test('no log names a link, an address of slides, a file or the password', () => {
     expect(logged.length).toBeGreaterThan(0);

@@ -39,21 +39,24 @@ function Papers({
   readonly voice: DateVoice;
 }) {
   const state = papers?.state ?? 'pending';
-  const link = (href: string | null | undefined, words: string) =>
-    href === null || href === undefined ? null : (
-      <li>
-        <a href={href} rel="noreferrer">
-          {words}
-        </a>
-      </li>
-    );
+  const links = [
+    [papers?.folder?.url, say('papers.folder')],
+    [papers?.links.read, say('papers.read')],
+    [papers?.links.drop, say('papers.drop')],
+  ].filter(([href]) => href !== null && href !== undefined);
   return (
     <>
-      <ul>
-        {link(papers?.folder?.url, say('papers.folder'))}
-        {link(papers?.links.read, say('papers.read'))}
-        {link(papers?.links.drop, say('papers.drop'))}
-      </ul>
+      {links.length === 0 ? null : (
+        <ul>
+          {links.map(([href, words]) => (
+            <li key={href}>
+              <a href={href} rel="noreferrer">
+                {words}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
       {state === 'ready' ? null : <p class="small">{say(`papers.states.${state}`)}</p>}
     </>
   );

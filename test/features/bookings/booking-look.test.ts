@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { PapersGlimpse } from '../../../src/features/bookings/papers-functions.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { startBrowser } from '../../support/browser.ts';
 import { lookAt } from '../../support/look.ts';
@@ -23,12 +24,16 @@ inBrowser('what people see who book', () => {
   let database: Database;
   let desk: TestDesk;
   let pages: PlainPages;
+  const papers = new Map<string, PapersGlimpse>();
 
   beforeAll(async () => {
     opened = await openFresh('sqlite');
     ({ database } = opened);
     desk = await freshDesk(database);
-    pages = await servePages(database, desk, { helpContact: 'buero@bund.example' });
+    pages = await servePages(database, desk, {
+      helpContact: 'buero@bund.example',
+      papersOfDates: () => Promise.resolve(papers),
+    });
     if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
   });
 
@@ -114,6 +119,24 @@ inBrowser('what people see who book', () => {
       await page.getByRole('button', { name: 'Treffen absagen' }).click();
       await page.getByRole('heading', { name: 'Der Raum ist gerade offen.' }).waitFor();
     });
+  });
+
+  test('papers: on their way for a date to come, there for one whose room is open', async () => {
+    const { booking, occurrences } = await desk.book({
+      ...{ title: 'Mitgliederversammlung', start: '2027-02-01T12:00', options: { papers: 'drop' } },
+      recurrence: 'FREQ=WEEKLY;COUNT=2',
+    });
+    const [now, later] = occurrences;
+    desk.rooms.set(now?.id ?? '', { state: 'live', server: 'bbb-1', participants: 4 });
+    const folder = { name: '2027-02-01 Mitgliederversammlung', url: 'https://wolke.example/index.php/f/7' };
+    const links = { read: 'https://wolke.example/s/lesen', drop: 'https://wolke.example/s/ein' };
+    papers.set(now?.id ?? '', { state: 'ready', folder, links: { ...links, until: '2027-03-03' } });
+    papers.set(later?.id ?? '', {
+      state: 'pending',
+      folder: null,
+      links: { read: null, drop: null, until: null },
+    });
+    await look('papers', OFFICE, to(`/buchungen/${booking.id}`));
   });
 
   test('a list', () => look('list', OFFICE, to('/buchungen')));

@@ -89,6 +89,9 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
     START - 5 * MINUTE_MS,
   ),
   live: moment('/m/live', {}),
+  papers: moment('/m/papers', {
+    papers: { read: 'https://wolke.example/s/lesen', drop: 'https://wolke.example/s/einreichen' },
+  }),
   left: moment('/m/left?left=1', {}),
   locked: moment('/m/locked', { asksAccessCode: true, lobby: true, address: 'du' }),
   denied: moment('/m/denied?errors=%5B%7B%22key%22%3A%22guestDeniedAccess%22%7D%5D', {}),

@@ -8,6 +8,7 @@ const LONGEST = [
   'faults/matrix-b.test.ts',
   'faults/plants.test.ts',
   'scripts/container.test.ts',
+  'journeys/papers.test.ts',
   'journeys/browser.test.ts',
   'features/rooms/guest-look.test.tsx',
   'journeys/tokens.test.ts',

@@ -89,11 +89,21 @@ export function cells(): readonly Cell[] {
     });
   }
   const both = process.env['PLENUM_TEST_LONG'] === '1';
-  return found.flatMap((cell, index): Cell[] => {
+  return (both ? found : found.filter(isMetOnce)).flatMap((cell, index): Cell[] => {
     const one: Cell = { ...cell, replicas: 1 };
     const two: Cell = { ...cell, replicas: 2 };
     return both ? [one, two] : [index % 2 === 0 ? one : two];
   });
+}
+
+/**
+ * A server whose every call fails and one that only fails to list its rooms come to the same for most of a room's life:
+ * without much time, each fault meets each phase in one of the two ways, by turns.
+ */
+function isMetOnce({ fault, call, phase }: Omit<Cell, 'replicas'>): boolean {
+  const how = Object.keys(ANSWERS).indexOf(fault);
+  if (how === -1 || (call !== 'getMeetings' && call !== 'every call')) return true;
+  return ((how + PHASES.indexOf(phase)) % 2 === 0) === (call === 'getMeetings');
 }
 
 /** The same for a balancer: what only balancers do. */

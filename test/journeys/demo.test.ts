@@ -164,17 +164,13 @@ describe('the demo', () => {
     expect(back).toEqual({ exitCode: 0, output: expect.stringContaining(`${victim} is back`) });
   });
 
-  test('refuses to run twice, and says where the first one is', async () => {
+  test('refuses to run twice and says where the first one is; when Plenum ends by itself, it stops all and says why', async () => {
     const demo = start('--days', '0');
     await demo.says(/Ctrl-C stops all of it/);
     const second = await runDemo('--data', folder);
     expect(second.exitCode).toBe(1);
     expect(second.output).toContain(`A demo is running at ${(await running()).url}`);
-  });
 
-  test('stops all of it, and says why, when Plenum ends by itself', async () => {
-    const demo = start('--days', '0');
-    await demo.says(/Ctrl-C stops all of it/);
     const { parts } = await running();
     const [plenum = 0] = parts;
     process.kill(plenum, 'SIGKILL');

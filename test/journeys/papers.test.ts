@@ -1,6 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toLocal } from '../../src/lib/local-time.ts';
-import { MINUTE_MS } from '../../src/lib/span.ts';
+import { MINUTE_MS, SECOND_MS } from '../../src/lib/span.ts';
 import { MUNICH, type SmallCloud, startSmallCloud } from '../support/small-cloud.ts';
 import { untilThere } from '../support/until.ts';
 import { onBothStores, startWholeApp, type WholeApp } from '../support/whole-app.ts';
@@ -113,13 +114,14 @@ onBothStores('meeting papers', (kind) => {
   });
 
   test('without Nextcloud people book and meet as ever, and all is caught up when it is back', async () => {
-    const before = await book({ papers: 'folder' }, 'Mit Folien', 7);
+    const before = await book({ papers: 'folder' }, 'Mit Folien');
     await app.runJob('prepare-papers');
     const folder = `${String(before.date['start']).slice(0, 10)} Mit Folien`;
     await cloud.put(`${MUNICH}/Sitzungen/${folder}/Folien/1 Lage.pdf`, pdf('Lage'));
     await cloud.control.kill();
     const { booking, date } = await book({ papers: 'read' }, 'Vorstand', 5);
     await app.runJob('prepare-papers');
+    await app.call(SECRETARY, 'POST', `/occurrences/${before.date.id}/open`);
     await app.runJob('open-rooms');
     for (const { id } of [before.date, date]) {
       const { body: room } = await app.call(VIEWER, 'GET', `/occurrences/${id}`);
@@ -135,11 +137,14 @@ onBothStores('meeting papers', (kind) => {
     });
 
     await cloud.control.start();
+    const aMomentLater = () => wait(SECOND_MS);
     await untilThere('slides in the room that opened without them', 120_000, async () => {
+      await aMomentLater();
       await app.runJob('bring-slides');
       return (await slidesOf(before.date.id)).some(({ name }) => name === '1 Lage.pdf');
     });
-    await untilThere('the folder that was booked meanwhile', 150_000, async () => {
+    await untilThere('the folder that was booked meanwhile', 120_000, async () => {
+      await aMomentLater();
       await app.runJob('prepare-papers');
       return (await app.call(VIEWER, 'GET', papers)).body['state'] === 'ready';
     });

@@ -39,16 +39,17 @@ function Papers({
   readonly voice: DateVoice;
 }) {
   const state = papers?.state ?? 'pending';
-  const links = [
-    [papers?.folder?.url, say('papers.folder')],
-    [papers?.links.read, say('papers.read')],
-    [papers?.links.drop, say('papers.drop')],
-  ].filter(([href]) => href !== null && href !== undefined);
+  const known = [
+    { href: papers?.folder?.url, words: say('papers.folder') },
+    { href: papers?.links.read, words: say('papers.read') },
+    { href: papers?.links.drop, words: say('papers.drop') },
+  ];
+  const links = known.flatMap(({ href, words }) => (href ? [{ href, words }] : []));
   return (
     <>
       {links.length === 0 ? null : (
         <ul>
-          {links.map(([href, words]) => (
+          {links.map(({ href, words }) => (
             <li key={href}>
               <a href={href} rel="noreferrer">
                 {words}

@@ -97,6 +97,26 @@ onEachStore('runs over the folders of branches', (store) => {
     cloud.simulator.control.clearFaults();
     expect(await cloud.due()).toMatchObject({ due: 1, settled: 1 });
   });
+
+  test('a branch that fails is tried at once by another plan, and by the same one only in its time', async () => {
+    cloud.simulator.control.fault({ kind: 'status', status: 403, method: 'MKCOL', path: '*Kreis 7*' });
+    await cloud.due();
+    await minutes(140);
+    expect(await minutes(1)).toMatchObject([{ due: 0 }]);
+    cloud.change('k7', { name: 'Kreis 7 an der Isar' });
+    expect(await minutes(1)).toMatchObject([{ due: 1, failed: 1 }]);
+    expect(await minutes(1)).toMatchObject([{ due: 0 }]);
+    cloud.change('k7', { name: 'Kreis Isar' });
+    expect(await minutes(1)).toMatchObject([{ due: 1, settled: 1 }]);
+  });
+
+  test('a branch that failed elsewhere is tried once, as nobody knows by which plan', async () => {
+    cloud.simulator.control.fault({ kind: 'status', status: 403, method: 'MKCOL', path: '*Kreis 7*' });
+    await cloud.due();
+    await minutes(140);
+    cloud.change('k7', { name: 'Kreis Isar' });
+    expect(await cloud.another().runDue('provision-folders', signal)).toMatchObject({ due: 1, settled: 1 });
+  });
 });
 
 /** A client whose answer to that call comes only once `work` is done. */

@@ -1,4 +1,4 @@
-import { BackendError } from '../../clients/bigbluebutton/fault.ts';
+import { BackendError, type BackendErrorKind } from '../../clients/bigbluebutton/fault.ts';
 import type { CreateParameters } from '../../clients/bigbluebutton/create-parameters.ts';
 import type { BigBlueButtonClient } from '../../clients/bigbluebutton/client.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -40,8 +40,8 @@ export type MeetingPlan = {
   readonly slides?: RoomSlides | undefined;
 };
 
-/** A proxy before the server takes no body as large as this. */
-const TOO_LARGE = 413;
+/** Refusals by whoever answered; of the other kinds nothing was sent. */
+const SAID_NO: readonly BackendErrorKind[] = ['failed', 'checksum'];
 
 type Answer = { readonly createTime: number; readonly voiceBridge: string };
 
@@ -50,6 +50,7 @@ type Answer = { readonly createTime: number; readonly voiceBridge: string };
  * that did not finish: its server is asked before anything is sent. An outcome that stays unknown is not
  * guessed: `create` with the same id and passwords may be repeated, since BBB then makes no second meeting. It is
  * where the server failed at once; one that kept us waiting would do so again, and another one has the room sooner.
+ * Where slides were sent along, whatever failed may have been about them: it is tried once more without, also then.
  */
 export async function bringUp(
   parts: BringUpParts,
@@ -120,14 +121,20 @@ async function makeMeeting(maker: Maker, plan: MeetingPlan, askFirst: boolean): 
     if (found !== 'absent') return found;
   }
   const first = await create(maker, plan);
-  if (first.is !== 'unknown') return first;
+  if (first.is === 'made' || first.is === 'given-up') return first;
+  const hadSlides = (plan.slides?.documents.length ?? 0) > 0;
+  if (first.is === 'refused') {
+    return hadSlides && SAID_NO.includes(first.error.kind) ? createBare(maker, plan) : first;
+  }
   const found = await ask(maker, meetingID);
   if (found !== 'absent') return found;
-  if (first.error.kind === 'timeout') return first;
-  if (first.error.status !== TOO_LARGE || plan.slides === undefined) return create(maker, plan);
-  // A room without slides is better than none.
-  await plan.slides.leftOut();
-  return create(maker, { parameters: plan.parameters });
+  return first.error.kind === 'timeout' && !hadSlides ? first : createBare(maker, plan);
+}
+
+/** Where slides were sent along, they may have been what went wrong: a room without is better than none. */
+async function createBare(maker: Maker, { parameters, slides }: MeetingPlan): Promise<Made> {
+  await slides?.leftOut();
+  return create(maker, { parameters });
 }
 
 /** The claim is renewed when it is this call's turn: whoever waits may wait longer than a claim lasts. */

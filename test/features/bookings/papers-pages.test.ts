@@ -96,7 +96,7 @@ onEachStore('papers on the pages for booking', (store) => {
     const press = () => pages.post(OFFICE, `${pageOf(booked)}/folien`, { date });
     answer = { pushed: ['<b>.pdf'], there: ['a.pdf'], skipped: [{ name: 'c.mp4' }] };
     expect((await press()).html).toContain(
-      'Jetzt im Raum: &lt;b>.pdf. Das kann der Raum nicht zeigen: c.mp4.',
+      'Unterwegs in den Raum: &lt;b>.pdf. Das kann der Raum nicht zeigen: c.mp4.',
     );
     answer = { pushed: [], there: ['a.pdf'], skipped: [] };
     expect((await press()).html).toContain('Es gibt nichts Neues');
@@ -108,6 +108,11 @@ onEachStore('papers on the pages for booking', (store) => {
     const away = await press();
     expect(away.status).toBe(503);
     expect(away.html).toContain('Nextcloud antwortet gerade nicht.');
+    answer = 'busy';
+    const twice = await press();
+    expect(twice.status).toBe(503);
+    expect(twice.html).toContain('Da ist gerade schon jemand dabei.');
+    expect(twice.html).toContain(button);
     expect(await pages.get(OFFICE, `${pageOf(booked)}/folien`)).toMatchObject({ status: 303 });
   });
 });

@@ -147,6 +147,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     nothingNew: 'There is nothing new: all slides of the folder are in the room already.',
     empty: 'There are no slides in the folder yet.',
     skipped: 'The room cannot show these: {{files}}.',
+    crowded: 'There are very many files in “{{folder}}”: we do not look through that many for slides.',
   },
   invitation: {
     title: 'Invitation: {{title}}',

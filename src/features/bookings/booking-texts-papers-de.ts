@@ -24,6 +24,7 @@ export const papersDe = {
     nothingNew: 'Es gibt nichts Neues: Alle Folien aus dem Ordner sind schon im Raum.',
     empty: 'Im Ordner liegen noch keine Folien.',
     skipped: 'Das kann der Raum nicht zeigen: {{files}}.',
+    crowded: 'In „{{folder}}“ liegen sehr viele Dateien: So viele sehen wir nicht nach Folien durch.',
   },
 } as const;
 

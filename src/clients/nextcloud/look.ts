@@ -9,8 +9,8 @@ import { samePath } from './paths.ts';
 export type Look = {
   /** null where there is nothing. */
   at(path: Path, timeoutMs?: number): Promise<Seen | null>;
-  /** What lies in a folder, by name. @throws Failure `not-found` */
-  into(path: Path): Promise<readonly Entry[]>;
+  /** What lies in a folder, by name. @throws Failure `not-found`, `too-large` */
+  into(path: Path, maxBytes?: number): Promise<readonly Entry[]>;
   byId(fileId: string): Promise<Entry | null>;
 };
 
@@ -29,8 +29,8 @@ export function createLook(dav: Dav, addresses: Addresses): Look {
         throw error;
       }
     },
-    async into(path) {
-      const found = await dav.find(addresses.file(path), { depth: '1', body: PROPFIND_ENTRY });
+    async into(path, maxBytes) {
+      const found = await dav.find(addresses.file(path), { depth: '1', body: PROPFIND_ENTRY, maxBytes });
       const entries = found.map((one) => readEntry(addresses.files, one).entry);
       const itself = entries.find((entry) => samePath(entry.path, path));
       if (itself === undefined) throw unknown('unexpected', { status: 207 });

@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { FolderSettings } from '../../platform/settings/nextcloud-settings.ts';
-import { type FoundFolder, makeFolder, rename, subfolder } from './papers-folder.ts';
+import { type FoundFolder, type MadeFolder, makeFolder, rename, subfolder } from './papers-folder.ts';
 import { giveLink, takeLink } from './papers-links.ts';
 import { changePapers, isTaken, type PapersChange } from './papers-store.ts';
 import { linkLabel, type Papers, type PapersPlan } from './papers.ts';
@@ -90,24 +90,37 @@ async function seeToFolder(
   if (home === null) throw new NextcloudError({ call: 'papers', kind: 'no-parent', outcome: 'refused' });
   // Thrown away by a person: what was in it lies in the trash, and there is a new one.
   if (fileId !== null) await keep(NOT_YET);
-  return makeFolder(
-    files,
-    home.path,
-    plan,
-    (made, given) => take(parts, { now, keep }, made, given),
-    options,
-  );
+  return makeFolder(files, home.path, plan, (folder) => take(parts, { now, keep }, folder, options), options);
 }
 
+/** Not what people made and filled: with a link of ours on it, all the world could read that. */
 async function take(
-  { database }: PapersParts,
+  { database, nextcloud }: PapersParts,
   { now, keep }: Keeper,
-  { fileId }: Entry,
-  name: string,
+  { entry, name, made }: MadeFolder,
+  options: CallOptions,
 ): Promise<boolean> {
-  if (await isTaken(database.db, fileId, now().occurrence)) return false;
+  const { fileId } = entry;
+  const { occurrence } = now();
+  if (await isTaken(database.db, fileId, occurrence)) return false;
+  if (!made && !(await isOurs(nextcloud, entry, occurrence, options))) {
+    // Where somebody else is at it for this date, it may be theirs.
+    await keep({});
+    return false;
+  }
   await keep({ fileId, name });
   return true;
+}
+
+/** Whether we made it, and were stopped before that was written down; or a backup has forgotten it. */
+async function isOurs(
+  { files, shares }: PapersParts['nextcloud'],
+  { path }: Entry,
+  occurrence: string,
+  options: CallOptions,
+): Promise<boolean> {
+  if ((await files.list(path, options)).length === 0) return true;
+  return (await shares.of(path, options)).some(({ label }) => label === linkLabel(occurrence));
 }
 
 async function seeToSlides(

@@ -5,7 +5,7 @@ import type { Job } from '../../platform/jobs/job.ts';
 import { bookingsById, datesWithPapers, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type PapersParts, type Settling, settlePapers } from './papers-settle.ts';
-import { addPapers, changePapers, papersNotOver, papersOfAll, type PapersChange } from './papers-store.ts';
+import { addPapers, changePapers, papersInUse, papersOfAll, type PapersChange } from './papers-store.ts';
 import { AHEAD_MS, type Papers, planHash, type PapersPlan, planPapers } from './papers.ts';
 import { placeOf } from './places.ts';
 
@@ -31,7 +31,7 @@ type Prepared = {
 
 /**
  * The job: every minute, and at once when bookings change. Dates of the next thirty days, and the next one of each
- * booking, get their folder and links; what was cancelled or wants less loses its links. The nearest date comes first,
+ * booking, get their folder and links; what was cancelled or wants less loses its links, also once it is over. The nearest date comes first,
  * since links are few.
  */
 export function preparePapersJob(parts: PreparingParts): Job {
@@ -64,12 +64,12 @@ export function preparePapersJob(parts: PreparingParts): Job {
   };
 }
 
-/** The dates that are to have papers, or had some and are not over, the next first. */
+/** The dates that are to have papers, or had some and are not over or have links yet, the next first. */
 async function toPrepare({ database, clock, settings }: PreparingParts): Promise<readonly Prepared[]> {
   const { db } = database;
   const now = clock.now();
   const booked = await datesWithPapers(db, { from: now, to: now + AHEAD_MS });
-  const known = await papersNotOver(db, now);
+  const known = await papersInUse(db, now);
   const seen = new Set(booked.map(({ id }) => id));
   const unseen = known.map(({ occurrence }) => occurrence).filter((id) => !seen.has(id));
   const dates = [...booked, ...(await occurrencesById(db, unseen))];

@@ -42,11 +42,20 @@ export async function settlePapers(parts: PapersParts, settling: Settling): Prom
   const keep = keeper(parts, papers);
   const folder = await seeToFolder(parts, settling, keep);
   if (folder !== null) {
-    if (plan.use !== 'none') await seeToSlides(parts, settling, folder.entry, keep);
+    if (makes(plan)) await seeToSlides(parts, settling, folder.entry, keep);
     await seeToReadLink(parts, settling, folder.entry, keep);
     await seeToDropLink(parts, settling, folder.entry, keep);
   }
   await finish(parts, settling, keep);
+}
+
+/** Whether there is anything to be made, or given another name. */
+function makes({ use, over }: PapersPlan): boolean {
+  return use !== 'none' && !over;
+}
+
+function hasLinks({ use }: PapersPlan): boolean {
+  return use === 'read' || use === 'drop';
 }
 
 /** The papers of a date as they are by now; `keep` writes further. */
@@ -79,10 +88,10 @@ async function seeToFolder(
   const { files } = parts.nextcloud;
   const { fileId, name } = now();
   const entry = fileId === null ? null : await files.find(fileId, options);
-  if (entry === null && plan.use === 'none') return null;
+  if (entry === null && !makes(plan)) return null;
   const home = part === null ? null : await files.find(part, options);
   if (entry !== null) {
-    if (plan.use === 'none') return { entry, name: name ?? '' };
+    if (!makes(plan)) return { entry, name: name ?? '' };
     const found = await rename(files, home?.path ?? null, plan, { entry, name }, options);
     if (found.name !== name) await keep({ name: found.name });
     return found;
@@ -136,30 +145,35 @@ async function seeToSlides(
 
 async function seeToReadLink(
   { nextcloud: { shares } }: PapersParts,
-  { plan: { use, until }, options }: Settling,
+  { plan, options }: Settling,
   { path }: Entry,
   { now, keep }: Keeper,
 ): Promise<void> {
-  const { occurrence, read: link } = now();
+  const { occurrence, read: link, linksUntil } = now();
   const label = linkLabel(occurrence);
-  if (use === 'read' || use === 'drop') {
+  const { until } = plan;
+  if (!hasLinks(plan)) {
+    await takeLink(shares, path, { link, label }, options);
+    if (link !== null) await keep({ read: null });
+  } else if (makes(plan)) {
+    // Before there is one: who is stopped in between must know that it may have to be taken away.
+    if (linksUntil === null) await keep({ linksUntil: until });
     const read = await giveLink(shares, path, { use: 'read', label, until }, options);
     await keep({ read, linksUntil: until });
-    return;
   }
-  await takeLink(shares, path, { link, label }, options);
-  await keep({ read: null, linksUntil: null });
 }
 
 async function seeToDropLink(
   { nextcloud: { files, shares }, settings: { meetings } }: PapersParts,
-  { plan: { use, until }, options }: Settling,
+  { plan, options }: Settling,
   folder: Entry,
   { now, keep }: Keeper,
 ): Promise<void> {
   const { occurrence, inboxId: id, drop: link } = now();
   const label = linkLabel(occurrence);
+  const { use, until } = plan;
   if (use === 'drop') {
+    if (!makes(plan)) return;
     const inbox = await subfolder(files, folder, { id, name: meetings.inbox }, options);
     if (inbox.fileId !== id) await keep({ inboxId: inbox.fileId });
     await keep({ drop: await giveLink(shares, inbox.path, { use: 'drop', label, until }, options) });
@@ -172,16 +186,17 @@ async function seeToDropLink(
 
 async function finish(
   { database, clock }: PapersParts,
-  { papers: before, hash, endsAt }: Settling,
+  { papers: before, plan, hash, endsAt }: Settling,
   { now }: Keeper,
 ): Promise<void> {
   const done: PapersChange = {
     ...{ state: 'settled', settledPlan: hash, endsAt },
+    ...(hasLinks(plan) ? {} : { linksUntil: null }),
     ...{ failure: null, attempts: 0, retryAt: null },
   };
   await database.transaction(async (tx) => {
     if (!(await changePapers(tx, now(), done, clock.now()))) throw overtaken();
-    const [was, is] = [audited(before), audited(now())];
+    const [was, is] = [audited(before), audited({ ...now(), ...done })];
     if (JSON.stringify(was) === JSON.stringify(is)) return;
     const { occurrence: id, branch } = before;
     await append(tx, {

@@ -141,7 +141,7 @@ onEachStore('the papers of a date', (store) => {
     await papers.book(10);
     await papers.book(60, { title: 'Zweite' });
     await papers.cloud.control.kill();
-    expect(await papers.prepare()).toMatchObject({ settled: 0, failed: 1 });
+    expect(await papers.prepare()).toMatchObject({ settled: 0, failed: 2 });
     await papers.cloud.control.start();
     papers.world.clock.advance(2 * MINUTE_MS);
     expect(await papers.prepare()).toMatchObject({ settled: 2 });

@@ -142,7 +142,7 @@ export type Share = {
 export type LinkWish = {
   /** `read`, or `drop`: put files in and see none. */
   readonly use: 'read' | 'drop';
-  /** The last day, `YYYY-MM-DD`, in the future. */
+  /** The last day, `YYYY-MM-DD`, whole; today or to come. */
   readonly expires: string;
   /** Tells our link from those of others: asking again with the same one makes no second link. */
   readonly label: string;

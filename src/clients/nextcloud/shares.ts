@@ -6,6 +6,7 @@ import type { Ocs } from './ocs.ts';
 import type { CallName } from './options.ts';
 import { checkedPath } from './paths.ts';
 import { LINK, readShare, readShares } from './read-shares.ts';
+import { dayAfter } from './share-days.ts';
 import { createWindow, type Window } from './share-window.ts';
 
 const PATH = '/ocs/v2.php/apps/files_sharing/api/v1/shares';
@@ -74,7 +75,7 @@ async function giveLink(ocs: Ocs, window: Window, path: Path, wish: LinkWish): P
   const share =
     before ??
     (await surely(
-      () => make(ocs, window, path, { shareType: LINK, permissions, label, expireDate: expires }),
+      () => make(ocs, window, path, { shareType: LINK, permissions, label, expireDate: dayAfter(expires) }),
       find,
     ));
   if (share.kind !== 'link' || share.label !== label) throw unknown('unexpected');
@@ -112,7 +113,7 @@ async function change(
 ): Promise<Share> {
   const form = {
     ...(permissions === undefined ? {} : { permissions: String(permissions) }),
-    ...(expires === undefined ? {} : { expireDate: expires }),
+    ...(expires === undefined ? {} : { expireDate: dayAfter(expires) }),
   };
   const url = `${PATH}/${encodeURIComponent(checkedId(id))}`;
   const share = readShare(await ocs.ask('PUT', url, { form }));

@@ -160,7 +160,11 @@ export type Shares = {
     permissions: Permissions,
     options?: CallOptions,
   ): Promise<{ readonly share: Share; readonly made: boolean }>;
-  /** @throws NextcloudError `rate-limited`, before or after asking; `not-found` */
+  /**
+   * Made where there is none of that label; one that is there stays as it is.
+   *
+   * @throws NextcloudError `rate-limited`, before or after asking; `not-found`
+   */
   giveLink(
     path: Path,
     wish: LinkWish,

@@ -11,7 +11,8 @@ import { createWindow, type Window } from './share-window.ts';
 
 const PATH = '/ocs/v2.php/apps/files_sharing/api/v1/shares';
 const GROUP = 1;
-const USES = { read: 1, drop: 4 } as const;
+/** What a link lets its guests do. */
+export const LINK_PERMISSIONS = { read: 1, drop: 4 } as const;
 
 type Given = { readonly share: Share; readonly made: boolean };
 
@@ -68,22 +69,18 @@ async function giveGroup(
 
 async function giveLink(ocs: Ocs, window: Window, path: Path, wish: LinkWish): Promise<Given> {
   const { label, expires } = wish;
-  const permissions = USES[wish.use];
+  const permissions = LINK_PERMISSIONS[wish.use];
   const find = async () =>
     (await sharesOf(ocs, path)).find((share) => share.kind === 'link' && share.label === label) ?? null;
   const before = await find();
-  const share =
-    before ??
-    (await surely(
-      () => make(ocs, window, path, { shareType: LINK, permissions, label, expireDate: dayAfter(expires) }),
-      find,
-    ));
+  if (before !== null) return { share: before, made: false };
+  const share = await surely(
+    () => make(ocs, window, path, { shareType: LINK, permissions, label, expireDate: dayAfter(expires) }),
+    find,
+  );
   if (share.kind !== 'link' || share.label !== label) throw unknown('unexpected');
   const right = share.permissions === permissions && share.expires === expires;
-  return {
-    share: right ? share : await change(ocs, share.id, { permissions, expires }),
-    made: before === null,
-  };
+  return { share: right ? share : await change(ocs, share.id, { permissions, expires }), made: true };
 }
 
 /** Makes one share, unless we know that the server would refuse it. */

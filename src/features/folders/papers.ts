@@ -73,6 +73,15 @@ export function planPapers(
   };
 }
 
+/** Whether there is anything to be made, or given another name. */
+export function makes({ use, over }: Pick<PapersPlan, 'use' | 'over'>): boolean {
+  return use !== 'none' && !over;
+}
+
+export function hasLinks({ use }: Pick<PapersPlan, 'use'>): boolean {
+  return use === 'read' || use === 'drop';
+}
+
 /** What was carried out, so that it is not done again; by file id also where. */
 export function planHash({ use, names, until, soon }: PapersPlan, part: string | null): string {
   return createHash('sha256')

@@ -88,7 +88,7 @@ describe('a link', () => {
     expect(drop).toMatchObject({ made: true, share: { permissions: 4, label: 'Eingang' } });
     expect(await shares.giveLink(['Bayern'], { ...wish, expires: '2027-04-01' })).toMatchObject({
       made: false,
-      share: { id: both[0].share.id, expires: '2027-04-01', permissions: 1 },
+      share: { id: both[0].share.id, expires: EXPIRES, permissions: 1 },
     });
     expect(await shares.of(['Bayern'])).toHaveLength(2);
   });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { MINUTE_MS, type Instant } from '../../lib/span.ts';
-import { BRUTE_FORCE } from './dav-judge.ts';
+import { BRUTE_FORCE } from './fault.ts';
 import { isFailure, refused } from './failure.ts';
 import { createLogins, type Logins } from './logins.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { MINUTE_MS, type Instant } from '../../lib/span.ts';
-import { BRUTE_FORCE } from './dav-judge.ts';
+import { BRUTE_FORCE } from './fault.ts';
 import { refused } from './failure.ts';
 
 /** What we know of our logins, and whether another may be risked. */

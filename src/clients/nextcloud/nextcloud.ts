@@ -150,7 +150,7 @@ export type Share = {
 export type LinkWish = {
   /** `read`, or `drop`: put files in and see none. */
   readonly use: 'read' | 'drop';
-  /** The last day, `YYYY-MM-DD`, in the future. */
+  /** The last day, `YYYY-MM-DD`, whole; today or to come. */
   readonly expires: string;
   /** Tells our link from those of others: asking again with the same one makes no second link. */
   readonly label: string;
@@ -168,7 +168,11 @@ export type Shares = {
     permissions: Permissions,
     options?: CallOptions,
   ): Promise<{ readonly share: Share; readonly made: boolean }>;
-  /** @throws NextcloudError `rate-limited`, before or after asking; `not-found` */
+  /**
+   * Made where there is none of that label; one that is there stays as it is.
+   *
+   * @throws NextcloudError `rate-limited`, before or after asking; `not-found`
+   */
   giveLink(
     path: Path,
     wish: LinkWish,

@@ -111,8 +111,9 @@ function fileHands(
       return entry;
     },
     restore: async (trashed) => {
-      if (!isDry) await client.files.restore(trashed, options);
       note('restore', shown(trashed.from));
+      if (isDry) return;
+      await client.files.restore(trashed, options);
       seen.forget(trashed.from);
     },
   };

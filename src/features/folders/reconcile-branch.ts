@@ -58,7 +58,7 @@ export async function bringBranch(plan: FolderPlan, before: Folder, ground: Grou
     return { plan, folder: before, place: null, drift, isBlocked: false, rights: null, etag: null };
   }
   const placeDrift = [...brought.drift, ...toldBefore(before, brought)];
-  let folder = await noteChange(before, placeChange(plan, brought, placeDrift, ground), hands, ground);
+  let folder = await noteChange(before, placeChange(plan, brought, ground), hands, ground);
   let rights: BroughtRights | null = null;
   if (settings.mode === 'teamFolders') {
     const teamFolder = (await seen.teamFolders()).get(brought.lying.id);
@@ -121,19 +121,19 @@ async function bringGroup(plan: FolderPlan, hands: Hands, { seen, settings }: Gr
 
 /** A place that was made anew is told until somebody has the branch looked at. */
 function toldBefore({ drift }: Folder, brought: Brought): readonly Drift[] {
-  const isNew = brought.drift.some(({ kind }) => kind === 'place-gone');
-  return isNew ? [] : drift.filter(({ kind }) => kind === 'place-gone');
+  return isAnew(brought) ? [] : drift.filter(({ kind }) => kind === 'place-gone');
 }
 
-function placeChange(
-  plan: FolderPlan,
-  { lying, keptPath }: Brought,
-  drift: readonly Drift[],
-  { settings }: Ground,
-): FolderChange {
+function isAnew({ drift }: Brought): boolean {
+  return drift.some(({ kind }) => kind === 'place-gone');
+}
+
+function placeChange(plan: FolderPlan, brought: Brought, { settings }: Ground): FolderChange {
+  const { lying, keptPath, drift } = brought;
   const id = settings.mode === 'teamFolders' ? { teamFolder: lying.id } : { fileId: lying.id };
-  const isGone = drift.some(({ kind }) => kind === 'place-gone');
-  return { ...id, path: keptPath, groupId: plan.group.id, ...(isGone ? { drift } : {}) };
+  // Nothing was given there yet.
+  const anew = isAnew(brought) ? { drift, shareId: null, permissions: null } : {};
+  return { ...id, path: keptPath, groupId: plan.group.id, ...anew };
 }
 
 /** Writes down what is new, and what was done; nothing where nothing is. */

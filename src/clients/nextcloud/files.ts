@@ -51,7 +51,7 @@ export function createFiles(calls: Calls): Files {
         }),
       ),
     findTrashed: (fileId, options) =>
-      run('files.findTrashed', options, (parts) => findTrashed(fileId, parts)),
+      run('files.findTrashed', options, (parts) => findTrashed(fileId, options?.lay, parts)),
     restore: (trashed, options) => run('files.restore', options, (parts) => restore(trashed, parts)),
   };
 }

@@ -104,8 +104,12 @@ export type Files = {
    *   `corrupt` where another file lies there than was sent, which is left as it is
    */
   upload(path: Path, source: UploadSource, options: UploadOptions): Promise<Entry>;
-  /** What of this id lies in the account's trash; null where nothing does. */
-  findTrashed(fileId: string, options?: CallOptions): Promise<Trashed | null>;
+  /**
+   * What of this id lies in the account's trash; null where nothing does.
+   *
+   * @param options `lay`: where it lay; then the folder is found too that was thrown away with it in it
+   */
+  findTrashed(fileId: string, options?: CallOptions & { readonly lay?: Path }): Promise<Trashed | null>;
   /** Takes it back to where it was, or beside it where the name is taken. */
   restore(trashed: Trashed, options?: CallOptions): Promise<void>;
 };

@@ -150,7 +150,8 @@ export async function dueAgain(tx: Tx, branches: readonly string[], now: Instant
   for (let at = 0; at < branches.length; at += CHUNK) {
     await tx
       .updateTable('folders')
-      .set({ state: 'pending', settled_plan: null, attempts: 0, retry_at: null, etag: null, updated_at: now })
+      .set({ state: 'pending', settled_plan: null, attempts: 0, retry_at: null, updated_at: now })
+      .set({ etag: null, drift: '[]' })
       .where('branch', 'in', branches.slice(at, at + CHUNK))
       .execute();
   }

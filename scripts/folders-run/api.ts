@@ -39,7 +39,8 @@ export type FolderApi = {
   /** @returns how many branches are looked at */
   order(): Promise<number>;
   progress(): Promise<Progress>;
-  all(): Promise<readonly FolderItem[]>;
+  /** @param state only those; by default all */
+  all(state?: 'waiting'): Promise<readonly FolderItem[]>;
 };
 
 /** @throws Trouble from each call that is not answered as it should be */
@@ -53,19 +54,22 @@ export function folderApi(url: string, token: string, branch: string | undefined
     const problem = Problem.safeParse(content);
     throw new Trouble(`${url} answered ${answer.status}: ${problem.data?.title ?? 'it is no Plenum.'}`);
   };
-  const page = async (limit: number, cursor: string | null) => {
-    const query = { ...asked, limit: String(limit), ...(cursor === null ? {} : { cursor }) };
+  const page = async (limit: number, more: Readonly<Record<string, string>> = {}) => {
+    const query = { ...asked, ...more, limit: String(limit) };
     return configured(await call(Page, `/folders?${new URLSearchParams(query).toString()}`));
   };
   return {
     plan: async () => configured(await call(Deeds, '/folders/reconcile', { ...asked, dryRun: true })).deeds,
     order: async () => configured(await call(Ordered, '/folders/reconcile', asked)).branches,
-    progress: async () => (await page(1, null)).progress,
-    all: async () => {
+    progress: async () => (await page(1)).progress,
+    all: async (state) => {
       const items: FolderItem[] = [];
       let cursor: string | null = null;
       do {
-        const { items: more, next }: z.infer<typeof Page> = await page(200, cursor);
+        const { items: more, next }: z.infer<typeof Page> = await page(200, {
+          ...(state === undefined ? {} : { state }),
+          ...(cursor === null ? {} : { cursor }),
+        });
         items.push(...more);
         cursor = next;
       } while (cursor !== null);

@@ -5,6 +5,8 @@ import { type FolderApi, folderApi, type FolderItem } from './api.ts';
 import { barOf, progressLine, tableOf } from './show.ts';
 
 const ASK_EVERY_MS = 2_000;
+/** While branches wait, for hours perhaps, each of them is asked for. */
+const ASK_WAITING_EVERY_MS = 10_000;
 const FOUND_DRIFT = 3;
 
 const OPTIONS = {
@@ -48,30 +50,49 @@ async function apply(api: FolderApi): Promise<void> {
   console.log(
     `${await api.order()} branches are looked at. Plenum goes on by itself where this is broken off.`,
   );
-  await follow(api);
+  const waiting = await follow(api);
   const failed = (await api.all()).filter(({ state }) => state === 'failed');
-  if (failed.length === 0) {
+  const open = [...waiting, ...failed];
+  if (open.length === 0) {
     console.log('All is as it should be.');
     return;
   }
-  console.log(failures(failed));
-  throw new Trouble(`${failed.length} could not be brought about; they are tried again by themselves.`);
+  console.log(failures(open));
+  throw new Trouble(`${open.length} could not be brought about; they are tried again by themselves.`);
 }
 
-/** A bar in a terminal; elsewhere a line wherever something has changed. */
-async function follow(api: FolderApi): Promise<void> {
+/**
+ * A bar in a terminal; elsewhere a line wherever something has changed.
+ *
+ * @returns those that wait for something other than a limit of the server, where nothing else is left
+ */
+async function follow(api: FolderApi): Promise<readonly FolderItem[]> {
   const { isTTY } = process.stdout;
   let told = '';
   for (;;) {
     const progress = await api.progress();
-    const line = progressLine(progress, Date.now());
+    const { total, settled, failed, waiting: count } = progress;
+    const waiting = count > 0 ? await api.all('waiting') : [];
+    const line = progressLine(
+      progress,
+      Date.now(),
+      waiting.flatMap(({ failure }) => failure ?? []),
+    );
     if (isTTY) process.stdout.write(`\r\u001b[K${barOf(progress)} ${line}`);
     else if (line !== told) console.log(line);
     told = line;
-    if (progress.settled + progress.failed >= progress.total) break;
-    await wait(ASK_EVERY_MS);
+    const stuck = waiting.filter(isStuck);
+    if (settled + failed + stuck.length >= total) {
+      if (isTTY) process.stdout.write('\n');
+      return stuck;
+    }
+    await wait(count > 0 ? ASK_WAITING_EVERY_MS : ASK_EVERY_MS);
   }
-  if (isTTY) process.stdout.write('\n');
+}
+
+/** What is in the way does not pass by itself. */
+function isStuck({ failure }: FolderItem): boolean {
+  return failure !== null && failure !== 'rate-limited';
 }
 
 async function drift(api: FolderApi): Promise<void> {

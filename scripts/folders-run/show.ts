@@ -21,12 +21,13 @@ function lengthOf(text: string): number {
   return Array.from(text).length;
 }
 
-/** One line that says how far it is, and when it will be done. */
-export function progressLine(progress: Progress, now: number): string {
+/** One line that says how far it is, what is waited for, and when it will be done. */
+export function progressLine(progress: Progress, now: number, waitsFor: readonly string[]): string {
   const { total, settled, waiting, failed, estimate } = progress;
+  const kinds = [...new Set(waitsFor)].sort();
   const parts = [
     `${settled} of ${total} done`,
-    ...(waiting > 0 ? [`${waiting} waiting`] : []),
+    ...(waiting > 0 ? [`${waiting} waiting${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`] : []),
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(estimate === null ? [] : [inWords(Date.parse(estimate), now)]),
   ];

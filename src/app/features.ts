@@ -24,6 +24,7 @@ import {
 import { createEndRooms, createRooms, heldOver, type Rooms, roomsOf } from '../features/rooms/rooms.ts';
 import { watchServersJob } from '../features/rooms/watch-servers.ts';
 import { showGuestCode } from '../lib/ids.ts';
+import { standingOf } from '../platform/db/settings-record.ts';
 import { createRunner, type Runner } from '../platform/jobs/runner.ts';
 import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
@@ -82,8 +83,8 @@ export function makeFeatures(base: Base): Features {
         limitsDuring: (span) => limitsDuring(settings, database.db, span),
       }),
       forgetJob({ database, clock }),
-      ...jobs,
-      ...(papers?.jobs ?? []),
+      // Two replicas that go by different settings would undo each other's work in Nextcloud, minute by minute.
+      ...[...jobs, ...(papers?.jobs ?? [])].map((job) => ({ ...job, mayRun: () => isNewest(base) })),
     ],
     database,
     log,
@@ -92,6 +93,11 @@ export function makeFeatures(base: Base): Features {
     metrics: metrics.registry,
   });
   return { settings, bookings, rooms, people, openDue, folders, nextcloud, papers, runner };
+}
+
+/** Whether no replica has started with other settings since. */
+async function isNewest({ database, shared }: Base): Promise<boolean> {
+  return (await standingOf(database.db, shared)).newest;
 }
 
 type FolderFeatures = Pick<Features, 'folders' | 'nextcloud'> & { readonly jobs: readonly Job[] };

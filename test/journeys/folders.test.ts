@@ -137,6 +137,13 @@ test('a branch that is renamed has its folder follow by itself', async () => {
   expect(tree()).not.toContain('Gliederungen/Bayern/München (Stadt)/');
 });
 
+test('an order that cannot be carried out ends, and says what is in the way', async () => {
+  cloud.control.removeAppPasswords('plenum');
+  const applied = await folders('apply', '--branch', 'by');
+  expect(applied).toMatchObject({ code: 1, said: expect.stringContaining('2 waiting (unauthorized)') });
+  expect(applied.said).toMatch(/by-m +waiting +unauthorized +Kreisverband Isar/);
+});
+
 test('while Nextcloud is off everything else goes on, and a dry run says so', async () => {
   await cloud.control.kill();
   const dry = await app.call(ADMIN, 'POST', '/folders/reconcile', { dryRun: true });

@@ -24,6 +24,8 @@ export type Ending = Notes & {
   isOver(): boolean;
   /** Writes down what became of a branch where `work` fails. @throws what is no fault of Nextcloud's */
   guard(folder: Folder, work: () => Promise<void>): Promise<void>;
+  /** Writes down that these branches, or those of them that it has not come to, have their turn once it is worth it. */
+  putOff(branches: readonly string[]): Promise<void>;
 };
 
 /** How it may end with one branch. */
@@ -36,10 +38,15 @@ type Notes = {
 };
 
 export function createEnding(parts: EndingParts): Ending {
-  const { log, pauses, signal } = parts;
+  const { journal, clock, log, pauses, signal } = parts;
   const counts = { settled: 0, waiting: 0, failed: 0 };
-  const notes = createNotes(parts, counts);
+  const ended = new Set<string>();
+  const notes = createNotes(parts, (branch, how) => {
+    ended.add(branch);
+    counts[how] += 1;
+  });
   let over = false;
+  let failure: string | null = null;
   const failed = (folder: Folder, error: unknown): Promise<void> => {
     const { of, kind } = reachOf(error);
     if (of === 'stop') over = true;
@@ -48,6 +55,7 @@ export function createEnding(parts: EndingParts): Ending {
       // Only the first one makes the pause longer.
       if (!over) log.warn('Nextcloud is left alone for a while', { failure: kind, until: pauses.longer() });
       over = true;
+      failure = kind;
       return notes.wait(folder, kind, pauses.until());
     }
     const retryAt = retryAtOf(error);
@@ -68,14 +76,22 @@ export function createEnding(parts: EndingParts): Ending {
         throw error;
       }
     },
+    putOff: (branches) => {
+      const left = branches.filter((branch) => !ended.has(branch));
+      const retryAt = failure === null ? clock.now() : pauses.until();
+      return journal.putOff(left, { failure, retryAt });
+    },
   };
 }
 
-function createNotes({ journal, clock }: EndingParts, counts: Counts): Notes {
+type Count = (branch: string, how: keyof Counts) => void;
+
+/** What is not written, as somebody ordered a new look meanwhile, counts for nothing. */
+function createNotes({ journal, clock }: EndingParts, count: Count): Notes {
   const wait = async (folder: Folder, failure: string, retryAt: Instant, change: FolderChange = {}) => {
     const checkedAt = clock.now();
-    await journal.postpone(folder.branch, { ...change, state: 'waiting', failure, retryAt, checkedAt });
-    counts.waiting += 1;
+    const waiting = { ...change, state: 'waiting', failure, retryAt, checkedAt } as const;
+    if (await journal.postpone(folder, waiting)) count(folder.branch, 'waiting');
   };
   return {
     wait: (folder, failure, retryAt) => wait(folder, failure, retryAt),
@@ -83,16 +99,15 @@ function createNotes({ journal, clock }: EndingParts, counts: Counts): Notes {
       const checkedAt = clock.now();
       const attempts = folder.attempts + 1;
       const retryAt = retryAfter(attempts, checkedAt);
-      const change = { state: 'failed', failure, attempts, retryAt, checkedAt } as const;
-      await journal.postpone(folder.branch, change);
-      counts.failed += 1;
+      const failed = { state: 'failed', failure, attempts, retryAt, checkedAt } as const;
+      if (await journal.postpone(folder, failed)) count(folder.branch, 'failed');
     },
     settle: async (folder, change) => {
       const now = clock.now();
       const wasSettled = folder.state === 'settled' && folder.settledPlan === change.settledPlan;
       const settledAt = wasSettled ? folder.settledAt : now;
-      await journal.note(folder, { ...change, checkedAt: now, settledAt }, []);
-      counts.settled += 1;
+      const settled = { ...change, checkedAt: now, settledAt };
+      if (await journal.settle(folder, settled)) count(folder.branch, 'settled');
     },
     blocked: (folder, change) => {
       const attempts = folder.attempts + 1;

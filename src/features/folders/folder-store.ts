@@ -67,18 +67,44 @@ export async function updateFolder(
   return result.numUpdatedRows === 1n;
 }
 
-/** Writes how it stands with a branch, wherever its place is. */
+/** A branch as a run has read it: whoever gives an order meanwhile changes one of these. */
+type Reading = Pick<Folder, 'branch' | 'state' | 'retryAt'>;
+
+/**
+ * Writes how it stands with a branch, wherever its place is.
+ *
+ * @returns false when it was to be looked at anew meanwhile, or another run came to its end with it: that holds
+ */
 export async function updateStanding(
   tx: Tx,
-  branch: string,
+  { branch, state, retryAt }: Reading,
   change: Omit<FolderChange, 'fileId' | 'teamFolder' | 'path'>,
   now: Instant,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const result = await tx
     .updateTable('folders')
     .set({ ...toRow(change), updated_at: now })
     .where('branch', '=', branch)
-    .execute();
+    .where('state', '=', state)
+    .where('retry_at', retryAt === null ? 'is' : '=', retryAt)
+    .executeTakeFirst();
+  return result.numUpdatedRows === 1n;
+}
+
+/** Writes down that a run was over before it came to these. @param failure why; null where it was told to stop */
+export async function putOff(
+  tx: Tx,
+  branches: readonly string[],
+  { failure, retryAt }: { readonly failure: string | null; readonly retryAt: Instant },
+  now: Instant,
+): Promise<void> {
+  for (let at = 0; at < branches.length; at += CHUNK) {
+    await tx
+      .updateTable('folders')
+      .set({ state: 'waiting', failure, retry_at: retryAt, updated_at: now })
+      .where('branch', 'in', branches.slice(at, at + CHUNK))
+      .execute();
+  }
 }
 
 /** Whose place this file id is; null where it is nobody's. */
@@ -145,13 +171,14 @@ export async function countFolders(db: Db | Tx): Promise<ReadonlyMap<string, num
   return new Map(rows.map(({ state, count }) => [state, Number(count)]));
 }
 
-/** These are done anew by the next run, whatever they waited for. */
+/** These are done anew by the next run, whatever they waited for, also where one is at them now. */
 export async function dueAgain(tx: Tx, branches: readonly string[], now: Instant): Promise<void> {
   for (let at = 0; at < branches.length; at += CHUNK) {
     await tx
       .updateTable('folders')
-      .set({ state: 'pending', settled_plan: null, attempts: 0, retry_at: null, updated_at: now })
-      .set({ etag: null, drift: '[]' })
+      // An instant, which no branch has that waits for its first run.
+      .set({ state: 'pending', settled_plan: null, attempts: 0, retry_at: now, etag: null, updated_at: now })
+      .set({ drift: '[]' })
       .where('branch', 'in', branches.slice(at, at + CHUNK))
       .execute();
   }

@@ -4,7 +4,7 @@ import { append } from '../../platform/audit/audit.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Deed } from './deed.ts';
 import type { Folder } from './folder.ts';
-import { type FolderChange, keepPart, updateFolder, updateStanding } from './folder-store.ts';
+import { type FolderChange, keepPart, putOff, updateFolder, updateStanding } from './folder-store.ts';
 import { FolderTrouble } from './trouble.ts';
 
 /** Writes down what became of a branch's folder, step by step, with a row in the audit for each deed. */
@@ -20,9 +20,15 @@ export type Journal = {
     deeds: readonly Deed[],
     parts?: ReadonlyMap<string, string>,
   ): Promise<Folder>;
-  /** Why nothing more came of it for now; what was written down before stays. */
-  postpone(branch: string, change: Parameters<typeof updateStanding>[2]): Promise<void>;
+  /** All of it is there. @returns false where it is to be looked at anew, or another run came to its end with it */
+  settle(folder: Folder, change: Standing): Promise<boolean>;
+  /** Why nothing more came of it for now; what was written down before stays. @returns as `settle` does */
+  postpone(folder: Folder, change: Standing): Promise<boolean>;
+  /** The run was over before it came to these. */
+  putOff(branches: readonly string[], change: Parameters<typeof putOff>[2]): Promise<void>;
 };
+
+type Standing = Parameters<typeof updateStanding>[2];
 
 type Parts = { readonly database: Database; readonly clock: Clock; readonly actor: string };
 
@@ -39,15 +45,23 @@ export function createJournal({ database, clock, actor }: Parts): Journal {
       if (!isKept) throw new FolderTrouble('raced');
       return { ...folder, ...given(change) };
     },
-    postpone: (branch, change) =>
-      database.transaction((tx) => updateStanding(tx, branch, change, clock.now())),
+    settle: (folder, change) =>
+      database.transaction(async (tx) => {
+        const now = clock.now();
+        return (await updateFolder(tx, folder, {}, now)) && updateStanding(tx, folder, change, now);
+      }),
+    postpone: (folder, change) =>
+      database.transaction((tx) => updateStanding(tx, folder, change, clock.now())),
+    putOff: (branches, change) => database.transaction((tx) => putOff(tx, branches, change, clock.now())),
   };
 }
 
 /** Of a dry run: nothing is written down. */
 export const dryJournal: Journal = {
   note: (folder, change) => Promise.resolve({ ...folder, ...given(change) }),
-  postpone: () => Promise.resolve(),
+  settle: () => Promise.resolve(true),
+  postpone: () => Promise.resolve(true),
+  putOff: () => Promise.resolve(),
 };
 
 async function appendDeed(tx: Tx, { branch, does, detail }: Deed, actor: string, at: Instant): Promise<void> {

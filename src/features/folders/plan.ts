@@ -27,6 +27,9 @@ export type FolderPlan = {
 };
 
 const MEGABYTE = 1_000_000;
+/** Of a longer one Nextcloud stores a hash instead, and knows no group by the id that it was given. */
+const LONGEST_GROUP_ID = 64;
+const MARK = 16;
 
 /** What is to be in Nextcloud for these branches. No place lies inside another, and no two have one path. */
 export function planFolders(
@@ -56,7 +59,7 @@ function planOne(branch: Branch, settings: FolderSettings, above: FolderPath, na
   const megabytes = settings.quotaMegabytes[branch.level];
   const plan = {
     branch: branch.id,
-    group: { id: `${settings.groupPrefix}${branch.id}`, displayName: branch.name.normalize('NFC') },
+    group: { id: groupId(settings.groupPrefix, branch.id), displayName: branch.name.normalize('NFC') },
     path: [...above, name],
     otherPath: [...above, safeName(name, suffixOf(branch.id))],
     parts: settings.parts[branch.level],
@@ -65,6 +68,13 @@ function planOne(branch: Branch, settings: FolderSettings, above: FolderPath, na
     archived: branch.closed,
   };
   return { ...plan, hash: hashOf({ mode: settings.mode, ...plan }) };
+}
+
+function groupId(prefix: string, branch: string): string {
+  const id = `${prefix}${branch}`;
+  if (id.length <= LONGEST_GROUP_ID) return id;
+  const mark = createHash('sha256').update(id).digest('hex').slice(0, MARK);
+  return `${id.slice(0, LONGEST_GROUP_ID - 1 - MARK)}-${mark}`;
 }
 
 /** The name of each state's folder, without "Landesverband"; none is called like the archive. */

@@ -39,7 +39,7 @@ export type ReconcilerParts = {
 
 /** Compares what should be in Nextcloud with what is, and makes the difference go away. */
 export type Reconciler = {
-  /** Branches that are not settled, or whose plan has changed. */
+  /** Branches that are not settled and whose time has come, or whose plan has changed. */
   runDue(job: string, signal: AbortSignal): Promise<Outcome>;
   /** All of them. */
   runAll(job: string, signal: AbortSignal): Promise<Outcome>;
@@ -50,12 +50,15 @@ export type Reconciler = {
 export function createReconciler(parts: ReconcilerParts): Reconciler {
   const { database, clock } = parts;
   const pauses = createPauses(clock);
+  /** The plan that each branch was tried by last, by its hash; another one may fare better at once. */
+  const tried = new Map<string, string>();
   const plansOf = createPlans(parts);
   const run = async (job: string, signal: AbortSignal, isDue: (task: Task) => boolean) => {
     const plans = await plansOf(database.db);
     const tasks = await tasksOf(database, plans, clock.now());
     const due = tasks.filter(isDue);
     if (due.length === 0) return NOTHING;
+    for (const { plan } of due) tried.set(plan.branch, plan.hash);
     const journal = createJournal({ database, clock, actor: `job:${job}` });
     const { ground, deeds } = await prepare(parts, tasks, { signal, journal, isDry: false });
     const counts = await runTasks(due, ground, { ...parts, pauses, signal });
@@ -65,7 +68,7 @@ export function createReconciler(parts: ReconcilerParts): Reconciler {
     runDue: async (job, signal) => {
       const now = clock.now();
       if (now < pauses.until()) return NOTHING;
-      return run(job, signal, (task) => isDue(task, now));
+      return run(job, signal, (task) => isDue(task, tried, now));
     },
     runAll: (job, signal) => run(job, signal, () => true),
     preview: async (branches, signal) => {
@@ -109,8 +112,9 @@ async function tasksOf(
   });
 }
 
-function isDue({ plan, folder }: Task, now: number): boolean {
+function isDue({ plan, folder }: Task, tried: ReadonlyMap<string, string>, now: number): boolean {
   if (folder.state === 'settled') return folder.settledPlan !== plan.hash;
+  if (tried.get(plan.branch) !== plan.hash) return true;
   return folder.retryAt === null || folder.retryAt <= now;
 }
 

@@ -21,7 +21,7 @@ export type RunParts = {
   readonly signal: AbortSignal;
 };
 
-/** What a run came to. `left`: not begun, as no call had fared better. */
+/** What a run came to. `left`: it was over before it came to them, or others were at them meanwhile. */
 export type RunCounts = {
   readonly settled: number;
   readonly waiting: number;
@@ -48,6 +48,7 @@ export async function runTasks(tasks: readonly Task[], ground: Ground, parts: Ru
     if (ending.isOver()) break;
     await ending.guard(each.folder, () => settle(each, ground, parts, ending));
   }
+  if (ending.isOver()) await ending.putOff(tasks.map(({ plan }) => plan.branch));
   const { settled, waiting, failed } = ending.counts;
   if (!ending.isOver() && tasks.length > 0) parts.pauses.over();
   return { settled, waiting, failed, left: tasks.length - settled - waiting - failed };

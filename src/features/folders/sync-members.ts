@@ -17,6 +17,8 @@ import { madeGroups, membersWePutIn } from './members-store.ts';
 import { reachOf } from './trouble.ts';
 
 const NAME = 'sync-members';
+/** The later ones are for what the first could not do, as the realm or Nextcloud was away; else they change nothing. */
+const THRICE_A_NIGHT = '0 10 4-6 * * *';
 
 /** After so many branches in a row the realm is taken to be down. */
 const PATIENCE = 3;
@@ -29,11 +31,11 @@ export type SyncMembersParts = Omit<MemberGround, 'actor' | 'counts' | 'signal' 
 };
 
 /**
- * Once a night: whoever is in the group of a branch in the realm is put into its group in Nextcloud, and whom we put in
+ * Each night: whoever is in the group of a branch in the realm is put into its group in Nextcloud, and whom we put in
  * is taken out again when they are no more. Whoever else is in there stays.
  */
 export function syncMembersJob(parts: SyncMembersParts): Job {
-  return { name: NAME, schedule: '0 10 4 * * *', run: (signal) => syncMembers(parts, signal) };
+  return { name: NAME, schedule: THRICE_A_NIGHT, run: (signal) => syncMembers(parts, signal) };
 }
 
 /**

@@ -24,7 +24,7 @@ export type Attempt =
   | { readonly kind: 'aborted'; readonly failure: 'stopped' | 'lease-lost' }
   /** Another replica runs the job. */
   | { readonly kind: 'elsewhere' }
-  /** The run that was to be taken over has come to its end. */
+  /** The run that was to be taken over has come to its end, or this replica may not run the job. */
   | { readonly kind: 'needless' };
 
 const LONGEST_NAME = 80;

@@ -7,6 +7,8 @@ export type Job = {
   readonly name: string;
   /** Cron with seconds, in UTC, for node-cron: `5-59/10 * * * * *` is every ten seconds, at five past. */
   readonly schedule: string;
+  /** Asked before each run: where it says no, this replica leaves the job to the others. */
+  readonly mayRun?: () => Promise<boolean>;
   /** @param signal fires when the process stops or the lease was lost: stop at the next safe point */
   run(signal: AbortSignal): Promise<Outcome>;
 };

@@ -46,6 +46,7 @@ export async function runJob(job: Job, context: RunContext, how: Beginning): Pro
 
 async function underLease(job: Job, context: RunContext, how: Beginning): Promise<Attempt> {
   const { database, log, leaseMs, replica, renewEveryMs, stopping } = context;
+  if (job.mayRun !== undefined && !(await job.mayRun())) return { kind: 'needless' };
   const lease = { name: job.name, holder: replica };
   const askedAtMs = performance.now();
   const took = await acquire(database, lease, leaseMs, how);

@@ -18,7 +18,7 @@ export type Runner = {
   start(): Promise<void>;
   readonly nudge: Nudge;
   /**
-   * Runs a job and waits for it; `busy` while it runs, here or on another replica.
+   * Runs a job and waits for it; `busy` while it runs, here or on another replica, or where others alone may run it.
    *
    * @throws JobFailure, or RangeError when there is no such job
    */

@@ -89,7 +89,7 @@ onEachStore('what is known of folders', (store) => {
     });
     await store().transaction((tx) => dueAgain(tx, ['by'], NOW));
     expect(await folder('by')).toMatchObject({
-      ...{ fileId: '7', state: 'pending', attempts: 0, retryAt: null, settledPlan: null },
+      ...{ fileId: '7', state: 'pending', attempts: 0, retryAt: NOW, settledPlan: null },
     });
   });
 });

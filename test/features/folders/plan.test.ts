@@ -37,6 +37,18 @@ test('what is to be there: group, parts, permissions, quota', () => {
   });
 });
 
+test('a group has an id that Nextcloud stores as it is, however long that of its branch', () => {
+  const [long, other] = ['x'.repeat(62), `${'x'.repeat(62)}y`];
+  const tree = treeOf(`de,,Bund,federal\n${long},de,Lang,group\n${other},de,Länger,group`);
+  const groupOf = (id: string, groupPrefix: string) =>
+    planFolders(tree, folderSettings({ groupPrefix })).get(id)?.group.id ?? '';
+  expect(groupOf(long, 'a-')).toBe(`a-${long}`);
+  const ids = [long, other].map((id) => groupOf(id, 'plenum-'));
+  for (const id of ids) expect(id).toMatch(/^plenum-x{40}-[0-9a-f]{16}$/);
+  expect(new Set(ids).size).toBe(2);
+  expect(groupOf(long, 'p'.repeat(31))).toMatch(/^p{31}x{16}-[0-9a-f]{16}$/);
+});
+
 test('a closed branch lies in the archive', () => {
   const closed = TREE.map((branch) => (branch.id === 'by-m-s' ? { ...branch, closed: true } : branch));
   expect(planFolders(closed, settings).get('by-m-s')).toMatchObject({

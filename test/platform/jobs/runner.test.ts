@@ -74,6 +74,16 @@ onEachStore('the runner', (store) => {
       expect(await lease(job.name)).toBeUndefined();
     });
 
+    test('a replica that may not run a job leaves it to the others, and takes no lease', async () => {
+      const { job, gate, entered } = gatedJob();
+      gate.fire();
+      const outdated = replica([{ ...job, mayRun: () => Promise.resolve(false) }]);
+      expect(await outdated.runNow(job.name)).toBe('busy');
+      expect([entered(), await lease(job.name), await runs(job.name)]).toEqual([0, undefined, []]);
+      await replica([{ ...job, mayRun: () => Promise.resolve(true) }]).runNow(job.name);
+      expect(entered()).toBe(1);
+    });
+
     test('a refusal is recorded by its code', async () => {
       const job = failing(new Refusal({ code: 'busy', retryAfterSeconds: 1 }));
       await expect(replica([job]).runNow(job.name)).rejects.toMatchObject({ failure: 'busy' });

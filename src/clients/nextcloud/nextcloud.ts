@@ -232,8 +232,8 @@ export type Account = {
 /**
  * The calls to one Nextcloud. Each throws `NextcloudError` (fault.ts) and nothing else, but `AbortError`s of a caller
  * come as `aborted`. What is locked, or raced by another, is tried anew for some seconds; nothing else is: the next
- * run of a job is the retry. After a 401 nothing is sent any more for a while, since ten failed logins shut out
- * everybody who comes from the same address.
+ * run of a job is the retry. After a 401 nothing is sent any more for a while, longer each time, since ten failed
+ * logins shut out everybody who comes from the same address.
  */
 export type NextcloudClient = {
   readonly circuit: Circuit;

@@ -44,10 +44,15 @@ export function createLook(dav: Dav, addresses: Addresses): Look {
         method: 'SEARCH',
         body: searchById(addresses.user, fileId),
       });
-      const entries = found.map((one) => readEntry(addresses.files, one).entry);
+      // It answers by the account's id, which is not the name of who signs in by address.
+      const entries = found.map((one) => withoutHome(readEntry(addresses.homes, one).entry));
       const ours = entries.filter((entry) => entry.fileId === fileId);
       // One thing may be seen twice, by its own place and by one where it is shared.
       return ours.find((entry) => entry.mount !== 'shared') ?? ours[0] ?? null;
     },
   };
+}
+
+function withoutHome(entry: Entry): Entry {
+  return { ...entry, path: entry.path.slice(1) };
 }

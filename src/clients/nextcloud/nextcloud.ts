@@ -41,6 +41,8 @@ export type CallOptions = { readonly timeoutMs?: number; readonly signal?: Abort
 /** Where a large file comes from; asked again from `from` on where a connection broke. */
 export type UploadSource = {
   readonly size: number;
+  /** Another one wherever the bytes are others, such as the time of the last change: what was sent of the former is not gone on with. */
+  readonly version: string;
   /** Bytes `from` (included) to `to` (not included). */
   read(from: number, to: number): Readable;
 };
@@ -98,7 +100,7 @@ export type Files = {
   create(path: Path, content: Buffer, options?: CallOptions): Promise<Entry>;
   /**
    * Makes a large file in pieces, and sees that it came over whole; never overwrites. May be asked again with the same
-   * session and pieces of one size after any failure.
+   * session after any failure; pieces of another size, or of another version of the source, are sent from the first on.
    *
    * @throws NextcloudError `exists`, `no-parent`, `full`; `aborted` with code `source` where the source failed;
    *   `corrupt` where another file lies there than was sent, which is left as it is
@@ -248,8 +250,8 @@ export type Account = {
 /**
  * The calls to one Nextcloud. Each throws `NextcloudError` (fault.ts) and nothing else, but `AbortError`s of a caller
  * come as `aborted`. What is locked, or raced by another, is tried anew for some seconds; nothing else is: the next
- * run of a job is the retry. After a 401 nothing is sent any more for a while, since ten failed logins shut out
- * everybody who comes from the same address.
+ * run of a job is the retry. After a 401 nothing is sent any more for a while, longer each time, since ten failed
+ * logins shut out everybody who comes from the same address.
  */
 export type NextcloudClient = {
   readonly circuit: Circuit;

@@ -35,8 +35,8 @@ export function createShares(calls: Calls): Shares {
         giveGroup(ocs, window, checkedPath(path), group, permissions),
       ),
     giveLink: (path, wish, options) =>
-      run('shares.giveLink', options, ({ ocs }) =>
-        inTurn('links', async () => giveLink(ocs, window, checkedPath(path), wish)),
+      run('shares.giveLink', options, ({ ocs, signal }) =>
+        inTurn('links', async () => giveLink(ocs, window, checkedPath(path), wish), signal),
       ),
     change: (id, to, options) => run('shares.change', options, ({ ocs }) => change(ocs, id, to)),
     remove: (id, options) => run('shares.remove', options, ({ ocs }) => remove(ocs, id)),

@@ -161,6 +161,31 @@ describe('a link', () => {
   });
 });
 
+describe('a link that waits for another to be made', () => {
+  const wish = { use: 'read', expires: EXPIRES, label: 'a' } as const;
+
+  test.each(['out of time', 'given up'])('is not waited for any longer when it is %s', async (how) => {
+    const over = new AbortController();
+    const timeLimit = (ms: number) => (ms === 300 ? over.signal : AbortSignal.timeout(ms));
+    await using cloud = await aCloud({ timeLimit });
+    await cloud.client.files.makeFolder(['Bayern']);
+    cloud.control.fault({ kind: 'hang', method: 'POST', path: '*shares*', times: 1 });
+    const stop = new AbortController();
+    const first = faultOf(cloud.client.shares.giveLink(['Bayern'], wish, { signal: stop.signal }));
+    const limit = how === 'given up' ? { signal: over.signal } : { timeoutMs: 300 };
+    const second = faultOf(cloud.client.shares.giveLink(['Bayern'], { ...wish, label: 'b' }, limit));
+    over.abort();
+    expect(await second).toMatchObject({
+      kind: how === 'given up' ? 'aborted' : 'timeout',
+      outcome: 'refused',
+    });
+    stop.abort();
+    expect(await first).toMatchObject({ kind: 'aborted' });
+    cloud.control.clearFaults();
+    expect(await cloud.client.shares.giveLink(['Bayern'], wish)).toMatchObject({ made: true });
+  });
+});
+
 describe('twenty shares in ten minutes', () => {
   const GROUPS = Array.from({ length: 40 }, (_, n) => `plenum-${n}`);
 

@@ -7,6 +7,7 @@ import {
   isBrokenCircuitError,
   isBulkheadRejectedError,
 } from 'cockatiel';
+import { unlessAborted } from './unless-aborted.ts';
 
 export type Circuit = 'closed' | 'open' | 'half-open';
 
@@ -90,17 +91,4 @@ const CIRCUITS: Readonly<Record<CircuitState, Circuit>> = {
 function meaningOf(error: unknown, notSent: GuardMeaning['notSent']): unknown {
   if (isBrokenCircuitError(error)) return notSent('circuit-open');
   return isBulkheadRejectedError(error) ? notSent('overloaded') : error;
-}
-
-/** `work`, or an error as soon as the caller gives up before it has begun; after that the request itself ends. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal, whyNot: () => Error | null): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abandon = () => {
-      const why = whyNot();
-      if (why !== null) reject(why);
-    };
-    signal.addEventListener('abort', abandon, { once: true });
-    if (signal.aborted) abandon();
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));
-  });
 }

@@ -46,8 +46,8 @@ test('a Nextcloud that is well: each check says so, its limits are worth a note,
   cloud.control.clearRequests();
   const findings = await findingsOf(cloud);
   expect(findings.map(({ check, level }) => `${level} ${check}`)).toEqual([
-    ...['ok address', 'ok version', 'ok password', 'ok rights', 'note limits', 'ok brute-force', 'ok space'],
-    'ok clock',
+    ...['ok address', 'ok version', 'ok password', 'ok account', 'ok rights', 'note limits'],
+    ...['ok brute-force', 'ok space', 'ok clock'],
   ]);
   expect(cloud.control.requests().filter(({ isWrite }) => isWrite)).toEqual([]);
 });
@@ -106,6 +106,24 @@ describe('a Nextcloud with one thing wrong: doctor says it, the setting and what
       { check: 'rights', level: 'error', setting: 'PLENUM_NEXTCLOUD_USER' },
       { check: 'limits' },
     ]);
+  });
+
+  test('an account that the settings name by its address', async () => {
+    const cloud = await aCloud();
+    cloud.control.addAccount({
+      id: 'wolke',
+      email: 'plenum@example.org',
+      password: 'Losung-8-4711',
+      groups: ['admin'],
+    });
+    const settings = {
+      PLENUM_NEXTCLOUD_USER: 'plenum@example.org',
+      PLENUM_NEXTCLOUD_PASSWORD: 'Losung-8-4711',
+    };
+    const [found, ...others] = await troubles(cloud, settings);
+    expect(found).toMatchObject({ check: 'account', level: 'error', setting: 'PLENUM_NEXTCLOUD_USER' });
+    expect(found?.advice).toContain('wolke');
+    expect(others).toMatchObject([{ check: 'limits' }]);
   });
 
   test('no Team folders where they are used', async () => {

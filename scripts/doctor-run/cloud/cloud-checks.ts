@@ -29,6 +29,7 @@ export const CLOUD_CHECKS: readonly Check<CloudSeen>[] = [
   },
   { name: 'version', asks: 'whether its version is one that Plenum knows', judge: judgeVersion },
   { name: 'password', asks: 'whether it takes the account and its app password', judge: judgePassword },
+  { name: 'account', asks: 'whether it calls the account as the settings do', judge: judgeAccount },
   { name: 'rights', asks: 'whether the account may make groups and folders for them', judge: judgeRights },
   {
     name: 'team-folders',
@@ -87,6 +88,16 @@ function judgePassword({ account }: CloudSeen): Verdict | null {
     return error(URL_SETTING, 'It lets nobody from this address in: too many failed logins.', advice);
   }
   return error(URL_SETTING, `Asked who we are, it failed (${account.kind}).`, 'Look into nextcloud.log.');
+}
+
+/** WebDAV knows both, and the provisioning of accounts only the id; and an address may change. */
+function judgeAccount({ nextcloud, account }: CloudSeen): Verdict | null {
+  if (account?.is !== 'told') return null;
+  const { id } = account.of;
+  if (id.toLowerCase() === nextcloud.user.toLowerCase())
+    return ok(USER_SETTING, 'The account is called by its own name.');
+  const advice = `Sign in as ${id}, make an app password there, and set both: one that was made after signing in by address fits the address alone.`;
+  return error(USER_SETTING, `The account is called ${id} there, not as it is set.`, advice);
 }
 
 function judgeRights({ account }: CloudSeen): Verdict | null {

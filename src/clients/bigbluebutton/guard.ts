@@ -17,9 +17,14 @@ export function guardServer(options: GuardOptions): Guard {
   return createGuard(options, { isFaultOfServer, notSent: (why) => new GuardError(why) });
 }
 
-/** Answers of a server that works (FAILED, a wrong checksum, 404) say nothing against its health. */
+/**
+ * Answers of a server that works (FAILED, a wrong checksum, 404) say nothing against its health; nor does what became
+ * of a body, which something on the way may not let through: calls without one still work then.
+ */
 function isFaultOfServer(error: unknown): boolean {
   if (!(error instanceof TransportError)) return false;
-  if (error.kind === 'http-status') return error.status !== undefined && error.status >= 500;
-  return error.kind === 'unreachable' || error.kind === 'timeout' || error.kind === 'reset';
+  const { kind, status = 0, hadBody } = error;
+  if (kind === 'unreachable') return true;
+  if (hadBody) return false;
+  return kind === 'timeout' || kind === 'reset' || (kind === 'http-status' && status >= 500);
 }

@@ -16,13 +16,21 @@ export class TransportError extends Error {
   >;
   readonly outcome: BackendOutcome;
   readonly status: number | undefined;
+  /** Whether a body was sent, which may have been the reason. */
+  readonly hadBody: boolean;
 
-  constructor(kind: TransportError['kind'], outcome: BackendOutcome = 'unknown', status?: number) {
+  constructor(
+    kind: TransportError['kind'],
+    outcome: BackendOutcome = 'unknown',
+    status?: number,
+    hadBody = false,
+  ) {
     super(kind);
     this.name = 'TransportError';
     this.kind = kind;
     this.outcome = outcome;
     this.status = status;
+    this.hadBody = hadBody;
   }
 }
 
@@ -108,8 +116,16 @@ export function createHttp({ maxSockets, maxAnswerBytes, timeLimit }: HttpOption
 
   return {
     get: (url, options) => send({ url }, options),
-    post: (url, xml, options) =>
-      send({ url, method: 'POST', data: xml, headers: { 'Content-Type': 'application/xml' } }, options),
+    post: async (url, xml, options) => {
+      const headers = { 'Content-Type': 'application/xml' };
+      try {
+        return await send({ url, method: 'POST', data: xml, headers }, options);
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        const { kind, outcome, status } = error;
+        throw new TransportError(kind, outcome, status, true);
+      }
+    },
     close() {
       agents.httpAgent.destroy();
       agents.httpsAgent.destroy();

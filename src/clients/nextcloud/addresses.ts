@@ -6,6 +6,8 @@ export type Addresses = {
   readonly user: string;
   readonly dav: string;
   readonly files: string;
+  /** Above the files of every account. */
+  readonly homes: string;
   file(path: Path): string;
   readonly trash: string;
   trashed(name: string): string;
@@ -24,6 +26,7 @@ export function addressesOf(base: string, user: string): Addresses {
     user,
     dav: `${dav}/`,
     files,
+    homes: `${dav}/files`,
     file: (path) => `${files}${encoded(path)}`,
     trash: `${of('trashbin')}/trash`,
     trashed: (name) => `${of('trashbin')}/trash/${encodeURIComponent(name)}`,

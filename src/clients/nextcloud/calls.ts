@@ -19,6 +19,8 @@ import { createThrough, wholeOf, type Limits } from './turn.ts';
 export type Turn = {
   readonly dav: Dav;
   readonly ocs: Ocs;
+  /** Ends the whole call; undefined where nothing does. */
+  readonly signal: AbortSignal | undefined;
   /** For what is raced by another. */
   readonly patience: () => Patience;
 };
@@ -56,10 +58,12 @@ export function createCalls(server: NextcloudServer, options: ClientOptions): Ca
 
   function turnOf(limits: Limits): Turn {
     const through = createThrough(parts, limits);
-    const patience = () => createPatience(clock, settings.lockPatienceMs, wholeOf(limits));
+    const signal = wholeOf(limits);
+    const patience = () => createPatience(clock, settings.lockPatienceMs, signal);
     return {
       dav: createDav(davHttp, through, patience, settings),
       ocs: createOcs(base, ocsHttp, through),
+      signal,
       patience,
     };
   }
@@ -105,7 +109,7 @@ function errorOf(
     const later = error.kind === 'rate-limited' ? { retryAt: clock.now() + RATE_WINDOW_MS } : {};
     return new NextcloudError({ call, ...later, ...error.facts });
   }
-  // Ended while it waited for a lock to go: nothing was under way.
+  // Ended while it waited for its turn, or for a lock to go: nothing was under way.
   if (typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError') {
     return new NextcloudError({
       call,

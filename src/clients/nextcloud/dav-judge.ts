@@ -1,9 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { NextcloudErrorKind } from './fault.ts';
+import { BRUTE_FORCE, type NextcloudErrorKind } from './fault.ts';
 import { Failure, refused, unknown } from './failure.ts';
-
-/** `code` of a failure that says: too many failed logins came from our address. */
-export const BRUTE_FORCE = 'brute-force';
 
 const KIND_OF_STATUS: Readonly<Record<number, NextcloudErrorKind>> = {
   401: 'unauthorized',

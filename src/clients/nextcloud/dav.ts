@@ -27,7 +27,7 @@ type DavAnswer = { readonly status: number; readonly headers: IncomingHttpHeader
 export type Dav = {
   /** @throws Failure */
   ask(request: DavRequest): Promise<DavAnswer>;
-  /** What a PROPFIND or SEARCH finds. @throws Failure `not-found` */
+  /** What a PROPFIND or SEARCH finds. @throws Failure `not-found`; `too-large` above `maxBytes`, 20 MB by default */
   find(
     url: string,
     query: {
@@ -35,6 +35,7 @@ export type Dav = {
       readonly depth?: '0' | '1';
       readonly body: string;
       readonly timeoutMs?: number | undefined;
+      readonly maxBytes?: number | undefined;
     },
   ): Promise<readonly Found[]>;
   /** The whole of a file. @throws Failure `too-large` */
@@ -76,11 +77,14 @@ export function createDav(
       };
       return send(request.method, once, { timeoutMs: request.timeoutMs });
     },
-    find: async (url, { method = 'PROPFIND', depth = '0', body, timeoutMs }) => {
+    find: async (
+      url,
+      { method = 'PROPFIND', depth = '0', body, timeoutMs, maxBytes = MAX_LISTING_BYTES },
+    ) => {
       const type = { 'Content-Type': 'application/xml; charset=utf-8' };
       const headers = method === 'PROPFIND' ? { ...type, Depth: depth } : type;
       const once = async (stop: AbortSignal) =>
-        textOf(await answer({ method, url, headers, body, expects: [207] }, stop), MAX_LISTING_BYTES);
+        textOf(await answer({ method, url, headers, body, expects: [207] }, stop), maxBytes);
       return readMultistatus(await send(method, once, { timeoutMs }));
     },
     read: (url, maxBytes) =>

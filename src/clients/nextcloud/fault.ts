@@ -49,6 +49,9 @@ export type NextcloudErrorKind =
  */
 export type NextcloudOutcome = 'refused' | 'unknown';
 
+/** `code` of a fault that says: too many failed logins came from our address. */
+export const BRUTE_FORCE = 'brute-force';
+
 /** One failed call. */
 export type NextcloudFault = {
   /** Such as `files.move`; never a path or a name. */

@@ -29,7 +29,8 @@ export function createFiles(calls: Calls): Files {
   return {
     stat: (path, options) =>
       run('files.stat', options, async ({ look }) => (await look.at(checkedPath(path)))?.entry ?? null),
-    list: (path, options) => run('files.list', options, async ({ look }) => look.into(checkedPath(path))),
+    list: (path, options) =>
+      run('files.list', options, async ({ look }) => look.into(checkedPath(path), options?.maxBytes)),
     find: (fileId, options) => run('files.find', options, ({ look }) => look.byId(fileId)),
     makeFolder: (path, options) =>
       run('files.makeFolder', options, async (parts) => makeFolder(checkedPath(path), parts)),
@@ -50,7 +51,7 @@ export function createFiles(calls: Calls): Files {
         }),
       ),
     findTrashed: (fileId, options) =>
-      run('files.findTrashed', options, (parts) => findTrashed(fileId, parts)),
+      run('files.findTrashed', options, (parts) => findTrashed(fileId, options?.lay, parts)),
     restore: (trashed, options) => run('files.restore', options, (parts) => restore(trashed, parts)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { MINUTE_MS, type Instant } from '../../lib/span.ts';
-import { BRUTE_FORCE } from './dav-judge.ts';
+import { BRUTE_FORCE } from './fault.ts';
 import { isFailure, refused } from './failure.ts';
 import { createLogins, type Logins } from './logins.ts';
 
@@ -9,10 +9,9 @@ export type Gate = {
    * Lets a request through that signs in, or says at once why it is not sent.
    *
    * @param stop ends the request, and the waiting before it
-   * @param probe also while nothing else goes through, once a minute
    * @throws Failure `unauthorized` or `rate-limited`, else what `send` throws
    */
-  pass<T>(send: (stop: AbortSignal) => Promise<T>, stop: AbortSignal, probe: boolean): Promise<T>;
+  pass<T>(send: (stop: AbortSignal) => Promise<T>, stop: AbortSignal): Promise<T>;
 };
 
 /** So long a password that worked is trusted to work still. */
@@ -29,8 +28,8 @@ const AFTER_SIGNING_IN = [
 ] as const;
 
 /**
- * Keeps us from being shut out. The first request, and the first after a pause, goes alone: ten at once with a wrong
- * password would be ten failed logins.
+ * Keeps us from being shut out. Until one has been let in, and again after a pause, requests go one at a time: ten at
+ * once with a wrong password would be ten failed logins.
  */
 export function createGate(clock: Clock): Gate {
   const logins = createLogins(clock);
@@ -52,15 +51,14 @@ export function createGate(clock: Clock): Gate {
   }
 
   return {
-    async pass(send, stop, probe) {
-      logins.check(probe);
-      if (clock.now() - provenAt < PROVEN_MS) return run(() => send(stop));
-      if (first !== null) {
-        // Whatever became of it: what it means for us, `check` knows.
+    async pass(send, stop) {
+      for (;;) {
+        logins.check();
+        if (clock.now() - provenAt < PROVEN_MS) return run(() => send(stop));
+        if (first === null) break;
+        // Whatever became of it: what it means for us, the next round knows.
         await Promise.race([first.catch(() => undefined), aborted(stop)]);
         if (stop.aborted) throw refused('aborted');
-        logins.check(probe);
-        return run(() => send(stop));
       }
       const work = run(() => send(stop));
       first = work;

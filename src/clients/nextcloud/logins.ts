@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { MINUTE_MS, type Instant } from '../../lib/span.ts';
-import { BRUTE_FORCE } from './dav-judge.ts';
+import { BRUTE_FORCE } from './fault.ts';
 import { refused } from './failure.ts';
 
 /** What we know of our logins, and whether another may be risked. */
@@ -8,7 +8,7 @@ export type Logins = {
   /** How often the password was refused so far. */
   readonly refusals: number;
   /** @throws Failure `unauthorized` or `rate-limited` where nothing may be sent now */
-  check(probe: boolean): void;
+  check(): void;
   refused(): void;
   /** @param since `refusals` when the request was sent; one that was sent before a refusal says nothing of now */
   accepted(since: number): void;
@@ -16,47 +16,41 @@ export type Logins = {
   shutOut(): Instant;
 };
 
-/** After a refused password nothing is sent for so long. */
-const BLOCK_MS = 5 * MINUTE_MS;
-const PROBE_EVERY_MS = MINUTE_MS;
-/** More than ten failed logins in half an hour shut out everybody who comes from our address. */
-const WINDOW_MS = 30 * MINUTE_MS;
-const MOST_REFUSALS = 8;
+/**
+ * After so many refusals in a row nothing is sent for so long; after more, as long as the last. More than ten failed
+ * logins in half an hour shut out everybody who comes from our address, and other processes of ours count as well.
+ */
+const BLOCKS_MS = [5 * MINUTE_MS, 15 * MINUTE_MS, 30 * MINUTE_MS];
+const LONGEST_BLOCK_MS = 60 * MINUTE_MS;
+const SHUT_OUT_MS = 5 * MINUTE_MS;
 
 export function createLogins(clock: Clock): Logins {
-  let recent: readonly Instant[] = [];
   let refusals = 0;
+  let inARow = 0;
   let blockedUntil: Instant = 0;
   let pausedUntil: Instant = 0;
-  let probedAt: Instant = -Infinity;
-
-  const inWindow = (now: Instant) => recent.filter((at) => now - at < WINDOW_MS);
 
   return {
     get refusals() {
       return refusals;
     },
-    check(probe) {
+    check() {
       const now = clock.now();
       if (now < pausedUntil) throw refused('rate-limited', { code: BRUTE_FORCE, retryAt: pausedUntil });
-      if (now >= blockedUntil) return;
-      const mayProbe = now - probedAt >= PROBE_EVERY_MS && inWindow(now).length < MOST_REFUSALS;
-      if (!probe || !mayProbe) throw refused('unauthorized');
-      probedAt = now;
+      if (now < blockedUntil) throw refused('unauthorized');
     },
     refused() {
-      const now = clock.now();
-      recent = [...inWindow(now), now];
+      blockedUntil = clock.now() + (BLOCKS_MS[inARow] ?? LONGEST_BLOCK_MS);
       refusals += 1;
-      probedAt = now;
-      const isFull = recent.length >= MOST_REFUSALS;
-      blockedUntil = isFull ? (recent[0] ?? now) + WINDOW_MS : now + BLOCK_MS;
+      inARow += 1;
     },
     accepted(since) {
-      if (since === refusals) blockedUntil = 0;
+      if (since !== refusals) return;
+      blockedUntil = 0;
+      inARow = 0;
     },
     shutOut() {
-      pausedUntil = clock.now() + BLOCK_MS;
+      pausedUntil = clock.now() + SHUT_OUT_MS;
       return pausedUntil;
     },
   };

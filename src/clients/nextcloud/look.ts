@@ -9,8 +9,8 @@ import { samePath } from './paths.ts';
 export type Look = {
   /** null where there is nothing. */
   at(path: Path, timeoutMs?: number): Promise<Seen | null>;
-  /** What lies in a folder, by name. @throws Failure `not-found` */
-  into(path: Path): Promise<readonly Entry[]>;
+  /** What lies in a folder, by name. @throws Failure `not-found`, `too-large` */
+  into(path: Path, maxBytes?: number): Promise<readonly Entry[]>;
   byId(fileId: string): Promise<Entry | null>;
 };
 
@@ -29,8 +29,8 @@ export function createLook(dav: Dav, addresses: Addresses): Look {
         throw error;
       }
     },
-    async into(path) {
-      const found = await dav.find(addresses.file(path), { depth: '1', body: PROPFIND_ENTRY });
+    async into(path, maxBytes) {
+      const found = await dav.find(addresses.file(path), { depth: '1', body: PROPFIND_ENTRY, maxBytes });
       const entries = found.map((one) => readEntry(addresses.files, one).entry);
       const itself = entries.find((entry) => samePath(entry.path, path));
       if (itself === undefined) throw unknown('unexpected', { status: 207 });
@@ -44,10 +44,15 @@ export function createLook(dav: Dav, addresses: Addresses): Look {
         method: 'SEARCH',
         body: searchById(addresses.user, fileId),
       });
-      const entries = found.map((one) => readEntry(addresses.files, one).entry);
+      // It answers by the account's id, which is not the name of who signs in by address.
+      const entries = found.map((one) => withoutHome(readEntry(addresses.homes, one).entry));
       const ours = entries.filter((entry) => entry.fileId === fileId);
       // One thing may be seen twice, by its own place and by one where it is shared.
       return ours.find((entry) => entry.mount !== 'shared') ?? ours[0] ?? null;
     },
   };
+}
+
+function withoutHome(entry: Entry): Entry {
+  return { ...entry, path: entry.path.slice(1) };
 }

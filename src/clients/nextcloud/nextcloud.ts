@@ -41,6 +41,8 @@ export type CallOptions = { readonly timeoutMs?: number; readonly signal?: Abort
 /** Where a large file comes from; asked again from `from` on where a connection broke. */
 export type UploadSource = {
   readonly size: number;
+  /** Another one wherever the bytes are others, such as the time of the last change: what was sent of the former is not gone on with. */
+  readonly version: string;
   /** Bytes `from` (included) to `to` (not included). */
   read(from: number, to: number): Readable;
 };
@@ -57,8 +59,16 @@ export type UploadOptions = {
 export type Files = {
   /** null where there is nothing. */
   stat(path: Path, options?: CallOptions): Promise<Entry | null>;
-  /** What lies in a folder, by name. @throws NextcloudError `not-found` */
-  list(path: Path, options?: CallOptions): Promise<readonly Entry[]>;
+  /**
+   * What lies in a folder, by name. Each thing is some 600 bytes of the answer, and keeps this process from all else for
+   * the seventh part of a millisecond.
+   *
+   * @throws NextcloudError `not-found`; `too-large` where the answer has more than `maxBytes`, 20 MB by default
+   */
+  list(
+    path: Path,
+    options?: CallOptions & { readonly maxBytes?: number | undefined },
+  ): Promise<readonly Entry[]>;
   /** Wherever it has been moved to; null where it is gone, thrown away or not ours to see. */
   find(fileId: string, options?: CallOptions): Promise<Entry | null>;
   /**
@@ -90,14 +100,18 @@ export type Files = {
   create(path: Path, content: Buffer, options?: CallOptions): Promise<Entry>;
   /**
    * Makes a large file in pieces, and sees that it came over whole; never overwrites. May be asked again with the same
-   * session and pieces of one size after any failure.
+   * session after any failure; pieces of another size, or of another version of the source, are sent from the first on.
    *
    * @throws NextcloudError `exists`, `no-parent`, `full`; `aborted` with code `source` where the source failed;
    *   `corrupt` where another file lies there than was sent, which is left as it is
    */
   upload(path: Path, source: UploadSource, options: UploadOptions): Promise<Entry>;
-  /** What of this id lies in the account's trash; null where nothing does. */
-  findTrashed(fileId: string, options?: CallOptions): Promise<Trashed | null>;
+  /**
+   * What of this id lies in the account's trash; null where nothing does.
+   *
+   * @param options `lay`: where it lay; then the folder is found too that was thrown away with it in it
+   */
+  findTrashed(fileId: string, options?: CallOptions & { readonly lay?: Path }): Promise<Trashed | null>;
   /** Takes it back to where it was, or beside it where the name is taken. */
   restore(trashed: Trashed, options?: CallOptions): Promise<void>;
 };
@@ -142,7 +156,7 @@ export type Share = {
 export type LinkWish = {
   /** `read`, or `drop`: put files in and see none. */
   readonly use: 'read' | 'drop';
-  /** The last day, `YYYY-MM-DD`, in the future. */
+  /** The last day, `YYYY-MM-DD`, whole; today or to come. */
   readonly expires: string;
   /** Tells our link from those of others: asking again with the same one makes no second link. */
   readonly label: string;
@@ -160,7 +174,11 @@ export type Shares = {
     permissions: Permissions,
     options?: CallOptions,
   ): Promise<{ readonly share: Share; readonly made: boolean }>;
-  /** @throws NextcloudError `rate-limited`, before or after asking; `not-found` */
+  /**
+   * Made where there is none of that label; one that is there stays as it is.
+   *
+   * @throws NextcloudError `rate-limited`, before or after asking; `not-found`
+   */
   giveLink(
     path: Path,
     wish: LinkWish,
@@ -232,8 +250,8 @@ export type Account = {
 /**
  * The calls to one Nextcloud. Each throws `NextcloudError` (fault.ts) and nothing else, but `AbortError`s of a caller
  * come as `aborted`. What is locked, or raced by another, is tried anew for some seconds; nothing else is: the next
- * run of a job is the retry. After a 401 nothing is sent any more for a while, since ten failed logins shut out
- * everybody who comes from the same address.
+ * run of a job is the retry. After a 401 nothing is sent any more for a while, longer each time, since ten failed
+ * logins shut out everybody who comes from the same address.
  */
 export type NextcloudClient = {
   readonly circuit: Circuit;

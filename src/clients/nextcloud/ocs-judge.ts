@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { NextcloudErrorKind } from './fault.ts';
-import { BRUTE_FORCE } from './dav-judge.ts';
+import { BRUTE_FORCE, type NextcloudErrorKind } from './fault.ts';
 import { Failure, refused, unknown } from './failure.ts';
 import type { OcsResponse } from './ocs-http.ts';
 

@@ -6,7 +6,6 @@ import type { Through } from './turn.ts';
 type OcsOptions = {
   readonly form?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
-  readonly probe?: boolean;
 };
 
 export type Ocs = {
@@ -17,15 +16,15 @@ export type Ocs = {
 };
 
 export function createOcs(base: string, http: OcsHttp, through: Through): Ocs {
-  async function once(message: OcsMessage, probe: boolean): Promise<unknown> {
-    return through(async (stop) => ocsData(await http.send(message, stop)), { probe });
+  async function once(message: OcsMessage): Promise<unknown> {
+    return through(async (stop) => ocsData(await http.send(message, stop)));
   }
 
   return {
-    async ask(method, path, { form, query, probe = false } = {}) {
+    async ask(method, path, { form, query } = {}) {
       const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
       const message = { method, url: `${base}${path}${search}`, ...(form === undefined ? {} : { form }) };
-      return method === 'GET' ? readAgain(() => once(message, probe)) : once(message, probe);
+      return method === 'GET' ? readAgain(() => once(message)) : once(message);
     },
     status: () =>
       through(

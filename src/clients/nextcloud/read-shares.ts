@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Share } from './nextcloud.ts';
 import { Id, readData } from './ocs-judge.ts';
 import { plainSegments } from './paths.ts';
+import { dayBefore } from './share-days.ts';
 
 const USER = 0;
 const GROUP = 1;
@@ -35,6 +36,7 @@ export function readShare(data: unknown): Share {
 function fromWire(wire: z.output<typeof Wire>): Share {
   const kind = kindOf(wire.share_type);
   const isLink = kind === 'link';
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(wire.expiration ?? '')?.[0];
   return {
     id: wire.id,
     kind,
@@ -42,7 +44,7 @@ function fromWire(wire: z.output<typeof Wire>): Share {
     path: plainSegments(wire.path ?? ''),
     with: kind === 'user' || kind === 'group' ? (wire.share_with ?? null) : null,
     permissions: isLink ? wire.permissions & ~PASS_ON : wire.permissions,
-    expires: /^\d{4}-\d{2}-\d{2}/.exec(wire.expiration ?? '')?.[0] ?? null,
+    expires: day === undefined ? null : dayBefore(day),
     label: wire.label === undefined || wire.label === '' ? null : wire.label,
     url: isLink ? (wire.url ?? null) : null,
   };

@@ -6,11 +6,13 @@ import type { Ocs } from './ocs.ts';
 import type { CallName } from './options.ts';
 import { checkedPath } from './paths.ts';
 import { LINK, readShare, readShares } from './read-shares.ts';
+import { dayAfter } from './share-days.ts';
 import { createWindow, type Window } from './share-window.ts';
 
 const PATH = '/ocs/v2.php/apps/files_sharing/api/v1/shares';
 const GROUP = 1;
-const USES = { read: 1, drop: 4 } as const;
+/** What a link lets its guests do. */
+export const LINK_PERMISSIONS = { read: 1, drop: 4 } as const;
 
 type Given = { readonly share: Share; readonly made: boolean };
 
@@ -33,8 +35,8 @@ export function createShares(calls: Calls): Shares {
         giveGroup(ocs, window, checkedPath(path), group, permissions),
       ),
     giveLink: (path, wish, options) =>
-      run('shares.giveLink', options, ({ ocs }) =>
-        inTurn('links', async () => giveLink(ocs, window, checkedPath(path), wish)),
+      run('shares.giveLink', options, ({ ocs, signal }) =>
+        inTurn('links', async () => giveLink(ocs, window, checkedPath(path), wish), signal),
       ),
     change: (id, to, options) => run('shares.change', options, ({ ocs }) => change(ocs, id, to)),
     remove: (id, options) => run('shares.remove', options, ({ ocs }) => remove(ocs, id)),
@@ -67,22 +69,18 @@ async function giveGroup(
 
 async function giveLink(ocs: Ocs, window: Window, path: Path, wish: LinkWish): Promise<Given> {
   const { label, expires } = wish;
-  const permissions = USES[wish.use];
+  const permissions = LINK_PERMISSIONS[wish.use];
   const find = async () =>
     (await sharesOf(ocs, path)).find((share) => share.kind === 'link' && share.label === label) ?? null;
   const before = await find();
-  const share =
-    before ??
-    (await surely(
-      () => make(ocs, window, path, { shareType: LINK, permissions, label, expireDate: expires }),
-      find,
-    ));
+  if (before !== null) return { share: before, made: false };
+  const share = await surely(
+    () => make(ocs, window, path, { shareType: LINK, permissions, label, expireDate: dayAfter(expires) }),
+    find,
+  );
   if (share.kind !== 'link' || share.label !== label) throw unknown('unexpected');
   const right = share.permissions === permissions && share.expires === expires;
-  return {
-    share: right ? share : await change(ocs, share.id, { permissions, expires }),
-    made: before === null,
-  };
+  return { share: right ? share : await change(ocs, share.id, { permissions, expires }), made: true };
 }
 
 /** Makes one share, unless we know that the server would refuse it. */
@@ -112,7 +110,7 @@ async function change(
 ): Promise<Share> {
   const form = {
     ...(permissions === undefined ? {} : { permissions: String(permissions) }),
-    ...(expires === undefined ? {} : { expireDate: expires }),
+    ...(expires === undefined ? {} : { expireDate: dayAfter(expires) }),
   };
   const url = `${PATH}/${encodeURIComponent(checkedId(id))}`;
   const share = readShare(await ocs.ask('PUT', url, { form }));

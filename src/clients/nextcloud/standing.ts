@@ -48,10 +48,7 @@ export function createStanding(calls: Calls): Pick<NextcloudClient, 'standing' |
       }),
     account: (options) =>
       calls.run('account', options, async ({ ocs }): Promise<Account> => {
-        const { id, groups, quota } = readData(
-          User,
-          await ocs.ask('GET', '/ocs/v2.php/cloud/user', { probe: true }),
-        );
+        const { id, groups, quota } = readData(User, await ocs.ask('GET', '/ocs/v2.php/cloud/user'));
         const free = quota.free ?? -1;
         return { id, groups, freeBytes: free < 0 ? null : free };
       }),

@@ -25,7 +25,7 @@ export function createTeamFolders(calls: Calls): TeamFolders {
     call: CallName & `teamFolders.${string}`,
     options: CallOptions | undefined,
     work: (turn: Turn) => Promise<T>,
-  ) => run(call, options, (turn) => inTurn('writing', () => work(turn)));
+  ) => run(call, options, (turn) => inTurn('writing', () => work(turn), turn.signal));
 
   return {
     list: (options) => run('teamFolders.list', options, ({ ocs }) => list(ocs)),

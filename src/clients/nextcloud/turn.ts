@@ -9,8 +9,6 @@ export type How<T> = {
   readonly timeoutMs?: number | undefined;
   /** Without signing in, so that no refused password stands in its way. */
   readonly anonymous?: boolean;
-  /** Also while nothing else goes through, once a minute. */
-  readonly probe?: boolean;
   /** Keeps its place in the queue until this is done; never rejects. */
   readonly hold?: (answer: T) => Promise<void>;
 };
@@ -38,7 +36,7 @@ export function createThrough({ gate, guard, settings }: Parts, limits: Limits):
     const limit = settings.timeLimit(how.timeoutMs ?? limits.timeoutMs ?? settings.timeoutMs);
     const stop = whole === undefined ? limit : AbortSignal.any([whole, limit]);
     try {
-      return await (how.anonymous === true ? send(stop) : gate.pass(send, stop, how.probe === true));
+      return await (how.anonymous === true ? send(stop) : gate.pass(send, stop));
     } catch (error) {
       throw stop.aborted && isFailure(error) && !isSource(error) ? stopped(error, limits) : error;
     }

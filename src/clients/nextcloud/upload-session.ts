@@ -1,10 +1,11 @@
+import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Addresses } from './addresses.ts';
 import type { Dav } from './dav.ts';
 import { PROPFIND_CHUNKS } from './entries.ts';
 import { isFailure } from './failure.ts';
-import type { Path } from './nextcloud.ts';
+import type { Path, UploadSource } from './nextcloud.ts';
 import type { Settings } from './options.ts';
 import { pathBelow } from './paths.ts';
 
@@ -26,6 +27,7 @@ type Parts = {
   readonly dav: Dav;
   readonly addresses: Addresses;
   readonly settings: Settings;
+  /** As the server knows it. */
   readonly session: string;
   readonly target: Path;
   readonly size: number;
@@ -34,6 +36,15 @@ type Parts = {
 /** The server's name for all the pieces together. */
 const ALL = '.file';
 const Properties = z.object({ getcontentlength: z.string().regex(/^\d+$/) });
+
+/**
+ * What the server knows a session by. Pieces there are told by their size alone, so those of another source, or cut
+ * otherwise, must lie elsewhere.
+ */
+export function sessionName(session: string, { version, size }: UploadSource, chunkBytes: number): string {
+  const of = createHash('sha256').update(JSON.stringify([version, size, chunkBytes]));
+  return `${session}-${of.digest('hex').slice(0, 16)}`;
+}
 
 export function createUploadSession(parts: Parts): UploadSession {
   const { dav, addresses, settings, session } = parts;

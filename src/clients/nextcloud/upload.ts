@@ -7,7 +7,7 @@ import type { Entry, Path, UploadOptions, UploadSource } from './nextcloud.ts';
 import type { Settings } from './options.ts';
 import type { Patience } from './patience.ts';
 import { createReading, piecesOf, type Piece, type Reading } from './upload-reading.ts';
-import { createUploadSession, type UploadSession } from './upload-session.ts';
+import { createUploadSession, sessionName, type UploadSession } from './upload-session.ts';
 
 type Parts = {
   readonly dav: Dav;
@@ -40,7 +40,7 @@ export async function upload(
   if (source.size === 0) return create(path, Buffer.alloc(0), { ...parts, patience: parts.patience() });
   const session = createUploadSession({
     ...parts,
-    session: options.session,
+    session: sessionName(options.session, source, chunkBytes),
     target: path,
     size: source.size,
   });

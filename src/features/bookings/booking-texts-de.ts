@@ -1,4 +1,4 @@
-import { papersDe } from './booking-texts-papers-de.ts';
+import { papersDe, slidesSetbackDe } from './booking-texts-papers-de.ts';
 
 /** What the pages for booking say. German is the source; `booking-texts-en.ts` has the same shape. */
 export const bookingTextsDe = {
@@ -273,13 +273,11 @@ export const bookingTextsDe = {
       sie: 'Jemand hat das inzwischen geändert. So steht es jetzt; versuchen Sie es noch einmal.',
       du: 'Jemand hat das inzwischen geändert. So steht es jetzt; versuch es noch einmal.',
     },
-    'no-room': 'Der Raum ist gerade nicht offen. Wenn er öffnet, sind die Folien von selbst da.',
-    'no-papers': 'Zu diesem Termin gibt es keinen Ordner für Unterlagen.',
-    'nextcloud-unreachable': 'Nextcloud antwortet gerade nicht. In einer Minute klappt es vielleicht schon.',
-    'slides-not-taken': {
-      sie: 'Der Server hat nicht geantwortet. Bitte sehen Sie erst im Raum nach, ob die Folien da sind, und versuchen Sie es dann noch einmal.',
-      du: 'Der Server hat nicht geantwortet. Bitte sieh erst im Raum nach, ob die Folien da sind, und versuch es dann noch einmal.',
+    busy: {
+      sie: 'Da ist gerade schon jemand dabei. Bitte versuchen Sie es gleich noch einmal.',
+      du: 'Da ist gerade schon jemand dabei. Bitte versuch es gleich noch einmal.',
     },
+    ...slidesSetbackDe,
   },
   list: {
     title: 'Die nächsten Termine',

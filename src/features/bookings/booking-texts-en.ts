@@ -143,10 +143,11 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
       failed: 'Making it has not worked yet. We keep trying.',
     },
     push: 'Bring new slides into the room now',
-    pushed: 'In the room now: {{files}}.',
+    pushed: 'On their way into the room: {{files}}.',
     nothingNew: 'There is nothing new: all slides of the folder are in the room already.',
     empty: 'There are no slides in the folder yet.',
     skipped: 'The room cannot show these: {{files}}.',
+    crowded: 'There are very many files in “{{folder}}”: we do not look through that many for slides.',
   },
   invitation: {
     title: 'Invitation: {{title}}',
@@ -185,6 +186,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     'no-room': 'The room is not open at the moment. When it opens, the slides are there by themselves.',
     'no-papers': 'There is no folder of papers for this date.',
     'nextcloud-unreachable': 'Nextcloud does not answer right now. Please try again in a minute.',
+    busy: 'Somebody is at it already. Please try again in a moment.',
     'slides-not-taken':
       'The server did not answer. Please look in the room first whether the slides are there, then try again.',
   },

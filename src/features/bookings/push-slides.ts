@@ -7,7 +7,7 @@ import { type BookingPageParts, signedIn } from './page-parts.ts';
 const Pushed = z.object({
   pushed: z.array(z.string()),
   there: z.array(z.string()),
-  skipped: z.array(z.object({ name: z.string() })),
+  skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
 });
 
 /** Brings new slides into the room of the date that the form names; what came of it, in sentences. @throws Refusal */
@@ -22,8 +22,16 @@ export async function pushSlides(
     params: { id: request.form['date'] ?? '' },
     answer: Pushed,
   });
-  const nothing = say(there.length === 0 ? 'papers.empty' : 'papers.nothingNew');
-  const done = pushed.length === 0 ? nothing : say('papers.pushed', { files: pushed.join(', ') });
-  const names = skipped.map(({ name }) => name).join(', ');
-  return skipped.length === 0 ? done : `${done} ${say('papers.skipped', { files: names })}`;
+  const crowded = skipped.filter(({ reason }) => reason === 'crowded');
+  const odd = skipped.filter((each) => !crowded.includes(each));
+  const list = (names: readonly string[]) => ({ files: names.join(', ') });
+  const sentences = [
+    ...(pushed.length === 0 ? [] : [say('papers.pushed', list(pushed))]),
+    ...(pushed.length + crowded.length > 0
+      ? []
+      : [say(there.length === 0 ? 'papers.empty' : 'papers.nothingNew')]),
+    ...(odd.length === 0 ? [] : [say('papers.skipped', list(odd.map(({ name }) => name)))]),
+    ...crowded.map(({ name }) => say('papers.crowded', { folder: name })),
+  ];
+  return sentences.join(' ');
 }

@@ -26,6 +26,7 @@ const SETBACKS = [
   'no-papers',
   'nextcloud-unreachable',
   'slides-not-taken',
+  'busy',
 ] as const;
 type Setback = (typeof SETBACKS)[number];
 

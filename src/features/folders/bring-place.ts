@@ -7,6 +7,9 @@ import type { FolderPath, FolderPlan } from './plan.ts';
 import { type Seen, samePath } from './seen.ts';
 import { FolderTrouble } from './trouble.ts';
 
+/** So many places may be gone at a time and be made anew without an order; more of them point to something worse. */
+const MAX_GONE = 2;
+
 /** A place that is where it should be, or as near to it as can be. */
 export type Brought = {
   readonly lying: Lying;
@@ -23,6 +26,8 @@ export type PlaceParts = {
   readonly settings: FolderSettings;
   /** Whose place has this id; null where it is nobody's. */
   readonly ownerOf: (id: string) => Promise<string | null>;
+  /** How many places were missed by earlier runs and are not made anew yet. */
+  readonly gone: number;
   /** One after the other: folders above are shared by many branches. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 };
@@ -36,8 +41,26 @@ export async function bringPlace(
 ): Promise<Brought | null> {
   const known = await parts.mode.find(folder, plan, hands);
   if (known !== null) return bringBack(known, plan, folder, hands, parts);
-  // A branch that was closed before it ever had a place needs none.
-  return plan.archived ? null : bringNew(plan, hands, parts);
+  // A closed branch needs none.
+  if (plan.archived) return null;
+  if (!wasThere(folder)) return bringNew(plan, hands, parts);
+  if (!mayMakeAnew(folder, parts.gone)) throw new FolderTrouble('place-gone');
+  const brought = await bringNew(plan, hands, parts);
+  return { ...brought, drift: [...brought.drift, goneFrom(folder, plan)] };
+}
+
+export function wasThere({ fileId, teamFolder }: Folder): boolean {
+  return fileId !== null || teamFolder !== null;
+}
+
+/** That a place was found nowhere, and where it was. */
+export function goneFrom({ path }: Folder, plan: FolderPlan): Drift {
+  return { kind: 'place-gone', detail: shown(path ?? plan.path) };
+}
+
+/** A place that is gone is missed by two runs; where many are, somebody has to say that they are to be made anew. */
+function mayMakeAnew({ failure, state }: Folder, gone: number): boolean {
+  return failure === 'place-gone' && (state === 'pending' || gone <= MAX_GONE);
 }
 
 async function bringBack(

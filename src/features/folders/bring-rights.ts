@@ -81,7 +81,8 @@ export async function bringTeamRights(
       ? { to: plan.permissions, isWide: false }
       : judgeRights(has, plan, { permissions: given }, settings.drift.widened);
   if (to !== has) await hands.allow(place, to, has === undefined ? 'share' : changing(has, to));
-  if (place.quota !== plan.quotaBytes) await hands.setQuota(place, plan.quotaBytes);
+  const isRoomy = isRaised(place.quota, plan.quotaBytes, folder) && settings.drift.widened === 'report';
+  if (place.quota !== plan.quotaBytes && !isRoomy) await hands.setQuota(place, plan.quotaBytes);
   const others = [...place.groups.keys()].filter((id) => id !== plan.group.id);
   return {
     shareId: null,
@@ -89,8 +90,19 @@ export async function bringTeamRights(
     drift: [
       ...others.map((id) => ({ kind: 'shared-further', detail: id }) as const),
       ...wide(isWide, plan, to),
+      ...(isRoomy ? [roomy(place.quota, plan)] : []),
     ],
   };
+}
+
+/** Whether somebody gave it more room; a new one has no limit until we set it. */
+function isRaised(has: number | null, wanted: number | null, { permissions }: Folder): boolean {
+  if (wanted === null) return false;
+  return has === null ? permissions !== null : has > wanted;
+}
+
+function roomy(has: number | null, { quotaBytes }: FolderPlan): Drift {
+  return { kind: 'widened', detail: `quota ${quotaBytes} → ${has ?? 'none'}` };
 }
 
 function changing(has: Permissions, to: Permissions): 'mend-rights' | 'correct-rights' {

@@ -195,6 +195,7 @@ export async function dueAgain(tx: Tx, branches: readonly string[], now: Instant
       .updateTable('folders')
       // An instant, which no branch has that waits for its first run.
       .set({ state: 'pending', settled_plan: null, attempts: 0, retry_at: now, etag: null, updated_at: now })
+      .set({ drift: '[]' })
       .where('branch', 'in', branches.slice(at, at + CHUNK))
       .execute();
   }

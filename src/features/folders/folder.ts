@@ -9,6 +9,8 @@ type FolderState = (typeof FOLDER_STATES)[number];
 export const DRIFTS = [
   /** Somebody moved or renamed the place. */
   'moved',
+  /** The place that we knew was found nowhere: in its stead is a new one, or none where the branch is closed. */
+  'place-gone',
   /** Something else has the name of the place, which has its id behind it for now. */
   'name-taken',
   /** A subfolder's name is that of a file. */

@@ -10,10 +10,11 @@ import type {
 import type { Deed, DeedKind } from './deed.ts';
 import type { FolderPath, FolderPlan } from './plan.ts';
 import type { Seen } from './seen.ts';
+import { FolderTrouble } from './trouble.ts';
 
 /**
  * All that is ever changed in Nextcloud for one branch. Nothing in here deletes or overwrites, and nothing takes a
- * share away. Each change is noted as a deed, and in what the run has seen; a dry run notes and changes nothing.
+ * share away but one that it has just given to the wrong place. Each change is noted as a deed, and in what the run has seen; a dry run notes and changes nothing.
  */
 export type Hands = {
   /** What was done since the last `take`. */
@@ -111,8 +112,9 @@ function fileHands(
       return entry;
     },
     restore: async (trashed) => {
-      if (!isDry) await client.files.restore(trashed, options);
       note('restore', shown(trashed.from));
+      if (isDry) return;
+      await client.files.restore(trashed, options);
       seen.forget(trashed.from);
     },
   };
@@ -132,7 +134,7 @@ function shareHands(
     share: async (place, permissions) => {
       const { share, made } = isDry
         ? { share: imaginedShare(place, group.id, permissions), made: true }
-        : await client.shares.giveGroup(place.path, group.id, permissions, options);
+        : await giveThere(place, group.id, permissions, { client, seen, options });
       if (made) note('share', `${group.id}: ${permissions}`);
       await keep(share);
       return share;
@@ -146,6 +148,29 @@ function shareHands(
       return changed;
     },
   };
+}
+
+/**
+ * Shares are given by path, and another place may have come there since we looked.
+ *
+ * @throws FolderTrouble `raced` where one has; then nothing is shared
+ */
+async function giveThere(
+  place: Entry,
+  group: string,
+  permissions: Permissions,
+  { client, seen, options }: Pick<HandsParts, 'client' | 'seen' | 'options'>,
+) {
+  const raced = () => {
+    seen.forget(place.path);
+    return new FolderTrouble('raced');
+  };
+  const there = await client.files.stat(place.path, options);
+  if (there?.fileId !== place.fileId) throw raced();
+  const given = await client.shares.giveGroup(place.path, group, permissions, options);
+  if (given.share.fileId === place.fileId) return given;
+  if (given.made) await client.shares.remove(given.share.id, options);
+  throw raced();
 }
 
 function teamHands(

@@ -22,7 +22,8 @@ const Skipped = z.array(
     name: z.string(),
     reason: z.enum(SKIP_REASONS).meta({
       description:
-        'No kind of file that rooms show; larger than 30 MB; empty; or more than a hundred before it',
+        'No kind of file that rooms show; larger than 30 MB; empty; more than a hundred before it; or, of a whole ' +
+        'folder, more in it than is looked through',
     }),
   }),
 );

@@ -5,30 +5,37 @@ import type { PapersPlan } from './papers.ts';
 /** The folder of a date, where it lies now, under the name that we gave it. */
 export type FoundFolder = { readonly entry: Entry; readonly name: string };
 
+/** One that was made just now, or was there. */
+export type MadeFolder = FoundFolder & { readonly made: boolean };
+
 /**
  * Makes the folder for a date, or takes over one that is there under its name.
  *
- * @param take writes down that it belongs to this date; false where it belongs to another
+ * @param take writes down that it belongs to this date; false where it is not to
  * @throws NextcloudError
  */
 export async function makeFolder(
   files: Files,
   part: Path,
   plan: Pick<PapersPlan, 'names'>,
-  take: (entry: Entry, name: string) => Promise<boolean>,
+  take: (folder: MadeFolder) => Promise<boolean>,
   options: CallOptions,
 ): Promise<FoundFolder> {
   for (const name of plan.names) {
-    const entry = await madeOrThere(files, [...part, name], options);
-    if (entry !== null && (await take(entry, name))) return { entry, name };
+    const folder = await madeOrThere(files, [...part, name], options);
+    if (folder !== null && (await take({ ...folder, name }))) return { entry: folder.entry, name };
   }
   throw new NextcloudError({ call: 'files.makeFolder', kind: 'exists', outcome: 'refused' });
 }
 
 /** null where a file has the name. */
-async function madeOrThere(files: Files, path: Path, options: CallOptions): Promise<Entry | null> {
+async function madeOrThere(
+  files: Files,
+  path: Path,
+  options: CallOptions,
+): Promise<Omit<MadeFolder, 'name'> | null> {
   try {
-    return (await files.makeFolder(path, options)).entry;
+    return await files.makeFolder(path, options);
   } catch (error) {
     if (isKind(error, 'exists')) return null;
     throw error;

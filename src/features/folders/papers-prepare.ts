@@ -1,11 +1,11 @@
-import { NextcloudError, type NextcloudErrorKind } from '../../clients/nextcloud/fault.ts';
+import { BRUTE_FORCE, NextcloudError, type NextcloudErrorKind } from '../../clients/nextcloud/fault.ts';
 import type { Log } from '../../lib/log.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import { bookingsById, datesWithPapers, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type PapersParts, type Settling, settlePapers } from './papers-settle.ts';
-import { addPapers, changePapers, papersNotOver, papersOfAll, type PapersChange } from './papers-store.ts';
+import { addPapers, changePapers, papersInUse, papersOfAll, type PapersChange } from './papers-store.ts';
 import { AHEAD_MS, type Papers, planHash, type PapersPlan, planPapers } from './papers.ts';
 import { placeOf } from './places.ts';
 
@@ -14,13 +14,17 @@ export type PreparingParts = PapersParts & { readonly log: Log };
 const LONGEST_PAUSE_MS = HOUR_MS;
 /** While the server is away: another date has its turn first next time, and all are soon caught up. */
 const DOWN_PAUSE_MS = 90 * SECOND_MS;
+const LONGEST_DOWN_PAUSE_MS = 10 * MINUTE_MS;
 const LIMIT_PAUSE_MS = 10 * MINUTE_MS;
 
-/** The server as a whole answers nothing of use: the other dates need not be tried now. */
+/** The server as a whole may answer nothing of use, or it is this one date: a second date in a row shows which. */
 const DOWN: readonly NextcloudErrorKind[] = [
-  ...(['unreachable', 'timeout', 'reset', 'unauthorized'] as const),
-  ...(['maintenance', 'circuit-open', 'overloaded'] as const),
+  ...(['unreachable', 'timeout', 'reset', 'maintenance', 'overloaded'] as const),
 ];
+/** It certainly answers nothing: the other dates need not be tried now, and it is not for what the date is. */
+const SHUT: readonly NextcloudErrorKind[] = ['unauthorized', 'circuit-open'];
+
+type Result = 'settled' | 'waiting' | 'failed' | 'down' | 'shut';
 
 /** A date with what it should have. */
 type Prepared = {
@@ -31,7 +35,7 @@ type Prepared = {
 
 /**
  * The job: every minute, and at once when bookings change. Dates of the next thirty days, and the next one of each
- * booking, get their folder and links; what was cancelled or wants less loses its links. The nearest date comes first,
+ * booking, get their folder and links; what was cancelled or wants less loses its links, also once it is over. The nearest date comes first,
  * since links are few.
  */
 export function preparePapersJob(parts: PreparingParts): Job {
@@ -41,6 +45,7 @@ export function preparePapersJob(parts: PreparingParts): Job {
     run: async (signal) => {
       const outcome = { settled: 0, waiting: 0, failed: 0, withoutPlace: 0 };
       const partOf = partsByBranch(parts);
+      let downs = 0;
       for (const { date, papers, plan } of await toPrepare(parts)) {
         signal.throwIfAborted();
         const part = await partOf(date.branch);
@@ -53,23 +58,21 @@ export function preparePapersJob(parts: PreparingParts): Job {
         }
         const settling = { papers, plan, part, hash, endsAt: date.endsAt, options: { signal } };
         const result = await trySettling(parts, settling);
-        if (result === 'down') {
-          outcome.failed += 1;
-          break;
-        }
-        outcome[result] += 1;
+        outcome[result === 'down' || result === 'shut' ? 'failed' : result] += 1;
+        downs = result === 'down' ? downs + 1 : 0;
+        if (result === 'shut' || downs === 2) break;
       }
       return outcome;
     },
   };
 }
 
-/** The dates that are to have papers, or had some and are not over, the next first. */
+/** The dates that are to have papers, or had some and are not over or have links yet, the next first. */
 async function toPrepare({ database, clock, settings }: PreparingParts): Promise<readonly Prepared[]> {
   const { db } = database;
   const now = clock.now();
   const booked = await datesWithPapers(db, { from: now, to: now + AHEAD_MS });
-  const known = await papersNotOver(db, now);
+  const known = await papersInUse(db, now);
   const seen = new Set(booked.map(({ id }) => id));
   const unseen = known.map(({ occurrence }) => occurrence).filter((id) => !seen.has(id));
   const dates = [...booked, ...(await occurrencesById(db, unseen))];
@@ -123,10 +126,7 @@ function partsByBranch({ database, settings }: PreparingParts): (branch: string)
   };
 }
 
-async function trySettling(
-  parts: PreparingParts,
-  settling: Settling,
-): Promise<'settled' | 'waiting' | 'failed' | 'down'> {
+async function trySettling(parts: PreparingParts, settling: Settling): Promise<Result> {
   const { papers, options } = settling;
   try {
     await settlePapers(parts, settling);
@@ -136,29 +136,39 @@ async function trySettling(
     options.signal?.throwIfAborted();
     const { occurrence } = papers;
     parts.log.warn('the papers of a date are not ready', { occurrence, error });
-    const isDown = DOWN.includes(error.kind);
-    if (error.kind !== 'aborted') await noteFailure(parts, papers, error, isDown);
-    if (isDown) return 'down';
-    return error.kind === 'rate-limited' ? 'waiting' : 'failed';
+    const result = resultOf(error);
+    if (error.kind !== 'aborted') await noteFailure(parts, papers, error, result);
+    return result;
   }
+}
+
+function resultOf({ kind, code }: NextcloudError): Exclude<Result, 'settled'> {
+  if (SHUT.includes(kind) || code === BRUTE_FORCE) return 'shut';
+  if (DOWN.includes(kind)) return 'down';
+  return kind === 'rate-limited' ? 'waiting' : 'failed';
 }
 
 async function noteFailure(
   { database, clock }: PreparingParts,
   { occurrence, attempts }: Papers,
   { kind, retryAt }: NextcloudError,
-  isDown: boolean,
+  result: Exclude<Result, 'settled'>,
 ): Promise<void> {
   const now = clock.now();
-  const pauseMs = Math.min(MINUTE_MS * 2 ** Math.min(attempts, 10), LONGEST_PAUSE_MS);
-  const failed: PapersChange = { state: 'failed', failure: kind, attempts: attempts + 1 };
-  const change: PapersChange =
-    kind === 'rate-limited'
-      ? { state: 'waiting', failure: null, retryAt: retryAt ?? now + LIMIT_PAUSE_MS }
-      : { ...failed, retryAt: now + (isDown ? DOWN_PAUSE_MS : pauseMs) };
+  const longer = (firstMs: number, longestMs: number): PapersChange => ({
+    ...{ state: 'failed', failure: kind, attempts: attempts + 1 },
+    retryAt: now + Math.min(firstMs * 2 ** Math.min(attempts, 10), longestMs),
+  });
+  const changes: Readonly<Record<typeof result, PapersChange>> = {
+    waiting: { state: 'waiting', failure: null, retryAt: retryAt ?? now + LIMIT_PAUSE_MS },
+    shut: { state: 'failed', failure: kind, retryAt: now + DOWN_PAUSE_MS },
+    // Ever longer, so that those which fail by themselves leave turns to the others.
+    down: longer(DOWN_PAUSE_MS, LONGEST_DOWN_PAUSE_MS),
+    failed: longer(MINUTE_MS, LONGEST_PAUSE_MS),
+  };
   await database.transaction(async (tx) => {
     // Steps that were taken have been written down meanwhile.
     const present = (await papersOfAll(tx, [occurrence])).get(occurrence);
-    if (present !== undefined) await changePapers(tx, present, change, now);
+    if (present !== undefined) await changePapers(tx, present, changes[result], now);
   });
 }

@@ -4,16 +4,17 @@ import type { Clock } from '../../lib/clock.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Database } from '../../platform/db/database.ts';
 import type { FolderSettings } from '../../platform/settings/nextcloud-settings.ts';
-import { type FoundFolder, makeFolder, rename, subfolder } from './papers-folder.ts';
-import { giveLink, takeLink } from './papers-links.ts';
+import { type FoundFolder, type MadeFolder, makeFolder, rename, subfolder } from './papers-folder.ts';
+import { createKeeper, type Keeper, overtaken } from './papers-keeper.ts';
+import { seeToLinks } from './papers-links.ts';
 import { changePapers, isTaken, type PapersChange } from './papers-store.ts';
-import { linkLabel, type Papers, type PapersPlan } from './papers.ts';
+import { hasLinks, linkLabel, makes, type Papers, type PapersPlan } from './papers.ts';
 
 export type PapersParts = {
   readonly database: Database;
   readonly clock: Clock;
   readonly nextcloud: Pick<NextcloudClient, 'files' | 'shares'>;
-  readonly settings: Pick<FolderSettings, 'meetings' | 'linkDays'>;
+  readonly settings: Pick<FolderSettings, 'meetings' | 'linkDays' | 'drift'>;
 };
 
 /** What is to be done for one date. */
@@ -39,50 +40,28 @@ const NOT_YET: PapersChange = {
  */
 export async function settlePapers(parts: PapersParts, settling: Settling): Promise<void> {
   const { papers, plan } = settling;
-  const keep = keeper(parts, papers);
-  const folder = await seeToFolder(parts, settling, keep);
+  const keeper = createKeeper(parts, papers);
+  const folder = await seeToFolder(parts, settling, keeper);
   if (folder !== null) {
-    if (plan.use !== 'none') await seeToSlides(parts, settling, folder.entry, keep);
-    await seeToReadLink(parts, settling, folder.entry, keep);
-    await seeToDropLink(parts, settling, folder.entry, keep);
+    if (makes(plan)) await seeToSlides(parts, settling, folder.entry, keeper);
+    await seeToLinks(parts, settling, folder.entry, keeper);
   }
-  await finish(parts, settling, keep);
-}
-
-/** The papers of a date as they are by now; `keep` writes further. */
-type Keeper = {
-  readonly now: () => Papers;
-  readonly keep: (change: PapersChange) => Promise<void>;
-};
-
-function keeper({ database, clock }: PapersParts, papers: Papers): Keeper {
-  let present = papers;
-  return {
-    now: () => present,
-    keep: async (change) => {
-      const kept = await database.transaction((tx) => changePapers(tx, present, change, clock.now()));
-      if (!kept) throw overtaken();
-      present = { ...present, ...change };
-    },
-  };
-}
-
-function overtaken(): NextcloudError {
-  return new NextcloudError({ call: 'papers', kind: 'aborted', outcome: 'refused' });
+  await finish(parts, settling, keeper);
 }
 
 async function seeToFolder(
   parts: PapersParts,
   { plan, part, options }: Settling,
-  { now, keep }: Keeper,
+  keeper: Keeper,
 ): Promise<FoundFolder | null> {
+  const { now, keep } = keeper;
   const { files } = parts.nextcloud;
   const { fileId, name } = now();
   const entry = fileId === null ? null : await files.find(fileId, options);
-  if (entry === null && plan.use === 'none') return null;
+  if (entry === null && !makes(plan)) return null;
   const home = part === null ? null : await files.find(part, options);
   if (entry !== null) {
-    if (plan.use === 'none') return { entry, name: name ?? '' };
+    if (!makes(plan)) return { entry, name: name ?? '' };
     const found = await rename(files, home?.path ?? null, plan, { entry, name }, options);
     if (found.name !== name) await keep({ name: found.name });
     return found;
@@ -90,24 +69,37 @@ async function seeToFolder(
   if (home === null) throw new NextcloudError({ call: 'papers', kind: 'no-parent', outcome: 'refused' });
   // Thrown away by a person: what was in it lies in the trash, and there is a new one.
   if (fileId !== null) await keep(NOT_YET);
-  return makeFolder(
-    files,
-    home.path,
-    plan,
-    (made, given) => take(parts, { now, keep }, made, given),
-    options,
-  );
+  return makeFolder(files, home.path, plan, (folder) => take(parts, keeper, folder, options), options);
 }
 
+/** Not what people made and filled: with a link of ours on it, all the world could read that. */
 async function take(
-  { database }: PapersParts,
+  { database, nextcloud }: PapersParts,
   { now, keep }: Keeper,
-  { fileId }: Entry,
-  name: string,
+  { entry, name, made }: MadeFolder,
+  options: CallOptions,
 ): Promise<boolean> {
-  if (await isTaken(database.db, fileId, now().occurrence)) return false;
+  const { fileId } = entry;
+  const { occurrence } = now();
+  if (await isTaken(database.db, fileId, occurrence)) return false;
+  if (!made && !(await isOurs(nextcloud, entry, occurrence, options))) {
+    // Where somebody else is at it for this date, it may be theirs.
+    await keep({});
+    return false;
+  }
   await keep({ fileId, name });
   return true;
+}
+
+/** Whether we made it, and were stopped before that was written down; or a backup has forgotten it. */
+async function isOurs(
+  { files, shares }: PapersParts['nextcloud'],
+  { path }: Entry,
+  occurrence: string,
+  options: CallOptions,
+): Promise<boolean> {
+  if ((await files.list(path, options)).length === 0) return true;
+  return (await shares.of(path, options)).some(({ label }) => label === linkLabel(occurrence));
 }
 
 async function seeToSlides(
@@ -121,60 +113,32 @@ async function seeToSlides(
   if (fileId !== id) await keep({ slidesId: fileId });
 }
 
-async function seeToReadLink(
-  { nextcloud: { shares } }: PapersParts,
-  { plan: { use, until }, options }: Settling,
-  { path }: Entry,
-  { now, keep }: Keeper,
-): Promise<void> {
-  const { occurrence, read: link } = now();
-  const label = linkLabel(occurrence);
-  if (use === 'read' || use === 'drop') {
-    const read = await giveLink(shares, path, { use: 'read', label, until }, options);
-    await keep({ read, linksUntil: until });
-    return;
-  }
-  await takeLink(shares, path, { link, label }, options);
-  await keep({ read: null, linksUntil: null });
-}
-
-async function seeToDropLink(
-  { nextcloud: { files, shares }, settings: { meetings } }: PapersParts,
-  { plan: { use, until }, options }: Settling,
-  folder: Entry,
-  { now, keep }: Keeper,
-): Promise<void> {
-  const { occurrence, inboxId: id, drop: link } = now();
-  const label = linkLabel(occurrence);
-  if (use === 'drop') {
-    const inbox = await subfolder(files, folder, { id, name: meetings.inbox }, options);
-    if (inbox.fileId !== id) await keep({ inboxId: inbox.fileId });
-    await keep({ drop: await giveLink(shares, inbox.path, { use: 'drop', label, until }, options) });
-    return;
-  }
-  const inbox = id === null ? null : await files.find(id, options);
-  if (inbox !== null) await takeLink(shares, inbox.path, { link, label }, options);
-  if (link !== null) await keep({ drop: null });
-}
-
 async function finish(
   { database, clock }: PapersParts,
-  { papers: before, hash, endsAt }: Settling,
-  { now }: Keeper,
+  { papers: before, plan, hash, endsAt }: Settling,
+  { now, left }: Keeper,
 ): Promise<void> {
+  const linksUntil = hasLinks(plan) ? plan.until : null;
   const done: PapersChange = {
     ...{ state: 'settled', settledPlan: hash, endsAt },
+    // Links of dates that are over stay as they are, or are taken away.
+    ...(plan.over && linksUntil !== null ? {} : { linksUntil }),
     ...{ failure: null, attempts: 0, retryAt: null },
   };
   await database.transaction(async (tx) => {
     if (!(await changePapers(tx, now(), done, clock.now()))) throw overtaken();
-    const [was, is] = [audited(before), audited(now())];
-    if (JSON.stringify(was) === JSON.stringify(is)) return;
+    const [was, is] = [audited(before), audited({ ...now(), ...done })];
     const { occurrence: id, branch } = before;
-    await append(tx, {
-      ...{ at: clock.now(), actor: 'job:prepare-papers', action: 'papers.prepare' },
-      ...{ object: { kind: 'occurrence', id }, branch, before: was, after: is },
-    });
+    const row = {
+      ...{ at: clock.now(), actor: 'job:prepare-papers' },
+      ...{ object: { kind: 'occurrence', id }, branch },
+    };
+    if (JSON.stringify(was) !== JSON.stringify(is)) {
+      await append(tx, { ...row, action: 'papers.prepare', before: was, after: is });
+    }
+    for (const { wanted, found } of left) {
+      await append(tx, { ...row, action: 'papers.link-left', before: wanted, after: found });
+    }
   });
 }
 

@@ -1,7 +1,7 @@
-import type { Instant } from '../../lib/span.ts';
+import { type Instant, toIso } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { PapersRow } from '../../platform/db/folder-schema.ts';
-import { type Papers, PAPERS_STATES } from './papers.ts';
+import { DAY_LENGTH, type Papers, PAPERS_STATES } from './papers.ts';
 
 /** What is written of the papers of a date; what is absent stays. */
 export type PapersChange = {
@@ -24,9 +24,16 @@ export async function papersOfAll(
   return new Map(found.map((papers) => [papers.occurrence, papers]));
 }
 
-/** Of dates that are not over at this instant, as far as it was known when they were last looked at. */
-export async function papersNotOver(db: Db | Tx, now: Instant): Promise<readonly Papers[]> {
-  const rows = await db.selectFrom('papers').selectAll().where('ends_at', '>', now).execute();
+/**
+ * Of dates that are not over at this instant, as far as it was known when they were last looked at, and of those with links
+ * that are still good.
+ */
+export async function papersInUse(db: Db | Tx, now: Instant): Promise<readonly Papers[]> {
+  const rows = await db
+    .selectFrom('papers')
+    .selectAll()
+    .where((eb) => eb.or([eb('ends_at', '>', now), eb('links_until', '>=', toIso(now).slice(0, DAY_LENGTH))]))
+    .execute();
   return rows.map(fromRow);
 }
 

@@ -7,7 +7,7 @@ import type { Occurrence } from '../bookings/occurrence.ts';
 import { type PapersGlimpse, type PapersOfDates, PREPARATION_STATES } from '../bookings/papers-functions.ts';
 import type { PapersOf } from '../rooms/find-door.ts';
 import { papersOfAll } from './papers-store.ts';
-import type { Papers } from './papers.ts';
+import { DAY_LENGTH, type Papers } from './papers.ts';
 import type { Chosen } from './slide.ts';
 import { readSlides, type ReadSlidesParts, slideSources } from './slides.ts';
 
@@ -49,9 +49,6 @@ export function createPapersOf(clock: Clock): PapersOf {
     return { read: papers.read?.url ?? null, drop: papers.drop?.url ?? null };
   };
 }
-
-/** `2027-02-09` of an instant. */
-const DAY_LENGTH = 10;
 
 function glimpseOf(url: string, { state, fileId, name, read, drop, linksUntil }: Papers): PapersGlimpse {
   return {

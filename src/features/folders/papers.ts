@@ -44,7 +44,12 @@ export type PapersPlan = {
   readonly until: string;
   /** On the last day before it, all is looked at once more. */
   readonly soon: boolean;
+  /** Nothing is made any more; links are still taken away. */
+  readonly over: boolean;
 };
+
+/** `2027-02-09` of an instant. */
+export const DAY_LENGTH = 10;
 
 /** Dates of one title on one day; more than these have no folder. */
 const MOST_NAMES = 9;
@@ -64,13 +69,23 @@ export function planPapers(
     names: namesFor(date.start, booking.title),
     until: lastDay(date, linkDays),
     soon: date.startsAt - now <= DAY_MS,
+    over: date.endsAt <= now,
   };
 }
 
+/** Whether there is anything to be made, or given another name. */
+export function makes({ use, over }: Pick<PapersPlan, 'use' | 'over'>): boolean {
+  return use !== 'none' && !over;
+}
+
+export function hasLinks({ use }: Pick<PapersPlan, 'use'>): boolean {
+  return use === 'read' || use === 'drop';
+}
+
 /** What was carried out, so that it is not done again; by file id also where. */
-export function planHash(plan: PapersPlan, part: string | null): string {
+export function planHash({ use, names, until, soon }: PapersPlan, part: string | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([plan, part]))
+    .update(JSON.stringify([{ use, names, until, soon }, part]))
     .digest('hex');
 }
 

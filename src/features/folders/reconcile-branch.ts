@@ -1,7 +1,7 @@
 import type { CallOptions, Entry, NextcloudClient } from '../../clients/nextcloud/nextcloud.ts';
 import type { FolderSettings } from '../../platform/settings/nextcloud-settings.ts';
 import { bringParts } from './bring-parts.ts';
-import { bringPlace, type Brought, type PlaceParts } from './bring-place.ts';
+import { bringPlace, type Brought, goneFrom, type PlaceParts, wasThere } from './bring-place.ts';
 import { type BroughtRights, bringShare, bringTeamRights } from './bring-rights.ts';
 import type { Deed } from './deed.ts';
 import type { Drift, Folder } from './folder.ts';
@@ -50,12 +50,14 @@ export type Standing = {
 export async function bringBranch(plan: FolderPlan, before: Folder, ground: Ground): Promise<Standing> {
   const { seen, journal, settings } = ground;
   const hands = createHands(plan, ground);
-  const isNeeded = !plan.archived || before.fileId !== null || before.teamFolder !== null;
+  const isNeeded = !plan.archived || wasThere(before);
   if (isNeeded) await bringGroup(plan, hands, ground);
   const brought = isNeeded ? await bringPlace(plan, before, hands, ground) : null;
   if (brought === null) {
-    return { plan, folder: before, place: null, drift: [], isBlocked: false, rights: null, etag: null };
+    const drift = wasThere(before) ? [goneFrom(before, plan)] : [];
+    return { plan, folder: before, place: null, drift, isBlocked: false, rights: null, etag: null };
   }
+  const placeDrift = [...brought.drift, ...toldBefore(before, brought)];
   let folder = await noteChange(before, placeChange(plan, brought, ground), hands, ground);
   let rights: BroughtRights | null = null;
   if (settings.mode === 'teamFolders') {
@@ -69,14 +71,14 @@ export async function bringBranch(plan: FolderPlan, before: Folder, ground: Grou
   const standing = { plan, place, isBlocked, rights };
   const isUntouched = folder.settledPlan === plan.hash && folder.etag !== null && folder.etag === place.etag;
   if (plan.archived || isUntouched) {
-    return { ...standing, folder, drift: brought.drift, etag: place.etag };
+    return { ...standing, folder, drift: placeDrift, etag: place.etag };
   }
   const known = ground.partsOf(plan.branch);
   const parts = await bringParts(plan, place.path, hands, { ...ground, known });
   const deeds = hands.take();
   ground.done(deeds);
   if (deeds.length + parts.found.size > 0) folder = await journal.note(folder, {}, deeds, parts.found);
-  const drift = [...brought.drift, ...parts.drift];
+  const drift = [...placeDrift, ...parts.drift];
   const seenWhole = await readBack(place, deeds.length > 0, new Map([...known, ...parts.found]), ground);
   return { ...standing, folder, drift, etag: parts.drift.length > 0 ? null : seenWhole };
 }
@@ -117,9 +119,21 @@ async function bringGroup(plan: FolderPlan, hands: Hands, { seen, settings }: Gr
   if (settings.mode === 'teamFolders' && !(await seen.joined()).has(id)) await hands.joinGroup();
 }
 
-function placeChange(plan: FolderPlan, { lying, keptPath }: Brought, { settings }: Ground): FolderChange {
+/** A place that was made anew is told until somebody has the branch looked at. */
+function toldBefore({ drift }: Folder, brought: Brought): readonly Drift[] {
+  return isAnew(brought) ? [] : drift.filter(({ kind }) => kind === 'place-gone');
+}
+
+function isAnew({ drift }: Brought): boolean {
+  return drift.some(({ kind }) => kind === 'place-gone');
+}
+
+function placeChange(plan: FolderPlan, brought: Brought, { settings }: Ground): FolderChange {
+  const { lying, keptPath, drift } = brought;
   const id = settings.mode === 'teamFolders' ? { teamFolder: lying.id } : { fileId: lying.id };
-  return { ...id, path: keptPath, groupId: plan.group.id };
+  // Nothing was given there yet.
+  const anew = isAnew(brought) ? { drift, shareId: null, permissions: null } : {};
+  return { ...id, path: keptPath, groupId: plan.group.id, ...anew };
 }
 
 /** Writes down what is new, and what was done; nothing where nothing is. */

@@ -156,6 +156,7 @@ async function prepare(parts: ReconcilerParts, tasks: readonly Task[], { signal,
     mode: isTeam ? teamMode(modeParts, claim) : sharesMode(modeParts),
     // What another replica took over a moment ago is not in what this run has read.
     ownerOf: async (id) => owners.get(id) ?? (isTeam ? null : ownerOf(database.db, id)),
+    gone: tasks.filter(({ folder }) => folder.failure === 'place-gone').length,
     own: (id, branch) => void owners.set(id, branch),
     inTurn: (work) => turns('above', work),
     partsOf: (branch) => known.get(branch) ?? new Map<string, string>(),

@@ -61,12 +61,11 @@ export function createSeen(client: NextcloudClient, prefix: string, options: Cal
     ...{ groups, joined, shares, teamFolders },
     put: (entry, isNew) => {
       if (isNew) listings.set(keyOf(entry.path), Promise.resolve(new Map<string, Entry>()));
-      const above = keyOf(entry.path.slice(0, -1));
-      const known = listings.get(above);
-      if (known === undefined) return;
-      listings.set(
-        above,
-        known.then((listing) => listing?.set(lastOf(entry.path), entry) ?? null),
+      const known = listings.get(keyOf(entry.path.slice(0, -1)));
+      // Where it is still being read, whoever asks later hears of it only after this; where that fails, it is forgotten.
+      known?.then(
+        (listing) => listing?.set(lastOf(entry.path), entry),
+        () => undefined,
       );
     },
     forget: (path) => {

@@ -31,17 +31,6 @@ export async function givingOf(db: Db | Tx, room: string): Promise<Giving | null
   return row === undefined ? null : fromRow(row);
 }
 
-/** Of these copies, in no order. */
-export async function givingsOf(db: Db | Tx, rooms: readonly string[]): Promise<readonly Giving[]> {
-  const found: Giving[] = [];
-  for (let at = 0; at < rooms.length; at += CHUNK) {
-    const part = rooms.slice(at, at + CHUNK);
-    const rows = await db.selectFrom('room_slides').selectAll().where('room', 'in', part).execute();
-    found.push(...rows.map(fromRow));
-  }
-  return found;
-}
-
 /** Of all copies that were given something, or are owed it; the longest untouched first. */
 export async function allGivings(db: Db | Tx): Promise<readonly Giving[]> {
   const rows = await db.selectFrom('room_slides').selectAll().orderBy('updated_at').orderBy('room').execute();
@@ -58,6 +47,19 @@ export async function addGivings(tx: Tx, givings: readonly Giving[], now: Instan
       .onConflict((conflict) => conflict.column('room').doNothing())
       .execute();
   }
+}
+
+/** Writes with what a copy is being made; only for whoever holds its claim, since it asks for nothing else. */
+export async function noteMaking(
+  tx: Tx,
+  { room, state, given }: Pick<Giving, 'room' | 'state' | 'given'>,
+  now: Instant,
+): Promise<void> {
+  await tx
+    .updateTable('room_slides')
+    .set({ state, given: written(given), updated_at: now })
+    .where('room', '=', room)
+    .execute();
 }
 
 /**

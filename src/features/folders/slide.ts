@@ -12,8 +12,11 @@ export type Slide = {
   readonly path: Path;
 };
 
-/** Why a file does not come into the room: no kind of file that rooms show; too large; nothing in it; too many before it. */
-export const SKIP_REASONS = ['type', 'size', 'empty', 'number'] as const;
+/**
+ * Why a file does not come into the room: no kind of file that rooms show; too large; nothing in it; too many before it.
+ * `crowded` is a whole folder, in which there is more than we look through.
+ */
+export const SKIP_REASONS = ['type', 'size', 'empty', 'number', 'crowded'] as const;
 export type SkippedFile = { readonly name: string; readonly reason: (typeof SKIP_REASONS)[number] };
 
 export type Chosen = { readonly slides: readonly Slide[]; readonly skipped: readonly SkippedFile[] };

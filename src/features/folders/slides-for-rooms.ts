@@ -6,7 +6,7 @@ import type { Room } from '../rooms/room.ts';
 import type { RoomSlides, SlidesOf } from '../rooms/slides.ts';
 import type { Slide } from './slide.ts';
 import type { SlideDocument } from '../../clients/bigbluebutton/documents.ts';
-import { addGivings, changeGiving, type Giving, givingOf, givingsOf } from './slide-store.ts';
+import { addGivings, noteMaking } from './slide-store.ts';
 import { handSlides, type HandingParts } from './slide-documents.ts';
 import { readSlides, type ReadSlidesParts, slideSources, type SlideSources } from './slides.ts';
 
@@ -16,8 +16,8 @@ export type SlidesParts = ReadSlidesParts &
 /** Rooms that are read for at a time; the client lets ten calls through at once. */
 const AT_ONCE = 8;
 
-/** A room to be asked for, and what is written of it already. */
-type Asked = { readonly room: Room; readonly sources: SlideSources; readonly before: Giving | undefined };
+/** A room to be asked for. */
+type Asked = { readonly room: Room; readonly sources: SlideSources };
 
 type Answer = {
   readonly room: Room;
@@ -26,19 +26,21 @@ type Answer = {
 };
 
 /**
- * The slides of rooms that are about to be made. What cannot be had by the deadline is written down as owed, for
- * `bring-slides`, and so is what is too much to be sent along: a server may fetch it before it answers, and no room is
- * to wait for that. A copy that was left in the middle of its making is given what it was given before: its server may
- * have it by now, and would take nothing twice.
+ * The slides of rooms that are about to be made. Others may ask for the same rooms at the same time, and whoever asked
+ * may die: so all are written down as owed, until whoever makes a room notes what is sent along. What cannot be had by
+ * the deadline stays owed, for `bring-slides`, and so does what is too much to be sent along: a server may fetch it
+ * before it answers, and no room is to wait for that.
  */
 export function createSlidesOf(parts: SlidesParts): SlidesOf {
   return async (rooms, deadline) => {
     try {
       const asked = await whomToAsk(parts, rooms);
       if (asked.length === 0) return new Map();
-      const answers = await readInTime(parts, asked.filter(isToBeRead), deadline);
-      await write(parts, asked, answers);
-      return new Map(answers.map((answer) => [answer.room.id, toRoomSlides(parts, answer)]));
+      const answers = new Map(
+        (await readInTime(parts, asked, deadline)).map((answer) => [answer.room.id, answer]),
+      );
+      await oweAll(parts, asked);
+      return new Map(asked.map(({ room: { id } }) => [id, toRoomSlides(parts, id, answers.get(id))]));
     } catch (error) {
       parts.log.error('rooms open without their slides', { rooms: rooms.length, error });
       return new Map();
@@ -48,23 +50,10 @@ export function createSlidesOf(parts: SlidesParts): SlidesOf {
 
 async function whomToAsk({ database, settings }: SlidesParts, rooms: readonly Room[]): Promise<Asked[]> {
   const sources = await slideSources(database.db, settings, rooms);
-  if (sources.size === 0) return [];
-  const givings = new Map(
-    (
-      await givingsOf(
-        database.db,
-        rooms.map(({ id }) => id),
-      )
-    ).map((giving) => [giving.room, giving]),
-  );
   return rooms.flatMap((room) => {
     const found = sources.get(room.occurrence);
-    return found === undefined ? [] : [{ room, sources: found, before: givings.get(room.id) }];
+    return found === undefined ? [] : [{ room, sources: found }];
   });
-}
-
-function isToBeRead({ room, before }: Asked): boolean {
-  return before === undefined ? room.state !== 'creating' : before.state === 'given';
 }
 
 /** What came before the deadline; whoever ignores it is left behind. */
@@ -109,30 +98,27 @@ async function fired(signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-/** Before anything is sent, so that no room is forgotten. */
-async function write(
-  { database, clock }: SlidesParts,
-  asked: readonly Asked[],
-  answers: readonly Answer[],
-): Promise<void> {
-  const now = clock.now();
-  const byRoom = new Map(answers.map((answer) => [answer.room.id, answer]));
-  const givings = asked.map(({ room: { id: room, occurrence } }): Giving => {
-    const slides = byRoom.get(room)?.slides;
-    const state = slides === undefined ? 'owed' : 'given';
-    return { room, occurrence, state, given: slides ?? [], attempts: 0, retryAt: null };
-  });
-  await database.transaction((tx) => addGivings(tx, givings, now));
+/** Before anything is sent, so that no room is forgotten. Where more is known of a room already, that stays. */
+async function oweAll({ database, clock }: SlidesParts, asked: readonly Asked[]): Promise<void> {
+  const owed = asked.map(
+    ({ room: { id: room, occurrence } }) =>
+      ({ room, occurrence, state: 'owed', given: [], attempts: 0, retryAt: null }) as const,
+  );
+  await database.transaction((tx) => addGivings(tx, owed, clock.now()));
 }
 
-function toRoomSlides({ database, clock }: SlidesParts, { room, documents }: Answer): RoomSlides {
+/** @param answer nothing where none came in time, or it is too much to be sent along */
+function toRoomSlides({ clock }: SlidesParts, room: string, answer: Answer | undefined): RoomSlides {
+  const slides = answer?.slides ?? [];
   return {
-    documents,
-    leftOut: () =>
-      database.transaction(async (tx) => {
-        const giving = await givingOf(tx, room.id);
-        if (giving === null) return;
-        await changeGiving(tx, giving, { state: 'owed', given: [] }, clock.now());
-      }),
+    documents: answer?.documents ?? [],
+    note: async (tx, how) => {
+      // Where there are none, nothing is owed.
+      const isGiven = answer !== undefined && (how === 'with' || slides.length === 0);
+      const now = isGiven
+        ? ({ state: 'given', given: slides } as const)
+        : ({ state: 'owed', given: [] } as const);
+      await noteMaking(tx, { room, ...now }, clock.now());
+    },
   };
 }

@@ -22,8 +22,8 @@ export type ServingParts = {
   readonly publicUrl: string;
 };
 
-/** Files on their way at one time, and how many more may wait. */
-const STREAMS = 8;
+/** Files on their way at one time, far fewer than calls to Nextcloud may be; and how many more may wait. */
+const STREAMS = 4;
 const WAITING = 200;
 const ASK_TIMEOUT_MS = 10 * SECOND_MS;
 /** For one file, from its first to its last byte. */

@@ -11,7 +11,11 @@ export type TroubleKind =
   /** Another reconciler wrote down something else meanwhile. */
   | 'raced'
   /** A Team folder that was made and that our account does not see. */
-  | 'not-visible';
+  | 'not-visible'
+  /** Somebody moved it into a Team folder, or onto a storage elsewhere, where it cannot be shared. */
+  | 'not-ours'
+  /** It was there, and is found neither in the account nor in its trash. */
+  | 'place-gone';
 
 export class FolderTrouble extends Error {
   readonly kind: TroubleKind;

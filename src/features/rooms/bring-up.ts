@@ -1,13 +1,13 @@
-import { BackendError } from '../../clients/bigbluebutton/fault.ts';
+import { BackendError, type BackendErrorKind } from '../../clients/bigbluebutton/fault.ts';
 import type { CreateParameters } from '../../clients/bigbluebutton/create-parameters.ts';
 import type { BigBlueButtonClient } from '../../clients/bigbluebutton/client.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { SECOND_MS } from '../../lib/span.ts';
-import type { Database } from '../../platform/db/database.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import { claim, renewClaim } from './claims.ts';
 import { moveByJob } from './move-by-job.ts';
 import type { Room } from './room.ts';
-import { claim, move } from './room-store.ts';
 import type { RoomSlides } from './slides.ts';
 
 /** BBB answers in well under a second; whoever waits for a room has it from another server after this. */
@@ -40,16 +40,17 @@ export type MeetingPlan = {
   readonly slides?: RoomSlides | undefined;
 };
 
-/** A proxy before the server takes no body as large as this. */
-const TOO_LARGE = 413;
+/** Refusals by whoever answered; of the other kinds nothing was sent. */
+const SAID_NO: readonly BackendErrorKind[] = ['failed', 'checksum'];
 
-type Answer = { readonly createTime: number; readonly voiceBridge: string };
+type Answer = { readonly createTime: number; readonly voiceBridge: string; readonly duplicate?: boolean };
 
 /**
  * Takes one planned copy through `creating` to `open`. A copy found in `creating` was left there by a process
  * that did not finish: its server is asked before anything is sent. An outcome that stays unknown is not
  * guessed: `create` with the same id and passwords may be repeated, since BBB then makes no second meeting. It is
  * where the server failed at once; one that kept us waiting would do so again, and another one has the room sooner.
+ * Where slides were sent along, whatever failed may have been about them: it is tried once more without, also then.
  */
 export async function bringUp(
   parts: BringUpParts,
@@ -62,10 +63,15 @@ export async function bringUp(
   if (!(await database.transaction((tx) => claim(tx, room, now, now + CLAIM_MS)))) return 'skipped';
   const claimed = { ...room, state: 'creating' } as const;
   let claimedAt = now;
-  const renew = async () => {
-    if (clock.now() - claimedAt < FRESH_MS) return true;
+  const renew: Maker['renew'] = async (note) => {
+    const before = claimedAt;
+    if (note === undefined && clock.now() - before < FRESH_MS) return true;
     claimedAt = clock.now();
-    return database.transaction((tx) => move(tx, claimed, { claimed_until: claimedAt + CLAIM_MS }));
+    return database.transaction(async (tx) => {
+      if (!(await renewClaim(tx, room, before + CLAIM_MS, claimedAt + CLAIM_MS))) return false;
+      await note?.(tx);
+      return true;
+    });
   };
   const maker = { client, clock, renew, inTurn };
   const outcome = await makeMeeting(maker, plan, room.state === 'creating');
@@ -104,8 +110,8 @@ type Made =
 type Maker = {
   readonly client: BigBlueButtonClient;
   readonly clock: Clock;
-  /** Holds the claim for one more call; false when the copy is not ours any more. */
-  readonly renew: () => Promise<boolean>;
+  /** Holds the claim for one more call, and notes what is to be; false when the copy is not ours any more. */
+  readonly renew: (note?: (tx: Tx) => Promise<void>) => Promise<boolean>;
   readonly inTurn: <T>(call: () => Promise<T>) => Promise<T>;
 };
 
@@ -120,14 +126,24 @@ async function makeMeeting(maker: Maker, plan: MeetingPlan, askFirst: boolean): 
     if (found !== 'absent') return found;
   }
   const first = await create(maker, plan);
-  if (first.is !== 'unknown') return first;
+  if (first.is === 'made' || first.is === 'given-up') return first;
+  const hadSlides = (plan.slides?.documents.length ?? 0) > 0;
+  if (first.is === 'refused') {
+    return hadSlides && SAID_NO.includes(first.error.kind) ? createBare(maker, plan) : first;
+  }
   const found = await ask(maker, meetingID);
   if (found !== 'absent') return found;
-  if (first.error.kind === 'timeout') return first;
-  if (first.error.status !== TOO_LARGE || plan.slides === undefined) return create(maker, plan);
-  // A room without slides is better than none.
-  await plan.slides.leftOut();
-  return create(maker, { parameters: plan.parameters });
+  return first.error.kind === 'timeout' && !hadSlides ? first : createBare(maker, plan);
+}
+
+/** Where slides were sent along, they may have been what went wrong: a room without is better than none. */
+async function createBare(maker: Maker, { parameters, slides }: MeetingPlan): Promise<Made> {
+  if (slides === undefined) return create(maker, { parameters });
+  const bare = await create(maker, { parameters, slides: { ...slides, documents: [] } });
+  // The first one came through after all, with what it brought.
+  const cameFirst = bare.is === 'made' && bare.answer.duplicate === true;
+  if (cameFirst && slides.documents.length > 0) await maker.renew((tx) => slides.note(tx, 'with'));
+  return bare;
 }
 
 /** The claim is renewed when it is this call's turn: whoever waits may wait longer than a claim lasts. */
@@ -136,8 +152,9 @@ async function create(maker: Maker, plan: MeetingPlan): Promise<Made> {
 }
 
 async function createNow({ client, renew }: Maker, { parameters, slides }: MeetingPlan): Promise<Made> {
-  if (!(await renew())) return { is: 'given-up' };
   const documents = slides?.documents ?? [];
+  const note = slides && ((tx: Tx) => slides.note(tx, documents.length > 0 ? 'with' : 'without'));
+  if (!(await renew(note))) return { is: 'given-up' };
   try {
     const answer = await client.create(parameters, { timeoutMs: CREATE_TIMEOUT_MS, documents });
     return { is: 'made', answer };

@@ -195,27 +195,6 @@ export async function move(
 }
 
 /**
- * Takes a copy on for a `create`: nobody else may, until `until`.
- *
- * @returns false when somebody else has it
- */
-export async function claim(db: Db | Tx, room: Room, now: Instant, until: Instant): Promise<boolean> {
-  const result = await db
-    .updateTable('rooms')
-    .set({ state: 'creating', claimed_until: until })
-    .where('id', '=', room.id)
-    .where('current', '=', CURRENT)
-    .where((eb) =>
-      eb.or([
-        eb('state', '=', 'planned'),
-        eb.and([eb('state', '=', 'creating'), eb('claimed_until', '<=', now)]),
-      ]),
-    )
-    .executeTakeFirst();
-  return result.numUpdatedRows === 1n;
-}
-
-/**
  * Notes that the people in a copy are being told to leave.
  *
  * @returns false when they were told since the copy was read, or it has moved: then nobody is told

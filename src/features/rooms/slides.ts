@@ -7,16 +7,19 @@ import { currentRooms, roomsById } from './room-store.ts';
 
 /** What one room is given when it is made. */
 export type RoomSlides = {
-  /** In their order; the first one is shown. */
+  /** In their order; the first one is shown. None where there are none, and where they could not be had in time. */
   readonly documents: readonly SlideDocument[];
-  /** Says that its server would not take them with the room, which is there without. */
-  leftOut(): Promise<void>;
+  /**
+   * Writes down that the room is being made with the documents, or without, before its server is asked. Only for whoever
+   * holds its claim, in the transaction that says so; may be carried out twice.
+   */
+  note(tx: Tx, how: 'with' | 'without'): Promise<void>;
 };
 
 /**
- * The slides of rooms that are about to be made, by room id; rooms without any are left out. It answers at once when
- * the deadline fires, with what it has by then, and brings the rest into the rooms later. It never throws: a room opens
- * without slides, too.
+ * The slides of rooms that are about to be made, by room id; rooms that can have none are left out. It answers at once
+ * when the deadline fires, with what it has by then, and brings the rest into the rooms later. It never throws: a room
+ * opens without slides, too.
  */
 export type SlidesOf = (
   rooms: readonly Room[],

@@ -64,7 +64,7 @@ export type PapersRow = {
   drop_url: string | null;
   /** The last day of the links, `YYYY-MM-DD`. */
   links_until: string | null;
-  /** When the date ends, as far as it was known: afterwards nothing is done any more. */
+  /** When the date ends, as far as it was known: afterwards nothing is made any more. */
   ends_at: number;
   /** `pending`, `waiting`, `settled` or `failed`. */
   state: string;

@@ -27,7 +27,7 @@ const parts = z
     (names) => new Set(names.map((each) => each.toLowerCase())).size === names.length,
     'names a part twice',
   );
-const quota = z.int().min(0).max(1_000_000).nullable();
+const quota = z.int().min(1).max(1_000_000).nullable();
 const reaction = z.enum(['report', 'correct'], { error: 'must be report or correct' });
 
 /** Something for each level of the tree. */
@@ -47,7 +47,7 @@ const MemberShape = z.strictObject({
 /** Who is put into the groups in Nextcloud. */
 export type MemberSettings = z.infer<typeof MemberShape>;
 
-const FolderShape = z.strictObject({
+const FolderFields = z.strictObject({
   /** `shares`: the service account's own folders, shared with groups. `teamFolders`: one Team folder for each branch. */
   mode: z.enum(['shares', 'teamFolders'], { error: 'must be shares or teamFolders' }),
   /** The folder above all. */
@@ -82,6 +82,18 @@ const FolderShape = z.strictObject({
   meetings: z.strictObject({ part: name, slides: name, inbox: name, templatesPart: name, welcome: name }),
   /** Days after a meeting for which the guests' links to its papers are good. */
   linkDays: z.int().min(1).max(365),
+});
+
+const FolderShape = FolderFields.superRefine(({ parts: byLevel, meetings }, context) => {
+  for (const [level, names] of Object.entries(byLevel)) {
+    if (names.includes(meetings.part)) continue;
+    const message = `must have ${meetings.part} in it, the part of meetings`;
+    context.addIssue({ code: 'custom', path: ['parts', level], message });
+  }
+  if (meetings.inbox.toLowerCase() === meetings.slides.toLowerCase()) {
+    const message = 'must not be the folder of slides';
+    context.addIssue({ code: 'custom', path: ['meetings', 'inbox'], message });
+  }
 });
 
 /** `PLENUM_FOLDERS`: where a branch's folder lies, what is in it, and who may do what there. */

@@ -33,6 +33,15 @@ export function findAccount(world: World, id: string): Account | null {
   return null;
 }
 
+/** By id, or by an address that no other account has. */
+export function findByLogin(world: World, name: string): Account | null {
+  const byId = findAccount(world, name);
+  if (byId !== null || !name.includes('@')) return byId;
+  const lower = name.toLowerCase();
+  const [found, ...others] = [...world.accounts.all()].filter(({ email }) => email.toLowerCase() === lower);
+  return found !== undefined && others.length === 0 ? found : null;
+}
+
 export function addAccount(world: World, wish: AccountWish): Account {
   const account: Account = {
     id: wish.id,
@@ -67,10 +76,18 @@ export function removeAccount(world: World, account: Account): void {
   world.accounts.delete(account.id);
 }
 
-/** @returns a new app password, which opens everything the account may do */
-export function addAppPassword(world: World, account: string, token: string = randomText(72)): string {
+/**
+ * @param login under which it opens
+ * @returns a new app password, which opens everything the account may do
+ */
+export function addAppPassword(
+  world: World,
+  account: string,
+  token: string = randomText(72),
+  login = account,
+): string {
   const hash = fingerprint(token);
-  world.appPasswords.put(hash, { hash, account, createdAt: world.time.seconds() });
+  world.appPasswords.put(hash, { hash, account, login, createdAt: world.time.seconds() });
   return token;
 }
 

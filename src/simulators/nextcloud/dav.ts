@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import { findAccount } from './accounts.ts';
+import { findByLogin } from './accounts.ts';
 import { header, type Call } from './call.ts';
 import type { DavCall } from './dav-call.ts';
 import { href } from './dav-call.ts';
@@ -69,7 +69,7 @@ async function davAnswer(call: Call): Promise<Answer> {
   const names = rest.map((name) => name.normalize('NFC'));
   if (collection === undefined && call.method === 'SEARCH') return search(call, viewOf(world, account));
   if (user === undefined) throw notAllowed('Listing members of this collection is disabled');
-  const owner = findAccount(world, user);
+  const owner = findByLogin(world, user);
   if (owner === null) throw notFound(`Principal with name ${user} not found`);
   const look = () => viewOf(world, account);
   const at: DavCall = {
@@ -77,7 +77,8 @@ async function davAnswer(call: Call): Promise<Answer> {
     view: look(),
     look,
     names,
-    base: `/remote.php/dav/${collection}/${owner.id}`,
+    // It calls a home by the name under which it was asked for.
+    base: `/remote.php/dav/${collection}/${user}`,
   };
   if (collection === 'files') return owner.id === account.id ? files(at) : othersFiles(at);
   if (owner.id !== account.id) throw notFound(`Principal with name ${user} not found`);

@@ -1,6 +1,6 @@
-import { findAccount } from './accounts.ts';
+import { findAccount, findByLogin } from './accounts.ts';
 import { header, type Call } from './call.ts';
-import type { Account } from './records.ts';
+import type { Account, AppPassword } from './records.ts';
 import { fingerprint, isPassword } from './secrets.ts';
 import type { World } from './world.ts';
 
@@ -28,7 +28,7 @@ export function signIn(call: Call): Login {
 /** Whose credentials they are said to be, whether they are right or not. */
 export function claimedAccount(world: World, authorization: string | undefined): string | null {
   const given = credentialsOf(authorization ?? null);
-  if (given?.kind === 'basic') return findAccount(world, given.user)?.id ?? given.user;
+  if (given?.kind === 'basic') return findByLogin(world, given.user)?.id ?? given.user;
   return given === null ? null : (world.appPasswords.get(fingerprint(given.token))?.account ?? null);
 }
 
@@ -45,9 +45,9 @@ function check(world: World, given: Credentials): Login {
   const token = given.kind === 'bearer' ? given.token : given.password;
   const byToken = world.appPasswords.get(fingerprint(token));
   const account =
-    given.kind === 'basic' ? findAccount(world, given.user) : findAccount(world, byToken?.account ?? '');
+    given.kind === 'basic' ? findByLogin(world, given.user) : findAccount(world, byToken?.account ?? '');
   if (account === null) return { kind: 'wrong' };
-  const fits = byToken?.account === account.id;
+  const fits = byToken?.account === account.id && (given.kind === 'bearer' || isNamed(byToken, given.user));
   if (!fits) {
     const isRight =
       given.kind === 'basic' && account.password !== null && isPassword(token, account.password);
@@ -56,4 +56,8 @@ function check(world: World, given: Credentials): Login {
   }
   if (!account.isEnabled) return { kind: 'disabled' };
   return { kind: 'in', account, byToken: fits, token };
+}
+
+function isNamed({ login }: AppPassword, name: string): boolean {
+  return login.toLowerCase() === name.toLowerCase();
 }

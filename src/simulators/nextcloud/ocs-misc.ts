@@ -1,6 +1,8 @@
 import { HOUR_MS, SECOND_MS } from '../../lib/span.ts';
 import { addAppPassword, findAccount } from './accounts.ts';
+import { header } from './call.ts';
 import { capabilities } from './capabilities.ts';
+import { credentialsOf } from './login.ts';
 import { find, pathSeen, viewOf } from './mounts.ts';
 import { OcsError } from './ocs-answer.ts';
 import { route, type OcsCall, type Route } from './ocs-call.ts';
@@ -28,9 +30,12 @@ export const MISC_ROUTES: readonly Route[] = [
   route('GET', new RegExp(`^${NOTIFICATIONS}/v2/notifications$`), 'anybody', notifications),
 ];
 
-function appPassword({ world, account, byToken }: OcsCall): unknown {
+function appPassword(call: OcsCall): unknown {
+  const { world, account, byToken } = call;
   if (byToken) throw new OcsError(403, 'You cannot request an new apppassword with an apppassword');
-  return { apppassword: addAppPassword(world, account.id) };
+  const given = credentialsOf(header(call, 'authorization'));
+  const login = given?.kind === 'basic' ? given.user : account.id;
+  return { apppassword: addAppPassword(world, account.id, undefined, login) };
 }
 
 function revoke({ world, byToken, token }: OcsCall): unknown {

@@ -58,7 +58,13 @@ export type Group = {
 };
 
 /** Known by the hash of its token. */
-export type AppPassword = { readonly hash: string; readonly account: string; readonly createdAt: number };
+export type AppPassword = {
+  readonly hash: string;
+  readonly account: string;
+  /** The name, or the address, by which its maker had signed in: under another one it opens nothing. */
+  readonly login: string;
+  readonly createdAt: number;
+};
 
 export const SHARE_TYPES = { user: 0, group: 1, link: 3, mail: 4, federated: 6, team: 7 } as const;
 

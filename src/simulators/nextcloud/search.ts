@@ -1,4 +1,4 @@
-import { findAccount } from './accounts.ts';
+import { findByLogin } from './accounts.ts';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
 import { badRequest, DavError, notFound } from './dav-error.ts';
@@ -34,7 +34,7 @@ function scopeOf(view: View, from: Element): Found {
   const href = scope === undefined ? null : textOf(scope, DAV, 'href');
   const [collection, user = '', ...names] = (decodePath(href ?? '') ?? '').split('/').filter(Boolean);
   if (collection !== 'files') throw badRequest('The scope lies outside the files');
-  const account = findAccount(view.world, user);
+  const account = findByLogin(view.world, user);
   if (account === null) throw notFound(`Principal with name ${user} not found`);
   const isOwn = account.id === view.account.id;
   const found = isOwn ? find(view, names) : null;

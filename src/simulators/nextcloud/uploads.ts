@@ -114,7 +114,7 @@ function checkRoom(call: DavCall): void {
 }
 
 function target(call: DavCall): string[] {
-  return destinationOf(header(call, 'destination'), `/remote.php/dav/files/${call.view.account.id}`);
+  return destinationOf(header(call, 'destination'), call.base.replace('/dav/uploads/', '/dav/files/'));
 }
 
 async function assemble(call: DavCall, session: string): Promise<Answer> {

@@ -142,6 +142,21 @@ describe('the circuit', () => {
     expect(client.circuit).toBe('closed');
   });
 
+  test.each<readonly [string, RequestListener]>([
+    ['refused', sick],
+    ['cut off', (request) => request.socket.destroy()],
+    ['never answered', () => undefined],
+  ])(
+    'stays closed while what is sent with a body is %s: something on the way may not let it through',
+    async (_how, behave) => {
+      await using far = await patient(behave);
+      using client = clientOf(far.url, { ...STAYS_OPEN, timeoutMs: 20 });
+      const documents = [{ name: 'a.pdf', current: true, content: Buffer.from('a') }];
+      for (let time = 0; time < 6; time += 1) await faultOf(client.create(PLAIN_ROOM, { documents }));
+      expect(client.circuit).toBe('closed');
+    },
+  );
+
   test('counts failed probes too', async () => {
     await using far = await patient(sick);
     using client = clientOf(far.url, STAYS_OPEN);

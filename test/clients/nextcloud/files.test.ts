@@ -206,6 +206,14 @@ describe('a file', () => {
     expect(cloud.control.tree(USER)).toEqual(['a/', 'b/']);
   });
 
+  test('is listed with others up to a bound', async () => {
+    await using cloud = await aCloud();
+    const { files } = cloud.client;
+    for (const name of ['a', 'b', 'c']) await files.create([name], Buffer.from(name));
+    expect(await faultOf(files.list([], { maxBytes: 1000 }))).toMatchObject({ kind: 'too-large' });
+    expect(await files.list([], { maxBytes: 10_000 })).toHaveLength(3);
+  });
+
   test('is read up to a bound, and as it comes in', async () => {
     await using cloud = await aCloud();
     const { files } = cloud.client;

@@ -35,6 +35,11 @@ describe('a file that is looked for by its id', () => {
     expect(entry?.path).toEqual(['eigen']);
   });
 
+  test('is found where the server calls the account by its id, and we by the address that it signs in with', async () => {
+    const { entry } = await found('83', { href: '/remote.php/dav/files/0f8fad5b/a/b/' });
+    expect(entry?.path).toEqual(['a', 'b']);
+  });
+
   test('is nowhere', async () => {
     expect((await found('83')).entry).toBeNull();
     // What has another id is another thing, whatever the server means by it.

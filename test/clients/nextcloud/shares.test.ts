@@ -88,7 +88,7 @@ describe('a link', () => {
     expect(drop).toMatchObject({ made: true, share: { permissions: 4, label: 'Eingang' } });
     expect(await shares.giveLink(['Bayern'], { ...wish, expires: '2027-04-01' })).toMatchObject({
       made: false,
-      share: { id: both[0].share.id, expires: '2027-04-01', permissions: 1 },
+      share: { id: both[0].share.id, expires: EXPIRES, permissions: 1 },
     });
     expect(await shares.of(['Bayern'])).toHaveLength(2);
   });
@@ -101,6 +101,18 @@ describe('a link', () => {
       share: { label: 'Sitzung 1' },
     });
     expect(await cloud.client.shares.of(['Bayern'])).toHaveLength(1);
+  });
+
+  test('is good on the whole of its last day: the server ends it with the beginning of the day that it is given', async () => {
+    const sent: string[] = [];
+    await using far = await farEnd((request, response) => {
+      request.on('data', (chunk: Buffer) => sent.push(String(chunk)));
+      request.on('end', () => response.end(samples.ocs([])));
+    });
+    using client = clientOf(`http://127.0.0.1:${far.port}`);
+    const wish = { use: 'read', expires: '2027-02-28', label: 'a' } as const;
+    await faultOf(client.shares.giveLink(['Bayern'], wish));
+    expect(sent.join()).toContain('expireDate=2027-03-01');
   });
 
   test('into the past is refused', async () => {
@@ -132,6 +144,7 @@ describe('a link', () => {
     const [share] = await client.shares.all();
     expect(JSON.stringify(share)).not.toContain('argon');
     expect(share).toMatchObject({ id: '3', with: null, label: null, permissions: 1, fileId: '94' });
+    expect(share?.expires).toBe('2027-01-30');
   });
 
   test('has ids that are text, however long', async () => {
@@ -145,6 +158,31 @@ describe('a link', () => {
     );
     using client = clientOf(`http://127.0.0.1:${far.port}`);
     expect(await client.shares.all()).toMatchObject([{ id: '12345678901234567890', fileId: '007' }]);
+  });
+});
+
+describe('a link that waits for another to be made', () => {
+  const wish = { use: 'read', expires: EXPIRES, label: 'a' } as const;
+
+  test.each(['out of time', 'given up'])('is not waited for any longer when it is %s', async (how) => {
+    const over = new AbortController();
+    const timeLimit = (ms: number) => (ms === 300 ? over.signal : AbortSignal.timeout(ms));
+    await using cloud = await aCloud({ timeLimit });
+    await cloud.client.files.makeFolder(['Bayern']);
+    cloud.control.fault({ kind: 'hang', method: 'POST', path: '*shares*', times: 1 });
+    const stop = new AbortController();
+    const first = faultOf(cloud.client.shares.giveLink(['Bayern'], wish, { signal: stop.signal }));
+    const limit = how === 'given up' ? { signal: over.signal } : { timeoutMs: 300 };
+    const second = faultOf(cloud.client.shares.giveLink(['Bayern'], { ...wish, label: 'b' }, limit));
+    over.abort();
+    expect(await second).toMatchObject({
+      kind: how === 'given up' ? 'aborted' : 'timeout',
+      outcome: 'refused',
+    });
+    stop.abort();
+    expect(await first).toMatchObject({ kind: 'aborted' });
+    cloud.control.clearFaults();
+    expect(await cloud.client.shares.giveLink(['Bayern'], wish)).toMatchObject({ made: true });
   });
 });
 

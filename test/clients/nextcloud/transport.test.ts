@@ -122,7 +122,11 @@ describe('an answer that is none', () => {
       207,
       samples.multistatus({}).replace('<d:m', '<!DOCTYPE a [<!ENTITY b "c">]><d:m'),
     ],
-    ['an entry of another account', 207, samples.multistatus({ href: '/remote.php/dav/files/anna/Geheim/' })],
+    [
+      'an entry that is no file',
+      207,
+      samples.multistatus({ href: '/remote.php/dav/trashbin/plenum/Geheim/' }),
+    ],
     ['an entry without an id', 207, samples.multistatus({ fileId: '' })],
     ['JSON that is no envelope', 200, '{"a":1}'],
     ['a page of a proxy that knows no such address', 404, '<html>404 Not Found</html>'],

@@ -10,11 +10,11 @@ import {
   dav,
   hasArrived,
   PATH,
+  piecesAt,
   puts,
   SESSION,
   sourceOf,
   upload,
-  UPLOADS,
 } from './uploading.ts';
 
 describe('what lies in the session', () => {
@@ -22,10 +22,11 @@ describe('what lies in the session', () => {
 
   test('in another size is sent again, and what is none of ours goes', async () => {
     await using cloud = await cloudWithFolder();
-    await dav(cloud, 'MKCOL', UPLOADS);
-    await dav(cloud, 'PUT', `${UPLOADS}/00001`, content.subarray(0, CHUNK));
-    await dav(cloud, 'PUT', `${UPLOADS}/00002`, content.subarray(CHUNK, CHUNK + 5));
-    await dav(cloud, 'PUT', `${UPLOADS}/00009`, Buffer.from('foreign'));
+    const there = piecesAt(sourceOf(content));
+    await dav(cloud, 'MKCOL', there);
+    await dav(cloud, 'PUT', `${there}/00001`, content.subarray(0, CHUNK));
+    await dav(cloud, 'PUT', `${there}/00002`, content.subarray(CHUNK, CHUNK + 5));
+    await dav(cloud, 'PUT', `${there}/00009`, Buffer.from('foreign'));
     cloud.asked();
     await upload(cloud, sourceOf(content));
     expect(puts(cloud.asked())).toEqual(['00002', '00003']);
@@ -36,7 +37,7 @@ describe('what lies in the session', () => {
     await using cloud = await cloudWithFolder();
     cloud.control.fault({ kind: 'reset', method: 'MOVE', times: 1 });
     await faultOf(upload(cloud, sourceOf(content)));
-    await dav(cloud, 'DELETE', UPLOADS);
+    await dav(cloud, 'DELETE', piecesAt(sourceOf(content)));
     cloud.control.advance(25 * HOUR_MS);
     await upload(cloud, sourceOf(content));
     await hasArrived(cloud, content);
@@ -47,13 +48,13 @@ describe('what lies in the session', () => {
     const source = sourceOf(content);
     let gone = false;
     const racing: UploadSource = {
-      size: source.size,
+      ...source,
       read: (from, to) => {
         if (from !== CHUNK || gone) return source.read(from, to);
         gone = true;
         return Readable.from(
           (async function* () {
-            await dav(cloud, 'DELETE', UPLOADS);
+            await dav(cloud, 'DELETE', piecesAt(sourceOf(content)));
             yield content.subarray(from, to);
           })(),
         );
@@ -62,6 +63,31 @@ describe('what lies in the session', () => {
     expect(await faultOf(upload(cloud, racing))).toMatchObject({ kind: 'reset' });
     await upload(cloud, sourceOf(content));
     await hasArrived(cloud, content);
+  });
+});
+
+describe('another file that is sent with the same session', () => {
+  const content = bytes(4 * CHUNK);
+
+  test.each([
+    ['in another size', sourceOf(bytes(3 * CHUNK + 17, 'b'))],
+    ['of another version', sourceOf(bytes(4 * CHUNK, 'b'), '2')],
+  ])('%s has no piece of the first', async (_what, other) => {
+    await using cloud = await cloudWithFolder();
+    cloud.control.fault({ kind: 'reset', method: 'PUT', skip: 2 });
+    await faultOf(upload(cloud, sourceOf(content)));
+    cloud.control.clearFaults();
+    await upload(cloud, other);
+    await hasArrived(cloud, bytes(other.size, 'b'));
+  });
+
+  test('is the same one, cut otherwise', async () => {
+    await using cloud = await cloudWithFolder();
+    cloud.control.fault({ kind: 'reset', method: 'MOVE', times: 1 });
+    const long = bytes(1.5 * CHUNK);
+    await faultOf(upload(cloud, sourceOf(long)));
+    await cloud.client.files.upload(PATH, sourceOf(long), { session: SESSION, chunkBytes: CHUNK / 2 });
+    await hasArrived(cloud, long);
   });
 });
 
@@ -98,7 +124,7 @@ describe('a file that is there', () => {
       await cloud.client.files.create(PATH, other);
       expect(await faultOf(upload(cloud, sourceOf(content)))).toMatchObject({ kind: 'exists' });
       await hasArrived(cloud, other);
-      expect(await dav(cloud, 'PROPFIND', UPLOADS)).toBe(404);
+      expect(await dav(cloud, 'PROPFIND', piecesAt(sourceOf(content)))).toBe(404);
     },
   );
 });
@@ -159,7 +185,7 @@ describe('a source', () => {
   ])('%s ends the upload, and nothing of it is taken for a file', async (_what, give) => {
     await using cloud = await cloudWithFolder();
     const broken: UploadSource = {
-      size: content.length,
+      ...sourceOf(content),
       read: (from, to) =>
         Readable.from(from === 0 ? [content.subarray(0, to)] : give(content.subarray(from, to))),
     };
@@ -175,7 +201,7 @@ describe('a source', () => {
     const giveUp = new AbortController();
     const source = sourceOf(content);
     const leaving: UploadSource = {
-      size: source.size,
+      ...source,
       read: (from, to) => {
         if (from > 0) giveUp.abort();
         return source.read(from, to);

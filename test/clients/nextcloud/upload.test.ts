@@ -57,7 +57,7 @@ describe('a connection that breaks', () => {
 
   test('for longer than we wait leaves what is there to the next try', async () => {
     await using cloud = await cloudWithFolder();
-    cloud.control.fault({ kind: 'break-upload', bytes: 500, path: `${UPLOADS}/00004` });
+    cloud.control.fault({ kind: 'break-upload', bytes: 500, path: `${UPLOADS}/*/00004` });
     expect(await faultOf(upload(cloud, sourceOf(content)))).toMatchObject({
       kind: 'reset',
       outcome: 'unknown',
@@ -77,7 +77,7 @@ describe('a connection that breaks', () => {
     const source = sourceOf(content);
     let reads = 0;
     const dying: UploadSource = {
-      size: source.size,
+      ...source,
       read: (from, to) => {
         reads += 1;
         if (reads === 3) void cloud.control.kill();

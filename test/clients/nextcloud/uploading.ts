@@ -2,12 +2,17 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { expect } from '@jest/globals';
 import type { UploadSource } from '../../../src/clients/nextcloud/nextcloud.ts';
+import { sessionName } from '../../../src/clients/nextcloud/upload-session.ts';
 import { aCloud, PASSWORD, type TestCloud, USER } from './cloud.ts';
 
 export const SESSION = 'plenum-recording-0001';
 export const CHUNK = 100_000;
 export const PATH = ['Aufzeichnungen', 'Sitzung 1.mp4'];
-export const UPLOADS = `/remote.php/dav/uploads/${USER}/${SESSION}`;
+/** Where the pieces of any upload lie. */
+export const UPLOADS = `/remote.php/dav/uploads/${USER}`;
+
+/** Where those of this one lie. */
+export const piecesAt = (source: UploadSource) => `${UPLOADS}/${sessionName(SESSION, source, CHUNK)}`;
 
 /** Bytes that differ wherever one looks. */
 export function bytes(size: number, seed = 'a'): Buffer {
@@ -19,10 +24,11 @@ export function bytes(size: number, seed = 'a'): Buffer {
 type TestSource = UploadSource & { readonly asked: readonly (readonly [number, number])[] };
 
 /** A source that gives its bytes in small parts. */
-export function sourceOf(content: Buffer): TestSource {
+export function sourceOf(content: Buffer, version = '1'): TestSource {
   const asked: [number, number][] = [];
   return {
     size: content.length,
+    version,
     asked,
     read: (from, to) => {
       asked.push([from, to]);

@@ -155,6 +155,23 @@ export function describeClientFiles(place: () => Place): void {
     expect(await client.files.find(entry.fileId)).toMatchObject({ path });
   });
 
+  test('what was thrown away with the folder around it is found by that folder, and comes back with it', async () => {
+    const { client, folder } = here();
+    const [region, above, lay] = [['Land'], ['Land', 'Kreise'], ['Land', 'Kreise', 'Stadt']].map((names) => [
+      ...folder,
+      ...names,
+    ]);
+    for (const path of [region, above]) await client.files.makeFolder(path ?? []);
+    const { entry } = await client.files.makeFolder(lay ?? []);
+    await place().service.dav('DELETE', wire(region ?? []));
+    expect(await client.files.findTrashed(entry.fileId)).toBeNull();
+    expect(await client.files.findTrashed('999999999', { lay: lay ?? [] })).toBeNull();
+    const trashed = await client.files.findTrashed(entry.fileId, { lay: lay ?? [] });
+    expect(trashed).toMatchObject({ from: region });
+    if (trashed !== null) await client.files.restore(trashed);
+    expect(await client.files.find(entry.fileId)).toMatchObject({ path: lay });
+  });
+
   test('where there is no room: full', async () => {
     const member = await place().newMember([], '1 MB');
     const { files } = here().clientOf(member);

@@ -18,7 +18,7 @@ function* bytes(from: number, to: number): Generator<Buffer> {
 }
 
 export function largeFile(size: number): UploadSource {
-  return { size, read: (from, to) => Readable.from(bytes(from, to)) };
+  return { size, version: '1', read: (from, to) => Readable.from(bytes(from, to)) };
 }
 
 /** SHA-256 of all that comes. */

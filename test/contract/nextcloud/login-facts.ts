@@ -107,6 +107,27 @@ export function describeLogin(place: () => Place): void {
     });
   });
 
+  test('lets people in by their address; an app password made so opens nothing under the account’s id', async () => {
+    const { service, target } = place();
+    const [userid, password] = [ownName('user'), ownPassword()];
+    const email = `${userid}@example.org`;
+    expect(await service.ocs('POST', '/cloud/users', { userid, password, email })).toMatchObject({
+      status: 200,
+    });
+    const { data } = await accountAt(target.url, email, password).ocs('GET', '/core/getapppassword');
+    const { apppassword } = data as { apppassword: string };
+    const byAddress = accountAt(target.url, email, apppassword);
+    expect((await byAddress.ocs('GET', '/cloud/user')).data).toMatchObject({ id: userid });
+    expect((await accountAt(target.url, userid, apppassword).dav('PROPFIND', '/')).status).toBe(401);
+    // A home answers by the name under which it was asked.
+    expect((await byAddress.dav('MKCOL', '/a')).status).toBe(201);
+    expect((await byAddress.list('/a', 0))[0]?.path).toBe(`/remote.php/dav/files/${email}/a/`);
+    expect((await byAddress.dav('MOVE', '/a', { headers: byAddress.to('/b') })).status).toBe(201);
+    expect((await byAddress.list(`/remote.php/dav/files/${userid}/`, 1))[1]?.path).toBe(
+      `/remote.php/dav/files/${userid}/b/`,
+    );
+  });
+
   describe('for an account that is no administrator', () => {
     test('refuses what administrators do', async () => {
       const refused = { status: 403, code: 403 };

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { readMultistatus } from './multistatus.ts';
 import type { Place } from './place.ts';
-import { ownName } from './target.ts';
-import type { Account } from './wire.ts';
+import { ownName, ownPassword } from './target.ts';
+import { type Account, accountAt } from './wire.ts';
 
 const query = (account: string, fileId: unknown) => `<?xml version="1.0"?>
 <d:searchrequest xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"><d:basicsearch>
@@ -37,6 +37,21 @@ export function describeSearch(place: () => Place): void {
     await service.dav('DELETE', `${folder}/Köln`);
     expect(await search(service, id)).toEqual([]);
     expect(await search(service, 999_999_999)).toEqual([]);
+  });
+
+  test('are found below the id of an account also by who signed in by address', async () => {
+    const [userid, password] = [ownName('user'), ownPassword()];
+    const email = `${userid}@example.org`;
+    await service.ocs('POST', '/cloud/users', { userid, password, email });
+    const byAddress = accountAt(place().target.url, email, password);
+    await byAddress.dav('MKCOL', '/a');
+    const id = (await byAddress.list('/a', 0))[0]?.found['fileid'];
+    const reply = await byAddress.request('SEARCH', '/remote.php/dav/', {
+      ...{ headers: { 'Content-Type': 'text/xml' }, body: query(email, id) },
+    });
+    expect(readMultistatus(reply.text).map(({ path }) => path)).toEqual([
+      `/remote.php/dav/files/${userid}/a/`,
+    ]);
   });
 
   test('are found in Team folders too', async () => {

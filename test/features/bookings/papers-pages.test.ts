@@ -20,7 +20,7 @@ onEachStore('papers on the pages for booking', (store) => {
   let pages: PlainPages;
   const papers = new Map<string, PapersGlimpse>();
   /** What bringing slides into a room comes to. */
-  let answer: { pushed: string[]; there: string[]; skipped: { name: string }[] } | FaultCode;
+  let answer: { pushed: string[]; there: string[]; skipped: { name: string; reason: string }[] } | FaultCode;
   const push = endpoint({
     ...{ method: 'post', path: '/occurrences/{id}/slides', summary: 'Push', right: 'host' },
     scope: { of: 'listed' },
@@ -94,20 +94,29 @@ onEachStore('papers on the pages for booking', (store) => {
     expect((await pages.get(OFFICE, pageOf(booked))).html).toContain(button);
     expect((await pages.get('viewer@by-1', pageOf(booked))).html).not.toContain(button);
     const press = () => pages.post(OFFICE, `${pageOf(booked)}/folien`, { date });
-    answer = { pushed: ['<b>.pdf'], there: ['a.pdf'], skipped: [{ name: 'c.mp4' }] };
+    answer = { pushed: ['<b>.pdf'], there: ['a.pdf'], skipped: [{ name: 'c.mp4', reason: 'type' }] };
     expect((await press()).html).toContain(
-      'Jetzt im Raum: &lt;b>.pdf. Das kann der Raum nicht zeigen: c.mp4.',
+      'Unterwegs in den Raum: &lt;b>.pdf. Das kann der Raum nicht zeigen: c.mp4.',
     );
     answer = { pushed: [], there: ['a.pdf'], skipped: [] };
     expect((await press()).html).toContain('Es gibt nichts Neues');
     answer = { pushed: [], there: [], skipped: [] };
     expect((await press()).html).toContain('Im Ordner liegen noch keine Folien.');
+    answer = { pushed: [], there: [], skipped: [{ name: 'Folien', reason: 'crowded' }] };
+    const crowded = (await press()).html;
+    expect(crowded).toContain('In „Folien“ liegen sehr viele Dateien');
+    expect(crowded).not.toContain('noch keine Folien');
     answer = 'no-room';
     expect(await press()).toMatchObject({ status: 409 });
     answer = 'nextcloud-unreachable';
     const away = await press();
     expect(away.status).toBe(503);
     expect(away.html).toContain('Nextcloud antwortet gerade nicht.');
+    answer = 'busy';
+    const twice = await press();
+    expect(twice.status).toBe(503);
+    expect(twice.html).toContain('Da ist gerade schon jemand dabei.');
+    expect(twice.html).toContain(button);
     expect(await pages.get(OFFICE, `${pageOf(booked)}/folien`)).toMatchObject({ status: 303 });
   });
 });

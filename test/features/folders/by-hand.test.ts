@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { MINUTE_MS } from '../../../src/lib/span.ts';
 import { openFresh } from '../../support/stores.ts';
 import { type Cloud, type CloudOptions, startCloud } from './cloud.ts';
@@ -190,6 +190,51 @@ test('places are left as they are where the mode was changed', async () => {
   expect(await other.runDue('provision-folders', new AbortController().signal)).toMatchObject({ failed: 4 });
   expect(cloud.tree()).toEqual(before);
   expect(await cloud.folder('by-m')).toMatchObject({ failure: 'mode-changed' });
+});
+
+describe('the quota of a Team folder', () => {
+  const MORE = 9_000_000_000;
+  const PLANNED = 5_000_000_000;
+  const teamFolder = async () => {
+    const all = await cloud.client.teamFolders.list();
+    return all.find(({ groups }) => groups.has(GROUP)) ?? { id: '', quota: 0 };
+  };
+
+  test.each([MORE, null])(
+    'that was raised to %s stays so and is told, also after a rename',
+    async (quota) => {
+      await settled({ settings: { mode: 'teamFolders' } });
+      await cloud.client.teamFolders.setQuota((await teamFolder()).id, quota);
+      expect(await cloud.all()).toMatchObject({ changes: 0 });
+      cloud.change('by-m', { name: 'Kreisverband München' });
+      await cloud.due();
+      expect(await teamFolder()).toMatchObject({ quota });
+      expect((await cloud.folder('by-m')).drift).toEqual([
+        { kind: 'widened', detail: `quota ${PLANNED} → ${quota ?? 'none'}` },
+      ]);
+    },
+  );
+
+  test('that was raised as there was no room for what we make stays so', async () => {
+    cloud = await startCloud(store.database, { settings: { mode: 'teamFolders' } });
+    cloud.simulator.control.fault({ kind: 'status', status: 507, method: 'MKCOL', path: '*/Sitzungen' });
+    await cloud.due();
+    cloud.simulator.control.clearFaults();
+    await cloud.client.teamFolders.setQuota((await teamFolder()).id, MORE);
+    cloud.clock.advance(2 * MINUTE_MS);
+    expect(await cloud.due()).toMatchObject({ settled: 4 });
+    expect(await teamFolder()).toMatchObject({ quota: MORE });
+  });
+
+  test('that was lowered is mended; that was raised too where the settings say so', async () => {
+    await settled({ settings: { mode: 'teamFolders', drift: { moved: 'correct', widened: 'correct' } } });
+    for (const quota of [1_000_000, MORE]) {
+      await cloud.client.teamFolders.setQuota((await teamFolder()).id, quota);
+      await cloud.all();
+      expect(await teamFolder()).toMatchObject({ quota: PLANNED });
+      expect(await driftOf()).toEqual([]);
+    }
+  });
 });
 
 test('a group that was let into a Team folder and did not get its rights any more gets them', async () => {

@@ -57,6 +57,9 @@ export type Cloud = {
   audited(): Promise<readonly string[]>;
   /** Throws a file or folder away, as the service account. */
   remove(path: readonly string[]): Promise<void>;
+  emptyTrash(): Promise<void>;
+  /** For good: it has no trash. */
+  removeTeamFolder(id: string): Promise<void>;
   /** Sums of all files but those of the simulator's own books. */
   sums(): Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -111,13 +114,10 @@ export async function startCloud(database: Database, options: CloudOptions = {})
       return rows.map(({ action, branch }) => `${action} ${branch}`);
     },
     remove: async (path) => {
-      const encoded = path.map(encodeURIComponent).join('/');
-      const { status } = await fetch(`${url}/remote.php/dav/files/${USER}/${encoded}`, {
-        method: 'DELETE',
-        headers: { Authorization: `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}` },
-      });
-      if (status !== 204) throw new Error(`It was not deleted: ${status}.`);
+      await removeAt(`${url}/remote.php/dav/files/${USER}/${path.map(encodeURIComponent).join('/')}`);
     },
+    removeTeamFolder: (id) => removeAt(`${url}/index.php/apps/groupfolders/folders/${id}`),
+    emptyTrash: () => removeAt(`${url}/remote.php/dav/trashbin/${USER}/trash`),
     sums: () => sumsOf(dir),
     close: async () => {
       for (const each of clients) each.close();
@@ -125,6 +125,13 @@ export async function startCloud(database: Database, options: CloudOptions = {})
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+async function removeAt(address: string): Promise<void> {
+  const basic = Buffer.from(`${USER}:${PASSWORD}`).toString('base64');
+  const headers = { Authorization: `Basic ${basic}`, 'OCS-APIRequest': 'true' };
+  const { ok, status } = await fetch(address, { method: 'DELETE', headers });
+  if (!ok) throw new Error(`It was not deleted: ${status}.`);
 }
 
 async function emptyFolders({ db }: Database): Promise<void> {

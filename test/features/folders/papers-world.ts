@@ -5,6 +5,7 @@ import express from 'express';
 import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
 import type { NextcloudClient, Path } from '../../../src/clients/nextcloud/nextcloud.ts';
 import { preparePapersJob } from '../../../src/features/folders/papers-prepare.ts';
+import type { PapersParts } from '../../../src/features/folders/papers-settle.ts';
 import { bringSlidesJob, type BringingParts } from '../../../src/features/folders/slides-bring.ts';
 import { createSlidesOf } from '../../../src/features/folders/slides-for-rooms.ts';
 import { slidesRouter } from '../../../src/features/folders/slides-serve.ts';
@@ -29,7 +30,8 @@ const SETTINGS = {
     ...{ templatesPart: 'Vorlagen', welcome: 'Begrüßung' },
   },
   linkDays: 30,
-};
+  drift: { moved: 'correct', widened: 'report' },
+} as const;
 const BRANCH = 'by-1';
 
 /** A world with a Nextcloud in which the branch of its bookings has its place. */
@@ -42,7 +44,8 @@ export type PapersWorld = {
   readonly fetched: readonly string[];
   /** Books with a folder at noon plus `inMinutes`, see `World.book`. */
   book(inMinutes: number, wish?: Partial<BookingWish>): Promise<Booked>;
-  prepare(): Promise<Outcome>;
+  /** @param other settings that are other than usual */
+  prepare(other?: Partial<PapersParts['settings']>): Promise<Outcome>;
   /** @param other parts that are other than usual */
   open(other?: Partial<OpenRoomsParts>): Promise<Outcome>;
   bring(): Promise<Outcome>;
@@ -82,7 +85,8 @@ export async function startPapersWorld(database: Database): Promise<PapersWorld>
   return {
     ...{ world, cloud, nextcloud, parts, fetched },
     book: (inMinutes, wish) => world.book(inMinutes, { options: { papers: 'folder' }, ...wish }),
-    prepare: () => preparePapersJob({ ...parts, nextcloud, settings: SETTINGS }).run(signal),
+    prepare: (other) =>
+      preparePapersJob({ ...parts, nextcloud, settings: { ...SETTINGS, ...other } }).run(signal),
     open: (other) => createOpenDue({ ...opening, slidesOf, ...other })(signal),
     bring: () => bringSlidesJob(parts).run(signal),
     put: (path, content) => byHand(server, 'PUT', path, content),

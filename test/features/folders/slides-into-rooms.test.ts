@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { BackendError } from '../../../src/clients/bigbluebutton/fault.ts';
+import { lookAtSlides } from '../../../src/features/folders/papers-view.ts';
+import { createSlidesOf } from '../../../src/features/folders/slides-for-rooms.ts';
+import { pushSlides } from '../../../src/features/folders/slides-push.ts';
 import type { PoolServer } from '../../../src/features/rooms/server.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
@@ -182,6 +185,32 @@ onEachStore('slides come into rooms', (store) => {
     expect(await papers.bring()).toMatchObject({ unknown: 0, given: 0 });
     expect(await shown(date.id)).toHaveLength(3);
     expect(await papers.givingOf(date.id)).toMatchObject({ state: 'unknown', given: '[]' });
+  });
+
+  test('a folder with more than anybody looks through is told of, and its date welcomed', async () => {
+    const welcome = [...HOME, 'Vorlagen', 'Begrüßung'];
+    await papers.nextcloud.files.makeFolder(welcome);
+    await papers.put([...welcome, 'Willkommen.pdf'], pdf('hallo'));
+    const many = Array.from({ length: 12 }, (_, at) => `${at}.pdf`);
+    const { date } = await withSlides(Object.fromEntries(many.map((name) => [name, pdf(name)])));
+    // As if each of them were some hundred.
+    const { files } = papers.parts.nextcloud;
+    const limits = new Set<number | undefined>();
+    const list: typeof files.list = (path, options) => {
+      limits.add(options?.maxBytes);
+      return files.list(path, { ...options, maxBytes: 5000 });
+    };
+    const parts = { ...papers.parts, nextcloud: { files: { ...files, list } } };
+    const { db } = papers.world.database;
+    expect(await lookAtSlides(parts, db, date)).toMatchObject({
+      slides: [{ name: 'Willkommen.pdf' }],
+      skipped: [{ name: 'Folien', reason: 'crowded' }],
+    });
+    expect(await papers.open({ slidesOf: createSlidesOf(parts) })).toMatchObject({ opened: 1 });
+    expect(await shown(date.id)).toMatchObject([{ name: 'Willkommen.pdf' }]);
+    for (const name of many.slice(1)) await papers.remove([...slidesFolder(), name]);
+    expect(await pushSlides(parts, 'person:anna', date)).toMatchObject({ pushed: ['0.pdf'], skipped: [] });
+    expect([...limits]).toEqual([1_000_000]);
   });
 
   test('rooms that are over are forgotten', async () => {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { MINUTE_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
-import { type PapersWorld, pdf, slidesFolder, startPapersWorld } from './papers-world.ts';
+import { untilThere } from '../../support/until.ts';
+import { HOME, type PapersWorld, pdf, slidesFolder, startPapersWorld } from './papers-world.ts';
 
 onEachStore('a slide that a server fetches', (store) => {
   let papers: PapersWorld;
@@ -75,6 +76,24 @@ onEachStore('a slide that a server fetches', (store) => {
     const url = await address();
     papers.cloud.control.fault({ kind: 'cut', method: 'GET' });
     await expect(fetch(url).then((answer) => answer.arrayBuffer())).rejects.toThrow();
+  });
+
+  test('leaves most of what we may ask of Nextcloud at one time to others', async () => {
+    const url = await address();
+    const { control } = papers.cloud;
+    const asked = (method: string) => control.requests().filter((each) => each.method === method).length;
+    control.clearRequests();
+    control.fault({ kind: 'hang', method: 'GET' });
+    const gone = new AbortController();
+    const fetches = Array.from({ length: 9 }, () => fetch(url, { signal: gone.signal }).catch(() => null));
+    await untilThere('a question for each', 10_000, () =>
+      Promise.resolve(asked('SEARCH') === fetches.length),
+    );
+    // Whoever might ask for more has done it by the time that these are answered.
+    for (let at = 0; at < 20; at += 1) await papers.nextcloud.files.stat(HOME);
+    expect(asked('GET')).toBe(4);
+    gone.abort();
+    await Promise.all(fetches);
   });
 
   test('is in the store by the hash of its token alone', async () => {

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { BookingWish } from '../../../src/features/bookings/wish.ts';
+import { MINUTE_MS } from '../../../src/lib/span.ts';
+import { onEachStore } from '../../support/stores.ts';
+import { type PapersWorld, startPapersWorld } from './papers-world.ts';
+
+onEachStore('papers of many dates', (store) => {
+  let papers: PapersWorld;
+  beforeEach(async () => {
+    papers = await startPapersWorld(store());
+  });
+  afterEach(() => papers.close());
+
+  const signInWrongly = () =>
+    fetch(`${papers.cloud.url}ocs/v2.php/cloud/user`, {
+      headers: { authorization: `Basic ${btoa('plenum:wrong')}`, 'OCS-APIRequest': 'true' },
+    });
+  const small: Partial<BookingWish> = { expectedParticipants: 2 };
+
+  test('are had by all but those for which the connection breaks each time', async () => {
+    const titles = ['Erste', 'Zweite', 'Dritte', 'Vierte'];
+    for (const [at, title] of titles.entries()) await papers.book(60 + 70 * at, { title, ...small });
+    const last = await papers.book(600, { title: 'Letzte', ...small });
+    for (const title of titles) {
+      papers.cloud.control.fault({ kind: 'reset', method: 'MKCOL', path: `*${title}*` });
+    }
+    for (let minute = 0; minute < 10; minute += 1) {
+      await papers.prepare();
+      papers.world.clock.advance(MINUTE_MS);
+    }
+    expect(await papers.papersOf(last.date.id)).toMatchObject({ state: 'settled' });
+  });
+
+  test('fail, and are not said to wait for links, where Nextcloud lets nobody from our address in', async () => {
+    const { date } = await papers.book(60);
+    await papers.book(200, { title: 'Zweite' });
+    for (let failed = 0; failed < 11; failed += 1) await signInWrongly();
+    expect(await papers.prepare()).toMatchObject({ failed: 1, waiting: 0 });
+    expect(await papers.papersOf(date.id)).toMatchObject({ state: 'failed', failure: 'rate-limited' });
+  });
+});

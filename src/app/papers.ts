@@ -1,5 +1,6 @@
 import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
 import type { PapersOfDates } from '../features/bookings/papers-functions.ts';
+import { behindBranches } from '../features/folders/behind-branches.ts';
 import { createPapersOf, createPapersOfDates, type LookingParts } from '../features/folders/papers-view.ts';
 import { preparePapersJob } from '../features/folders/papers-prepare.ts';
 import { bringSlidesJob, type BringingParts } from '../features/folders/slides-bring.ts';
@@ -34,6 +35,9 @@ export function makePapers(
     slidesOf: createSlidesOf(parts),
     papersOf: createPapersOf(clock),
     papersOfDates: createPapersOfDates(server.url),
-    jobs: [preparePapersJob(parts), bringSlidesJob(parts)],
+    jobs: [
+      preparePapersJob({ ...parts, nextcloud: behindBranches(nextcloud, parts) }),
+      bringSlidesJob(parts),
+    ],
   };
 }

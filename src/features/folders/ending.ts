@@ -24,8 +24,8 @@ export type Ending = Notes & {
   isOver(): boolean;
   /** Writes down what became of a branch where `work` fails. @throws what is no fault of Nextcloud's */
   guard(folder: Folder, work: () => Promise<void>): Promise<void>;
-  /** Writes down that these branches, or those of them that it has not come to, have their turn once it is worth it. */
-  putOff(branches: readonly string[]): Promise<void>;
+  /** Writes down that those of these which it has not come to have their turn once it is worth it. */
+  putOff(folders: readonly Folder[]): Promise<void>;
 };
 
 /** How it may end with one branch. */
@@ -56,7 +56,7 @@ export function createEnding(parts: EndingParts): Ending {
       if (!over) log.warn('Nextcloud is left alone for a while', { failure: kind, until: pauses.longer() });
       over = true;
       failure = kind;
-      return notes.wait(folder, kind, pauses.until());
+      return hasReason(folder) ? Promise.resolve() : notes.wait(folder, kind, pauses.until());
     }
     const retryAt = retryAtOf(error);
     if (retryAt !== null) return notes.wait(folder, kind, retryAt);
@@ -76,12 +76,19 @@ export function createEnding(parts: EndingParts): Ending {
         throw error;
       }
     },
-    putOff: (branches) => {
-      const left = branches.filter((branch) => !ended.has(branch));
+    putOff: (folders) => {
+      const left = folders.flatMap((folder) =>
+        ended.has(folder.branch) || hasReason(folder) ? [] : [folder.branch],
+      );
       const retryAt = failure === null ? clock.now() : pauses.until();
       return journal.putOff(left, { failure, retryAt });
     },
   };
+}
+
+/** It is due in any case, and what is known of it says more than that Nextcloud was away. */
+function hasReason({ state, failure }: Folder): boolean {
+  return state === 'failed' || failure === 'place-gone';
 }
 
 type Count = (branch: string, how: keyof Counts) => void;

@@ -171,6 +171,23 @@ export async function countFolders(db: Db | Tx): Promise<ReadonlyMap<string, num
   return new Map(rows.map(({ state, count }) => [state, Number(count)]));
 }
 
+/** Whether a branch has no share yet and has one coming, before long or once the server lets us make more. */
+export async function someWaitForShares(db: Db | Tx): Promise<boolean> {
+  const row = await db
+    .selectFrom('folders')
+    .select('branch')
+    .where('share_id', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'pending'),
+        eb.and([eb('state', '=', 'waiting'), eb('failure', '=', 'rate-limited')]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** These are done anew by the next run, whatever they waited for, also where one is at them now. */
 export async function dueAgain(tx: Tx, branches: readonly string[], now: Instant): Promise<void> {
   for (let at = 0; at < branches.length; at += CHUNK) {

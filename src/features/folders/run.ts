@@ -48,7 +48,7 @@ export async function runTasks(tasks: readonly Task[], ground: Ground, parts: Ru
     if (ending.isOver()) break;
     await ending.guard(each.folder, () => settle(each, ground, parts, ending));
   }
-  if (ending.isOver()) await ending.putOff(tasks.map(({ plan }) => plan.branch));
+  if (ending.isOver()) await ending.putOff(tasks.map(({ folder }) => folder));
   const { settled, waiting, failed } = ending.counts;
   if (!ending.isOver() && tasks.length > 0) parts.pauses.over();
   return { settled, waiting, failed, left: tasks.length - settled - waiting - failed };

@@ -57,6 +57,26 @@ onEachStore('runs over the folders of branches', (store) => {
     expect(await sharesOf('k7')).toHaveLength(1);
   });
 
+  test('why a branch failed, and that its place is gone, is known also after a run that Nextcloud broke off', async () => {
+    await cloud.due();
+    const known = [
+      { branch: 'k6', state: 'pending', failure: 'place-gone', retry_at: 1 },
+      { branch: 'k7', state: 'failed', failure: 'forbidden', retry_at: 1 },
+    ];
+    for (const { branch, ...change } of known) {
+      await store().db.updateTable('folders').set(change).where('branch', '=', branch).execute();
+    }
+    cloud.simulator.control.setMaintenance(true);
+    expect(await cloud.due()).toMatchObject({ due: 2, left: 2 });
+    await cloud.all();
+    for (const { branch, state, failure } of known) {
+      expect(await cloud.folder(branch)).toMatchObject({ state, failure });
+    }
+    cloud.simulator.control.setMaintenance(false);
+    await minutes(4);
+    for (const { branch } of known) expect(await cloud.folder(branch)).toMatchObject({ state: 'settled' });
+  });
+
   test('what a run has not come to when its process is stopped is looked at by the next one', async () => {
     await cloud.due();
     await unshare('k7');

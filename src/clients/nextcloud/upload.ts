@@ -60,7 +60,7 @@ export async function upload(
   } catch (error) {
     if (isFailure(error, 'not-found')) throw await lostSession(path, parts);
     // Its pieces are of no use to anybody now, and take room.
-    if (isFailure(error, 'full', 'exists')) await session.abandon().catch(tolerate);
+    if (isFailure(error, 'full', 'exists', 'bad-name')) await session.abandon().catch(tolerate);
     throw error;
   }
 }
@@ -137,7 +137,7 @@ async function assembled(
     await session.assemble(checksum);
   } catch (error) {
     if (!isFailure(error)) throw error;
-    if (error.status === 400) {
+    if (error.status === 400 && error.kind === 'unexpected') {
       // Other pieces lie there than we sent: the next try begins anew.
       await session.abandon().catch(tolerate);
       throw refused('corrupt', { status: 400 });

@@ -139,6 +139,23 @@ describe('a Nextcloud with one thing wrong: doctor says it, the setting and what
     expect(await troubles(await aCloud(), unlimited)).toMatchObject([{ check: 'limits', level: 'warning' }]);
   });
 
+  test('limits that may hold, though we are on the list of those never slowed', async () => {
+    const cloud = await aCloud();
+    cloud.control.setProfile({ bruteForce: false });
+    const [found, ...others] = await troubles(cloud, { PLENUM_FOLDERS: '{"sharesPerTenMinutes": 0}' });
+    expect(found).toMatchObject({ check: 'limits', level: 'note' });
+    expect(found?.advice).toContain('apply_allowlist_to_ratelimit');
+    expect(others).toEqual([]);
+  });
+
+  test('it does not say what it can', async () => {
+    const cloud = await aCloud();
+    cloud.control.fault({ kind: 'status', status: 500, path: '*capabilities*' });
+    const found = await troubles(cloud);
+    expect(found).toMatchObject([{ check: 'abilities', level: 'warning' }]);
+    expect(found[0]?.seen).toContain('unexpected');
+  });
+
   test('a clock that is wrong', async () => {
     const cloud = await aCloud();
     cloud.control.setClockSkew(5 * MINUTE_MS);

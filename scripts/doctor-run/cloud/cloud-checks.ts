@@ -31,6 +31,7 @@ export const CLOUD_CHECKS: readonly Check<CloudSeen>[] = [
   { name: 'password', asks: 'whether it takes the account and its app password', judge: judgePassword },
   { name: 'account', asks: 'whether it calls the account as the settings do', judge: judgeAccount },
   { name: 'rights', asks: 'whether the account may make groups and folders for them', judge: judgeRights },
+  { name: 'abilities', asks: 'whether it says what it can', judge: judgeAbilities },
   {
     name: 'team-folders',
     asks: 'whether the Team folders app is there, where it is used',
@@ -115,6 +116,14 @@ function judgeTeamFolders({ folders, abilities }: CloudSeen): Verdict | null {
   return error(FOLDERS_SETTING, 'The Team folders app is missing.', advice);
 }
 
+/** Where it does not say what it can, the checks that need it are silent; this one says why. */
+function judgeAbilities({ abilities }: CloudSeen): Verdict | null {
+  if (abilities?.is !== 'fault') return null;
+  const advice =
+    'Team folders, limits and addresses of links were not looked at. Look into nextcloud.log, and run this again.';
+  return warning(URL_SETTING, `Asked what it can, it failed (${abilities.kind}).`, advice);
+}
+
 function judgeLimits({ folders, abilities }: CloudSeen): Verdict | null {
   if (abilities?.is !== 'told') return null;
   const { allowed } = abilities.of.bruteForce;
@@ -123,6 +132,11 @@ function judgeLimits({ folders, abilities }: CloudSeen): Verdict | null {
     const advice =
       'Put our address on the list and let it count for rate limits, too (docs/nextcloud.md), or set sharesPerTenMinutes to 20.';
     return warning(FOLDERS_SETTING, 'Its limits hold for us, and the settings say that they do not.', advice);
+  }
+  if (counts === 0) {
+    const advice =
+      'Being on its list lifts no rate limit by itself, and nobody can ask it: see that apply_allowlist_to_ratelimit is set there (docs/nextcloud.md).';
+    return note(FOLDERS_SETTING, 'The settings say that its limits do not hold for us.', advice);
   }
   if (!allowed && folders.mode === 'shares') {
     const advice =

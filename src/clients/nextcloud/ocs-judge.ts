@@ -9,7 +9,7 @@ export const Id = z.union([z.string(), z.number().int()]).transform(String);
 /** An answer of OCS that says yes or no; `data` is what it holds. */
 const Envelope = z.object({
   ocs: z.object({
-    meta: z.object({ statuscode: z.number().int(), message: z.string().nullish() }),
+    meta: z.object({ statuscode: z.number().int() }),
     data: z.unknown().optional(),
   }),
 });
@@ -43,8 +43,7 @@ export function ocsData(response: OcsResponse): unknown {
   if (status === 200 && (said === 200 || said === 100)) return data;
   if (status === 429) throw refused('rate-limited', { status, code: BRUTE_FORCE });
   if (response.header('x-nextcloud-maintenance-mode') === '1') throw refused('maintenance', { status });
-  const code = /Expiration date is in the past/i.test(meta.message ?? '') ? 'past-expiry' : String(said);
-  if (code === 'past-expiry') throw refused('unexpected', { status, code });
+  const code = String(said);
   const kind = KINDS[said] ?? KINDS[status];
   if (kind !== undefined) throw refused(kind, { status, code });
   throw unexpected(status, code);

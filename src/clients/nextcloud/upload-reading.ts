@@ -27,13 +27,14 @@ export type Reading = {
   read(piece: Piece, progress: (sentBytes: number) => void): Readable;
   /** The last piece that was read has arrived. */
   keep(): void;
-  /** Reads a piece that need not be sent. */
+  /** Reads a piece that need not be sent. @throws AbortError when `limit` says so */
   skip(piece: Piece): Promise<void>;
   /** `SHA256:<hex>` of all pieces so far. */
   checksum(): string;
 };
 
-export function createReading(source: UploadSource): Reading {
+/** @param limit fires when the reading of a piece that begins now must end */
+export function createReading(source: UploadSource, limit: () => AbortSignal): Reading {
   let kept: Hash = createHash('sha256');
   let running: Hash = kept;
 
@@ -55,8 +56,12 @@ export function createReading(source: UploadSource): Reading {
     },
     async skip(piece) {
       const stream = read(piece, () => undefined);
-      // Only the sum is wanted of it.
-      await finished(stream.resume());
+      try {
+        // Only the sum is wanted of it.
+        await finished(stream.resume(), { signal: limit() });
+      } finally {
+        stream.destroy();
+      }
       kept = running;
     },
     checksum: () => `SHA256:${kept.copy().digest('hex')}`,

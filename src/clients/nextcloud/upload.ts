@@ -45,7 +45,10 @@ export async function upload(
     size: source.size,
   });
   const pieces = piecesOf(source.size, chunkBytes);
-  const reading = createReading(source);
+  const reading = createReading(source, () => {
+    const limit = parts.settings.timeLimit(parts.settings.chunkTimeoutMs);
+    return options.signal === undefined ? limit : AbortSignal.any([options.signal, limit]);
+  });
 
   const there = await session.chunks();
   if (there === null) {
@@ -60,7 +63,7 @@ export async function upload(
   } catch (error) {
     if (isFailure(error, 'not-found')) throw await lostSession(path, parts);
     // Its pieces are of no use to anybody now, and take room.
-    if (isFailure(error, 'full', 'exists')) await session.abandon().catch(tolerate);
+    if (isFailure(error, 'full', 'exists', 'bad-name')) await session.abandon().catch(tolerate);
     throw error;
   }
 }
@@ -111,7 +114,6 @@ async function sendAll(
 /** Sends one piece; again a few times where the connection breaks, as it may be sent twice. */
 async function send(piece: Piece, { session, reading, patience, options }: Sending): Promise<void> {
   const progress = (sentBytes: number) => options.progress?.(sentBytes);
-  const more = patience();
   for (let tries = 1; ; tries += 1) {
     try {
       await session.put(piece.name, piece.to - piece.from, () => reading.read(piece, progress));
@@ -119,7 +121,8 @@ async function send(piece: Piece, { session, reading, patience, options }: Sendi
       return;
     } catch (error) {
       const again = tries < MOST_TRIES && isFailure(error, 'reset', 'timeout', 'unreachable');
-      if (!again || !(await more.another())) throw error;
+      // Patience anew each time: a large piece takes longer to fail than one would wait for a lock.
+      if (!again || !(await patience().another())) throw error;
     }
   }
 }
@@ -137,7 +140,7 @@ async function assembled(
     await session.assemble(checksum);
   } catch (error) {
     if (!isFailure(error)) throw error;
-    if (error.status === 400) {
+    if (error.status === 400 && error.kind === 'unexpected') {
       // Other pieces lie there than we sent: the next try begins anew.
       await session.abandon().catch(tolerate);
       throw refused('corrupt', { status: 400 });
@@ -156,8 +159,13 @@ async function assembled(
 async function awaited<T>(ask: () => Promise<T | null>, error: Failure, more: Patience): Promise<T | null> {
   for (;;) {
     const found = await ask().catch(tolerate);
-    if (found !== null || error.outcome === 'refused' || !(await more.another())) return found;
+    if (found !== null || error.outcome === 'refused' || !(await more.another().catch(givenUp))) return found;
   }
+}
+
+/** While it is asked for, what was begun may be done yet. */
+function givenUp(): never {
+  throw unknown('aborted');
 }
 
 /** The file of this size and sum. */

@@ -24,6 +24,9 @@ export function bodyStream({ body }: Answer, bytes: number): Readable | Buffer {
   return createReadStream(body.path, { start: body.start, end: body.start + bytes - 1 });
 }
 
+/** How every part but WebDAV says that the server is being maintained. */
+export const MAINTENANCE = { 'X-Nextcloud-Maintenance-Mode': '1', 'Retry-After': '120' };
+
 export function htmlPage(status: number, html: string): Answer {
   return { status, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: html };
 }

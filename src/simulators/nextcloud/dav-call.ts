@@ -44,6 +44,13 @@ export type Place = { readonly parent: Found; readonly name: string; readonly pr
  * @throws DavError where nothing can be written: names that are refused, a parent that is none
  */
 export function placeFor(view: View, names: readonly string[], missing: 404 | 409): Place {
+  const place = placeOfAnyName(view, names, missing);
+  if (place.present === null) refuseName(view, names);
+  return place;
+}
+
+/** The same, where nobody looks at the name yet. */
+export function placeOfAnyName(view: View, names: readonly string[], missing: 404 | 409): Place {
   const name = names.at(-1);
   if (name === undefined) throw notAllowed('The resource you tried to create already exists');
   const parent = find(view, names.slice(0, -1));
@@ -52,9 +59,7 @@ export function placeFor(view: View, names: readonly string[], missing: 404 | 40
       ? notFound(`File with name //${names.slice(0, -1).join('/')} could not be located`)
       : conflict('Parent node does not exist');
   }
-  const present = find(view, names);
-  if (present === null) refuseName(view, names);
-  return { parent, name, present };
+  return { parent, name, present: find(view, names) };
 }
 
 /** @throws DavError 400 */

@@ -1,4 +1,4 @@
-import { emptyAnswer, jsonAnswer, type Answer } from './answer.ts';
+import { emptyAnswer, jsonAnswer, MAINTENANCE, type Answer } from './answer.ts';
 import { isAdmin } from './accounts.ts';
 import { header, type Call } from './call.ts';
 import { capabilities } from './capabilities.ts';
@@ -62,7 +62,7 @@ function jsonOfMaintenance(): Answer {
   const answer = jsonAnswer(503, { message: 'Service unavailable' });
   return {
     ...answer,
-    headers: { ...answer.headers, 'X-Nextcloud-Maintenance-Mode': '1', 'Retry-After': '120' },
+    headers: { ...answer.headers, ...MAINTENANCE },
   };
 }
 

@@ -1,4 +1,4 @@
-import { emptyAnswer, htmlPage, webServerError, type Answer } from './answer.ts';
+import { emptyAnswer, htmlPage, MAINTENANCE, webServerError, type Answer } from './answer.ts';
 import type { Call } from './call.ts';
 import { header } from './call.ts';
 import { answerDav } from './dav.ts';
@@ -20,7 +20,7 @@ export async function answerCall(call: Call): Promise<Answer> {
   if (first === 'ocs' && (second === 'v1.php' || second === 'v2.php')) return answerOcs(call);
   const isIndex = first === 'index.php';
   const [app, ...rest] = isIndex ? segments.slice(1) : segments;
-  if (call.world.meta.maintenance) return htmlPage(503, '<h1>Wartungsmodus</h1>');
+  if (call.world.meta.maintenance) return maintenancePage();
   if (app === 's') return answerLink(call, rest);
   if (app === 'apps' && rest[0] === 'groupfolders' && rest[1] === 'folders') {
     const answer = await answerTeamFolders(call, rest.slice(2));
@@ -37,6 +37,11 @@ const UNTRUSTED =
 const LOGIN =
   '<!DOCTYPE html><html lang="de"><head><title>Anmelden – Nextcloud</title></head><body><h1>Anmelden</h1>' +
   '<p>Dies ist eine nachgebildete Nextcloud; im Browser zeigt sie nur Freigaben.</p></body></html>';
+
+function maintenancePage(): Answer {
+  const page = htmlPage(503, '<h1>Wartungsmodus</h1>');
+  return { ...page, headers: { ...page.headers, ...MAINTENANCE } };
+}
 
 function isTrusted(call: Call): boolean {
   const { trustedHosts } = call.world.profile;

@@ -13,7 +13,7 @@ import { pipeline } from 'node:stream/promises';
 import { emptyAnswer, type Answer } from './answer.ts';
 import { header } from './call.ts';
 import { checkConditions } from './conditions.ts';
-import { destinationOf, href, placeFor, type DavCall, type Place } from './dav-call.ts';
+import { destinationOf, href, placeFor, placeOfAnyName, type DavCall, type Place } from './dav-call.ts';
 import {
   badRequest,
   forbidden,
@@ -105,7 +105,7 @@ async function putPart(call: DavCall): Promise<Answer> {
 
 /** @throws DavError 404 where the final file has no parent, 507 where its announced size has no room */
 function checkRoom(call: DavCall): void {
-  const place = placeFor(call.view, target(call), 404);
+  const place = placeOfAnyName(call.view, target(call), 404);
   const total = Number(header(call, 'oc-total-length') ?? NaN);
   if (Number.isNaN(total)) return;
   if (!hasRoom(spaceAround(call.world, place.present?.item ?? place.parent.item), total)) {

@@ -119,8 +119,8 @@ describe('a link', () => {
     await using cloud = await withFolder();
     const wish = { use: 'read', expires: '2020-01-01', label: 'a' } as const;
     expect(await faultOf(cloud.client.shares.giveLink(['Bayern'], wish))).toMatchObject({
-      kind: 'unexpected',
-      code: 'past-expiry',
+      kind: 'not-found',
+      code: '404',
       outcome: 'refused',
     });
   });

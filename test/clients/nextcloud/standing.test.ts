@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
-import { aCloud, USER } from './cloud.ts';
+import { aCloud, faultOf, USER } from './cloud.ts';
 
 test('a server says who it is, and we how far its clock is off', async () => {
   await using cloud = await aCloud();
@@ -36,4 +36,14 @@ test('an account without a name or password is refused at start', () => {
   const url = 'https://cloud.example.test';
   expect(() => createNextcloudClient({ url, user: '', password: 'b' })).toThrow(TypeError);
   expect(() => createNextcloudClient({ url, user: 'a', password: '' })).toThrow(TypeError);
+});
+
+test('maintenance is told as such by every part of the server, and says nothing against its health', async () => {
+  await using cloud = await aCloud({ failuresToOpen: 1 });
+  cloud.control.setMaintenance(true);
+  const { client } = cloud;
+  const calls = [client.teamFolders.list(), client.files.stat(['a']), client.shares.all(), client.account()];
+  for (const call of calls)
+    expect(await faultOf(call)).toMatchObject({ kind: 'maintenance', outcome: 'refused', status: 503 });
+  expect(client.circuit).toBe('closed');
 });

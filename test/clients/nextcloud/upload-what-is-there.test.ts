@@ -158,6 +158,21 @@ test('what does not fit is told before much was sent, and leaves nothing', async
   expect(puts(cloud.asked())).toHaveLength(1);
 });
 
+test('a name that the server takes nowhere is told as such, and leaves no pieces', async () => {
+  await using cloud = await cloudWithFolder();
+  cloud.control.setProfile({ windowsCompatible: true });
+  const source = sourceOf(bytes(2 * CHUNK));
+  const options = { session: SESSION, chunkBytes: CHUNK };
+  const path = ['Aufzeichnungen', 'a:b.mp4'];
+  expect(await faultOf(cloud.client.files.upload(path, source, options))).toMatchObject({
+    kind: 'bad-name',
+    outcome: 'refused',
+    status: 400,
+  });
+  expect(puts(cloud.asked())).toHaveLength(2);
+  expect(await dav(cloud, 'PROPFIND', piecesAt(source))).toBe(404);
+});
+
 describe('a source', () => {
   const content = bytes(2 * CHUNK);
 

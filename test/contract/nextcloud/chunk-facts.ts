@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { exceptionIn } from './multistatus.ts';
 import type { Place } from './place.ts';
 import { ownName } from './target.ts';
 import type { Account } from './wire.ts';
@@ -119,6 +120,17 @@ export function describeChunks(place: () => Place): void {
     expect((await early.finish(3)).status).toBe(409);
     await account.dav('MKCOL', below);
     expect((await early.finish(3)).status).toBe(201);
+  });
+
+  test('to a name that is taken nowhere: nobody says so before the end, and the session stays', async () => {
+    const { start, put, finish, chunks, abort } = upload('.htaccess');
+    expect([await start(), await put('1', 'x', 1)]).toEqual([201, 201]);
+    const end = await finish(1);
+    expect({ status: end.status, exception: exceptionIn(end.text) }).toEqual({
+      ...{ status: 400, exception: 'InvalidPath' },
+    });
+    expect(await chunks()).toHaveLength(2);
+    expect(await abort()).toBe(204);
   });
 
   test('an unknown session is 404, an aborted one too', async () => {

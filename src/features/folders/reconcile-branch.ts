@@ -23,6 +23,8 @@ export type Ground = PlaceParts & {
   /** The service account's id. */
   readonly account: string;
   readonly isDry: boolean;
+  /** @throws FolderTrouble where what we know is of another server or account */
+  readonly checkHome: () => Promise<void>;
   readonly partsOf: (branch: string) => ReadonlyMap<string, string>;
   /** Told of each place that is known from now on. */
   readonly own: (id: string, branch: string) => void;
@@ -49,6 +51,7 @@ export type Standing = {
  */
 export async function bringBranch(plan: FolderPlan, before: Folder, ground: Ground): Promise<Standing> {
   const { seen, journal, settings } = ground;
+  await ground.checkHome();
   const hands = createHands(plan, ground);
   const isNeeded = !plan.archived || wasThere(before);
   if (isNeeded) await bringGroup(plan, hands, ground);

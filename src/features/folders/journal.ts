@@ -20,6 +20,8 @@ export type Journal = {
     deeds: readonly Deed[],
     parts?: ReadonlyMap<string, string>,
   ): Promise<Folder>;
+  /** Deeds after which something failed: they are done all the same. */
+  keep(deeds: readonly Deed[]): Promise<void>;
   /** Why nothing more came of it for now; what was written down before stays. */
   postpone(branch: string, change: Parameters<typeof updateStanding>[2]): Promise<void>;
 };
@@ -39,6 +41,10 @@ export function createJournal({ database, clock, actor }: Parts): Journal {
       if (!isKept) throw new FolderTrouble('raced');
       return { ...folder, ...given(change) };
     },
+    keep: (deeds) =>
+      database.transaction(async (tx) => {
+        for (const deed of deeds) await appendDeed(tx, deed, actor, clock.now());
+      }),
     postpone: (branch, change) =>
       database.transaction((tx) => updateStanding(tx, branch, change, clock.now())),
   };
@@ -47,6 +53,7 @@ export function createJournal({ database, clock, actor }: Parts): Journal {
 /** Of a dry run: nothing is written down. */
 export const dryJournal: Journal = {
   note: (folder, change) => Promise.resolve({ ...folder, ...given(change) }),
+  keep: () => Promise.resolve(),
   postpone: () => Promise.resolve(),
 };
 

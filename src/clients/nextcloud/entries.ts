@@ -12,6 +12,9 @@ const PROPERTIES =
 /** Body of a PROPFIND; without one the server tells of six properties, and not of the id. */
 export const PROPFIND_ENTRY = `<?xml version="1.0"?><d:propfind ${NAMESPACES}>${PROPERTIES}</d:propfind>`;
 
+/** Body of a PROPFIND of the id that no other server gives. */
+export const PROPFIND_HOME = `<?xml version="1.0"?><d:propfind ${NAMESPACES}><d:prop><oc:id/></d:prop></d:propfind>`;
+
 /** Body of a PROPFIND in the trash. */
 export const PROPFIND_TRASH =
   `<?xml version="1.0"?><d:propfind ${NAMESPACES}>` +

@@ -8,6 +8,7 @@ import type { CallOptions, Files } from './nextcloud.ts';
 import type { CallName } from './options.ts';
 import { checkedPath } from './paths.ts';
 import { openFile, readWhole } from './read.ts';
+import { readHome } from './home.ts';
 import { findTrashed, restore } from './trash.ts';
 import { upload } from './upload.ts';
 
@@ -27,6 +28,7 @@ export function createFiles(calls: Calls): Files {
   ) => calls.run(call, options, (turn) => work(partsOf(turn)));
 
   return {
+    home: (options) => run('files.home', options, readHome),
     stat: (path, options) =>
       run('files.stat', options, async ({ look }) => (await look.at(checkedPath(path)))?.entry ?? null),
     list: (path, options) =>

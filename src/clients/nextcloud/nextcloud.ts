@@ -57,6 +57,8 @@ export type UploadOptions = {
 };
 
 export type Files = {
+  /** What the server calls the account's root: another for each account, and for each server. */
+  home(options?: CallOptions): Promise<string>;
   /** null where there is nothing. */
   stat(path: Path, options?: CallOptions): Promise<Entry | null>;
   /**

@@ -8,7 +8,7 @@ export type CallName =
   | 'abilities'
   | 'account'
   | `files.${'stat' | 'list' | 'find' | 'makeFolder' | 'move' | 'read' | 'open' | 'create' | 'upload'}`
-  | `files.${'findTrashed' | 'restore'}`
+  | `files.${'home' | 'findTrashed' | 'restore'}`
   | `groups.${'find' | 'list' | 'create' | 'rename' | 'members' | 'addMember' | 'removeMember'}`
   | `shares.${'all' | 'of' | 'giveGroup' | 'giveLink' | 'change' | 'remove'}`
   | `teamFolders.${'list' | 'make' | 'move' | 'allow' | 'setQuota'}`;

@@ -104,18 +104,19 @@ function fileHands(
       return entry;
     },
     move: async (from, to, does) => {
+      const entry = isDry
+        ? await imagineMoved(seen, from, to)
+        : await client.files.move(from.path, to, options);
       note(does, `${shown(from.path)} → ${shown(to)}`);
-      if (isDry) return imagineMoved(seen, from, to);
-      const entry = await client.files.move(from.path, to, options);
+      if (isDry) return entry;
       seen.forget(from.path);
       seen.put(entry, false);
       return entry;
     },
     restore: async (trashed) => {
+      if (!isDry) await client.files.restore(trashed, options);
       note('restore', shown(trashed.from));
-      if (isDry) return;
-      await client.files.restore(trashed, options);
-      seen.forget(trashed.from);
+      if (!isDry) seen.forget(trashed.from);
     },
   };
 }
@@ -193,7 +194,6 @@ function teamHands(
       return keep(folder.id, folder);
     },
     moveTeamFolder: async (folder, to, does) => {
-      note(does, `${shown(folder.mountPoint)} → ${shown(to)}`);
       if (isDry) {
         const from = await seen.at(folder.mountPoint);
         if (from !== null) await imagineMoved(seen, from, to);
@@ -201,6 +201,7 @@ function teamHands(
         await client.teamFolders.move(folder.id, to, options);
         seen.forget(folder.mountPoint);
       }
+      note(does, `${shown(folder.mountPoint)} → ${shown(to)}`);
       return keep(folder.id, { mountPoint: to });
     },
     allow: async (folder, permissions, does) => {

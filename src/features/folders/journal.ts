@@ -26,6 +26,8 @@ export type Journal = {
   postpone(folder: Folder, change: Standing): Promise<boolean>;
   /** The run was over before it came to these. */
   putOff(branches: readonly string[], change: Parameters<typeof putOff>[2]): Promise<void>;
+  /** Deeds after which something failed: they are done all the same. */
+  keep(deeds: readonly Deed[]): Promise<void>;
 };
 
 type Standing = Parameters<typeof updateStanding>[2];
@@ -53,6 +55,10 @@ export function createJournal({ database, clock, actor }: Parts): Journal {
     postpone: (folder, change) =>
       database.transaction((tx) => updateStanding(tx, folder, change, clock.now())),
     putOff: (branches, change) => database.transaction((tx) => putOff(tx, branches, change, clock.now())),
+    keep: (deeds) =>
+      database.transaction(async (tx) => {
+        for (const deed of deeds) await appendDeed(tx, deed, actor, clock.now());
+      }),
   };
 }
 
@@ -62,6 +68,7 @@ export const dryJournal: Journal = {
   settle: () => Promise.resolve(true),
   postpone: () => Promise.resolve(true),
   putOff: () => Promise.resolve(),
+  keep: () => Promise.resolve(),
 };
 
 async function appendDeed(tx: Tx, { branch, does, detail }: Deed, actor: string, at: Instant): Promise<void> {

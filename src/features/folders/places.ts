@@ -8,9 +8,9 @@ export type Place = {
   readonly parts: ReadonlyMap<string, string>;
 };
 
-/** Where the folder of a branch is, as far as we know; null until it is made. */
+/** Where the folder of a branch is, as far as we know; null until it is made, and while it is of another server. */
 export async function placeOf(db: Db | Tx, branch: string): Promise<Place | null> {
   const folder = (await foldersOf(db, [branch])).get(branch);
-  if (folder === undefined || folder.fileId === null) return null;
+  if (folder === undefined || folder.fileId === null || folder.failure === 'other-server') return null;
   return { fileId: folder.fileId, parts: await partsOf(db, branch) };
 }

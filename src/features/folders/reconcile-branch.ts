@@ -23,6 +23,8 @@ export type Ground = PlaceParts & {
   /** The service account's id. */
   readonly account: string;
   readonly isDry: boolean;
+  /** @throws FolderTrouble where what we know is of another server or account */
+  readonly checkHome: () => Promise<void>;
   readonly partsOf: (branch: string) => ReadonlyMap<string, string>;
   /** Told of each place that is known from now on. */
   readonly own: (id: string, branch: string) => void;
@@ -48,8 +50,13 @@ export type Standing = {
  * that dies: the next run finds what is there and goes on. Each step is written down once it is done.
  */
 export async function bringBranch(plan: FolderPlan, before: Folder, ground: Ground): Promise<Standing> {
-  const { seen, journal, settings } = ground;
+  await ground.checkHome();
   const hands = createHands(plan, ground);
+  return keepingDeeds(hands, ground, () => bringAll(plan, before, hands, ground));
+}
+
+async function bringAll(plan: FolderPlan, before: Folder, hands: Hands, ground: Ground): Promise<Standing> {
+  const { seen, journal, settings } = ground;
   const isNeeded = !plan.archived || wasThere(before);
   if (isNeeded) await bringGroup(plan, hands, ground);
   const brought = isNeeded ? await bringPlace(plan, before, hands, ground) : null;
@@ -88,10 +95,24 @@ export async function bringRights(standing: Standing, ground: Ground): Promise<B
   const { plan, folder, place } = standing;
   if (place === null || standing.rights !== null) return standing.rights;
   const hands = createHands(plan, ground);
-  const rights = await bringShare(plan, folder, place, hands, ground);
-  const { shareId, permissions } = rights;
-  await noteChange(folder, { shareId, permissions }, hands, ground);
-  return rights;
+  return keepingDeeds(hands, ground, async () => {
+    const rights = await bringShare(plan, folder, place, hands, ground);
+    const { shareId, permissions } = rights;
+    await noteChange(folder, { shareId, permissions }, hands, ground);
+    return rights;
+  });
+}
+
+/** What was done before a step that fails is written down too. */
+async function keepingDeeds<T>(hands: Hands, { journal, done }: Ground, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const deeds = hands.take();
+    done(deeds);
+    if (deeds.length > 0) await journal.keep(deeds);
+    throw error;
+  }
 }
 
 /** What is to be written down of a branch once all of it is there. */

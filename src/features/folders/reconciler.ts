@@ -10,6 +10,7 @@ import type { Tree } from '../branches/tree.ts';
 import type { Deed } from './deed.ts';
 import { unknownFolder } from './folder.ts';
 import { addFolders, allParts, claimMaking, foldersOf, ownerOf } from './folder-store.ts';
+import { homeCheck } from './home.ts';
 import { createJournal, dryJournal, type Journal } from './journal.ts';
 import type { ModeParts } from './mode.ts';
 import { createPauses } from './pauses.ts';
@@ -19,7 +20,7 @@ import { runTasks, type Task } from './run.ts';
 import { createSeen } from './seen.ts';
 import { sharesMode } from './shares-mode.ts';
 import { teamMode } from './team-mode.ts';
-import { reachOf } from './trouble.ts';
+import { FolderTrouble, reachOf } from './trouble.ts';
 
 /** Longer than a call that makes a Team folder can take. */
 const MAKING_MS = 2 * MINUTE_MS;
@@ -125,7 +126,7 @@ async function failureOf({ plan, folder }: Task, ground: Ground): Promise<readon
     return [];
   } catch (error) {
     const { of, kind } = reachOf(error);
-    if (of !== 'branch') throw error;
+    if (of !== 'branch' && !(error instanceof FolderTrouble)) throw error;
     return [{ branch: plan.branch, does: 'fail', detail: kind }];
   }
 }
@@ -153,6 +154,7 @@ async function prepare(parts: ReconcilerParts, tasks: readonly Task[], { signal,
   const deeds: Deed[] = [];
   const ground: Ground = {
     ...{ client, seen, settings, journal, options, account, isDry },
+    checkHome: homeCheck({ client, database, clock, options, isDry }),
     mode: isTeam ? teamMode(modeParts, claim) : sharesMode(modeParts),
     // What another replica took over a moment ago is not in what this run has read.
     ownerOf: async (id) => owners.get(id) ?? (isTeam ? null : ownerOf(database.db, id)),

@@ -15,7 +15,9 @@ export type TroubleKind =
   /** Somebody moved it into a Team folder, or onto a storage elsewhere, where it cannot be shared. */
   | 'not-ours'
   /** It was there, and is found neither in the account nor in its trash. */
-  | 'place-gone';
+  | 'place-gone'
+  /** What we know is of another Nextcloud or another account than the one that the settings name. */
+  | 'other-server';
 
 export class FolderTrouble extends Error {
   readonly kind: TroubleKind;
@@ -39,7 +41,9 @@ const ALL_IN_VAIN: readonly NextcloudErrorKind[] = [
 
 /** How far a failure reaches. @throws `error` itself where it is not about Nextcloud */
 export function reachOf(error: unknown): { readonly of: 'branch' | 'run' | 'stop'; readonly kind: string } {
-  if (error instanceof FolderTrouble) return { of: 'branch', kind: error.kind };
+  if (error instanceof FolderTrouble) {
+    return { of: error.kind === 'other-server' ? 'run' : 'branch', kind: error.kind };
+  }
   if (!(error instanceof NextcloudError)) throw error;
   if (error.kind === 'aborted') return { of: 'stop', kind: error.kind };
   return { of: ALL_IN_VAIN.includes(error.kind) ? 'run' : 'branch', kind: error.kind };

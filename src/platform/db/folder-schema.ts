@@ -35,6 +35,8 @@ export type FolderRow = {
   updated_at: number;
   /** Members of the group whom we would have taken out, were they not too many at once; null where there are none. */
   members_held: number | null;
+  /** Of which account in which Nextcloud the ids are: the server's own id of the account's root. */
+  home: string | null;
 };
 
 /** A subfolder of a place, under the name that the settings give it. */

@@ -155,6 +155,18 @@ export function describeClientFiles(place: () => Place): void {
     expect(await client.files.find(entry.fileId)).toMatchObject({ path });
   });
 
+  test('the root has an id that is another one for each account, with that of the server in it', async () => {
+    const { client } = here();
+    const home = await client.files.home();
+    expect(home).toMatch(/^\d{8,}[a-z]/i);
+    expect(await client.files.home()).toBe(home);
+    const other = await here()
+      .clientOf(await place().newMember([]))
+      .files.home();
+    expect(other).not.toBe(home);
+    expect(other.replace(/^\d+/, '')).toBe(home.replace(/^\d+/, ''));
+  });
+
   test('what was thrown away with the folder around it is found by that folder, and comes back with it', async () => {
     const { client, folder } = here();
     const [region, above, lay] = [['Land'], ['Land', 'Kreise'], ['Land', 'Kreise', 'Stadt']].map((names) => [

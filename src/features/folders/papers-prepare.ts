@@ -2,7 +2,7 @@ import { BRUTE_FORCE, NextcloudError, type NextcloudErrorKind } from '../../clie
 import type { Log } from '../../lib/log.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Job } from '../../platform/jobs/job.ts';
-import { bookingsById, datesWithPapers, occurrencesById } from '../bookings/dates.ts';
+import { bookingsById, datesWithPapers, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type PapersParts, type Settling, settlePapers } from './papers-settle.ts';
 import { addPapers, changePapers, papersInUse, papersOfAll, type PapersChange } from './papers-store.ts';
@@ -76,12 +76,13 @@ async function toPrepare({ database, clock, settings }: PreparingParts): Promise
   const seen = new Set(booked.map(({ id }) => id));
   const unseen = known.map(({ occurrence }) => occurrence).filter((id) => !seen.has(id));
   const dates = [...booked, ...(await occurrencesById(db, unseen))];
-  const bookings = new Map(
-    (await bookingsById(db, [...new Set(dates.map(({ booking }) => booking))])).map((b) => [b.id, b]),
-  );
+  const ids = [...new Set(dates.map(({ booking }) => booking))];
+  const bookings = new Map((await bookingsById(db, ids)).map((booking) => [booking.id, booking]));
+  const codes = await guestCodesOf(db, ids);
   const planned = dates.flatMap((date) => {
-    const booking = bookings.get(date.booking);
-    return booking === undefined ? [] : [{ date, plan: planPapers(date, booking, settings.linkDays, now) }];
+    const [booking, guestCode] = [bookings.get(date.booking), codes.get(date.booking)];
+    if (booking === undefined || guestCode === undefined) return [];
+    return [{ date, plan: planPapers(date, { ...booking, guestCode }, settings.linkDays, now) }];
   });
   const papers = await withRows(
     { database, clock },

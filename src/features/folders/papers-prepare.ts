@@ -6,7 +6,7 @@ import { bookingsById, datesWithPapers, guestCodesOf, occurrencesById } from '..
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type PapersParts, type Settling, settlePapers } from './papers-settle.ts';
 import { addPapers, changePapers, papersInUse, papersOfAll, type PapersChange } from './papers-store.ts';
-import { AHEAD_MS, type Papers, planHash, type PapersPlan, planPapers } from './papers.ts';
+import { AHEAD_MS, hasLinks, type Papers, planHash, type PapersPlan, planPapers } from './papers.ts';
 import { placeOf } from './places.ts';
 
 export type PreparingParts = PapersParts & { readonly log: Log };
@@ -39,6 +39,7 @@ type Prepared = {
  * since links are few.
  */
 export function preparePapersJob(parts: PreparingParts): Job {
+  const { nextcloud } = parts;
   return {
     name: 'prepare-papers',
     schedule: '20 * * * * *',
@@ -52,6 +53,10 @@ export function preparePapersJob(parts: PreparingParts): Job {
         const hash = planHash(plan, part);
         if (papers.state === 'settled' && papers.settledPlan === hash) continue;
         if ((papers.retryAt ?? 0) > parts.clock.now()) continue;
+        if (papers.state === 'waiting' && hasLinks(plan) && nextcloud.shares.nextAt() > parts.clock.now()) {
+          outcome.waiting += 1;
+          continue;
+        }
         if (part === null && papers.fileId === null && plan.use !== 'none') {
           outcome.withoutPlace += 1;
           continue;
@@ -136,8 +141,9 @@ async function trySettling(parts: PreparingParts, settling: Settling): Promise<R
     if (!(error instanceof NextcloudError)) throw error;
     options.signal?.throwIfAborted();
     const { occurrence } = papers;
-    parts.log.warn('the papers of a date are not ready', { occurrence, error });
     const result = resultOf(error);
+    const level = result === 'waiting' ? 'debug' : 'warn';
+    parts.log[level]('the papers of a date are not ready', { occurrence, error });
     if (error.kind !== 'aborted') await noteFailure(parts, papers, error, result);
     return result;
   }

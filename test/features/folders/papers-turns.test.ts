@@ -38,4 +38,18 @@ onEachStore('papers of many dates', (store) => {
     expect(await papers.prepare()).toMatchObject({ failed: 1, waiting: 0 });
     expect(await papers.papersOf(date.id)).toMatchObject({ state: 'failed', failure: 'rate-limited' });
   });
+
+  test('wait for their links without asking for anything, once there are none for now', async () => {
+    const wish = { ...small, options: { papers: 'read' } } as const;
+    for (let at = 0; at < 45; at += 1) await papers.book(60 + at * 61, { ...wish, title: `Sitzung ${at}` });
+    expect(await papers.prepare()).toMatchObject({ settled: 20, waiting: 25, failed: 0 });
+    papers.world.clock.advance(10 * MINUTE_MS);
+    papers.cloud.control.advance(10 * MINUTE_MS);
+    expect(await papers.prepare()).toMatchObject({ settled: 20, waiting: 5, failed: 0 });
+    papers.world.clock.advance(MINUTE_MS);
+    papers.cloud.control.clearRequests();
+    expect(await papers.prepare()).toMatchObject({ settled: 0, waiting: 5, failed: 0 });
+    expect(papers.cloud.control.requests()).toEqual([]);
+    expect(papers.world.logged.filter(({ level }) => level === 'warn')).toEqual([]);
+  });
 });

@@ -105,4 +105,17 @@ onEachStore('links to papers', (store) => {
     expect(await papers.papersOf(booked.date.id)).toMatchObject({ read_url: null, drop_url: null });
     expect(await linksAt('2027-02-08 Kreisvorstand')).toHaveLength(1);
   });
+
+  test('are forgotten when they open nothing any more', async () => {
+    const { date } = await papers.book(10, drop);
+    await papers.prepare();
+    papers.world.clock.advance(31 * DAY_MS);
+    await papers.prepare();
+    expect((await papers.papersOf(date.id)).read_url).not.toBeNull();
+    papers.world.clock.advance(DAY_MS);
+    await papers.prepare();
+    expect(await papers.papersOf(date.id)).toMatchObject({
+      ...{ read_share: null, read_url: null, drop_share: null, drop_url: null, links_until: null },
+    });
+  });
 });

@@ -52,4 +52,23 @@ onEachStore('papers of many dates', (store) => {
     expect(papers.cloud.control.requests()).toEqual([]);
     expect(papers.world.logged.filter(({ level }) => level === 'warn')).toEqual([]);
   });
+
+  test('fail where the place has no part for meetings, and come about once it has one', async () => {
+    const { date } = await papers.book(60);
+    const { db } = store();
+    const parts = await db.selectFrom('folder_parts').selectAll().where('part', '=', 'Sitzungen').execute();
+    await db.deleteFrom('folder_parts').where('part', '=', 'Sitzungen').execute();
+    expect(await papers.prepare()).toMatchObject({ withoutPlace: 1 });
+    expect(await papers.papersOf(date.id)).toMatchObject({ state: 'failed', failure: 'no-part' });
+    await db.insertInto('folder_parts').values(parts).execute();
+    expect(await papers.prepare()).toMatchObject({ settled: 1, withoutPlace: 0 });
+    expect(await papers.papersOf(date.id)).toMatchObject({ state: 'settled', failure: null });
+  });
+
+  test('are on their way, and have not failed, where the branch has no place yet', async () => {
+    const { date } = await papers.book(60);
+    await store().db.updateTable('folders').set({ file_id: null }).execute();
+    expect(await papers.prepare()).toMatchObject({ withoutPlace: 1 });
+    expect(await papers.papersOf(date.id)).toMatchObject({ state: 'pending' });
+  });
 });

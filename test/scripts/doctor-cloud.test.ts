@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { judgeLinks } from '../../scripts/doctor-run/cloud/cloud-checks.ts';
 import { MINUTE_MS } from '../../src/lib/span.ts';
 import { type NextcloudSimulator, startNextcloudSimulator } from '../../src/simulators/nextcloud/server.ts';
 import { freePort } from '../support/ports.ts';
@@ -46,7 +47,7 @@ test('a Nextcloud that is well: each check says so, its limits are worth a note,
   cloud.control.clearRequests();
   const findings = await findingsOf(cloud);
   expect(findings.map(({ check, level }) => `${level} ${check}`)).toEqual([
-    ...['ok address', 'ok version', 'ok password', 'ok account', 'ok rights', 'note limits'],
+    ...['ok address', 'ok version', 'ok password', 'ok account', 'ok rights', 'note limits', 'ok links'],
     ...['ok brute-force', 'ok space', 'ok clock'],
   ]);
   expect(cloud.control.requests().filter(({ isWrite }) => isWrite)).toEqual([]);
@@ -164,4 +165,20 @@ describe('a Nextcloud with one thing wrong: doctor says it, the setting and what
       { check: 'clock', level: 'error', setting: 'PLENUM_NEXTCLOUD_URL' },
     ]);
   });
+});
+
+test.each([
+  ['no links', { allowed: false }, 'warning'],
+  ['a password for each link', { needPassword: true }, 'warning'],
+  ['links for too few days', { mostDays: 61 }, 'warning'],
+  ['links for days enough', { mostDays: 62 }, 'ok'],
+  ['nothing to be put in', { upload: false }, 'note'],
+])('a Nextcloud that allows %s', (_what, given, level) => {
+  const links = { allowed: true, upload: true, needPassword: false, mostDays: null, ...given };
+  const bruteForce = { delayMs: 0, allowed: false };
+  const abilities = {
+    is: 'told',
+    of: { teamFolders: false, windowsNames: false, bruteForce, links },
+  } as const;
+  expect(judgeLinks({ folders: { linkDays: 30 }, abilities })).toMatchObject({ level });
 });

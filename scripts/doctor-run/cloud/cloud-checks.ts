@@ -1,4 +1,5 @@
-import { SECOND_MS } from '../../../src/lib/span.ts';
+import { AHEAD_MS } from '../../../src/features/folders/papers.ts';
+import { DAY_MS, SECOND_MS } from '../../../src/lib/span.ts';
 import { judgeCertificate } from '../certificate.ts';
 import { type Check, error, note, ok, type Verdict, warning } from '../finding.ts';
 import { sayWhy } from '../web.ts';
@@ -12,6 +13,8 @@ const FOLDERS_SETTING = 'PLENUM_FOLDERS';
 /** Below this, folders still can be made, and a recording hardly. */
 const LITTLE_BYTES = 2_000_000_000;
 const GIGABYTE = 1_000_000_000;
+/** Papers are made so long before their date, which may end on the next day; `linkDays` whole days come behind it. */
+const PAPERS_AHEAD_DAYS = AHEAD_MS / DAY_MS + 2;
 /** What Plenum was measured on, and what has the same calls according to its source. */
 const OLDEST_MAJOR = 30;
 
@@ -38,6 +41,7 @@ export const CLOUD_CHECKS: readonly Check<CloudSeen>[] = [
     judge: judgeTeamFolders,
   },
   { name: 'limits', asks: 'whether it limits our calls, and the settings know', judge: judgeLimits },
+  { name: 'links', asks: 'whether it lets guests have links to papers, for long enough', judge: judgeLinks },
   { name: 'brute-force', asks: 'whether it slows logins from here down', judge: judgeBruteForce },
   { name: 'space', asks: 'whether the account has room left', judge: judgeSpace },
 ];
@@ -144,6 +148,31 @@ function judgeLimits({ folders, abilities }: CloudSeen): Verdict | null {
     return note(FOLDERS_SETTING, `It lets us make ${counts} shares in ten minutes.`, advice);
   }
   return ok(FOLDERS_SETTING, 'The settings know its limits.');
+}
+
+/** What a limit would keep guests from: links that are refused show as papers that fail. */
+export function judgeLinks({
+  folders,
+  abilities,
+}: Pick<CloudSeen, 'abilities'> & { readonly folders: { readonly linkDays: number } }): Verdict | null {
+  if (abilities?.is !== 'told') return null;
+  const { allowed, upload, needPassword, mostDays } = abilities.of.links;
+  const days = folders.linkDays + PAPERS_AHEAD_DAYS;
+  const where = 'in Nextcloud, Administration settings, Sharing';
+  if (!allowed) return warning(FOLDERS_SETTING, 'It allows no links.', `Allow them for papers: ${where}.`);
+  if (needPassword) {
+    const advice = `Plenum's links have none, and are not made. Do not enforce one: ${where}.`;
+    return warning(FOLDERS_SETTING, 'It wants a password for each link.', advice);
+  }
+  if (mostDays !== null && mostDays < days) {
+    const advice = `Links to papers are for up to ${days} days: raise its limit to that (${where}), or lower linkDays. What is too long is made when the date is near enough.`;
+    return warning(FOLDERS_SETTING, `It allows links for ${mostDays} days at most.`, advice);
+  }
+  if (!upload) {
+    const advice = `Guests cannot hand papers in. Allow public uploads: ${where}.`;
+    return note(FOLDERS_SETTING, 'It lets nobody put files in by a link.', advice);
+  }
+  return ok(FOLDERS_SETTING, 'It allows links to papers.');
 }
 
 function judgeBruteForce({ abilities }: CloudSeen): Verdict | null {

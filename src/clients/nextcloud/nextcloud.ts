@@ -239,6 +239,14 @@ export type Abilities = {
   readonly windowsNames: boolean;
   /** How long logins from here are made to wait by now, in milliseconds, and whether we are on the list of those never slowed. */
   readonly bruteForce: { readonly delayMs: number; readonly allowed: boolean };
+  /** What its administrators make of links with guests; `mostDays` from now at most, null for no limit. */
+  readonly links: {
+    readonly allowed: boolean;
+    /** Whether guests may put files in. */
+    readonly upload: boolean;
+    readonly needPassword: boolean;
+    readonly mostDays: number | null;
+  };
 };
 
 /** The account that we are. */

@@ -5,8 +5,25 @@ import type { Abilities, Account, NextcloudClient, Standing } from './nextcloud.
 import { readData } from './ocs-judge.ts';
 
 const Status = z.object({ maintenance: z.boolean(), versionstring: z.string() });
+/** What is absent is not limited; but without the app there are no links at all. */
+const Sharing = z.object({
+  public: z.object({
+    enabled: z.boolean(),
+    upload: z.boolean().default(true),
+    password: z.object({ enforced: z.boolean() }).default({ enforced: false }),
+    expire_date: z
+      .object({ enforced: z.boolean().default(false), days: z.coerce.number().optional() })
+      .default({ enforced: false }),
+  }),
+});
 const Capabilities = z.object({
   capabilities: z.object({
+    files_sharing: Sharing.default({
+      public: {
+        ...{ enabled: false, upload: false },
+        ...{ password: { enforced: false }, expire_date: { enforced: false } },
+      },
+    }),
     files: z.object({ windows_compatible_filenames: z.boolean().default(false) }),
     groupfolders: z.unknown().optional(),
     bruteforce: z
@@ -39,11 +56,16 @@ export function createStanding(calls: Calls): Pick<NextcloudClient, 'standing' |
           Capabilities,
           await ocs.ask('GET', '/ocs/v2.php/cloud/capabilities'),
         );
-        const { files, groupfolders, bruteforce } = capabilities;
+        const { files, groupfolders, bruteforce, files_sharing: sharing } = capabilities;
+        const { enabled, upload, password, expire_date: expiry } = sharing.public;
         return {
           teamFolders: groupfolders !== undefined && groupfolders !== null,
           windowsNames: files.windows_compatible_filenames,
           bruteForce: { delayMs: bruteforce.delay, allowed: bruteforce['allow-listed'] },
+          links: {
+            ...{ allowed: enabled, upload, needPassword: password.enforced },
+            mostDays: expiry.enforced ? (expiry.days ?? null) : null,
+          },
         };
       }),
     account: (options) =>

@@ -125,7 +125,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
   },
   papers: {
     label: 'Papers',
-    hint: 'A folder in Nextcloud; what lies in it under “Folien” is in the room as soon as it opens.',
+    hint: 'A folder in Nextcloud; what lies in its subfolder for slides is in the room as soon as it opens.',
     choices: {
       none: 'none',
       folder: 'a folder for members',
@@ -133,7 +133,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
       drop: 'a folder, and links for guests to read and to hand in',
     },
     title: 'Papers',
-    lead: 'What lies in the folder under “Folien” is in the room as soon as it opens, in order of name.',
+    lead: 'What lies in the subfolder for slides is in the room as soon as it opens, in order of name.',
     folder: 'Folder in Nextcloud, for members',
     read: 'Link for guests to read',
     drop: 'Link for guests to hand in papers',

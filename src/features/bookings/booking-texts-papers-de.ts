@@ -2,7 +2,7 @@
 export const papersDe = {
   papers: {
     label: 'Unterlagen',
-    hint: 'Ein Ordner in Nextcloud; was darin unter „Folien“ liegt, ist im Raum, sobald er öffnet.',
+    hint: 'Ein Ordner in Nextcloud; was darin im Unterordner für Folien liegt, ist im Raum, sobald er öffnet.',
     choices: {
       none: 'keine',
       folder: 'Ordner für Mitglieder',
@@ -10,7 +10,7 @@ export const papersDe = {
       drop: 'Ordner, dazu Links für Gäste zum Lesen und zum Einreichen',
     },
     title: 'Unterlagen',
-    lead: 'Was im Ordner unter „Folien“ liegt, ist im Raum, sobald er öffnet, in der Reihenfolge der Namen.',
+    lead: 'Was im Unterordner für Folien liegt, ist im Raum, sobald er öffnet, in der Reihenfolge der Namen.',
     folder: 'Ordner in Nextcloud, für Mitglieder',
     read: 'Link für Gäste zum Lesen',
     drop: 'Link für Gäste zum Einreichen',

@@ -3,7 +3,7 @@ import type { CallOptions, Path, Share, Shares } from '../../clients/nextcloud/n
 import { LINK_PERMISSIONS } from '../../clients/nextcloud/shares.ts';
 import type { FolderSettings } from '../../platform/settings/nextcloud-settings.ts';
 import { judgeRights } from './bring-rights.ts';
-import type { PapersLink } from './papers.ts';
+import { isOurLabel, type PapersLink } from './papers.ts';
 
 /** One link with guests, as it should be. */
 export type LinkPlan = {
@@ -55,18 +55,28 @@ export async function giveLink(
 }
 
 /**
- * Takes away what is ours alone: a link that we wrote down, or that bears our label because we were stopped before that.
+ * Takes away what is ours alone, but for the link that is to stay: links that we wrote down, or that bear our label because
+ * we were stopped before that, or were for another guest link.
  *
+ * @param stays the label of the one that is to stay; null for none
+ * @returns whether that one is there
  * @throws NextcloudError
  */
-export async function takeLink(
+export async function takeLinks(
   shares: Shares,
   path: Path,
-  { link, label }: { readonly link: PapersLink | null; readonly label: string },
+  { link, occurrence, stays }: OurLinks,
   options: CallOptions,
-): Promise<void> {
+): Promise<boolean> {
   const ours = (await shares.of(path, options)).filter(
-    ({ kind, id, label: present }) => kind === 'link' && (id === link?.share || present === label),
+    ({ kind, id, label }) => kind === 'link' && (id === link?.share || isOurLabel(label, occurrence)),
   );
-  for (const { id } of ours) await shares.remove(id, options);
+  for (const { id } of ours.filter(({ label }) => label !== stays)) await shares.remove(id, options);
+  return ours.some(({ label }) => label === stays);
 }
+
+type OurLinks = {
+  readonly link: PapersLink | null;
+  readonly occurrence: string;
+  readonly stays: string | null;
+};

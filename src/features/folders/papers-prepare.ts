@@ -2,15 +2,24 @@ import { BRUTE_FORCE, NextcloudError, type NextcloudErrorKind } from '../../clie
 import type { Log } from '../../lib/log.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Job } from '../../platform/jobs/job.ts';
-import { bookingsById, datesWithPapers, occurrencesById } from '../bookings/dates.ts';
+import { bookingsById, datesWithPapers, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type PapersParts, type Settling, settlePapers } from './papers-settle.ts';
-import { addPapers, changePapers, papersInUse, papersOfAll, type PapersChange } from './papers-store.ts';
-import { AHEAD_MS, type Papers, planHash, type PapersPlan, planPapers } from './papers.ts';
+import {
+  addPapers,
+  changePapers,
+  forgetLinks,
+  papersInUse,
+  papersOfAll,
+  type PapersChange,
+} from './papers-store.ts';
+import { AHEAD_MS, hasLinks, type Papers, planHash, type PapersPlan, planPapers } from './papers.ts';
 import { placeOf } from './places.ts';
 
 export type PreparingParts = PapersParts & { readonly log: Log };
 
+/** Why papers fail where the settings give the places of their level no part for meetings. */
+const NO_PART = 'no-part';
 const LONGEST_PAUSE_MS = HOUR_MS;
 /** While the server is away: another date has its turn first next time, and all are soon caught up. */
 const DOWN_PAUSE_MS = 90 * SECOND_MS;
@@ -39,21 +48,28 @@ type Prepared = {
  * since links are few.
  */
 export function preparePapersJob(parts: PreparingParts): Job {
+  const { nextcloud } = parts;
   return {
     name: 'prepare-papers',
     schedule: '20 * * * * *',
     run: async (signal) => {
+      await forgetLinks(parts.database, parts.clock.now());
       const outcome = { settled: 0, waiting: 0, failed: 0, withoutPlace: 0 };
-      const partOf = partsByBranch(parts);
+      const homeOf = homesByBranch(parts);
       let downs = 0;
       for (const { date, papers, plan } of await toPrepare(parts)) {
         signal.throwIfAborted();
-        const part = await partOf(date.branch);
+        const { part, hasPlace } = await homeOf(date.branch);
         const hash = planHash(plan, part);
         if (papers.state === 'settled' && papers.settledPlan === hash) continue;
         if ((papers.retryAt ?? 0) > parts.clock.now()) continue;
+        if (papers.state === 'waiting' && hasLinks(plan) && nextcloud.shares.nextAt() > parts.clock.now()) {
+          outcome.waiting += 1;
+          continue;
+        }
         if (part === null && papers.fileId === null && plan.use !== 'none') {
           outcome.withoutPlace += 1;
+          if (hasPlace) await noteNoPart(parts, papers);
           continue;
         }
         const settling = { papers, plan, part, hash, endsAt: date.endsAt, options: { signal } };
@@ -76,12 +92,13 @@ async function toPrepare({ database, clock, settings }: PreparingParts): Promise
   const seen = new Set(booked.map(({ id }) => id));
   const unseen = known.map(({ occurrence }) => occurrence).filter((id) => !seen.has(id));
   const dates = [...booked, ...(await occurrencesById(db, unseen))];
-  const bookings = new Map(
-    (await bookingsById(db, [...new Set(dates.map(({ booking }) => booking))])).map((b) => [b.id, b]),
-  );
+  const ids = [...new Set(dates.map(({ booking }) => booking))];
+  const bookings = new Map((await bookingsById(db, ids)).map((booking) => [booking.id, booking]));
+  const codes = await guestCodesOf(db, ids);
   const planned = dates.flatMap((date) => {
-    const booking = bookings.get(date.booking);
-    return booking === undefined ? [] : [{ date, plan: planPapers(date, booking, settings.linkDays, now) }];
+    const [booking, guestCode] = [bookings.get(date.booking), codes.get(date.booking)];
+    if (booking === undefined || guestCode === undefined) return [];
+    return [{ date, plan: planPapers(date, { ...booking, guestCode }, settings.linkDays, now) }];
   });
   const papers = await withRows(
     { database, clock },
@@ -114,16 +131,27 @@ async function withRows(
   return papersOfAll(database.db, ids);
 }
 
-/** Where the folders of a branch's meetings lie, by file id; asked once a run. */
-function partsByBranch({ database, settings }: PreparingParts): (branch: string) => Promise<string | null> {
-  const known = new Map<string, string | null>();
+/** Where the folders of a branch's meetings lie, by file id; null as long as it has no place, or its place no such part. */
+type Home = { readonly part: string | null; readonly hasPlace: boolean };
+
+/** Asked once a run. */
+function homesByBranch({ database, settings }: PreparingParts): (branch: string) => Promise<Home> {
+  const known = new Map<string, Home>();
   return async (branch) => {
     const before = known.get(branch);
     if (before !== undefined) return before;
-    const found = (await placeOf(database.db, branch))?.parts.get(settings.meetings.part) ?? null;
-    known.set(branch, found);
-    return found;
+    const place = await placeOf(database.db, branch);
+    const home = { part: place?.parts.get(settings.meetings.part) ?? null, hasPlace: place !== null };
+    known.set(branch, home);
+    return home;
   };
+}
+
+/** Its place is to have no such part, or has lost it: that is nothing to wait for unsaid. */
+async function noteNoPart({ database, clock }: PreparingParts, papers: Papers): Promise<void> {
+  if (papers.failure === NO_PART) return;
+  const change: PapersChange = { state: 'failed', failure: NO_PART, retryAt: null };
+  await database.transaction((tx) => changePapers(tx, papers, change, clock.now()));
 }
 
 async function trySettling(parts: PreparingParts, settling: Settling): Promise<Result> {
@@ -135,8 +163,9 @@ async function trySettling(parts: PreparingParts, settling: Settling): Promise<R
     if (!(error instanceof NextcloudError)) throw error;
     options.signal?.throwIfAborted();
     const { occurrence } = papers;
-    parts.log.warn('the papers of a date are not ready', { occurrence, error });
     const result = resultOf(error);
+    const level = result === 'waiting' ? 'debug' : 'warn';
+    parts.log[level]('the papers of a date are not ready', { occurrence, error });
     if (error.kind !== 'aborted') await noteFailure(parts, papers, error, result);
     return result;
   }

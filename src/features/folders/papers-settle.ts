@@ -8,7 +8,7 @@ import { type FoundFolder, type MadeFolder, makeFolder, rename, subfolder } from
 import { createKeeper, type Keeper, overtaken } from './papers-keeper.ts';
 import { seeToLinks } from './papers-links.ts';
 import { changePapers, isTaken, type PapersChange } from './papers-store.ts';
-import { hasLinks, linkLabel, makes, type Papers, type PapersPlan } from './papers.ts';
+import { hasLinks, isOurLabel, makes, type Papers, type PapersPlan } from './papers.ts';
 
 export type PapersParts = {
   readonly database: Database;
@@ -99,7 +99,7 @@ async function isOurs(
   options: CallOptions,
 ): Promise<boolean> {
   if ((await files.list(path, options)).length === 0) return true;
-  return (await shares.of(path, options)).some(({ label }) => label === linkLabel(occurrence));
+  return (await shares.of(path, options)).some(({ label }) => isOurLabel(label, occurrence));
 }
 
 async function seeToSlides(

@@ -1,5 +1,5 @@
-import { type Instant, toIso } from '../../lib/span.ts';
-import type { Db, Tx } from '../../platform/db/database.ts';
+import { DAY_MS, type Instant, toIso } from '../../lib/span.ts';
+import type { Database, Db, Tx } from '../../platform/db/database.ts';
 import type { PapersRow } from '../../platform/db/folder-schema.ts';
 import { DAY_LENGTH, type Papers, PAPERS_STATES } from './papers.ts';
 
@@ -74,6 +74,16 @@ export async function changePapers(
     .where('file_id', 'is not distinct from', fileId)
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** Strikes out the addresses of links that open nothing any more. */
+export async function forgetLinks({ db }: Pick<Database, 'db'>, now: Instant): Promise<void> {
+  await db
+    .updateTable('papers')
+    .set({ read_share: null, read_url: null, drop_share: null, drop_url: null, links_until: null })
+    // A server far to the west ends them some hours after midnight by our clock.
+    .where('links_until', '<', toIso(now - DAY_MS).slice(0, DAY_LENGTH))
+    .execute();
 }
 
 /** Whether another date has this folder. */

@@ -46,6 +46,8 @@ export type PapersPlan = {
   readonly soon: boolean;
   /** Nothing is made any more; links are still taken away. */
   readonly over: boolean;
+  /** Changes with the guest link, and when guests are to give an access code or need none any more: links then are new ones. */
+  readonly sign: string;
 };
 
 /** `2027-02-09` of an instant. */
@@ -57,10 +59,13 @@ const MOST_NAMES = 9;
 /** Dates further ahead have no folder yet, but for the next one of each booking. */
 export const AHEAD_MS = 30 * DAY_MS;
 
-/** What a date should have, by its booking. */
+/** So many hexadecimal digits tell guest links apart, and tell nobody the code. */
+const SIGN_LENGTH = 12;
+
+/** What a date should have, by its booking and the code of its guest link. */
 export function planPapers(
   date: Pick<Occurrence, 'start' | 'startsAt' | 'endsAt' | 'timeZone' | 'status'>,
-  booking: Pick<Booking, 'title' | 'options'>,
+  booking: Pick<Booking, 'title' | 'options'> & { readonly guestCode: string },
   linkDays: number,
   now: Instant,
 ): PapersPlan {
@@ -70,6 +75,7 @@ export function planPapers(
     until: lastDay(date, linkDays),
     soon: date.startsAt - now <= DAY_MS,
     over: date.endsAt <= now,
+    sign: signOf(booking.guestCode, booking.options),
   };
 }
 
@@ -83,15 +89,27 @@ export function hasLinks({ use }: Pick<PapersPlan, 'use'>): boolean {
 }
 
 /** What was carried out, so that it is not done again; by file id also where. */
-export function planHash({ use, names, until, soon }: PapersPlan, part: string | null): string {
+export function planHash({ use, names, until, soon, sign }: PapersPlan, part: string | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([{ use, names, until, soon }, part]))
+    .update(JSON.stringify([{ use, names, until, soon, sign }, part]))
     .digest('hex');
 }
 
-/** How our links for a date are told from those that people made. */
-export function linkLabel(occurrence: string): string {
-  return `plenum ${occurrence}`;
+/** How our links for a date are told from those that people made, and those for another guest link from the present ones. */
+export function linkLabel(occurrence: string, sign: string): string {
+  return `plenum ${occurrence} ${sign}`;
+}
+
+export function isOurLabel(label: string | null, occurrence: string): boolean {
+  return label?.startsWith(`plenum ${occurrence} `) ?? false;
+}
+
+/** Who may come in as a guest, as far as links go by it. */
+function signOf(guestCode: string, { accessCode }: BookingOptions): string {
+  return createHash('sha256')
+    .update(JSON.stringify([guestCode, accessCode !== null]))
+    .digest('hex')
+    .slice(0, SIGN_LENGTH);
 }
 
 /** `2027-02-09 Mitgliederversammlung`; on a day with two of them the time goes before the title, then they are counted. */

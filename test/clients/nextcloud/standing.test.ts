@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
-import { aCloud, faultOf, USER } from './cloud.ts';
+import { aCloud, clientOf, faultOf, USER } from './cloud.ts';
+import { farEnd } from '../bigbluebutton/far-end.ts';
+import * as samples from './samples.ts';
 
 test('a server says who it is, and we how far its clock is off', async () => {
   await using cloud = await aCloud();
@@ -17,10 +19,30 @@ test('it says what it can, and who we are', async () => {
     teamFolders: true,
     windowsNames: true,
     bruteForce: { delayMs: 0, allowed: false },
+    links: { allowed: true, upload: true, needPassword: false, mostDays: null },
   });
   const account = await cloud.client.account();
   expect(account).toMatchObject({ id: USER });
   expect(account.groups).toContain('admin');
+});
+
+test.each([
+  [
+    'with a password and for a week',
+    { enabled: true, password: { enforced: true }, expire_date: { enabled: true, days: 7, enforced: true } },
+    { allowed: true, upload: true, needPassword: true, mostDays: 7 },
+  ],
+  [
+    'by default for a week, and to read alone',
+    { enabled: true, upload: false, expire_date: { enabled: true, days: '7', enforced: false } },
+    { allowed: true, upload: false, needPassword: false, mostDays: null },
+  ],
+  ['not at all', { enabled: false }, { allowed: false }],
+])('it says whether it lets guests have links: %s', async (_how, sharing, expected) => {
+  const capabilities = { files: {}, files_sharing: { public: sharing } };
+  await using far = await farEnd((_request, response) => response.end(samples.ocs({ capabilities })));
+  using client = clientOf(`http://127.0.0.1:${far.port}`);
+  expect((await client.abilities()).links).toMatchObject(expected);
 });
 
 test.each([

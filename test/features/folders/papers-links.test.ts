@@ -57,7 +57,7 @@ onEachStore('links to papers', (store) => {
     const booked = await papers.book(10, { ...read, recurrence: 'FREQ=WEEKLY;COUNT=10' });
     // The answer to the link is lost, and so is that to the question after it.
     papers.cloud.control.fault({ kind: 'reset', method: 'POST', path: '*shares*', afterActing: true });
-    papers.cloud.control.fault({ kind: 'reset', method: 'GET', path: '*shares*', skip: 1 });
+    papers.cloud.control.fault({ kind: 'reset', method: 'GET', path: '*shares*', skip: 2 });
     await papers.prepare();
     papers.cloud.control.clearFaults();
     expect(await linksAt(FOLDER)).toHaveLength(1);
@@ -66,5 +66,56 @@ onEachStore('links to papers', (store) => {
     await change(booked, { options: { papers: 'folder' } });
     await papers.prepare();
     expect(await linksAt(FOLDER)).toEqual([]);
+  });
+
+  const rotate = ({ booking }: Booked) =>
+    papers.world.database.inTurn((tx) =>
+      papers.world.bookings.rotateLink(tx, ANNA, { booking: booking.id, kind: 'guest', ifMatch: null }),
+    );
+  const opens = async (url: string | null) => (await fetch(url ?? '')).status === 200;
+
+  test.each([
+    ['when the guest link is replaced', rotate],
+    [
+      'when guests are to give an access code',
+      (booked: Booked) => change(booked, { options: { papers: 'drop', accessCode: 'Rathaus 7' } }),
+    ],
+  ])('are new ones %s, and the old ones open nothing', async (_when, act) => {
+    const booked = await papers.book(10, { ...drop, recurrence: 'FREQ=WEEKLY;COUNT=3' });
+    await papers.prepare();
+    const before = await papers.papersOf(booked.date.id);
+    expect(await opens(before.read_url)).toBe(true);
+    await act(booked);
+    await papers.prepare();
+    const after = await papers.papersOf(booked.date.id);
+    expect([await opens(before.read_url), await opens(before.drop_url)]).toEqual([false, false]);
+    expect([await opens(after.read_url), await opens(after.drop_url)]).toEqual([true, true]);
+    expect(await linksAt(FOLDER)).toHaveLength(1);
+    expect(await linksAt(FOLDER, 'Eingang')).toHaveLength(1);
+    expect(await papers.prepare()).toMatchObject({ settled: 0 });
+  });
+
+  test('of a date that is over are gone with the guest link that showed them', async () => {
+    const booked = await papers.book(10, { ...drop, recurrence: 'FREQ=WEEKLY;COUNT=3' });
+    await papers.prepare();
+    papers.world.clock.advance(2 * HOUR_MS);
+    await rotate(booked);
+    await papers.prepare();
+    expect([await linksAt(FOLDER), await linksAt(FOLDER, 'Eingang')]).toEqual([[], []]);
+    expect(await papers.papersOf(booked.date.id)).toMatchObject({ read_url: null, drop_url: null });
+    expect(await linksAt('2027-02-08 Kreisvorstand')).toHaveLength(1);
+  });
+
+  test('are forgotten when they open nothing any more', async () => {
+    const { date } = await papers.book(10, drop);
+    await papers.prepare();
+    papers.world.clock.advance(31 * DAY_MS);
+    await papers.prepare();
+    expect((await papers.papersOf(date.id)).read_url).not.toBeNull();
+    papers.world.clock.advance(DAY_MS);
+    await papers.prepare();
+    expect(await papers.papersOf(date.id)).toMatchObject({
+      ...{ read_share: null, read_url: null, drop_share: null, drop_url: null, links_until: null },
+    });
   });
 });

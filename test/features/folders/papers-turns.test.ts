@@ -38,4 +38,37 @@ onEachStore('papers of many dates', (store) => {
     expect(await papers.prepare()).toMatchObject({ failed: 1, waiting: 0 });
     expect(await papers.papersOf(date.id)).toMatchObject({ state: 'failed', failure: 'rate-limited' });
   });
+
+  test('wait for their links without asking for anything, once there are none for now', async () => {
+    const wish = { ...small, options: { papers: 'read' } } as const;
+    for (let at = 0; at < 45; at += 1) await papers.book(60 + at * 61, { ...wish, title: `Sitzung ${at}` });
+    expect(await papers.prepare()).toMatchObject({ settled: 20, waiting: 25, failed: 0 });
+    papers.world.clock.advance(10 * MINUTE_MS);
+    papers.cloud.control.advance(10 * MINUTE_MS);
+    expect(await papers.prepare()).toMatchObject({ settled: 20, waiting: 5, failed: 0 });
+    papers.world.clock.advance(MINUTE_MS);
+    papers.cloud.control.clearRequests();
+    expect(await papers.prepare()).toMatchObject({ settled: 0, waiting: 5, failed: 0 });
+    expect(papers.cloud.control.requests()).toEqual([]);
+    expect(papers.world.logged.filter(({ level }) => level === 'warn')).toEqual([]);
+  });
+
+  test('fail where the place has no part for meetings, and come about once it has one', async () => {
+    const { date } = await papers.book(60);
+    const { db } = store();
+    const parts = await db.selectFrom('folder_parts').selectAll().where('part', '=', 'Sitzungen').execute();
+    await db.deleteFrom('folder_parts').where('part', '=', 'Sitzungen').execute();
+    expect(await papers.prepare()).toMatchObject({ withoutPlace: 1 });
+    expect(await papers.papersOf(date.id)).toMatchObject({ state: 'failed', failure: 'no-part' });
+    await db.insertInto('folder_parts').values(parts).execute();
+    expect(await papers.prepare()).toMatchObject({ settled: 1, withoutPlace: 0 });
+    expect(await papers.papersOf(date.id)).toMatchObject({ state: 'settled', failure: null });
+  });
+
+  test('are on their way, and have not failed, where the branch has no place yet', async () => {
+    const { date } = await papers.book(60);
+    await store().db.updateTable('folders').set({ file_id: null }).execute();
+    expect(await papers.prepare()).toMatchObject({ withoutPlace: 1 });
+    expect(await papers.papersOf(date.id)).toMatchObject({ state: 'pending' });
+  });
 });

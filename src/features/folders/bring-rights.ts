@@ -1,4 +1,4 @@
-import type { Entry, Permissions, TeamFolder } from '../../clients/nextcloud/nextcloud.ts';
+import type { Entry, Permissions, Share, TeamFolder } from '../../clients/nextcloud/nextcloud.ts';
 import type { FolderSettings } from '../../platform/settings/nextcloud-settings.ts';
 import type { Drift, Folder } from './folder.ts';
 import type { Hands } from './hands.ts';
@@ -47,16 +47,22 @@ export async function bringShare(
     .filter((share) => share !== ours)
     .map(({ kind }) => ({ kind: 'shared-further', detail: kind }));
   if (ours === undefined) {
-    const { id, permissions } = await hands.share(place, plan.permissions);
-    return { shareId: id, permissions, drift: further };
+    const given = await hands.share(place, plan.permissions);
+    const { id, permissions } = given;
+    return { shareId: id, permissions, drift: [...further, ...expiring(given)] };
   }
   const { to, isWide } = judgeRights(ours.permissions, plan, folder, settings.drift.widened);
   if (to !== ours.permissions) await hands.changeShare(ours, to, changing(ours.permissions, to));
   return {
     shareId: ours.id,
     permissions: plan.permissions,
-    drift: [...further, ...wide(isWide, plan, to)],
+    drift: [...further, ...wide(isWide, plan, to), ...expiring(ours)],
   };
+}
+
+/** Servers may give shares within the house an end by default. */
+function expiring({ expires }: Share): readonly Drift[] {
+  return expires === null ? [] : [{ kind: 'share-expires', detail: expires }];
 }
 
 /** Whether `bringShare` would have to make a share, of which few can be made. */

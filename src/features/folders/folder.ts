@@ -17,6 +17,8 @@ export const DRIFTS = [
   'part-name-taken',
   /** The group was given more than it should have. */
   'widened',
+  /** The share of its group ends by itself, as somebody or the server has set: the last day. */
+  'share-expires',
   /** The place is shared with others as well. */
   'shared-further',
   /** More in it than its quota, which nothing enforces. */

@@ -3,7 +3,6 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Instant } from '../../lib/span.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { PROVISION_FOLDERS } from './folder-jobs.ts';
 import { forgetIds, homesOf, keepHome, tellAll } from './home-store.ts';
 import { FolderTrouble } from './trouble.ts';
 
@@ -58,7 +57,7 @@ async function forgetOrTell(tx: Tx, home: string, now: Instant): Promise<boolean
   await forgetIds(tx, home, now);
   for (const { branch } of rows) {
     await append(tx, {
-      ...{ at: now, actor: `job:${PROVISION_FOLDERS}`, action: 'folder.forget', branch },
+      ...{ at: now, actor: 'job:provision-folders', action: 'folder.forget', branch },
       ...{ object: { kind: 'folder', id: branch }, after: { detail: 'other-server' } },
     });
   }

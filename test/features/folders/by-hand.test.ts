@@ -122,6 +122,13 @@ test('shares with others are told, and never touched', async () => {
   expect((await cloud.client.shares.of(PLACE)).map(({ id }) => id)).toContain(share.id);
 });
 
+test('a share that ends by itself is told before it does', async () => {
+  await settled();
+  await cloud.client.shares.change((await shareOf())?.id ?? '', { expires: '2027-05-01' });
+  expect(await cloud.all()).toMatchObject({ changes: 0 });
+  expect(await driftOf()).toEqual(['share-expires']);
+});
+
 test('a branch that is renamed while its share is gone has both mended', async () => {
   await settled();
   const { id } = (await shareOf()) ?? { id: '' };

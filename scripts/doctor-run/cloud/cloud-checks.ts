@@ -1,5 +1,6 @@
 import { AHEAD_MS } from '../../../src/features/folders/papers.ts';
 import { DAY_MS, SECOND_MS } from '../../../src/lib/span.ts';
+import { isLoopback } from '../../../src/platform/settings/values.ts';
 import { judgeCertificate } from '../certificate.ts';
 import { type Check, error, note, ok, type Verdict, warning } from '../finding.ts';
 import { sayWhy } from '../web.ts';
@@ -43,6 +44,7 @@ export const CLOUD_CHECKS: readonly Check<CloudSeen>[] = [
   { name: 'limits', asks: 'whether it limits our calls, and the settings know', judge: judgeLimits },
   { name: 'links', asks: 'whether it lets guests have links to papers, for long enough', judge: judgeLinks },
   { name: 'brute-force', asks: 'whether it slows logins from here down', judge: judgeBruteForce },
+  { name: 'own-address', asks: 'whether guests can open its links', judge: judgeOwnAddress },
   { name: 'space', asks: 'whether the account has room left', judge: judgeSpace },
 ];
 
@@ -182,6 +184,14 @@ function judgeBruteForce({ abilities }: CloudSeen): Verdict | null {
   const advice =
     'Somebody from this address failed to sign in. Name the proxy in trusted_proxies of Nextcloud, so that not all share one address, and put ours on its list.';
   return warning(URL_SETTING, `It makes logins from here wait ${delayMs / SECOND_MS} s.`, advice);
+}
+
+/** Nextcloud makes addresses of the one that it was asked under, unless it is told another; nobody can ask it which. */
+function judgeOwnAddress({ nextcloud }: CloudSeen): Verdict | null {
+  if (!isLoopback(new URL(nextcloud.url).hostname)) return null;
+  const advice =
+    'Set overwritehost and overwriteprotocol in Nextcloud (config/config.php) to what guests reach, or links to papers lead to the machine of whoever opens them.';
+  return note(URL_SETTING, 'It is asked under an address of this very machine.', advice);
 }
 
 function judgeSpace({ account }: CloudSeen): Verdict | null {

@@ -19,6 +19,9 @@ export function capabilities({ world, bruteForce, address }: Call, isKnown: bool
 function forMembers({
   windowsCompatible,
   teamFoldersApp,
+  links,
+  linkPasswords,
+  linkDays,
 }: Call['world']['profile']): Record<string, unknown> {
   const { names, basenames, characters, extensions } = nameRules(windowsCompatible);
   return {
@@ -38,7 +41,13 @@ function forMembers({
     dav: { chunking: '1.0' },
     files_sharing: {
       api_enabled: true,
-      public: { enabled: true, upload: true, password: { enforced: false }, expire_date: { enabled: false } },
+      public: links
+        ? {
+            ...{ enabled: true, upload: true, password: { enforced: linkPasswords } },
+            expire_date:
+              linkDays === null ? { enabled: false } : { enabled: true, days: linkDays, enforced: true },
+          }
+        : { enabled: false },
       resharing: true,
       group_sharing: true,
       default_permissions: 31,

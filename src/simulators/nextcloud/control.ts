@@ -44,6 +44,9 @@ const NewProfile = z.strictObject({
   trustedHosts: z.array(z.string()).nullable().exactOptional(),
   chunkedBodies: z.enum(['lost', 'stored']).exactOptional(),
   defaultQuota: z.string().exactOptional(),
+  links: z.boolean().exactOptional(),
+  linkPasswords: z.boolean().exactOptional(),
+  linkDays: Whole.min(1).nullable().exactOptional(),
 });
 const NewAccount = z.strictObject({
   id: z.string().min(1),

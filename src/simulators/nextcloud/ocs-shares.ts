@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../lib/span.ts';
 import { findAccount, findGroup, isMember } from './accounts.ts';
 import { itemOf, topOf, childrenOf } from './items.ts';
 import { LIMITS } from './limits.ts';
@@ -92,6 +93,7 @@ function add(call: OcsCall, found: Found, type: number, shareWith: string, permi
   const { world, account, params } = call;
   const top = topOf(world, found.item);
   const isPublic = type === LINK || type === MAIL;
+  if (isPublic) obeyPolicy(call);
   const share: Share = {
     id: String(nextId(world)),
     type,
@@ -112,6 +114,19 @@ function add(call: OcsCall, found: Found, type: number, shareWith: string, permi
   };
   world.shares.put(share.id, share);
   return share;
+}
+
+/** What administrators say of links. @throws OcsError 404, 403 */
+function obeyPolicy({ world, params }: OcsCall): void {
+  const { links, linkPasswords, linkDays } = world.profile;
+  if (!links) throw new OcsError(404, 'Public link sharing is disabled by the administrator');
+  if (linkPasswords && (params.text('password') ?? '') === '')
+    throw new OcsError(403, 'Passwords are enforced for link and mail shares');
+  const day = readExpiry(world, params.text('expireDate') ?? '');
+  if (linkDays === null || day === null) return;
+  const last = new Date(world.time.now() + linkDays * DAY_MS).toISOString().slice(0, 10);
+  if (day > last)
+    throw new OcsError(404, `Cannot set expiration date more than ${linkDays} days in the future`);
 }
 
 /** Shares of what is in the trash wait there for it to come back. */

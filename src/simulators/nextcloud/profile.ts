@@ -20,6 +20,10 @@ export type Profile = {
   readonly chunkedBodies: 'lost' | 'stored';
   /** The quota of accounts with the quota `default`: `none` or a text such as `5 GB`. */
   readonly defaultQuota: string;
+  /** What administrators allow of links: none at all, only with a password, or for so many days at most (null: any). */
+  readonly links: boolean;
+  readonly linkPasswords: boolean;
+  readonly linkDays: number | null;
 };
 
 export const DEFAULT_PROFILE: Profile = {
@@ -32,4 +36,7 @@ export const DEFAULT_PROFILE: Profile = {
   trustedHosts: ['127.0.0.1', 'localhost', '::1'],
   chunkedBodies: 'lost',
   defaultQuota: 'none',
+  links: true,
+  linkPasswords: false,
+  linkDays: null,
 };

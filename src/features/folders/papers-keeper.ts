@@ -1,6 +1,6 @@
 import { NextcloudError } from '../../clients/nextcloud/fault.ts';
 import type { LeftLink } from './papers-link.ts';
-import type { PapersParts } from './papers-settle.ts';
+import type { PapersParts } from './papers-settling.ts';
 import { changePapers, type PapersChange } from './papers-store.ts';
 import type { Papers } from './papers.ts';
 

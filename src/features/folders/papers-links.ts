@@ -2,7 +2,7 @@ import type { Entry, Path } from '../../clients/nextcloud/nextcloud.ts';
 import { subfolder } from './papers-folder.ts';
 import type { Keeper } from './papers-keeper.ts';
 import { giveLink, takeLinks } from './papers-link.ts';
-import type { PapersParts, Settling } from './papers-settle.ts';
+import type { PapersParts, Settling } from './papers-settling.ts';
 import { hasLinks, linkLabel, makes, type PapersLink } from './papers.ts';
 
 /**

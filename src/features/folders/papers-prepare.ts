@@ -4,7 +4,8 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import { bookingsById, datesWithPapers, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
-import { type PapersParts, type Settling, settlePapers } from './papers-settle.ts';
+import { settlePapers } from './papers-settle.ts';
+import type { PapersParts, Settling } from './papers-settling.ts';
 import {
   addPapers,
   changePapers,

@@ -1,32 +1,12 @@
 import { NextcloudError } from '../../clients/nextcloud/fault.ts';
-import type { CallOptions, Entry, NextcloudClient } from '../../clients/nextcloud/nextcloud.ts';
-import type { Clock } from '../../lib/clock.ts';
+import type { CallOptions, Entry } from '../../clients/nextcloud/nextcloud.ts';
 import { append } from '../../platform/audit/audit.ts';
-import type { Database } from '../../platform/db/database.ts';
-import type { FolderSettings } from '../../platform/settings/nextcloud-settings.ts';
 import { type FoundFolder, type MadeFolder, makeFolder, rename, subfolder } from './papers-folder.ts';
 import { createKeeper, type Keeper, overtaken } from './papers-keeper.ts';
 import { seeToLinks } from './papers-links.ts';
+import type { PapersParts, Settling } from './papers-settling.ts';
 import { changePapers, isTaken, type PapersChange } from './papers-store.ts';
-import { hasLinks, isOurLabel, makes, type Papers, type PapersPlan } from './papers.ts';
-
-export type PapersParts = {
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly nextcloud: Pick<NextcloudClient, 'files' | 'shares'>;
-  readonly settings: Pick<FolderSettings, 'meetings' | 'linkDays' | 'drift'>;
-};
-
-/** What is to be done for one date. */
-export type Settling = {
-  readonly papers: Papers;
-  readonly plan: PapersPlan;
-  /** The part of its branch's place where such folders lie, by file id. */
-  readonly part: string | null;
-  readonly hash: string;
-  readonly endsAt: number;
-  readonly options: CallOptions;
-};
+import { hasLinks, isOurLabel, makes, type Papers } from './papers.ts';
 
 const NOT_YET: PapersChange = {
   ...{ fileId: null, name: null, slidesId: null, inboxId: null, read: null, drop: null },

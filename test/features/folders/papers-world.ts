@@ -5,7 +5,7 @@ import express from 'express';
 import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
 import type { NextcloudClient, Path } from '../../../src/clients/nextcloud/nextcloud.ts';
 import { preparePapersJob } from '../../../src/features/folders/papers-prepare.ts';
-import type { PapersParts } from '../../../src/features/folders/papers-settle.ts';
+import type { PapersParts } from '../../../src/features/folders/papers-settling.ts';
 import { bringSlidesJob, type BringingParts } from '../../../src/features/folders/slides-bring.ts';
 import { createSlidesOf } from '../../../src/features/folders/slides-for-rooms.ts';
 import { slidesRouter } from '../../../src/features/folders/slides-serve.ts';

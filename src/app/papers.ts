@@ -1,5 +1,6 @@
 import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
 import type { PapersOfDates } from '../features/bookings/papers-functions.ts';
+import { atHome } from '../features/folders/at-home.ts';
 import { behindBranches } from '../features/folders/behind-branches.ts';
 import { createPapersOf, createPapersOfDates, type LookingParts } from '../features/folders/papers-view.ts';
 import { preparePapersJob } from '../features/folders/papers-prepare.ts';
@@ -22,10 +23,11 @@ export type PapersKit = {
 /** null where the settings name no Nextcloud. */
 export function makePapers(
   { config, database, clock, log, pool }: Base,
-  nextcloud: NextcloudClient | null,
+  client: NextcloudClient | null,
 ): PapersKit | null {
   const { nextcloud: server, folders: settings, http } = config;
-  if (server === null || nextcloud === null) return null;
+  if (server === null || client === null) return null;
+  const nextcloud = atHome(client, { database, clock });
   const parts = {
     ...{ nextcloud, settings, database, clock, log, pool },
     ...{ publicUrl: http.publicUrl, nextcloudUrl: server.url },

@@ -45,8 +45,8 @@ type Prepared = {
 
 /**
  * The job: every minute, and at once when bookings change. Dates of the next thirty days, and the next one of each
- * booking, get their folder and links; what was cancelled or wants less loses its links, also once it is over. The nearest date comes first,
- * since links are few.
+ * booking, get their folder and links; what was cancelled or wants less loses its links, also once it is over. The
+ * nearest date comes first, since links are few.
  */
 export function preparePapersJob(parts: PreparingParts): Job {
   const { nextcloud } = parts;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
 import type { NextcloudClient, Path } from '../../../src/clients/nextcloud/nextcloud.ts';
+import { atHome } from '../../../src/features/folders/at-home.ts';
 import { preparePapersJob } from '../../../src/features/folders/papers-prepare.ts';
 import type { PapersParts } from '../../../src/features/folders/papers-settling.ts';
 import { bringSlidesJob, type BringingParts } from '../../../src/features/folders/slides-bring.ts';
@@ -66,7 +67,7 @@ export async function startPapersWorld(database: Database): Promise<PapersWorld>
   const dir = await mkdtemp(join(tmpdir(), 'plenum-papers-'));
   const cloud = await startNextcloudSimulator({ dir, clock, serviceAccount: ACCOUNT });
   const server = { url: cloud.url.replace(/\/$/, ''), user: ACCOUNT.user, password: ACCOUNT.appPassword };
-  const nextcloud = createNextcloudClient(server, { clock });
+  const nextcloud = atHome(createNextcloudClient(server, { clock }), { database, clock });
   await makePlace(database, nextcloud);
   const app = express();
   const web = await serve(app);

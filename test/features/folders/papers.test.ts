@@ -50,6 +50,26 @@ onEachStore('the papers of a date', (store) => {
     expect(row.links_until).toBe('2027-03-03');
   });
 
+  test('are left alone where the ids that we know are of another Nextcloud', async () => {
+    const { date } = await papers.book(10, { options: { papers: 'folder' } });
+    await papers.prepare();
+    await papers.put([...HOME, 'Sitzungen', FOLDER, 'Folien', 'a.pdf'], '%PDF-1.4');
+    await papers.world.database.db.updateTable('folders').set({ home: 'of another server' }).execute();
+    papers.world.clock.advance(2 * MINUTE_MS);
+    const { booking } = await papers.book(20, { ...read, ...small });
+    const before = papers.tree();
+    expect(await papers.prepare()).toMatchObject({ settled: 0, failed: 1 });
+    expect(papers.tree()).toEqual(before);
+    await papers.open();
+    expect(await papers.givingOf(date.id)).toMatchObject({ state: 'owed' });
+
+    await papers.world.database.db.updateTable('folders').set({ home: null }).execute();
+    papers.world.clock.advance(2 * MINUTE_MS);
+    expect(await papers.prepare()).toMatchObject({ settled: 1 });
+    expect(await papers.bring()).toMatchObject({ given: 1 });
+    expect(booking.options.papers).toBe('read');
+  });
+
   test('are none where the booking wants none', async () => {
     await papers.world.book(10);
     expect(await papers.prepare()).toMatchObject({ settled: 0 });

@@ -46,6 +46,14 @@ async function plan(api: FolderApi): Promise<void> {
   console.log(`\n${deeds.length} changes, ${shares} of them shares. scripts/folders apply makes them.`);
 }
 
+/** What does not go away by itself, and what does then. */
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  'other-server':
+    'the ids we know are of another Nextcloud or account. If that is right, order all once more, and places are taken over by name (docs/nextcloud.md, "Another server, another account").',
+  'place-gone':
+    'a place was found nowhere, nor in the trash. Order its branch once more, and it is made anew, empty.',
+};
+
 async function apply(api: FolderApi): Promise<void> {
   console.log(
     `${await api.order()} branches are looked at. Plenum goes on by itself where this is broken off.`,
@@ -58,6 +66,9 @@ async function apply(api: FolderApi): Promise<void> {
     return;
   }
   console.log(failures(open));
+  for (const [failure, way] of Object.entries(WAYS_OUT)) {
+    if (open.some((folder) => folder.failure === failure)) console.log(`${failure}: ${way}`);
+  }
   throw new Trouble(`${open.length} could not be brought about; they are tried again by themselves.`);
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { SECOND_MS } from '../../lib/span.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
-import { claim, renewClaim } from './claims.ts';
+import { claim, renewClaim } from './claim-store.ts';
 import { moveByJob } from './move-by-job.ts';
 import type { Room } from './room.ts';
 import type { RoomSlides } from './slides.ts';

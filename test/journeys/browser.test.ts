@@ -4,6 +4,7 @@ import { toLocal } from '../../src/lib/local-time.ts';
 import { MINUTE_MS } from '../../src/lib/span.ts';
 import { startBrowser } from '../support/browser.ts';
 import { ZONE } from '../support/calendar.ts';
+import { untilThere } from '../support/until.ts';
 import { startWholeApp, type WholeApp } from '../support/whole-app.ts';
 
 /** Pages without scripts look again every ten seconds, and a lost server takes its three looks. */
@@ -80,16 +81,6 @@ inBrowser('a meeting in real browsers, from the link to the room and back', () =
     return page.getByLabel('Ihr Name').inputValue();
   }
 
-  /** Without scripts the room's page asks its dead server again at any moment, and that comes before what we want. */
-  async function goFromDeadPage(page: Page, url: string) {
-    try {
-      await page.goto(url);
-    } catch (error) {
-      if (!String(error).includes('interrupted by another navigation')) throw error;
-      await page.goto(url);
-    }
-  }
-
   async function fits(page: Page) {
     const { width = 0 } = page.viewportSize() ?? {};
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -148,11 +139,16 @@ inBrowser('a meeting in real browsers, from the link to the room and back', () =
     // What BigBlueButton's own page says then.
     if (javaScriptEnabled)
       await olga.page.getByRole('heading', { name: 'Die Verbindung ist abgerissen' }).waitFor();
+    // Without scripts the page asks its server again, and would come between if she went elsewhere just then.
+    else
+      await untilThere('the browser says so itself', 60_000, () =>
+        Promise.resolve(olga.page.url().startsWith('chrome-error:')),
+      );
     await app.runJob('watch-servers');
     await ida.page.getByRole('button', { name: /^(Wieder h|H)ineingehen$/ }).click();
     await ida.page.getByText('bringen wir Sie von selbst hinein, als „Ida Denk“.').waitFor();
     await fits(ida.page);
-    await goFromDeadPage(olga.page, host);
+    await olga.page.goto(host);
     await olga.page.getByRole('heading', { name: /ist gerade gestört\.$/ }).waitFor();
     await fits(olga.page);
 

@@ -35,3 +35,15 @@ export function isDue(tree: Tree, recording: Kept, now: Instant): boolean {
   const due = dueAt(tree, recording, now);
   return recording.deletedAt === null && due !== null && due <= now;
 }
+
+/**
+ * Whether its copy in the branch's folder is still to come. As long as it is, nothing is deleted: it ends by the copy, or by
+ * a person who does without.
+ */
+export function awaitsArchive(
+  tree: Tree,
+  { branch, archive }: Pick<Recording, 'branch' | 'archive'>,
+): boolean {
+  if (branch === null || archive.state === 'done' || archive.state === 'waived') return false;
+  return tree.recordings(branch).archiveRecordings;
+}

@@ -9,6 +9,8 @@ import { joinPairs, type JoinParameters } from './join-parameters.ts';
 import type { CreatedMeeting, MeetingInfo } from './meeting.ts';
 import { checked, MeetingId } from './parameters.ts';
 import { readCreated, readEnded, readMeetingInfo, readMeetings, readRunning } from './read-meetings.ts';
+import type { PlaybackFiles } from './playback-files.ts';
+import type { RecordingCalls } from './recording-calls.ts';
 import type { BigBlueButtonServer } from './server.ts';
 import type { Pair } from './signing.ts';
 
@@ -54,7 +56,8 @@ export type BigBlueButtonClient = {
   getMeetings(options?: ReadOptions): Promise<readonly MeetingInfo[]>;
   /** Closes every connection; what is under way ends as `reset`. */
   close(): void;
-};
+} & RecordingCalls &
+  PlaybackFiles;
 
 type CreateOptions = CallOptions & { readonly documents?: readonly SlideDocument[] };
 

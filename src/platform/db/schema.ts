@@ -6,6 +6,14 @@ import type {
   RoomSlidesRow,
   SlideTokenRow,
 } from './folder-schema.ts';
+import type {
+  AttendanceRow,
+  DeletionRow,
+  ExpectedRecordingRow,
+  RecordingRow,
+  RecordingServerRow,
+  RunReportRow,
+} from './recording-schema.ts';
 
 /**
  * Every table, as both stores see it: ids are UUIDv7 or names, instants whole milliseconds UTC,
@@ -35,6 +43,12 @@ export type Schema = {
   papers: PapersRow;
   room_slides: RoomSlidesRow;
   slide_tokens: SlideTokenRow;
+  recordings: RecordingRow;
+  deletions: DeletionRow;
+  recording_servers: RecordingServerRow;
+  expected_recordings: ExpectedRecordingRow;
+  run_reports: RunReportRow;
+  attendances: AttendanceRow;
   counters: { name: string; value: number };
   sealed_keys: { name: string; sealed: string; created_at: number };
   settings_records: SettingsRecordRow;

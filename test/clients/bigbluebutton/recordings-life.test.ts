@@ -1,31 +1,13 @@
-import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
-import { isAnalyticsToken, readRecordingReady } from '../../../src/clients/bigbluebutton/callback-tokens.ts';
-import { createBigBlueButtonClient } from '../../../src/clients/bigbluebutton/client.ts';
 import type { RecordingState, ServerRecording } from '../../../src/clients/bigbluebutton/recording.ts';
-import type { Profile } from '../../../src/simulators/bigbluebutton/profile.ts';
+import { MINUTE_MS } from '../../../src/lib/span.ts';
+import { PROFILES } from '../../../src/simulators/bigbluebutton/profile.ts';
 import { recordedFile } from '../../../src/simulators/bigbluebutton/recordings/playback.ts';
-import { aServer, SECRET, type TestServer } from '../../simulators/bigbluebutton/caller.ts';
-import { farEnd, faultOf, PLAIN_ROOM, type DisposableClient } from './far-end.ts';
+import { faultOf, PLAIN_ROOM, type DisposableClient } from './far-end.ts';
 import { bytesOf } from './playback-site.ts';
+import { pairOf } from './simulated-pair.ts';
 
-const MINUTE_MS = 60_000;
-const PROFILES: readonly Profile[] = ['bbb-2.6', 'bbb-2.7', 'bbb-3.0', 'scalelite'];
 const STATES: readonly RecordingState[] = ['processing', 'processed', 'published', 'unpublished', 'deleted'];
-
-/** A client of a simulated server, and that server on a clock of its own. */
-async function pairOf(profile: Profile): Promise<{ server: TestServer; client: DisposableClient }> {
-  const server = await aServer({ profile });
-  const client = createBigBlueButtonClient({
-    name: 'bbb-03',
-    kind: profile === 'scalelite' ? 'scalelite' : 'bigbluebutton',
-    url: server.url,
-    secrets: [SECRET],
-    checksum: 'sha256',
-  });
-  const closes = { [Symbol.dispose]: () => client.close() };
-  return { server, client: Object.assign(Object.create(client) as DisposableClient, closes) };
-}
 
 async function one(client: DisposableClient, recordId: string): Promise<ServerRecording | undefined> {
   const { recordings } = await client.getRecordings({ recordIds: [recordId] });
@@ -253,51 +235,6 @@ describe.each(PROFILES)('recordings of %s', (profile) => {
       expect((await fetch(track.href)).status).toBe(200);
     }
   });
-
-  test('are told of by tokens that hold', async () => {
-    const heard: { readonly path: string; readonly token: string; readonly body: string }[] = [];
-    await using far = await farEnd((request, response) => {
-      void bodyOf(request).then((body) => {
-        const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-        heard.push({ path: request.url ?? '', token, body });
-        response.end();
-      });
-    });
-    const { origin } = new URL(far.url);
-    const { server, client: ours } = await pairOf(profile);
-    using client = ours;
-    const { internalMeetingID } = await client.create({
-      ...PLAIN_ROOM,
-      record: true,
-      autoStartRecording: true,
-      meetingKeepEvents: true,
-      meta: { 'bbb-recording-ready-url': `${origin}/ready`, 'analytics-callback-url': `${origin}/analytics` },
-    });
-    server.enter(PLAIN_ROOM.meetingID);
-    server.clock.advance(5 * MINUTE_MS);
-    await client.end(PLAIN_ROOM.meetingID);
-    server.clock.advance(60 * MINUTE_MS);
-    await server.callbacksSettled();
-    const ready = heard.filter(({ path }) => path === '/ready');
-    expect(ready).toHaveLength(2);
-    for (const { body } of ready) {
-      const signed = new URLSearchParams(body).get('signed_parameters') ?? '';
-      expect(await readRecordingReady(['other', SECRET], signed)).toEqual({
-        meetingId: PLAIN_ROOM.meetingID,
-        recordId: internalMeetingID,
-      });
-      expect(await readRecordingReady(['other'], signed)).toBeNull();
-    }
-    const [analytics] = heard.filter(({ path }) => path === '/analytics');
-    expect(await isAnalyticsToken([SECRET], analytics?.token ?? '', server.clock.now())).toBe(true);
-    expect(await isAnalyticsToken(['other'], analytics?.token ?? '', server.clock.now())).toBe(false);
-  });
 });
 
 const NO_FORMAT = { type: 'video', url: '', lengthMinutes: null, bytes: null };
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  return Buffer.concat(parts).toString('utf8');
-}

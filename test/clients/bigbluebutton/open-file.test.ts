@@ -81,6 +81,25 @@ describe('openFile', () => {
     expect(await faultOf(client.openFile(`${far.origin}/f`))).toMatchObject({ kind: 'malformed' });
   });
 
+  test.each([
+    ['less', 4, 'truncated'],
+    ['more', 20, 'malformed'],
+  ])(
+    'ends in an error where a part without a length of its own is %s than it says',
+    async (_what, sent, kind) => {
+      await using far = await site(() => ({
+        '/f': (_request, response) =>
+          response
+            .writeHead(206, { 'Content-Range': 'bytes 5-14/100', 'Transfer-Encoding': 'chunked' })
+            .end(FILM.subarray(0, sent)),
+      }));
+      using client = clientOf(far.url);
+      const { stream, bytes } = await client.openFile(`${far.origin}/f`, { from: 5, to: 14 });
+      expect(bytes).toBe(10);
+      await expect(bytesOf(stream)).rejects.toMatchObject({ call: 'openFile', kind });
+    },
+  );
+
   test('takes a part of a file whose length nobody knows', async () => {
     await using far = await part({ 'Content-Length': 10, 'Content-Range': 'bytes 5-14/*' });
     using client = clientOf(far.url);

@@ -34,6 +34,12 @@ export function createDesk(
 ): RecordingDesk {
   const shelf = createShelf();
   const busy = new Set<Recording>();
+  const run = (recordings: Iterable<Recording>, now: Instant) => {
+    for (const { recording, step } of takeDue(recordings, now)) {
+      if (recording.steps.length === 0) busy.delete(recording);
+      carryOut(recording, step, published);
+    }
+  };
   const desk: RecordingDesk = {
     shelf,
     faults: recordingFaultBox(),
@@ -50,20 +56,13 @@ export function createDesk(
     plan: (recording, steps) => {
       recording.steps = [...recording.steps, ...steps].sort((one, other) => one.at - other.at);
       busy.add(recording);
-      desk.settle(clock.now());
+      run([recording], clock.now());
     },
     halt: (recording) => {
       recording.steps = [];
       busy.delete(recording);
     },
-    settle: (now) => {
-      for (let next = nextDue(busy, now); next !== undefined; next = nextDue(busy, now)) {
-        const [step, ...later] = next.steps;
-        next.steps = later;
-        if (later.length === 0) busy.delete(next);
-        if (step !== undefined) carryOut(next, step, published);
-      }
-    },
+    settle: (now) => run(busy, now),
     clear: (fresh) => {
       shelf.clear();
       busy.clear();
@@ -75,16 +74,16 @@ export function createDesk(
   return desk;
 }
 
-function nextDue(busy: ReadonlySet<Recording>, now: Instant): Recording | undefined {
-  let next: Recording | undefined;
-  let earliest = Infinity;
-  for (const recording of busy) {
-    const at = recording.steps[0]?.at ?? Infinity;
-    if (at > now || at >= earliest) continue;
-    next = recording;
-    earliest = at;
+/** Takes out of the recordings what is due with them, in the order of time. */
+function takeDue(recordings: Iterable<Recording>, now: Instant): { recording: Recording; step: Step }[] {
+  const due: { recording: Recording; step: Step }[] = [];
+  for (const recording of recordings) {
+    const { steps } = recording;
+    if ((steps[0]?.at ?? Infinity) > now) continue;
+    due.push(...steps.filter(({ at }) => at <= now).map((step) => ({ recording, step })));
+    recording.steps = steps.filter(({ at }) => at > now);
   }
-  return next;
+  return due.sort((one, other) => one.step.at - other.step.at);
 }
 
 function carryOut(

@@ -2,7 +2,7 @@ import type { Instant } from '../../../lib/span.ts';
 import type { TimeSource } from '../clock.ts';
 import type { Meeting } from '../meeting.ts';
 import { recordingFaultBox, type RecordingFaultBox } from './faults.ts';
-import { change, ownMetadata, type Format, type Recording, type Step } from './recording.ts';
+import { change, ownMetadata, type Format, type Recording, type Shown, type Step } from './recording.ts';
 import { processingMsFor, type RecordingSettings } from './settings.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 import { tokenBox, type TokenBox } from './tokens.ts';
@@ -15,9 +15,13 @@ export type RecordingDesk = {
   settings: RecordingSettings;
   /** Counts listings: each has an order of its own. */
   listings: number;
+  /** What the last listing found, for the pages that follow; null once anything changed. */
+  found: { readonly of: string; readonly recordings: readonly Recording[] } | null;
   /** A meeting is over: makes a recording of it where there is something to be kept. */
   takeOver(meeting: Meeting, at: Instant, skewMs: number): void;
   add(recording: Recording): void;
+  /** Changes what listings show of a recording; those that lag still show what it was before. */
+  change(recording: Recording, change: Partial<Shown>, at: Instant): void;
   /** Adds what is to happen to a recording. */
   plan(recording: Recording, steps: readonly Step[]): void;
   /** Forgets what was to happen to it. */
@@ -37,7 +41,7 @@ export function createDesk(
   const run = (recordings: Iterable<Recording>, now: Instant) => {
     for (const { recording, step } of takeDue(recordings, now)) {
       if (recording.steps.length === 0) busy.delete(recording);
-      carryOut(recording, step, published);
+      carryOut(desk, recording, step, published);
     }
   };
   const desk: RecordingDesk = {
@@ -46,10 +50,16 @@ export function createDesk(
     tokens: tokenBox(clock),
     settings,
     listings: 0,
+    found: null,
     takeOver: (meeting, at, skewMs) => {
       if (meeting.record && meeting.marks.length > 0) desk.add(made(meeting, at, skewMs, desk.settings));
     },
+    change: (recording, what, at) => {
+      desk.found = null;
+      change(recording, what, at);
+    },
     add: (recording) => {
+      desk.found = null;
       shelf.add(recording);
       if (recording.steps.length > 0) busy.add(recording);
     },
@@ -64,6 +74,7 @@ export function createDesk(
     },
     settle: (now) => run(busy, now),
     clear: (fresh) => {
+      desk.found = null;
       shelf.clear();
       busy.clear();
       desk.faults.clear();
@@ -87,16 +98,17 @@ function takeDue(recordings: Iterable<Recording>, now: Instant): { recording: Re
 }
 
 function carryOut(
+  desk: RecordingDesk,
   recording: Recording,
   step: Step,
   published: (recording: Recording, at: Instant) => void,
 ): void {
   if (step.kind === 'state') {
-    change(recording, { state: step.state }, step.at);
+    desk.change(recording, { state: step.state }, step.at);
     return;
   }
   const others = recording.formats.filter(({ type }) => type !== step.format.type);
-  change(recording, { state: 'published', formats: [...others, step.format] }, step.at);
+  desk.change(recording, { state: 'published', formats: [...others, step.format] }, step.at);
   published(recording, step.at);
 }
 

@@ -85,7 +85,7 @@ export function makeFeatures(base: Base): Features {
       }),
       forgetJob({ database, clock }),
       // Two replicas that go by different settings would undo each other's work in Nextcloud, minute by minute.
-      ...[...jobs, ...(papers?.jobs ?? [])].map((job) => ({ ...job, mayRun: () => isNewest(base) })),
+      ...[...jobs, ...(papers?.jobs ?? [])].map((job) => onlyByNewest(base, job)),
     ],
     database,
     log,
@@ -94,6 +94,13 @@ export function makeFeatures(base: Base): Features {
     metrics: metrics.registry,
   });
   return { settings, bookings, rooms, people, openDue, folders, nextcloud, papers, runner };
+}
+
+/** The same job, left to replicas that go by the newest settings. */
+function onlyByNewest(base: Base, job: Job): Job {
+  const mayRun: Job['mayRun'] = async (cause) =>
+    (await isNewest(base)) && (await (job.mayRun?.(cause) ?? true));
+  return { ...job, mayRun };
 }
 
 /** Whether no replica has started with other settings since. */

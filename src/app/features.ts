@@ -29,6 +29,7 @@ import { createRunner, type Runner } from '../platform/jobs/runner.ts';
 import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
 import { makePapers, type PapersKit } from './papers.ts';
+import { makeRecordings, type RecordingsKit } from './recordings.ts';
 
 export type Features = {
   readonly settings: BookingSettings;
@@ -40,6 +41,7 @@ export type Features = {
   readonly folders: Folders | null;
   readonly nextcloud: NextcloudClient | null;
   readonly papers: PapersKit | null;
+  readonly recordings: RecordingsKit;
   readonly runner: Runner;
 };
 
@@ -61,6 +63,7 @@ export function makeFeatures(base: Base): Features {
   const people = createPeople({ ...base, tree: (db) => branches.tree(db), registry: metrics.registry });
   const { nextcloud, folders, jobs } = makeFolders(base, people);
   const papers = makePapers(base, nextcloud);
+  const recordings = makeRecordings(base, nextcloud);
   const opening: OpenRoomsParts = {
     database,
     pool,
@@ -84,8 +87,7 @@ export function makeFeatures(base: Base): Features {
         limitsDuring: (span) => limitsDuring(settings, database.db, span),
       }),
       forgetJob({ database, clock }),
-      // Two replicas that go by different settings would undo each other's work in Nextcloud, minute by minute.
-      ...[...jobs, ...(papers?.jobs ?? [])].map((job) => onlyByNewest(base, job)),
+      ...[...jobs, ...(papers?.jobs ?? []), ...recordings.jobs].map((job) => byNewest(base, job)),
     ],
     database,
     log,
@@ -93,13 +95,13 @@ export function makeFeatures(base: Base): Features {
     clock,
     metrics: metrics.registry,
   });
-  return { settings, bookings, rooms, people, openDue, folders, nextcloud, papers, runner };
+  return { settings, bookings, rooms, people, openDue, folders, nextcloud, papers, recordings, runner };
 }
 
-/** The same job, left to replicas that go by the newest settings. */
-function onlyByNewest(base: Base, job: Job): Job {
+/** Two replicas that go by different settings would undo each other's work, minute by minute. */
+function byNewest(base: Base, job: Job): Job {
   const mayRun: Job['mayRun'] = async (cause) =>
-    (await isNewest(base)) && (await (job.mayRun?.(cause) ?? true));
+    (await isNewest(base)) && ((await job.mayRun?.(cause)) ?? true);
   return { ...job, mayRun };
 }
 

@@ -63,11 +63,18 @@ async function clean(parts: CleaningParts, order: RunOrder, signal: AbortSignal)
     const end = ends[index];
     if (end?.status === 'fulfilled') failures.set(name, end.value);
   }
-  const report = await writeReport(parts, run, failures, ends.every(({ status }) => status === 'fulfilled'));
+  const report = await writeReport(
+    parts,
+    run,
+    failures,
+    ends.every(({ status }) => status === 'fulfilled'),
+  );
   signal.throwIfAborted();
   const broken = ends.find((end) => end.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
-  const proofs = await parts.database.transaction((tx) => forgetProofs(tx, parts.clock.now(), parts.proofMonths));
+  const proofs = await parts.database.transaction((tx) =>
+    forgetProofs(tx, parts.clock.now(), parts.proofMonths),
+  );
   const { due, done, waiting, failed, left, held } = report;
   return {
     ...{ due: due.count, done: done.count, waiting: waiting.count, failed: failed.count, left: left.count },

@@ -14,7 +14,10 @@ const parts = { due: Amount, done: Amount, waiting: Amount, failed: Amount, left
 
 const Why = z.strictObject({
   ...Amount.shape,
-  overdueSince: z.int().nullable().meta({ description: 'The earliest due date; milliseconds since the epoch.' }),
+  overdueSince: z
+    .int()
+    .nullable()
+    .meta({ description: 'The earliest due date; milliseconds since the epoch.' }),
 });
 
 /** What one run of `clean-recordings` came to. `due` is what all the others add up to. */

@@ -70,7 +70,9 @@ export async function noteNotLookedAt(
     .set({ delete_failure: why, delete_retry_at: retryAt })
     .where('id', 'in', ids)
     // What is known to wait for something else does so still.
-    .where((eb) => eb.or([eb('delete_failure', 'is', null), eb('delete_failure', 'in', ['server', 'deleting'])]))
+    .where((eb) =>
+      eb.or([eb('delete_failure', 'is', null), eb('delete_failure', 'in', ['server', 'deleting'])]),
+    )
     .execute();
 }
 

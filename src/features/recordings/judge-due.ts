@@ -21,7 +21,10 @@ export function verdictOn(tree: Tree, recording: Recording, now: Instant): Verdi
 }
 
 /** The same recordings, with the terms of their bookings as those are now. */
-export async function withOwnTerms<T extends Recording>(tx: Db | Tx, recordings: readonly T[]): Promise<readonly T[]> {
+export async function withOwnTerms<T extends Recording>(
+  tx: Db | Tx,
+  recordings: readonly T[],
+): Promise<readonly T[]> {
   const ids = new Set(recordings.flatMap(({ booking }) => booking ?? []));
   const bookings = new Map((await bookingsById(tx, [...ids])).map((booking) => [booking.id, booking]));
   return recordings.map((recording) => {

@@ -38,10 +38,10 @@ type Term = { readonly branch: string; readonly days: number };
 
 async function followTerm(parts: TermParts, term: Term, signal: AbortSignal): Promise<number> {
   let moved = 0;
-  for (let after: Place | 'end' | null = null; after !== 'end'; ) {
+  for (let after: Place | 'end' | null = null; after !== 'end';) {
     signal.throwIfAborted();
     const from: Place | null = after;
-    const step = await parts.database.transaction((tx) => followSome(tx, parts, term, from));
+    const step: Step = await parts.database.transaction((tx) => followSome(tx, parts, term, from));
     moved += step.moved;
     after = step.next;
   }
@@ -53,7 +53,7 @@ async function followSome(
   parts: TermParts,
   { branch, days }: Term,
   after: Place | null,
-): Promise<{ readonly moved: number; readonly next: Place | 'end' }> {
+): Promise<Step> {
   const tree = await parts.tree(tx);
   // It changed again: the next run follows.
   if (tree.get(branch) === undefined || tree.limits(branch).recordingDays !== days) {
@@ -74,11 +74,12 @@ async function followSome(
   return { moved, next: 'end' };
 }
 
+type Step = { readonly moved: number; readonly next: Place | 'end' };
+
 /** When it is due; what somebody wants gone stays due since then, and not anew each time that it is reckoned. */
 export function reckonedDue(tree: Tree, recording: Recording, now: Instant): Instant | null {
   const due = dueAt(tree, recording, now);
   const { dueAt: before, unwantedBy } = recording;
-  const isDueSince =
-    unwantedBy !== null && due !== null && due <= now && before !== null && before <= due;
+  const isDueSince = unwantedBy !== null && due !== null && due <= now && before !== null && before <= due;
   return isDueSince ? before : due;
 }

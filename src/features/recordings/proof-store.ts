@@ -16,9 +16,7 @@ export async function forgetProofs(tx: Tx, now: Instant, months: number): Promis
   const before = now - months * MONTH_MS;
   await tx
     .deleteFrom('recordings')
-    .where('id', 'in', (eb) =>
-      eb.selectFrom('deletions').select('recording').where('proven_at', '<', before),
-    )
+    .where('id', 'in', (eb) => eb.selectFrom('deletions').select('recording').where('proven_at', '<', before))
     .where('deleted_at', '<', before)
     .where('state', '=', 'absent')
     .execute();

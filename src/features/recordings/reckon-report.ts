@@ -29,7 +29,9 @@ export type Reckoning = {
  * the run was broken off and gone on with.
  */
 export async function reckonReport(
-  parts: Pick<CleaningParts, 'pool' | 'tree' | 'clock'> & { readonly database: Pick<Database, 'transaction'> },
+  parts: Pick<CleaningParts, 'pool' | 'tree' | 'clock'> & {
+    readonly database: Pick<Database, 'transaction'>;
+  },
   { since, pass, only, failures }: Reckoning,
 ): Promise<CleaningReport> {
   const servers = parts.pool.filter(({ name }) => only.server === undefined || name === only.server);
@@ -38,7 +40,8 @@ export async function reckonReport(
     const found = [];
     const proven = await sumProven(tx, { ...due, since });
     for (const { name } of servers) {
-      for (const heap of await sumDue(tx, name, due)) found.push({ ...heap, server: name, part: partOf(heap) });
+      for (const heap of await sumDue(tx, name, due))
+        found.push({ ...heap, server: name, part: partOf(heap) });
       for (const heap of proven) if (heap.server === name) found.push({ ...heap, part: 'done' as const });
     }
     const tree = await parts.tree(tx);

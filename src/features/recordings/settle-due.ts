@@ -84,12 +84,7 @@ function claim(tx: Tx, recording: Recording, now: Instant): Promise<boolean> {
   return changeRecording(tx, recording, claimed, now);
 }
 
-async function proveIfGone(
-  tx: Tx,
-  recording: Recording,
-  looked: Looked,
-  now: Instant,
-): Promise<boolean> {
+async function proveIfGone(tx: Tx, recording: Recording, looked: Looked, now: Instant): Promise<boolean> {
   const seen = goneAs(looked, recording.recordId);
   return seen !== null && (await proveGone(tx, recording, { seen, reason: reasonFor(recording), now }));
 }

@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** Somebody on loopback who wants to be told; gone after the test. */
 export async function aReceiver(): Promise<Receiver> {
-  const receiver = { url: '', received: [] as Received[], answer: (_request: Received) => 200 };
+  const receiver: Receiver & { url: string } = { url: '', received: [], answer: (): number => 200 };
   const server = createServer((req, res) => {
     void (async () => {
       let body = '';

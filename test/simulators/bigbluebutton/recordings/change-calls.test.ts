@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { RECORDING_STATES } from '../../../../src/simulators/bigbluebutton/recordings/recording.ts';
+import type { NewRecording } from '../../../../src/simulators/bigbluebutton/recordings/recordings.ts';
 import type { ServerOptions } from '../../../../src/simulators/bigbluebutton/server.ts';
 import { aServer, ask, flat, get, keyOf, queryOf, signed, textOf } from '../caller.ts';
 import { list, stateOf } from './recorded.ts';
@@ -7,7 +8,12 @@ import { list, stateOf } from './recorded.ts';
 /** One recording in each state, named after it. */
 async function withStates(options: Partial<ServerOptions> = {}) {
   const server = await aServer(options);
-  for (const state of RECORDING_STATES) server.recordings.add({ meetingID: state, recordID: state, state });
+  const wishes = RECORDING_STATES.map((state): NewRecording => ({
+    meetingID: state,
+    recordID: state,
+    state,
+  }));
+  for (const wish of wishes) server.recordings.add(wish);
   const states = () => server.recordings.all().map(({ recordID, state }) => `${recordID}: ${state}`);
   return Object.assign(server, { states });
 }
@@ -175,6 +181,18 @@ describe('what a server says and does not do', () => {
     server.clock.advance(1);
     expect(server.states()).toContain('published: deleted');
   });
+});
+
+test('pages show at once what was changed, added and made anew in between', async () => {
+  const server = await withStates({ recordings: { deletionMs: 0 } });
+  const page = async () => (await list(server, { limit: 10 })).sort();
+  expect(await page()).toEqual(['published', 'unpublished']);
+  await ask(server, 'deleteRecordings', { recordID: 'published' });
+  expect(await page()).toEqual(['unpublished']);
+  server.recordings.add({ meetingID: 'm', recordID: 'new' });
+  expect(await page()).toEqual(['new', 'unpublished']);
+  server.recordings.setState('deleted', 'unpublished');
+  expect(await page()).toEqual(['deleted', 'new', 'unpublished']);
 });
 
 describe('listings that are wrong', () => {

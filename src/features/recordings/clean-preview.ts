@@ -51,7 +51,7 @@ async function* dueWalk(
   server: string,
   now: Instant,
 ): AsyncGenerator<readonly Recording[]> {
-  for (let after: DuePlace | null = null, isMore = true; isMore; await breathe()) {
+  for (let after: DuePlace | null = null, isMore = true; isMore;) {
     const pass = { before: now, again: null, branches: null };
     const found: readonly (Recording & DuePlace)[] = await dueOnServer(database.db, server, pass, {
       ...{ after, limit: STEP_ROWS },
@@ -59,6 +59,7 @@ async function* dueWalk(
     isMore = found.length === STEP_ROWS;
     after = found.at(-1) ?? null;
     yield await withOwnTerms(database.db, found);
+    await breathe();
   }
 }
 
@@ -66,11 +67,12 @@ async function* branchWalk(
   { database }: CleaningParts,
   branch: string,
 ): AsyncGenerator<readonly Recording[]> {
-  for (let after: Place | null = null, isMore = true; isMore; await breathe()) {
+  for (let after: Place | null = null, isMore = true; isMore;) {
     const found: readonly Recording[] = await keptOfBranch(database.db, branch, { after, limit: STEP_ROWS });
     isMore = found.length === STEP_ROWS;
     after = found.at(-1) ?? null;
     yield await withOwnTerms(database.db, found);
+    await breathe();
   }
 }
 

@@ -57,7 +57,8 @@ async function workThrough(
   outstanding: Outstanding,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let after: DuePlace | null = null, isMore = true; isMore; await breathe()) {
+  for (let after: DuePlace | null = null, isMore = true; isMore;) {
+    await breathe();
     signal.throwIfAborted();
     const found = await dueOnServer(parts.database.db, server.name, pass, { after, limit: BATCH });
     isMore = found.length === BATCH;

@@ -104,7 +104,9 @@ function whyNotNow({ recordId }: Named, { seen, broken }: Looked): Undeleted | n
     case 'processing':
     case 'processed':
       return 'processing';
-    default:
+    case 'deleted':
+    case null:
+    case undefined:
       return 'unknown';
   }
 }

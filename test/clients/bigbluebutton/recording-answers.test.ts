@@ -235,10 +235,13 @@ describe('text tracks', () => {
     expect(readTextTracks(json({ returncode: 'SUCCESS', tracks: [] }))).toEqual([]);
   });
 
-  test.each(['noRecordings', 'noCaptionsFound'])('are none where the server says %s, in JSON or XML', (key) => {
-    expect(readTextTracks(json({ returncode: 'FAILED', messageKey: key }))).toEqual([]);
-    expect(readTextTracks(failed(key))).toEqual([]);
-  });
+  test.each(['noRecordings', 'noCaptionsFound'])(
+    'are none where the server says %s, in JSON or XML',
+    (key) => {
+      expect(readTextTracks(json({ returncode: 'FAILED', messageKey: key }))).toEqual([]);
+      expect(readTextTracks(failed(key))).toEqual([]);
+    },
+  );
 
   test.each([
     [json({ returncode: 'FAILED', messageKey: 'paramError' }), 'failed paramError'],

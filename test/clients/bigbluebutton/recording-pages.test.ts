@@ -9,10 +9,7 @@ const broken = (recordId: string): RecordingEntry => ({ recordId, recording: nul
 const endless = () => new Error('endless');
 
 /** Every id that a walk over `ask` told, in the order it was told. */
-async function walk(
-  ask: (offset: number, limit: number) => RecordingAnswer,
-  limit = 100,
-): Promise<string[]> {
+async function walk(ask: (offset: number, limit: number) => RecordingAnswer, limit = 100): Promise<string[]> {
   const told: string[] = [];
   for await (const { entries } of walkPages((offset, size) => Promise.resolve(ask(offset, size)), {
     limit,

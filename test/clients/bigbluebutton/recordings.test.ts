@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Observation } from '../../../src/clients/bigbluebutton/caller.ts';
 import { clientOf, faultOf, rawEnd } from './far-end.ts';
-import { apiEnd, BROKEN, KURS_ID, NO_RECORDINGS, recordId, recording, recordings } from './recording-samples.ts';
+import {
+  apiEnd,
+  BROKEN,
+  KURS_ID,
+  NO_RECORDINGS,
+  recordId,
+  recording,
+  recordings,
+} from './recording-samples.ts';
 import { failed, NO_MEETINGS } from './samples.ts';
 
 const NOT_FOUND = failed('notFound', 'We could not find recordings');
@@ -202,7 +210,9 @@ describe('calls that change recordings', () => {
     using client = clientOf(far.url);
     expect(await client.publishRecordings([KURS_ID, 'r-2'], false)).toBe('accepted');
     expect(await client.deleteRecordings([KURS_ID, 'r-2'])).toBe('accepted');
-    expect(await client.updateRecordings([KURS_ID], { meta: { branch: 'Übung 1', old: '' } })).toBe('accepted');
+    expect(await client.updateRecordings([KURS_ID], { meta: { branch: 'Übung 1', old: '' } })).toBe(
+      'accepted',
+    );
     expect(far.calls.map(({ call, query }) => [call, query])).toEqual([
       ['publishRecordings', `recordID=${KURS_ID}%2Cr-2&publish=false`],
       ['deleteRecordings', `recordID=${KURS_ID}%2Cr-2`],
@@ -258,7 +268,10 @@ describe('calls that change recordings', () => {
     await using far = await apiEnd(() => answer);
     using client = clientOf(far.url);
     expect(await faultOf(client.deleteRecordings(['r-1']))).toMatchObject({ kind, outcome: 'unknown' });
-    expect(await faultOf(client.publishRecordings(['r-1'], true))).toMatchObject({ kind, outcome: 'unknown' });
+    expect(await faultOf(client.publishRecordings(['r-1'], true))).toMatchObject({
+      kind,
+      outcome: 'unknown',
+    });
   });
 
   test('of nothing are refused', async () => {

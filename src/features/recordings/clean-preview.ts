@@ -6,7 +6,7 @@ import type { CleaningParts } from './cleaning-parts.ts';
 import { type DuePlace, dueOnServer } from './due-store.ts';
 import { verdictOn, withOwnTerms } from './judge-due.ts';
 import type { Recording } from './recording.ts';
-import { keptOfBranch, type Place, reckonedDays } from './terms-store.ts';
+import { keptOfBranch, type Place, reckonedDays } from './branch-terms-store.ts';
 
 const STEP_ROWS = 500;
 /** Of what would go, by name. */

@@ -5,7 +5,7 @@ import type { Tree } from '../branches/tree.ts';
 import type { Recording } from './recording.ts';
 import { changeRecording } from './recording-store.ts';
 import { dueAt } from './retention.ts';
-import { keptOfBranch, type Place, reckonedDays, rememberDays } from './terms-store.ts';
+import { keptOfBranch, type Place, reckonedDays, rememberDays } from './branch-terms-store.ts';
 
 export type TermParts = {
   readonly database: Database;

@@ -6,16 +6,7 @@ import { LINES } from '../../scripts/doctor-run/recordings/leftovers.ts';
 import type { Fault } from '../../src/simulators/bigbluebutton/faults.ts';
 import type { SimulatedServer } from '../../src/simulators/bigbluebutton/server.ts';
 import { serve } from '../support/web-server.ts';
-import {
-  afterwards,
-  aServer,
-  entryOf,
-  type Entry,
-  examined,
-  type Look,
-  poolOf,
-  SECRET,
-} from './doctor-pool.ts';
+import { afterwards, aServer, entryOf, type Entry, examined, type Look } from './doctor-pool.ts';
 
 const FIRST = 'PLENUM_BBB_SERVERS[0]';
 const OURS = '0123456789abcdef';

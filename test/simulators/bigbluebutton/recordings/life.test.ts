@@ -134,6 +134,26 @@ test('a recording is made anew from its raw data: a deleted one is there again, 
   expect(server.recordings.find(recordID)?.formats).toHaveLength(2);
 });
 
+test('what the operator clears away is listed in no state', async () => {
+  const server = await aServer();
+  const { recordID } = server.recordings.add({ meetingID: 'kurs-0012', state: 'deleted' });
+  const { recordID: other } = server.recordings.add({ meetingID: 'kurs-0012' });
+  expect(await list(server, { state: 'any' })).toHaveLength(2);
+  server.recordings.remove(recordID);
+  expect(await list(server, { state: 'any' })).toEqual([other]);
+  expect(() => server.recordings.remove(recordID)).toThrow('no recording');
+});
+
+test('a recording that is there already stays when its meeting ends', async () => {
+  const server = await aServer({ recordings: AT_ONCE });
+  await ask(server, 'create', { ...ROOM, record: 'true', autoStartRecording: 'true' });
+  server.enter('kurs-0012');
+  const recordID = server.meeting('kurs-0012')?.internalMeetingID ?? '';
+  server.recordings.add({ meetingID: 'kurs-0012', recordID, state: 'unpublished' });
+  server.endFromInside('kurs-0012');
+  expect(server.recordings.all()).toMatchObject([{ recordID, state: 'unpublished' }]);
+});
+
 test('a format that comes late brings back what was deleted or hidden', async () => {
   const server = await aServer();
   const { recordID } = server.recordings.add({ meetingID: 'kurs-0012', state: 'unpublished', formats: [] });

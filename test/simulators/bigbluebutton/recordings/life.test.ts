@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { hurried } from '../../../../src/simulators/bigbluebutton/recordings/settings.ts';
 import { aServer, ask, flat, type TestServer } from '../caller.ts';
 import { AT_ONCE, list, recordMeeting, ROOM, stateOf } from './recorded.ts';
 
@@ -95,6 +96,15 @@ describe('a recording comes of a meeting in which recording was marked', () => {
     server.clock.advance(MINUTE);
     expect(typesNow()).toEqual(['presentation', 'podcast', 'notes']);
   });
+});
+
+test('where it is to be quick, it is published as long after the end as was said', async () => {
+  const server = await aServer({ recordings: hurried(MINUTE) });
+  const id = await recordMeeting(server);
+  server.clock.advance(MINUTE - 1);
+  expect(await stateOf(server, id)).toBe('processed');
+  server.clock.advance(1);
+  expect(await stateOf(server, id)).toBe('published');
 });
 
 describe('what outlives what', () => {

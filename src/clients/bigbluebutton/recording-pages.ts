@@ -2,7 +2,7 @@ import { presence } from './recording-list.ts';
 import type { RecordingAnswer, RecordingEntry } from './read-recordings.ts';
 
 /** The most that servers give at once. */
-const PAGE_ENTRIES = 100;
+export const PAGE_ENTRIES = 100;
 /** A server that lists more pages than this has no end. */
 const MAX_PAGES = 20_000;
 /** Steps back beyond one for each page further on: a list that is another each time would have us go in circles. */

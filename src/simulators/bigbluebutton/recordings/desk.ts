@@ -39,18 +39,13 @@ export function createDesk(
   const shelf = createShelf();
   const busy = new Set<Recording>();
   const run = (recordings: Iterable<Recording>, now: Instant) => {
-    for (const { recording, step } of takeDue(recordings, now)) {
-      if (recording.steps.length === 0) busy.delete(recording);
-      carryOut(desk, recording, step, published);
-    }
+    for (const { recording, step } of takeDue(recordings, now)) carryOut(desk, recording, step, published);
+    for (const recording of recordings) if (recording.steps.length === 0) busy.delete(recording);
   };
   const desk: RecordingDesk = {
     shelf,
-    faults: recordingFaultBox(),
-    tokens: tokenBox(clock),
-    settings,
-    listings: 0,
-    found: null,
+    ...{ faults: recordingFaultBox(), tokens: tokenBox(clock) },
+    ...{ settings, listings: 0, found: null },
     takeOver: (meeting, at, skewMs) => {
       if (meeting.record && meeting.marks.length > 0) desk.add(made(meeting, at, skewMs, desk.settings));
     },

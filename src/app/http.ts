@@ -14,6 +14,7 @@ import type { People } from '../features/people/people.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
 import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
 import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
+import { cleaningEndpoints } from '../features/recordings/cleaning-endpoints.ts';
 import { createDoor } from '../features/rooms/doors.ts';
 import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
 import { createPaces } from '../features/rooms/paces.ts';
@@ -109,6 +110,8 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     }),
     ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey, within: branches.within }),
+    // Before those that take an id in the same place.
+    ...cleaningEndpoints({ rights, cursorKey, timeZone: settings.timeZone, tree: (db) => branches.tree(db) }),
     ...recordings.endpoints(runner.nudge),
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),

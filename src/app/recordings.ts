@@ -4,6 +4,9 @@ import type { Endpoint } from '../platform/http/endpoint.ts';
 import type { Db, Tx } from '../platform/db/database.ts';
 import type { Job, Nudge } from '../platform/jobs/job.ts';
 import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
+import { cleanRecordingsJob } from '../features/recordings/clean-recordings.ts';
+import { createCleaningMetrics } from '../features/recordings/cleaning-metrics.ts';
+import { createLook } from '../features/recordings/look.ts';
 import { callbackRouter } from '../features/recordings/callbacks.ts';
 import { registerRecordingGauges } from '../features/recordings/recording-gauges.ts';
 import { syncRecordingsJob } from '../features/recordings/sync-recordings.ts';
@@ -39,10 +42,14 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
   };
   const knowing = { ...parts, others: parts.settings.others };
   registerRecordingGauges(base.metrics.registry, parts);
+  const cleaning = {
+    ...{ ...parts, look: createLook(knowing), proofMonths: parts.settings.proofMonths },
+    ...{ timeZone: config.admission.timeZone, ...createCleaningMetrics(base.metrics.registry, parts) },
+  };
   const secrets = new Map(config.pool.servers.map((server) => [server.name, server.secrets]));
   return {
     parts,
-    jobs: [syncRecordingsJob(knowing)],
+    jobs: [syncRecordingsJob(knowing), cleanRecordingsJob(cleaning)],
     routers: (nudge) => [
       callbackRouter({
         ...{ ...parts, nudge, publicUrl: config.http.publicUrl },

@@ -95,6 +95,8 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
     ...at('/folders/reconcile'),
     body: { branch: 'by-09162', dryRun: true },
   },
+  'GET /recordings/cleanings': at('/recordings/cleanings'),
+  'GET /recordings/deletions': at('/recordings/deletions'),
   'GET /jobs': at('/jobs'),
   'POST /jobs/{name}/run': at('/jobs/nothing/run'),
   'GET /audit': at('/audit'),

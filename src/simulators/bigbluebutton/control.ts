@@ -162,10 +162,14 @@ function asServer(server: SimulatedServer) {
 }
 
 function asMeeting(meeting: MeetingView) {
-  const { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta } = meeting;
+  const { meetingID, internalMeetingID, name, createTime, voiceBridge, meta } = meeting;
+  const { running, dying, isBeingRecorded } = meeting;
   const users = meeting.users.map(asUser);
   const slides = meeting.slides.map(asSlide);
-  return { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta, slides, users };
+  return {
+    ...{ meetingID, internalMeetingID, name, createTime, voiceBridge, meta },
+    ...{ running, dying, isBeingRecorded, slides, users },
+  };
 }
 
 function isRecording(result: unknown): result is RecordingView {
@@ -173,8 +177,10 @@ function isRecording(result: unknown): result is RecordingView {
 }
 
 /** Without the addresses that are told, and without what was said. */
-function asRecording({ readyUrls: _told, tracks, ...recording }: RecordingView) {
-  return { ...recording, tracks: tracks.map(({ content: _said, ...track }) => track) };
+function asRecording(recording: RecordingView) {
+  const { readyUrls, tracks, ...shown } = recording;
+  const named = tracks.map(({ kind, label, lang, source }) => ({ kind, label, lang, source }));
+  return { ...shown, tellsWhenReady: readyUrls.length > 0, tracks: named };
 }
 
 /** How often each call arrived since the server was last wiped or its log cleared. */

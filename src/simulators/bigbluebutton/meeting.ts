@@ -64,7 +64,7 @@ export type Breakout = {
 };
 
 /** A recorded stretch; `to` is null while it goes on. */
-export type Mark = { readonly from: Instant; to: Instant | null };
+type Mark = { readonly from: Instant; to: Instant | null };
 
 export type Poll = {
   readonly id: string;
@@ -146,13 +146,4 @@ export function tableOf(meeting: Meeting): User[] {
 /** Somebody has been in the room, up to the clean-up after the last one left. */
 export function isRunning(meeting: Meeting): boolean {
   return tableOf(meeting).length > 0;
-}
-
-/** Recording was allowed when it was created, and begins by itself. */
-export function recordsByItself({ record, params }: Meeting): boolean {
-  return record && params['autoStartRecording']?.toLowerCase() === 'true';
-}
-
-export function isBeingRecorded({ marks }: Meeting): boolean {
-  return marks.length > 0 && marks.at(-1)?.to === null;
 }

@@ -3,13 +3,13 @@ import { hostname } from 'node:os';
 import { type Bookings, createBookings } from '../features/bookings/bookings.ts';
 import { limitsDuring } from '../features/bookings/admit-dates.ts';
 import type { BookingSettings } from '../features/bookings/desk.ts';
-import { forgetJob } from '../features/bookings/forget.ts';
 import { registerCapacityGauges } from '../features/bookings/capacity-gauges.ts';
 import { createFolderMetrics } from '../features/folders/folder-metrics.ts';
 import { folderJobs } from '../features/folders/folder-jobs.ts';
 import { createFolders, type Folders } from '../features/folders/folders.ts';
 import { createReconciler } from '../features/folders/reconciler.ts';
 import { syncMembersJob } from '../features/folders/sync-members.ts';
+import { forgetJob, tidyJob } from '../features/people/forget.ts';
 import { createPeople, type People } from '../features/people/people.ts';
 import { createGroupMembers } from '../clients/keycloak/group-members.ts';
 import { createNextcloudClient } from '../clients/nextcloud/client.ts';
@@ -29,6 +29,7 @@ import { createRunner, type Runner } from '../platform/jobs/runner.ts';
 import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
 import { makePapers, type PapersKit } from './papers.ts';
+import { BRIEF, FORGETTINGS } from './personal-data.ts';
 
 export type Features = {
   readonly settings: BookingSettings;
@@ -73,7 +74,7 @@ export function makeFeatures(base: Base): Features {
   };
   const openDue = createOpenDue(opening);
   const rooms = createRooms({ pool, clock, bookings });
-  const runner = createRunner({
+  const runner: Runner = createRunner({
     jobs: [
       openRoomsJob(openDue),
       watchServersJob(opening, openDue),
@@ -82,7 +83,8 @@ export function makeFeatures(base: Base): Features {
         ...{ branches, bookings, noShowMinutes: config.closing.noShowMinutes },
         limitsDuring: (span) => limitsDuring(settings, database.db, span),
       }),
-      forgetJob({ database, clock }),
+      forgetJob({ database, clock, forgettings: FORGETTINGS }),
+      tidyJob({ database, clock, forgettings: BRIEF, wake: () => runner.nudge('forget') }),
       // Two replicas that go by different settings would undo each other's work in Nextcloud, minute by minute.
       ...[...jobs, ...(papers?.jobs ?? [])].map((job) => ({ ...job, mayRun: () => isNewest(base) })),
     ],

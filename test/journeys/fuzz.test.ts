@@ -99,6 +99,7 @@ onBothStores('whatever comes in', (kind) => {
       'branches/{id} id': branches,
       branch: [...branches, 'de', 'by'],
       person: persons,
+      'people/{subject} subject': persons,
       until: [dayIn(10), dayIn(300)],
       id: branches,
       cursor: [next, `${next ?? ''}x`, 'e30.AAAAAAAAAAAAAAAAAAAAAA'],

@@ -264,6 +264,7 @@ const TABLES = Object.keys({
   sessions: 0,
   logout_tokens: 0,
   deputies: 0,
+  forget_runs: 0,
   folders: 0,
   folder_parts: 0,
   folder_members: 0,

@@ -29,6 +29,7 @@ export type Schema = {
   sessions: SessionRow;
   logout_tokens: { jti: string; expires_at: number };
   deputies: DeputyRow;
+  forget_runs: ForgetRunRow;
   folders: FolderRow;
   folder_parts: FolderPartRow;
   folder_members: FolderMemberRow;
@@ -243,4 +244,14 @@ type DeputyRow = {
   until_at: number;
   appointed_by: string;
   created_at: number;
+};
+
+/** What one run of the job that forgets took away. */
+type ForgetRunRow = {
+  id: string;
+  started_at: number;
+  finished_at: number | null;
+  failure: string | null;
+  /** What, of what age, and how many, as a JSON list. */
+  taken: string;
 };

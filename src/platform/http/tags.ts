@@ -8,6 +8,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   servers: 'The pool of BigBlueButton servers.',
   folders: 'What each branch has in Nextcloud.',
   me: 'Who calls, and what they may do where.',
+  people: 'What is held on a person: export and erasure.',
+  privacy: 'What was forgotten, and when.',
   audit: 'Who changed what.',
   jobs: 'What Plenum does by itself.',
   backup: 'A copy of the embedded store.',

@@ -1,0 +1,253 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { FORGETTINGS } from '../../../src/app/personal-data.ts';
+import { forgetJob, tidyJob } from '../../../src/features/people/forget.ts';
+import { rememberPerson } from '../../../src/features/people/people-store.ts';
+import { DAY_MS, HOUR_MS } from '../../../src/lib/span.ts';
+import { onEachStore } from '../../support/stores.ts';
+import { freshDesk, NOON, type TestDesk, wish } from '../bookings/desk.ts';
+
+onEachStore('what is known of persons', (store) => {
+  let desk: TestDesk;
+
+  beforeEach(async () => {
+    desk = await freshDesk(store());
+    for (const table of ['people', 'deputies', 'forget_runs'] as const) {
+      await store().db.deleteFrom(table).execute();
+    }
+  });
+
+  const meet = (subject: string) =>
+    store().transaction((tx) =>
+      rememberPerson(tx, { subject, name: 'Ida', email: 'ida@partei.example' }, desk.clock.now()),
+    );
+  const deputy = (subject: string, until: number) =>
+    store()
+      .db.insertInto('deputies')
+      .values({ branch: 'by', subject, until_at: until, appointed_by: 'token:x', created_at: NOON })
+      .execute();
+  const forgetOn = async (day: number, beyond = 0) => {
+    desk.clock.set(NOON + day * DAY_MS + beyond);
+    return run();
+  };
+  const run = (forgettings = FORGETTINGS, { signal } = new AbortController()) =>
+    forgetJob({ database: store(), clock: desk.clock, forgettings }).run(signal);
+  const reports = async () =>
+    (await store().db.selectFrom('forget_runs').selectAll().orderBy('id').execute()).map((row) => ({
+      ...row,
+      taken: JSON.parse(row.taken) as { what: string; before: number; count: number }[],
+    }));
+  const known = async () =>
+    (await store().db.selectFrom('people').select('subject').orderBy('subject').execute()).map(
+      ({ subject }) => subject,
+    );
+
+  test('goes 90 days after they were last here', async () => {
+    await meet('s-once');
+    await meet('s-again');
+    desk.clock.set(NOON + DAY_MS);
+    await meet('s-again');
+    expect(await forgetOn(90)).toMatchObject({ people: 0 });
+    expect(await forgetOn(90, 1)).toMatchObject({ people: 1 });
+    expect(await known()).toEqual(['s-again']);
+  });
+
+  test('stays until 90 days after their last booking ended', async () => {
+    await meet('s-ida');
+    const book = (start: string) =>
+      desk.inTurn((tx) => desk.bookings.book(tx, { principal: 'person:s-ida' }, { ...wish, start }));
+    await book('2027-02-09T19:00');
+    await book('2027-02-20T19:00');
+    // It ends at 20:30 in Berlin, on the 19th day.
+    const end = Date.parse('2027-02-20T19:30:00Z');
+    desk.clock.set(end + 90 * DAY_MS);
+    const days = (end - NOON) / DAY_MS + 90;
+    expect(await forgetOn(days)).toMatchObject({ people: 0 });
+    expect(await forgetOn(days, 1)).toMatchObject({ people: 1 });
+    expect(await known()).toEqual([]);
+  });
+
+  test('stays while they act for a branch, whose row goes 90 days after its end', async () => {
+    await meet('s-kim');
+    await deputy('s-kim', NOON + 200 * DAY_MS);
+    await deputy('s-gone', NOON + 10 * DAY_MS);
+    expect(await forgetOn(199)).toMatchObject({ people: 0, deputies: 1 });
+    expect(await forgetOn(200)).toMatchObject({ people: 1, deputies: 0 });
+    expect(await forgetOn(290, 1)).toMatchObject({ people: 0, deputies: 1 });
+  });
+
+  test('leaves a row that says how many, and no row where nobody went', async () => {
+    await meet('s-ida');
+    await store().db.deleteFrom('audit').execute();
+    const rows = () => store().db.selectFrom('audit').selectAll().execute();
+    await forgetOn(90);
+    expect(await rows()).toEqual([]);
+    await forgetOn(90, 1);
+    const [row, ...others] = await rows();
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({ actor: 'job:forget', action: 'person-data.forget' });
+    expect(JSON.parse(row?.after ?? '')).toEqual({ people: 1 });
+    expect(row?.after).not.toContain('ida');
+  });
+
+  test('goes of as many as there are, past those who stay', async () => {
+    for (let one = 0; one < 1_001; one += 1) await meet(`s-${one}`);
+    // Those who come first in every step stay.
+    for (let one = 0; one < 250; one += 1) await deputy(`s-${one}`, NOON + 300 * DAY_MS);
+    expect(await forgetOn(91)).toMatchObject({ people: 751 });
+    expect(await known()).toHaveLength(250);
+  });
+
+  describe('who booked', () => {
+    const ida = { principal: 'person:s-ida' };
+    const book = (start: string, who = ida) =>
+      desk.inTurn((tx) => desk.bookings.book(tx, who, { ...wish, start }));
+    const bookers = async () =>
+      (await store().db.selectFrom('bookings').select(['booked_by', 'version']).orderBy('id').execute()).map(
+        ({ booked_by, version }) => `${booked_by} ${version}`,
+      );
+    /** Days after noon on which the meeting of the 9th, 19:00 to 20:30 in Berlin, is 90 days over. */
+    const DAYS = (Date.parse('2027-02-09T19:30:00Z') - NOON) / DAY_MS + 90;
+
+    test('is nobody any more 90 days after their last booking ended, the same nobody in all of them', async () => {
+      await book('2027-02-08T19:00');
+      await book('2027-02-09T19:00');
+      await book('2027-02-09T17:00', { principal: 'person:s-kim' });
+      await book('2027-02-09T17:00', { principal: 'token:portal' });
+      expect(await forgetOn(DAYS)).toMatchObject({ bookers: 1 });
+      expect((await bookers()).slice(0, 2)).toEqual(['person:s-ida 1', 'person:s-ida 1']);
+      expect(await forgetOn(DAYS, 1)).toMatchObject({ bookers: 1 });
+      const [first, second, kim, token] = await bookers();
+      expect(first).toMatch(/^person:gone-[0-9a-f]{16} 2$/);
+      expect(second).toBe(first);
+      expect(kim).toMatch(/^person:gone-[0-9a-f]{16} 2$/);
+      expect(kim).not.toBe(first);
+      expect(token).toBe('token:portal 1');
+      expect(await forgetOn(DAYS, 2)).toMatchObject({ bookers: 0 });
+    });
+
+    test('stays for as long as their name does, and while they act as a deputy', async () => {
+      await book('2027-02-09T19:00');
+      await book('2027-02-09T19:00', { principal: 'person:s-kim' });
+      desk.clock.set(NOON + 60 * DAY_MS);
+      await meet('s-ida');
+      await deputy('s-kim', NOON + 140 * DAY_MS);
+      expect(await forgetOn(DAYS, 1)).toMatchObject({ people: 0, bookers: 0 });
+      expect(await forgetOn(150, 1)).toMatchObject({ people: 1, bookers: 2 });
+    });
+
+    test('is taken out of deputyships that they gave', async () => {
+      await book('2027-02-09T19:00');
+      await deputy('s-kim', NOON + 300 * DAY_MS);
+      await store().db.updateTable('deputies').set({ appointed_by: 'person:s-ida' }).execute();
+      await forgetOn(DAYS, 1);
+      const { appointed_by } = await store().db.selectFrom('deputies').selectAll().executeTakeFirstOrThrow();
+      expect([`${appointed_by} 2`]).toEqual(await bookers());
+    });
+  });
+
+  test('takes what was written about a meeting after a year, and leaves the rest of its options', async () => {
+    const options = { welcome: 'Fragen an Ida', accessCode: 'geheim', muteOnStart: false };
+    const { booking } = await desk.book({ description: 'Ida stellt sich vor', options });
+    await store().db.updateTable('bookings').set({ options: '{"welcome":"x","newer":7}' }).execute();
+    const { booking: whole } = await desk.book({ description: 'Ida', options });
+    const ended = (Date.parse('2027-02-09T19:30:00Z') - NOON) / DAY_MS;
+    expect(await forgetOn(ended + 365)).toMatchObject({ descriptions: 0 });
+    expect(await forgetOn(ended + 365, 1)).toMatchObject({ descriptions: 2 });
+    const rows = await store().db.selectFrom('bookings').selectAll().execute();
+    const row = (id: string) => rows.find((one) => one.id === id);
+    expect(row(booking.id)).toMatchObject({ description: null, version: 2, search_text: 'kreisvorstand' });
+    expect(JSON.parse(row(booking.id)?.options ?? '')).toEqual({ welcome: null, newer: 7 });
+    expect(JSON.parse(row(whole.id)?.options ?? '')).toMatchObject({
+      ...{ welcome: null, accessCode: null, muteOnStart: false },
+    });
+    expect(await forgetOn(ended + 365, 2)).toMatchObject({ descriptions: 0 });
+  });
+
+  test('takes the log a year after, in as many steps as it needs', async () => {
+    await store().db.deleteFrom('audit').execute();
+    const rows = Array.from({ length: 450 }, (_none, index) => ({
+      ...{ id: `a-${index}`, at: NOON + (index < 430 ? 0 : 1), actor: 'person:s-ida', action: 'x.y' },
+      ...{ object_kind: 'x', object: 'y', branch: null, before: null, after: null },
+    }));
+    await store().db.insertInto('audit').values(rows).execute();
+    expect(await forgetOn(365, 1)).toMatchObject({ audit: 430 });
+  });
+
+  describe('each run', () => {
+    test('leaves a report, also where nothing went', async () => {
+      await meet('s-ida');
+      await forgetOn(90);
+      await forgetOn(90, 1);
+      const [first, second] = await reports();
+      expect(first).toMatchObject({ started_at: NOON + 90 * DAY_MS, failure: null });
+      expect(first?.finished_at).toBe(NOON + 90 * DAY_MS);
+      expect(first?.taken.filter(({ count }) => count > 0)).toEqual([]);
+      expect(second?.taken).toContainEqual({ what: 'people', before: NOON + 1, count: 1 });
+      expect(second?.taken.map(({ what }) => what)).toEqual([
+        ...FORGETTINGS.map(({ what }) => what),
+        'reports',
+      ]);
+    });
+
+    test('goes on with the rest where one kind fails, says so, and fails', async () => {
+      await meet('s-ida');
+      desk.clock.set(NOON + 91 * DAY_MS);
+      const broken = { what: 'broken', keptMs: 0, take: () => Promise.reject(new RangeError('s-ida')) };
+      await expect(run([broken, ...FORGETTINGS])).rejects.toThrow(RangeError);
+      expect(await known()).toEqual([]);
+      const [report] = await reports();
+      expect(report).toMatchObject({ failure: 'RangeError' });
+      expect(report?.taken).toContainEqual(expect.objectContaining({ what: 'people', count: 1 }));
+      expect(JSON.stringify(report)).not.toContain('s-ida');
+    });
+
+    test('that dies in between has counted what went, and the next one says so', async () => {
+      for (let one = 0; one < 300; one += 1) await meet(`s-${one}`);
+      desk.clock.set(NOON + 91 * DAY_MS);
+      await store().db.deleteFrom('audit').execute();
+      // What a killed process leaves: a report without an end.
+      const stop = new AbortController();
+      const killed = FORGETTINGS.map((one) => ({
+        ...one,
+        take: (async (tx, step) => {
+          const done = await one.take(tx, step);
+          stop.abort();
+          return done;
+        }) satisfies typeof one.take,
+      }));
+      await expect(run(killed, stop)).rejects.toThrow();
+      expect((await reports())[0]).toMatchObject({ failure: 'stopped' });
+      await store().db.updateTable('forget_runs').set({ finished_at: null, failure: null }).execute();
+      await store().db.deleteFrom('audit').execute();
+      expect(await run()).toMatchObject({ people: 100 });
+      const [first, second] = await reports();
+      expect(first).toMatchObject({ failure: 'vanished', finished_at: NOON + 91 * DAY_MS });
+      expect(first?.taken).toEqual([{ what: 'people', before: NOON + DAY_MS, count: 200 }]);
+      expect(second).toMatchObject({ failure: null });
+      const audit = await store().db.selectFrom('audit').select(['object', 'after']).orderBy('id').execute();
+      expect(audit.map(({ object, after }) => [object, after])).toEqual([
+        [first?.id, '{"people":200}'],
+        [second?.id, '{"people":100}'],
+      ]);
+    });
+
+    test('is woken by the hourly one where a night was missed', async () => {
+      let woken = 0;
+      const tidy = () =>
+        tidyJob({
+          ...{ database: store(), clock: desk.clock, forgettings: [], wake: () => (woken += 1) },
+        }).run(new AbortController().signal);
+      await tidy();
+      expect(woken).toBe(1);
+      await run();
+      desk.clock.set(NOON + 25 * HOUR_MS - 1);
+      await tidy();
+      expect(woken).toBe(1);
+      desk.clock.set(NOON + 25 * HOUR_MS);
+      const broken = { what: 'broken', keptMs: 0, take: () => Promise.reject(new RangeError()) };
+      await run([broken]).catch(() => undefined);
+      await tidy();
+      expect(woken).toBe(2);
+    });
+  });
+});

@@ -29,6 +29,8 @@ onBothStores('the examples of /openapi.json', (kind) => {
     replays = moved(replaysOf(document), Date.now());
     validate = validatorOf(document);
     await openRoom();
+    // The night before.
+    await app.runJob('forget');
   });
   afterAll(() => app.close());
 

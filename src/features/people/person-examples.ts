@@ -42,7 +42,7 @@ const ERASED: ErasureView = {
 
 export const PERSON_EXAMPLES = {
   export: [{ name: 'one', params, answer: HELD }],
-  erase: [{ name: 'dry-run', params, query: { dryRun: true }, answer: ERASED }],
+  erase: [{ name: 'dry-run', params, query: { dryRun: 'true' }, answer: ERASED }],
 } as const satisfies Readonly<Record<string, readonly Example[]>>;
 
 /** As `GET /privacy/runs` shows it. */

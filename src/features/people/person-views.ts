@@ -5,12 +5,12 @@ import type { Deputyship } from './deputy-store.ts';
 import type { Erasure } from './erase-person.ts';
 import type { Held, MadeBooking } from './held.ts';
 
-const Deputies = z.array(
-  z.strictObject({ branch: z.string(), until: z.iso.datetime(), createdAt: z.iso.datetime() }),
-);
+const DeputyshipView = z
+  .strictObject({ branch: z.string(), until: z.iso.datetime(), createdAt: z.iso.datetime() })
+  .meta({ id: 'PersonDeputyship' });
 
-const Deeds = z.array(
-  z.strictObject({
+const DeedView = z
+  .strictObject({
     at: z.iso.datetime(),
     action: z.string(),
     object: z.strictObject({
@@ -18,8 +18,8 @@ const Deeds = z.array(
       id: z.string().nullable().meta({ description: 'null where it is another person.' }),
     }),
     branch: z.string().nullable(),
-  }),
-);
+  })
+  .meta({ id: 'PersonDeed', description: 'A row of the log' });
 
 export const PersonView = z
   .strictObject({
@@ -35,8 +35,12 @@ export const PersonView = z
       .nullable()
       .meta({ description: 'null for who never signed in here, or is forgotten.' }),
     sessions: z.array(z.strictObject({ begunAt: z.iso.datetime(), lastUsedAt: z.iso.datetime() })),
-    deputyships: Deputies.meta({ description: 'Where they act, or acted, in somebody’s place.' }),
-    appointed: Deputies.meta({ description: 'Deputyships that they gave; to whom is others’ data.' }),
+    deputyships: z
+      .array(DeputyshipView)
+      .meta({ description: 'Where they act, or acted, in somebody’s place.' }),
+    appointed: z
+      .array(DeputyshipView)
+      .meta({ description: 'Deputyships that they gave; to whom is others’ data.' }),
     bookings: z.array(
       z.strictObject({
         ...{ id: z.string(), branch: z.string(), title: z.string(), description: z.string().nullable() },
@@ -47,8 +51,8 @@ export const PersonView = z
         lastEndsAt: z.iso.datetime(),
       }),
     ),
-    deeds: Deeds.meta({ description: 'Rows of the log about what they did.' }),
-    deedsTo: Deeds.meta({ description: 'Rows of the log about them, whoever did it.' }),
+    deeds: z.array(DeedView).meta({ description: 'What they did.' }),
+    deedsTo: z.array(DeedView).meta({ description: 'What was done to them, whoever did it.' }),
     requestKeys: z.array(z.iso.datetime()).meta({
       description: 'When they sent calls whose answers are kept for a day to be given again.',
     }),

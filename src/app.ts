@@ -1,6 +1,7 @@
 import { type Config, fingerprint, fingerprintParts } from './config.ts';
 import { createBranches } from './features/branches/branches.ts';
 import { importNamedBranches } from './features/branches/first-import.ts';
+import { createCallbackTokens } from './features/rooms/callback-tokens.ts';
 import { createPool, preparePool } from './features/rooms/prepare-pool.ts';
 import { registerRoomGauges } from './features/rooms/room-gauges.ts';
 import { createRoomMetrics } from './features/rooms/room-metrics.ts';
@@ -54,7 +55,8 @@ async function startOn(ground: Ground): Promise<App> {
   await preparePool(database, pool, clock.now());
   registerRoomGauges(metrics.registry, { database, clock, log, pool });
   const attempts = createAttempts({ database, clock, key: await keys.key('attempts') });
-  const base: Base = { ...ground, keys, shared, metrics, roomMetrics, branches, pool, attempts };
+  const callbacks = createCallbackTokens(await keys.key('callbacks'), config.http.publicUrl);
+  const base: Base = { ...ground, keys, shared, metrics, roomMetrics, branches, pool, attempts, callbacks };
   const features = makeFeatures(base);
   const http = await startHttp(base, features);
   await features.runner.start();

@@ -25,13 +25,14 @@ import {
   nextcloudOf,
   type NextcloudSettings,
   nextcloudUrl,
-  overFolderDefaults,
 } from './platform/settings/nextcloud-settings.ts';
+import { overDefaults } from './platform/settings/over-defaults.ts';
+import { RecordingRules, type RecordingSettings } from './platform/settings/recording-settings.ts';
 import { ServerList, type ServerSettings } from './platform/settings/server-settings.ts';
+import { warningsOf } from './platform/settings/warnings.ts';
 import { type ApiToken, TokenList } from './platform/settings/token-settings.ts';
 import {
   flag,
-  isPlainOutside,
   optionalText,
   origin,
   postgresUrl,
@@ -85,6 +86,7 @@ export type Config = {
   /** null: branches have no folders, and rooms no slides. */
   readonly nextcloud: NextcloudSettings | null;
   readonly folders: FolderSettings;
+  readonly recordings: RecordingSettings;
   /** Whom a person is to ask who has signed in and may do nothing; null where the settings name nobody. */
   readonly helpContact: string | null;
   /** Path of a CSV, imported when the store holds no branches. */
@@ -139,6 +141,7 @@ const Settings = z.strictObject({
   nextcloud_user: optionalText(64),
   nextcloud_password: secretText(8),
   folders: FolderRules,
+  recordings: RecordingRules,
   help_contact: optionalText(200),
   branches: optionalText(4_000),
   privacy_url: webAddress(),
@@ -168,7 +171,11 @@ const DEFAULTS_FILE = new URL('../config/default.yaml', import.meta.url);
 export function loadConfig(env: Environment): Config {
   const defaults = z.record(z.string(), z.unknown()).parse(parse(readFileSync(DEFAULTS_FILE, 'utf8')));
   const { values: read, faults } = readSettings(defaults, env, SECRETS);
-  const values = { ...read, folders: overFolderDefaults(defaults['folders'], read['folders']) };
+  const values = {
+    ...read,
+    folders: overDefaults(defaults['folders'], read['folders']),
+    recordings: overDefaults(defaults['recordings'], read['recordings']),
+  };
   const parsed = Settings.safeParse(values);
   const found = parsed.error?.issues.map(toFault) ?? [];
   const all = [...faults, ...found, ...missingKey(values), ...halfKeycloak(values), ...halfNextcloud(values)];
@@ -224,37 +231,13 @@ function toConfig(settings: Settings): Config {
     keycloak: keycloakOf(settings),
     nextcloud: nextcloudOf(settings),
     folders: settings.folders,
+    recordings: settings.recordings,
     helpContact: settings.help_contact,
     branchesFile: branches === null ? null : resolve(branches),
     legal: { privacyUrl: settings.privacy_url, imprintUrl: settings.imprint_url },
     log: { level: settings.log_level },
     warnings: warningsOf(settings),
   };
-}
-
-function warningsOf(settings: Settings): readonly string[] {
-  const { public_url: publicUrl, bbb_servers: servers, api_tokens: tokens } = settings;
-  const found: readonly (readonly [boolean, string])[] = [
-    [
-      publicUrl === null,
-      'PLENUM_PUBLIC_URL is not set: links lead to localhost and work on this machine only',
-    ],
-    [isPlainOutside(publicUrl), 'PLENUM_PUBLIC_URL is not https: anyone on the way can read the links'],
-    [servers.every(({ retired }) => retired), 'PLENUM_BBB_SERVERS names no server: nothing can be booked'],
-    [
-      tokens.length === 0 && settings.keycloak_url === null,
-      'PLENUM_API_TOKENS and PLENUM_KEYCLOAK_URL are empty: nobody can use Plenum',
-    ],
-  ];
-  return [
-    ...found.filter(([isSo]) => isSo).map(([, sentence]) => sentence),
-    ...servers
-      .filter(({ url }) => isPlainOutside(url))
-      .map(({ name }) => `${name} is not https: anyone on the way can join its rooms`),
-    ...servers
-      .filter(({ secrets }) => secrets.some((secret) => secret.length < 16))
-      .map(({ name }) => `${name} has a secret of less than 16 characters`),
-  ];
 }
 
 /**
@@ -280,6 +263,7 @@ export function fingerprintParts(config: Config): Readonly<Record<string, string
     PLENUM_KEYCLOAK: seal(config.keycloak),
     PLENUM_NEXTCLOUD: seal(config.nextcloud),
     PLENUM_FOLDERS: seal(config.folders),
+    PLENUM_RECORDINGS: seal(config.recordings),
     ...Object.fromEntries(
       pool.servers.map((server) => [`PLENUM_BBB_SERVERS ${server.name}`, seal(sorted(server))]),
     ),

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Branches } from '../features/branches/branches.ts';
+import type { CallbackTokens } from '../features/rooms/callback-tokens.ts';
 import type { RoomMetrics } from '../features/rooms/room-metrics.ts';
 import type { PoolServer } from '../features/rooms/server.ts';
 import type { Log } from '../lib/log.ts';
@@ -32,4 +33,5 @@ export type Base = Ground & {
   readonly branches: Branches;
   readonly pool: readonly PoolServer[];
   readonly attempts: Attempts;
+  readonly callbacks: CallbackTokens;
 };

@@ -66,6 +66,7 @@ export function makeFeatures(base: Base): Features {
     database,
     pool,
     instance: keys.instanceId,
+    callbacks: base.callbacks,
     guestUrl: (code) => `${publicUrl}/m/${showGuestCode(code)}`,
     clock,
     log,

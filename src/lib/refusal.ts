@@ -38,7 +38,7 @@ export type Fault =
   | { readonly code: 'branch-parent-closed'; readonly branch: string; readonly parent: string }
   | {
       readonly code: 'branch-limit';
-      readonly limit: 'maxMinutes' | 'daysAhead' | 'maxParticipants';
+      readonly limit: 'maxMinutes' | 'daysAhead' | 'maxParticipants' | 'recordingDays';
       readonly value: number;
     }
   | { readonly code: 'option-not-allowed'; readonly option: string }

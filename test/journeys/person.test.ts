@@ -67,7 +67,9 @@ onBothStores('a person', (kind) => {
     const path = `/people/${subject}`;
 
     const booking = { branch: 'by-09162', title: 'Kreisvorstand', start: `${dayIn(9)}T19:00` };
-    const bearer = { Authorization: `Bearer ${await realm.mint({ username: ANNA.username, clientId: 'plenum' })}` };
+    const bearer = {
+      Authorization: `Bearer ${await realm.mint({ username: ANNA.username, clientId: 'plenum' })}`,
+    };
     const wish = { ...booking, durationMinutes: 60, expectedParticipants: 5 };
     const booked = await app.call(null, 'POST', '/bookings', wish, { ...bearer, 'Idempotency-Key': 'one' });
     expect(booked.status).toBe(201);

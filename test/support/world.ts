@@ -7,6 +7,7 @@ import type { BookingSettings } from '../../src/features/bookings/desk.ts';
 import type { Occurrence } from '../../src/features/bookings/occurrence.ts';
 import type { BookingWish } from '../../src/features/bookings/wish.ts';
 import { type Branches, createBranches } from '../../src/features/branches/branches.ts';
+import { createCallbackTokens } from '../../src/features/rooms/callback-tokens.ts';
 import { type CloseRoomsParts, closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
 import type { Door } from '../../src/features/rooms/door.ts';
 import { createDoor, type DoorsParts } from '../../src/features/rooms/doors.ts';
@@ -49,6 +50,7 @@ import {
 export const NOON: Instant = Date.parse('2027-02-01T11:00:00Z');
 export const INSTANCE = 'plenum-test';
 export const PUBLIC_URL = 'https://plenum.example';
+export const CALLBACK_TOKENS = createCallbackTokens(Buffer.alloc(32, 7), PUBLIC_URL);
 export const ANNA = { principal: 'token:anna' };
 
 export const BRANCHES = `id,parent,name,level
@@ -183,6 +185,7 @@ export function joinParts(given: PartsBase): JoinedParts {
     ...base,
     instance: INSTANCE,
     guestUrl: (code) => `${PUBLIC_URL}/m/${showGuestCode(code)}`,
+    callbacks: CALLBACK_TOKENS,
   };
   const openDue = createOpenDue(parts);
   const watch = watchServersJob(parts, openDue);

@@ -15,7 +15,12 @@ export class AnswerError extends Error {
   }
 }
 
-const LISTS = new Set(['response.meetings.meeting', 'response.errors.error']);
+const LISTS = new Set([
+  'response.meetings.meeting',
+  'response.recordings.recording',
+  'response.recordings.recording.playback.format',
+  'response.errors.error',
+]);
 /** Valid keys of metadata that the parser refuses whole documents for. */
 const RESERVED = new Set(['constructor', 'prototype', '__proto__']);
 
@@ -57,9 +62,12 @@ export function readAnswer(body: string): Readonly<Record<string, unknown>> {
   if (!parsed.success) throw new AnswerError('malformed');
   const { response } = parsed.data;
   if (response.returncode === 'SUCCESS') return response;
-  const key = response.messageKey === '' ? listedKey(response.errors) : response.messageKey;
-  if (key === 'checksumError') throw new AnswerError('checksum');
-  throw new AnswerError('failed', printableKey(key));
+  throw refusalOf(response.messageKey === '' ? listedKey(response.errors) : response.messageKey);
+}
+
+/** What an answer means that says FAILED for the reason `key`. */
+export function refusalOf(key: string): AnswerError {
+  return key === 'checksumError' ? new AnswerError('checksum') : new AnswerError('failed', printableKey(key));
 }
 
 /** `fields` of an answer as `schema` reads them. @throws AnswerError when something needed is missing or odd */

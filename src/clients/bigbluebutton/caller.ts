@@ -33,8 +33,7 @@ type AskOptions = ReadOptions & { readonly once?: boolean; readonly body?: strin
 
 export type Caller = {
   /**
-   * Sends one call and reads the body of its answer: the one place where faults get their name and calls are
-   * measured.
+   * Sends one call and reads the body of its answer.
    *
    * @throws BackendError
    */
@@ -73,28 +72,14 @@ export function createCaller(server: BigBlueButtonServer, options: ClientOptions
     address,
     guard,
     async ask(call, pairs, read, { timeoutMs = settings.timeoutMs, signal, probe = false, once, body } = {}) {
-      const begun = performance.now();
-      const observe = (outcome: Observation['outcome']) =>
-        options.observe?.({
-          server: server.name,
-          call,
-          outcome,
-          seconds: (performance.now() - begun) / 1000,
-        });
       const send = () => {
         const url = address(call, pairs);
         const limits = { timeoutMs, signal, once };
         return body === undefined ? http.get(url, limits) : http.post(url, body, limits);
       };
-      try {
-        const answer = read(await (probe ? guard.probe(send) : guard.run(send, signal)));
-        observe('ok');
-        return answer;
-      } catch (error) {
-        const fault = backendErrorOf(server.name, call, error);
-        observe(fault.kind);
-        throw fault;
-      }
+      return observed(server.name, call, options.observe, async () =>
+        read(await (probe ? guard.probe(send) : guard.run(send, signal))),
+      );
     },
     close: () => {
       http.close();
@@ -102,10 +87,32 @@ export function createCaller(server: BigBlueButtonServer, options: ClientOptions
   };
 }
 
+/** Runs one call: the one place where it is measured, and where its faults get their name. @throws BackendError */
+export async function observed<T>(
+  server: string,
+  call: string,
+  observe: ClientOptions['observe'],
+  work: () => Promise<T>,
+): Promise<T> {
+  const begun = performance.now();
+  const end = (outcome: Observation['outcome']) =>
+    observe?.({ server, call, outcome, seconds: (performance.now() - begun) / 1000 });
+  try {
+    const answer = await work();
+    end('ok');
+    return answer;
+  } catch (error) {
+    const fault = backendErrorOf(server, call, error);
+    end(fault.kind);
+    throw fault;
+  }
+}
+
 /** A balancer says this also when its own call to the server timed out, so the server may have acted. */
 const KEY_OF_UNKNOWN = 'internalError';
 
-function backendErrorOf(server: string, call: string, error: unknown): BackendError {
+/** @throws `error` itself where it is none of a call */
+export function backendErrorOf(server: string, call: string, error: unknown): BackendError {
   if (error instanceof GuardError) {
     return new BackendError({ server, call, kind: error.kind, outcome: 'refused' });
   }

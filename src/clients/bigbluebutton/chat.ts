@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { AnswerError, readAnswer } from './answers.ts';
+import type { Caller, CallOptions } from './caller.ts';
+import { BackendError } from './fault.ts';
 import { checked, line, MeetingId } from './parameters.ts';
+import type { BigBlueButtonServer } from './server.ts';
 import type { Pair } from './signing.ts';
 
 /**
@@ -18,6 +21,25 @@ const ChatSchema = z.strictObject({
 });
 
 export type ChatParameters = z.input<typeof ChatSchema>;
+
+/** @throws BackendError, ParameterError */
+export async function sendChatMessage(
+  caller: Caller,
+  kind: BigBlueButtonServer['kind'],
+  parameters: ChatParameters,
+  options: CallOptions,
+): Promise<ChatAnswer> {
+  const pairs = chatPairs(parameters);
+  // A balancer passes no chat on, so it need not be asked.
+  if (kind === 'scalelite') return 'unsupported';
+  try {
+    return await caller.ask('sendChatMessage', pairs, readChat, { ...options, once: true });
+  } catch (error) {
+    // Servers before 3.0 have no such page.
+    if (error instanceof BackendError && error.status === 404) return 'unsupported';
+    throw error;
+  }
+}
 
 /**
  * The pairs of a `sendChatMessage`, in a fixed order.

@@ -1,14 +1,15 @@
 import { createCaller, type CallOptions, type ClientOptions, type ReadOptions } from './caller.ts';
-import { type ChatAnswer, type ChatParameters, chatPairs, readChat } from './chat.ts';
+import { type ChatAnswer, type ChatParameters, sendChatMessage } from './chat.ts';
 import { createPairs, type CreateParameters } from './create-parameters.ts';
 import { slidesBody, type SlideDocument } from './documents.ts';
-import { BackendError } from './fault.ts';
 import type { Circuit } from '../../lib/guard.ts';
 import { insertDocument, type InsertAnswer } from './insert-document.ts';
 import { joinPairs, type JoinParameters } from './join-parameters.ts';
 import type { CreatedMeeting, MeetingInfo } from './meeting.ts';
 import { checked, MeetingId } from './parameters.ts';
 import { readCreated, readEnded, readMeetingInfo, readMeetings, readRunning } from './read-meetings.ts';
+import { createPlaybackFiles, type PlaybackFiles } from './playback-files.ts';
+import { createRecordingCalls, type RecordingCalls } from './recording-calls.ts';
 import type { BigBlueButtonServer } from './server.ts';
 import type { Pair } from './signing.ts';
 
@@ -54,12 +55,19 @@ export type BigBlueButtonClient = {
   getMeetings(options?: ReadOptions): Promise<readonly MeetingInfo[]>;
   /** Closes every connection; what is under way ends as `reset`. */
   close(): void;
-};
+} & RecordingCalls &
+  PlaybackFiles;
 
 type CreateOptions = CallOptions & { readonly documents?: readonly SlideDocument[] };
 
 /** `userName`: who the message is from. */
 type ChatOptions = CallOptions & Pick<ChatParameters, 'userName'>;
+
+/**
+ * Listings of recordings are long, slow and may wait: they have a queue and a breaker of their own, so that none of
+ * them holds up a room or makes a server look dead.
+ */
+const FOR_RECORDINGS = { timeoutMs: 60_000, maxAnswerBytes: 50_000_000, concurrent: 4 };
 
 /**
  * A client for one server.
@@ -71,18 +79,8 @@ export function createBigBlueButtonClient(
   options: ClientOptions = {},
 ): BigBlueButtonClient {
   const caller = createCaller(server, options);
-  const chat = async (parameters: ChatParameters, call: CallOptions): Promise<ChatAnswer> => {
-    const pairs = chatPairs(parameters);
-    // A balancer passes no chat on, so it need not be asked.
-    if (server.kind === 'scalelite') return 'unsupported';
-    try {
-      return await caller.ask('sendChatMessage', pairs, readChat, { ...call, once: true });
-    } catch (error) {
-      // Servers before 3.0 have no such page.
-      if (error instanceof BackendError && error.status === 404) return 'unsupported';
-      throw error;
-    }
-  };
+  const recordingCaller = createCaller(server, { ...FOR_RECORDINGS, ...options });
+  const files = createPlaybackFiles(server, options);
   return {
     server: server.name,
     kind: server.kind,
@@ -99,7 +97,7 @@ export function createBigBlueButtonClient(
     joinUrl: (parameters) => caller.address('join', joinPairs(parameters)),
     end: async (meetingID, call) => caller.ask('end', about('end', meetingID), readEnded, call),
     sendChatMessage: (meetingID, message, { userName, ...call } = {}) =>
-      chat({ meetingID, message, userName }, call),
+      sendChatMessage(caller, server.kind, { meetingID, message, userName }, call),
     isMeetingRunning: async (meetingID, call) =>
       caller.ask('isMeetingRunning', about('isMeetingRunning', meetingID), readRunning, call),
     getMeetingInfo: async (meetingID, call) =>
@@ -110,8 +108,13 @@ export function createBigBlueButtonClient(
         call,
       ),
     getMeetings: async (call) => caller.ask('getMeetings', [], readMeetings, call),
+    ...createRecordingCalls({ server, caller: recordingCaller }),
+    findVideo: (format, call) => files.findVideo(format, call),
+    openFile: (url, call) => files.openFile(url, call),
     close: () => {
       caller.close();
+      recordingCaller.close();
+      files.close();
     },
   };
 }

@@ -30,6 +30,8 @@ const CreateSchema = z.strictObject({
   autoStartRecording: Off,
   allowStartStopRecording: z.boolean().default(true),
   notifyRecordingIsOn: Off,
+  /** What happens is kept also where nothing is recorded; the analytics callback needs one of the two. */
+  meetingKeepEvents: Off,
 
   guestPolicy: z
     .enum(['ALWAYS_ACCEPT', 'ALWAYS_DENY', 'ASK_MODERATOR', 'ALWAYS_ACCEPT_AUTH'])
@@ -83,7 +85,6 @@ export type CreateParameters = z.input<typeof CreateSchema>;
 const FIXED: readonly Pair[] = [
   ['duration', '0'],
   ['endWhenNoModerator', 'false'],
-  ['meetingKeepEvents', 'false'],
   ['recordFullDurationMedia', 'false'],
   ['allowModsToUnmuteUsers', 'false'],
   ['allowModsToEjectCameras', 'false'],

@@ -20,6 +20,8 @@ export type BackendErrorKind =
   | 'failed'
   /** The server does not accept our signature: wrong secret or wrong algorithm. */
   | 'checksum'
+  /** Not sent: a playback address, a player's page or a redirect leads to a host that is not the server's. */
+  | 'foreign-address'
   /** Not sent: the last calls all failed, the server is given time to recover. */
   | 'circuit-open'
   /** Not sent: too many calls to this server wait already. */

@@ -12,7 +12,15 @@ import type { BackendErrorKind, BackendOutcome } from './fault.ts';
 export class TransportError extends Error {
   readonly kind: Extract<
     BackendErrorKind,
-    'unreachable' | 'timeout' | 'reset' | 'http-status' | 'too-large' | 'malformed' | 'aborted'
+    | 'unreachable'
+    | 'timeout'
+    | 'reset'
+    | 'http-status'
+    | 'too-large'
+    | 'truncated'
+    | 'malformed'
+    | 'foreign-address'
+    | 'aborted'
   >;
   readonly outcome: BackendOutcome;
   readonly status: number | undefined;
@@ -154,7 +162,7 @@ function diedWhileIdle(error: unknown): boolean {
 const UNTRUSTED = /^(CERT_|UNABLE_TO_|DEPTH_ZERO_SELF|SELF_SIGNED_CERT|ERR_TLS_CERT)/;
 
 /** What an error of axios or of Node means, and nothing of what it holds. */
-function transportErrorOf(error: unknown): TransportError {
+export function transportErrorOf(error: unknown): TransportError {
   if (!isAxiosError(error)) throw error;
   const code = error.code ?? '';
   if (neverConnected(error)) return new TransportError('unreachable', 'refused');

@@ -1,21 +1,7 @@
 import { z } from 'zod';
 import { AnswerError, readAnswer, readFields, Text } from './answers.ts';
+import { Count, Flag, Id, MaybeFlag, Metadata } from './fields.ts';
 import type { CreatedMeeting, MeetingInfo } from './meeting.ts';
-
-const Id = z.string().min(1);
-const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-/** Missing and empty both mean no. */
-const MaybeFlag = z
-  .enum(['true', 'false', ''])
-  .default('')
-  .transform((text) => text === 'true');
-
-/** A whole number, also one that the server grouped by its own locale (`1,000`). */
-const Count = z
-  .string()
-  .regex(/^(\d+|\d{1,3}([.,'’\u00a0\u202f ]\d{3})+)$/)
-  .transform((digits) => Number(digits.replace(/\D/g, '')))
-  .pipe(z.int());
 
 const Created = z.object({
   meetingID: Id,
@@ -27,15 +13,6 @@ const Created = z.object({
   hasUserJoined: MaybeFlag,
   messageKey: Text,
 });
-
-const Metadata = z
-  .union([z.literal('').transform(() => ({})), z.record(z.string(), z.unknown())])
-  .default({})
-  .transform((entries) =>
-    Object.fromEntries(
-      Object.entries(entries).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-    ),
-  );
 
 const Info = z.object({
   meetingID: Id,

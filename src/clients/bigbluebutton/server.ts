@@ -12,6 +12,8 @@ export type BigBlueButtonServer = {
   readonly secrets: readonly [string, ...string[]];
   /** SHA-256 unless the settings say otherwise; a Scalelite knows no SHA-384. */
   readonly checksum: ChecksumAlgorithm;
+  /** Other hosts that its recordings are played from, each `host` or `host:port`. */
+  readonly playbackHosts?: readonly string[];
 };
 
 /**

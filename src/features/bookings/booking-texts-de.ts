@@ -1,3 +1,4 @@
+import { recordingDe } from './booking-texts-recording-de.ts';
 import { papersDe, slidesSetbackDe } from './booking-texts-papers-de.ts';
 
 /** What the pages for booking say. German is the source; `booking-texts-en.ts` has the same shape. */
@@ -295,4 +296,5 @@ export const bookingTextsDe = {
     end: 'Danach ist nichts mehr gebucht.',
   },
   ...papersDe,
+  ...recordingDe,
 } as const;

@@ -123,6 +123,10 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     hostLink: 'Link for those who lead only',
     hostWarning: 'Please do not pass this link on: whoever has it can lead the meeting, and end it.',
   },
+  recording: {
+    keptTooLong:
+      'Recordings of this branch are deleted after {{days}} days at the latest. Please take a smaller number.',
+  },
   papers: {
     label: 'Papers',
     hint: 'A folder in Nextcloud; what lies in its subfolder for slides is in the room as soon as it opens.',

@@ -58,6 +58,8 @@ function beyondLimit(
       return { field: 'day', sentence: say('wrong.tooFar', { days: value }) };
     case 'maxParticipants':
       return { field: 'people', sentence: say('wrong.tooMany', { max: value }) };
+    case 'recordingDays':
+      return { field: null, sentence: say('recording.keptTooLong', { days: value }) };
   }
 }
 

@@ -137,6 +137,9 @@ export function overlayOptions(
   if (limits.maxParticipants !== null && asked > limits.maxParticipants) {
     refuse({ code: 'branch-limit', limit: 'maxParticipants', value: limits.maxParticipants });
   }
+  if ((wish.recordingDays ?? 0) > limits.recordingDays) {
+    refuse({ code: 'branch-limit', limit: 'recordingDays', value: limits.recordingDays });
+  }
   if (asked > largestRoomSeats) refuse({ code: 'option-not-allowed', option: 'maxParticipants' });
   const options = { ...base, ...Object.fromEntries(Object.entries(wish).filter(([, v]) => v !== undefined)) };
   const caps = [options.maxParticipants, limits.maxParticipants].filter((cap) => cap !== null);

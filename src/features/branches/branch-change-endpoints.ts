@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import type { Branches, Prospect } from './branches.ts';
-import { BranchId, BranchLimits, BranchName, LEVELS } from './branch.ts';
+import { BranchId, BranchLimits, BranchName, LEVELS, RELEASES } from './branch.ts';
 import { BRANCH_EXAMPLES } from './branch-examples.ts';
 import { BranchView, existing, toView } from './branch-view.ts';
 import { ConcernedDates, type EffectsOf } from './concerned.ts';
@@ -45,6 +45,7 @@ const LimitsPatch = z.strictObject({
   maxParticipants: BranchLimits.shape.maxParticipants.unwrap().optional(),
   subtreeRoomsAtOnce: BranchLimits.shape.subtreeRoomsAtOnce.unwrap().optional(),
   recording: BranchLimits.shape.recording.unwrap().optional(),
+  recordingDays: BranchLimits.shape.recordingDays.unwrap().optional(),
   hostLinkNeedsSignIn: BranchLimits.shape.hostLinkNeedsSignIn.unwrap().optional(),
 });
 
@@ -57,6 +58,8 @@ const BranchPatchBody = z
       .strictObject({
         options: BookingOptions.partial().optional(),
         address: z.enum(['sie', 'du']).nullable().optional(),
+        archiveRecordings: z.boolean().nullable().optional(),
+        releaseRecordings: z.enum(RELEASES).nullable().optional(),
       })
       .optional(),
   })

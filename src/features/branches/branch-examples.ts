@@ -15,14 +15,23 @@ const BRANCH = {
   name: 'Kreisverband München (Stadt)',
   level: 'district',
   closed: false,
-  limits: { ...NO_LIMITS, subtreeRoomsAtOnce: null, recording: null, hostLinkNeedsSignIn: null },
-  defaults: { options: {}, address: null },
+  limits: {
+    ...NO_LIMITS,
+    subtreeRoomsAtOnce: null,
+    recording: null,
+    recordingDays: null,
+    hostLinkNeedsSignIn: null,
+  },
+  defaults: { options: {}, address: null, archiveRecordings: null, releaseRecordings: null },
   effective: {
     ...NO_LIMITS,
     recording: true,
+    recordingDays: 180,
     hostLinkNeedsSignIn: false,
     options: BASE_OPTIONS,
     address: 'sie',
+    archiveRecordings: false,
+    releaseRecordings: 'by-hand',
   },
 };
 const GROUP = { ...BRANCH, id: 'by-ag-verkehr', name: 'AG Verkehr', level: 'group' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Branches } from './branches.ts';
-import { type Branch, BranchDefaults, BranchId, BranchLimits, LEVELS } from './branch.ts';
+import { type Branch, BranchDefaults, BranchId, BranchLimits, LEVELS, RELEASES } from './branch.ts';
 import { BookingOptions } from './options.ts';
 import type { Tree } from './tree.ts';
 
@@ -23,9 +23,12 @@ export const BranchView = z
         daysAhead: z.int().nullable(),
         maxParticipants: z.int().nullable(),
         recording: z.boolean(),
+        recordingDays: z.int(),
         hostLinkNeedsSignIn: z.boolean(),
         options: BookingOptions,
         address: z.enum(['sie', 'du']),
+        archiveRecordings: z.boolean(),
+        releaseRecordings: z.enum(RELEASES),
       })
       .meta({ description: 'With inheritance resolved; null means no limit.' }),
   })
@@ -50,7 +53,12 @@ export function toView(tree: Tree, branch: Branch): BranchView {
     closed,
     limits,
     defaults: { ...defaults, options: withoutCode(defaults.options) },
-    effective: { ...tree.limits(id), options: withoutCode(tree.options(id)), address: tree.address(id) },
+    effective: {
+      ...tree.limits(id),
+      options: withoutCode(tree.options(id)),
+      address: tree.address(id),
+      ...tree.recordings(id),
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BookingOptions, line } from './options.ts';
 
+export const RELEASES = ['by-hand', 'at-once'] as const;
 export const LEVELS = ['federal', 'state', 'district', 'local', 'group'] as const;
 
 /** A branch's own limits; null takes over the nearest ancestor's (`subtreeRoomsAtOnce`: none). */
@@ -19,6 +20,8 @@ export const BranchLimits = z
     subtreeRoomsAtOnce: z.int().min(0).max(10_000).nullable().default(null),
     /** Whether recording may be switched on. */
     recording: z.boolean().nullable().default(null),
+    /** Days after which a recording is deleted; the root's number caps all others. */
+    recordingDays: z.int().min(1).max(3_650).nullable().default(null),
     /** Whether a host link opens only for those who have signed in and may host here. */
     hostLinkNeedsSignIn: z.boolean().nullable().default(null),
   })
@@ -31,6 +34,10 @@ export const BranchDefaults = z
     options: BookingOptions.partial().default({}),
     /** How pages address people. */
     address: z.enum(['sie', 'du']).nullable().default(null),
+    /** Whether recordings are copied into the branch's folder before they are deleted. */
+    archiveRecordings: z.boolean().nullable().default(null),
+    /** Whether recordings are seen as soon as they are there, or when somebody lets them. */
+    releaseRecordings: z.enum(RELEASES).nullable().default(null),
   })
   .meta({ id: 'BranchDefaults' });
 export type BranchDefaults = z.infer<typeof BranchDefaults>;

@@ -221,5 +221,7 @@ function audited({ name, closed, limits, defaults }: Branch): Readonly<Record<st
     options,
     accessCodeSet: typeof accessCode === 'string',
     address: defaults.address,
+    archiveRecordings: defaults.archiveRecordings,
+    releaseRecordings: defaults.releaseRecordings,
   };
 }

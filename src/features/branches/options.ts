@@ -58,6 +58,14 @@ export const BookingOptions = z
       description:
         'A folder for the papers of each date, in Nextcloud: none; for members; with a link by which guests read them; with a second link by which guests hand some in',
     }),
+    recordingDays: z.int().min(1).max(3_650).nullable().meta({
+      description:
+        'Days after which recordings are deleted, where that is sooner than the branch has it; null: as the branch has it',
+    }),
+    attendance: line(5, 200).nullable().meta({
+      description:
+        'Why it is listed who was there, and for how long; guests are told. null: nobody is listed',
+    }),
   })
   .meta({ id: 'BookingOptions' });
 export type BookingOptions = z.infer<typeof BookingOptions>;
@@ -79,4 +87,6 @@ export const BASE_OPTIONS: BookingOptions = {
   phone: false,
   language: 'de',
   papers: 'none',
+  recordingDays: null,
+  attendance: null,
 };

@@ -10,8 +10,17 @@ type EffectiveLimits = {
   readonly daysAhead: number | null;
   readonly maxParticipants: number | null;
   readonly recording: boolean;
+  readonly recordingDays: number;
   readonly hostLinkNeedsSignIn: boolean;
 };
+
+type RecordingRules = {
+  readonly archiveRecordings: boolean;
+  readonly releaseRecordings: 'by-hand' | 'at-once';
+};
+
+/** How long recordings live where the root says nothing else. */
+const RECORDING_DAYS = 180;
 
 /** All branches at one moment. */
 export type Tree = {
@@ -25,6 +34,8 @@ export type Tree = {
   subtreeCaps(id: string): readonly { readonly branch: string; readonly roomsAtOnce: number }[];
   options(id: string): BookingOptions;
   address(id: string): 'sie' | 'du';
+  /** What becomes of recordings, besides how long they live. */
+  recordings(id: string): RecordingRules;
   /** Whether `id` is `ancestor` or stands below it. */
   isWithin(id: string, ancestor: string): boolean;
 };
@@ -50,6 +61,7 @@ export function createTree(branches: readonly Branch[]): Tree {
         ...chain(id).map((branch) => branch.defaults.options),
       ) as BookingOptions,
     address: (id) => chain(id).reduce<'sie' | 'du'>((kept, branch) => branch.defaults.address ?? kept, 'sie'),
+    recordings: (id) => recordingRules(chain(id)),
     isWithin: (id, ancestor) => byId.get(id)?.path.includes(ancestor) ?? false,
   };
 }
@@ -65,6 +77,19 @@ function effectiveLimits(chain: readonly Branch[]): EffectiveLimits {
     daysAhead: nearest('daysAhead'),
     maxParticipants: nearest('maxParticipants'),
     recording: nearest('recording') ?? true,
+    recordingDays: Math.min(
+      nearest('recordingDays') ?? RECORDING_DAYS,
+      chain[0]?.limits.recordingDays ?? RECORDING_DAYS,
+    ),
     hostLinkNeedsSignIn: nearest('hostLinkNeedsSignIn') ?? false,
+  };
+}
+
+function recordingRules(chain: readonly Branch[]): RecordingRules {
+  const nearest = <K extends keyof RecordingRules>(key: K) =>
+    chain.reduce<Branch['defaults'][K]>((kept, { defaults }) => defaults[key] ?? kept, null);
+  return {
+    archiveRecordings: nearest('archiveRecordings') ?? false,
+    releaseRecordings: nearest('releaseRecordings') ?? 'by-hand',
   };
 }

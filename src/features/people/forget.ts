@@ -9,10 +9,9 @@ import {
   addForgetRun,
   finishForgetRun,
   type ForgetRun,
-  forgetOldRuns,
+  forgetOldReports,
   lastGoodForgetRun,
   noteTaken,
-  type Taken,
   unfinishedForgetRuns,
 } from './forget-run-store.ts';
 import { atOnce, type Forgetting } from './forgetting.ts';
@@ -33,7 +32,7 @@ type Parts = {
 
 /** Takes away, every night, what may no longer be kept of persons, and writes a report of it. */
 export function forgetJob(parts: Parts): Job {
-  const forgettings = [...parts.forgettings, atOnce('reports', REPORT_MS, forgetOldRuns)];
+  const forgettings = [...parts.forgettings, atOnce('reports', REPORT_MS, forgetOldReports)];
   return {
     name: NAME,
     // By no local clock is this twice or never in a night.
@@ -71,16 +70,19 @@ async function forget({ database, clock, forgettings }: Parts, signal: AbortSign
     for (const run of await unfinishedForgetRuns(tx)) await finish(tx, { ...run, failure: 'vanished' }, now);
     await addForgetRun(tx, begun);
   });
-  let taken: readonly Taken[] = [];
+  let run = begun;
   const errors: unknown[] = [];
   for (const forgetting of forgettings) {
-    const { what, keptMs } = forgetting;
-    const others = taken;
-    const noted = (count: number) => [...others, { what, before: now - keptMs, count }];
-    taken = noted(0);
-    const note = async (tx: Tx, count: number) => noteTaken(tx, begun.id, noted(count));
+    const others = run.taken;
+    const having = (count: number): ForgetRun => {
+      const { what, keptMs } = forgetting;
+      return { ...run, taken: [...others, { what, before: now - keptMs, count }] };
+    };
+    run = having(0);
+    const note = (tx: Tx, count: number) => noteTaken(tx, having(count));
+    const keep = (count: number) => void (run = having(count));
     try {
-      await takeAll(database, { forgetting, now, signal, note, keep: (count) => (taken = noted(count)) });
+      await takeAll(database, { forgetting, now, signal, note, keep });
     } catch (error) {
       errors.push(error);
       // What goes wrong with one kind of thing keeps no other.
@@ -88,12 +90,9 @@ async function forget({ database, clock, forgettings }: Parts, signal: AbortSign
     }
   }
   const failure = errors.length === 0 ? null : signal.aborted ? 'stopped' : failureName(errors[0]);
-  await database.transaction(async (tx) => {
-    await noteTaken(tx, begun.id, taken);
-    await finish(tx, { ...begun, taken, failure }, clock.now());
-  });
+  await database.transaction((tx) => finish(tx, { ...run, failure }, clock.now()));
   if (errors.length > 0) throw errors[0];
-  return Object.fromEntries(taken.map(({ what, count }) => [what, count]));
+  return Object.fromEntries(run.taken.map(({ what, count }) => [what, count]));
 }
 
 type Taking = {

@@ -1,6 +1,7 @@
 import type { CreateParameters } from '../../clients/bigbluebutton/create-parameters.ts';
 import { type Instant, MINUTE_MS } from '../../lib/span.ts';
 import type { BookingOptions } from '../branches/options.ts';
+import type { CallbackTokens } from './callback-tokens.ts';
 import { LEFT_PARAMETER } from './guest-links.ts';
 import { META, type Room } from './room.ts';
 
@@ -27,7 +28,12 @@ export type MeetingFacts = {
   readonly closesAt: Instant;
   /** The guest page: where people land when they leave. */
   readonly guestUrl: string;
+  /** Where its server tells us what became of it. */
+  readonly callbacks: CallbackTokens;
 };
+
+/** Keys of metadata by which BigBlueButton knows where to tell what. */
+const READY_URL = 'bbb-recording-ready-url';
 
 /** The parameters of `create`. Both expiries outlast the window: BBB's defaults of 5 and 1 minutes would not. */
 export function meetingParameters(room: Room, facts: MeetingFacts, now: Instant): CreateParameters {
@@ -53,6 +59,7 @@ export function meetingParameters(room: Room, facts: MeetingFacts, now: Instant)
     lockSettingsDisablePublicChat: options.lockChat,
     lockSettingsDisableNotes: options.lockNotes,
     logoutURL: `${facts.guestUrl}?${LEFT_PARAMETER}`,
+    meetingEndedURL: facts.callbacks.address('ended', room.id),
     meetingExpireIfNoUserJoinedInMinutes: expiry,
     meetingExpireWhenLastUserLeftInMinutes: expiry,
     meta: {
@@ -60,6 +67,7 @@ export function meetingParameters(room: Room, facts: MeetingFacts, now: Instant)
       [META.occurrence]: room.occurrence,
       [META.branch]: room.branch,
       [META.fence]: String(room.fence),
+      ...(options.record ? { [READY_URL]: facts.callbacks.address('recording', room.id) } : {}),
     },
   };
 }

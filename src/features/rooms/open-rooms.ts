@@ -8,6 +8,7 @@ import type { Occurrence } from '../bookings/occurrence.ts';
 import { type BringUpParts, type BroughtUp, bringUp } from './bring-up.ts';
 import { inBatches } from './in-batches.ts';
 import { inLanes } from './lanes.ts';
+import type { CallbackTokens } from './callback-tokens.ts';
 import { meetingParameters } from './meeting-parameters.ts';
 import { missingRooms } from './missing-rooms.ts';
 import { placeOccurrences } from './place.ts';
@@ -30,6 +31,7 @@ export type OpenRoomsParts = PatienceParts & {
   readonly instance: string;
   /** The address of a booking's guest page. */
   guestUrl(code: string): string;
+  readonly callbacks: CallbackTokens;
   readonly log: Log;
   readonly metrics: RoomMetrics;
 };
@@ -165,14 +167,14 @@ async function bringUpOne(parts: OpeningParts, room: Room, facts: Facts): Promis
   if (server === undefined || booking === undefined || occurrence === undefined || code === undefined) {
     throw new Error(`Room ${room.id} has lost its server, booking or link.`);
   }
-  const { clock, instance } = parts;
+  const { clock, instance, callbacks } = parts;
   // Left over from a window that is past, it is for `close-rooms` to end.
   if (!isRunning(occurrence, clock.now())) return 'skipped';
   const { title, options } = booking;
   const guestUrl = parts.guestUrl(code);
   const parameters = meetingParameters(
     room,
-    { instance, title, options, guestUrl, closesAt: occurrence.closesAt },
+    { instance, title, options, guestUrl, callbacks, closesAt: occurrence.closesAt },
     clock.now(),
   );
   const begun = clock.now();

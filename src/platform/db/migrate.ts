@@ -13,7 +13,7 @@ import { up as shiftedDates } from './migrations/0007-shifted-dates.ts';
 import { up as people } from './migrations/0008-people.ts';
 import { up as folders } from './migrations/0009-folders.ts';
 import { up as foldersHome } from './migrations/0010-folders-home.ts';
-import { up as forgetRuns } from './migrations/0012-forget-runs.ts';
+import { up as recordings } from './migrations/0011-recordings.ts';
 import { appliedMigrations, newerThan } from './schema-version.ts';
 
 /** Forward only; a name is never changed once it has landed. */
@@ -27,7 +27,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-people': { up: people },
   '0009-folders': { up: folders },
   '0010-folders-home': { up: foldersHome },
-  '0012-forget-runs': { up: forgetRuns },
+  '0011-recordings': { up: recordings },
 };
 
 /** The names of all migrations that this program knows, oldest first. */

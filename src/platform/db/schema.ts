@@ -6,6 +6,14 @@ import type {
   RoomSlidesRow,
   SlideTokenRow,
 } from './folder-schema.ts';
+import type {
+  AttendanceRow,
+  DeletionRow,
+  ExpectedRecordingRow,
+  RecordingRow,
+  RecordingServerRow,
+  RunReportRow,
+} from './recording-schema.ts';
 
 /**
  * Every table, as both stores see it: ids are UUIDv7 or names, instants whole milliseconds UTC,
@@ -29,13 +37,18 @@ export type Schema = {
   sessions: SessionRow;
   logout_tokens: { jti: string; expires_at: number };
   deputies: DeputyRow;
-  forget_runs: ForgetRunRow;
   folders: FolderRow;
   folder_parts: FolderPartRow;
   folder_members: FolderMemberRow;
   papers: PapersRow;
   room_slides: RoomSlidesRow;
   slide_tokens: SlideTokenRow;
+  recordings: RecordingRow;
+  deletions: DeletionRow;
+  recording_servers: RecordingServerRow;
+  expected_recordings: ExpectedRecordingRow;
+  run_reports: RunReportRow;
+  attendances: AttendanceRow;
   counters: { name: string; value: number };
   sealed_keys: { name: string; sealed: string; created_at: number };
   settings_records: SettingsRecordRow;
@@ -244,14 +257,4 @@ type DeputyRow = {
   until_at: number;
   appointed_by: string;
   created_at: number;
-};
-
-/** What one run of the job that forgets took away. */
-type ForgetRunRow = {
-  id: string;
-  started_at: number;
-  finished_at: number | null;
-  failure: string | null;
-  /** What, of what age, and how many, as a JSON list. */
-  taken: string;
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { groupPath } from './keycloak-settings.ts';
+import { isRecord } from './over-defaults.ts';
 import { type SettingFault, variableOf } from './read-settings.ts';
 import { isLoopback, json } from './values.ts';
 
@@ -100,26 +101,6 @@ const FolderShape = FolderFields.superRefine(({ parts: byLevel, meetings }, cont
 export type FolderSettings = z.infer<typeof FolderShape>;
 
 export const FolderRules = json(FolderShape);
-
-/** What the environment names, laid over the defaults part by part; what is no JSON stays, to be refused. */
-export function overFolderDefaults(defaults: unknown, given: unknown): unknown {
-  if (typeof given !== 'string') return given;
-  try {
-    return layOver(defaults, JSON.parse(given));
-  } catch {
-    return given;
-  }
-}
-
-function layOver(below: unknown, above: unknown): unknown {
-  if (!isRecord(below) || !isRecord(above)) return above;
-  const laid = Object.entries(above).map(([key, value]) => [key, layOver(below[key], value)] as const);
-  return { ...below, ...Object.fromEntries(laid) };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Where Nextcloud is: an address with or without a path, such as https://wolke.example or https://example/cloud. */
 export function nextcloudUrl(): z.ZodType<string | null> {

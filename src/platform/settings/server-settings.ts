@@ -17,6 +17,7 @@ const Server = z
     seats: z.int().min(1).max(1_000_000),
     checksum: z.enum(['sha1', 'sha256', 'sha384', 'sha512']).default('sha256'),
     joinHosts: z.array(z.string().regex(HOST, 'must be host names')).min(1).max(100).optional(),
+    playbackHosts: z.array(z.string().regex(HOST, 'must be host names')).min(1).max(100).optional(),
     dialNumber: z.string().trim().min(1).max(40).nullable().default(null),
     retired: z.boolean().default(false),
   })
@@ -29,11 +30,13 @@ const Server = z
       fault('a Scalelite does not accept sha384');
     }
   })
-  .transform(({ secret, secrets, joinHosts, ...server }) => {
+  .transform(({ secret, secrets, joinHosts, playbackHosts, ...server }) => {
     const { protocol, origin } = new URL(server.url);
     const [first = '', ...others] = secrets ?? [secret ?? ''];
     return {
       ...server,
+      /** Hosts besides its own from which recordings are played. */
+      ...(playbackHosts === undefined ? {} : { playbackHosts }),
       /** The first one signs; the others are still good for checking what the server signs. */
       secrets: [first, ...others] as const,
       /** Origins to which a signed join may send a browser. */

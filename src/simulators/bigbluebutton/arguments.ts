@@ -12,8 +12,11 @@ export const USAGE = `Simulated BigBlueButton servers.
   --host H           address to listen on (127.0.0.1)
   --profile P        ${PROFILES.join(' | ')} (bbb-3.0)
   --plain-slides     fetch slides by http and from local addresses too, which a server refuses as installed
+  --recordings-after S  seconds from the end of a meeting until its recording is published (60)
   --control-port N   JSON on loopback: GET /servers, POST /servers/<name>/kill, start, restart, faults,
-                     clear-faults, clock-skew, plain-slides, enter, connect, leave, dial-in, use, admit, deny, end
+                     clear-faults, clock-skew, plain-slides, enter, connect, leave, dial-in, use, admit, deny, end,
+                     start-recording, stop-recording, engage, poll, vote, recordings-add, recordings-state, …;
+                     GET /servers/<name>/recordings, calls, deliveries
   --help             this text
 `;
 
@@ -24,6 +27,8 @@ export type Arguments = {
   readonly host: string;
   readonly profile: Profile;
   readonly allowPlainSlides: boolean;
+  /** From the end of a meeting until its recording is published. */
+  readonly recordingsAfterMs: number;
   readonly controlPort: number | null;
 };
 
@@ -46,6 +51,7 @@ export function readArguments(
       host: { type: 'string', default: '127.0.0.1' },
       profile: { type: 'string', default: 'bbb-3.0' },
       'plain-slides': { type: 'boolean', default: false },
+      'recordings-after': { type: 'string', default: '60' },
       'control-port': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -59,8 +65,12 @@ export function readArguments(
   const firstPort = wholeNumber('--port', values.port, 0, 65_536 - names.length);
   const control = values['control-port'];
   const controlPort = control === undefined ? null : wholeNumber('--control-port', control, 0, 65_535);
-  const allowPlainSlides = values['plain-slides'];
-  return { firstPort, secret, names, host: values.host, profile, allowPlainSlides, controlPort };
+  const recordingsAfter = wholeNumber('--recordings-after', values['recordings-after'], 0, 86_400);
+  return {
+    ...{ firstPort, secret, names, host: values.host, profile, controlPort },
+    allowPlainSlides: values['plain-slides'],
+    recordingsAfterMs: recordingsAfter * 1000,
+  };
 }
 
 function namesOf(given: string | undefined, servers: string | undefined): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Instant } from '../../lib/span.ts';
 import type { Parameters } from './parameters.ts';
+import type { FormFile } from './raw-request.ts';
 
 /** One API request, read but not yet judged. */
 export type ApiCall = {
@@ -12,6 +13,7 @@ export type ApiCall = {
   /** Lower case, without its parameters; empty where none was sent. */
   readonly contentType: string;
   readonly body: string;
+  readonly files: readonly FormFile[];
   /** The JSESSIONID the browser presents. */
   readonly cookie: string | null;
   readonly now: Instant;

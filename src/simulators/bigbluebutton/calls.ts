@@ -15,6 +15,15 @@ import {
   idViolations,
   isMeetingRunning,
 } from './read-calls.ts';
+import {
+  deleteRecordings,
+  publishRecordings,
+  publishViolations,
+  recordViolations,
+  updateRecordings,
+} from './recordings/change-calls.ts';
+import { getRecordings } from './recordings/get-recordings.ts';
+import { getRecordingTextTracks, putRecordingTextTrack } from './recordings/text-tracks.ts';
 import { isSigned, sortedFormQuery, withoutChecksum } from './signing.ts';
 import { firstViolation } from './validation.ts';
 import type { World } from './world.ts';
@@ -66,10 +75,29 @@ const JOIN_AT_BALANCER: Definition = {
   refuse: inXml,
 };
 
+const RECORDING_CALLS: ReadonlyMap<string, Definition> = new Map([
+  ['getRecordings', { ...byGetOrPost, violations: () => [], carryOut: getRecordings }],
+  ['publishRecordings', { ...byGetOrPost, violations: publishViolations, carryOut: publishRecordings }],
+  ['deleteRecordings', { ...byGetOrPost, violations: recordViolations, carryOut: deleteRecordings }],
+  ['updateRecordings', { ...byGetOrPost, violations: recordViolations, carryOut: updateRecordings }],
+]);
+
+const TEXT_TRACK_CALLS: ReadonlyMap<string, Definition> = new Map([
+  [
+    'getRecordingTextTracks',
+    { ...byGetOrPost, violations: recordViolations, carryOut: getRecordingTextTracks },
+  ],
+  [
+    'putRecordingTextTrack',
+    { methods: ['POST'], refuse: inXml, violations: recordViolations, carryOut: putRecordingTextTrack },
+  ],
+]);
+
 function definitionOf({ traits }: World, name: string, atOwner: boolean): Definition | undefined {
   if (name === 'join') return traits.isBalancer && !atOwner ? JOIN_AT_BALANCER : JOIN;
   if (name === 'sendChatMessage') return traits.hasChat ? CHAT : undefined;
-  return CALLS.get(name);
+  const textTracks = traits.isBalancer ? undefined : TEXT_TRACK_CALLS.get(name);
+  return CALLS.get(name) ?? RECORDING_CALLS.get(name) ?? textTracks;
 }
 
 /** The answer to one API call: route, method, checksum, content type, all other rules, then the call itself. */
@@ -78,14 +106,29 @@ export function answerCall(world: World, call: ApiCall, atOwner = false): Answer
   if (definition === undefined) return unknownCall(world);
   const method = call.method === 'HEAD' ? 'GET' : call.method;
   if (!definition.methods.includes(method)) return htmlError(405, 'Method Not Allowed');
-  const violation =
-    checksumViolation(world, call) ??
-    contentTypeViolation(call) ??
-    firstViolation(definition.violations(world, call));
+  const violation = violationOf(world, call, definition);
   return violation === undefined
     ? definition.carryOut(world, call)
     : definition.refuse(world, call, violation);
 }
+
+/** The one reason for which a call is refused, in the order in which its kind of server looks (reference 1.5). */
+function violationOf(world: World, call: ApiCall, definition: Definition): Violation | undefined {
+  const isOfRecordings = RECORDING_CALLS.has(call.name) || TEXT_TRACK_CALLS.has(call.name);
+  if (!isOfRecordings || world.traits.isBalancer) {
+    return (
+      checksumViolation(world, call) ??
+      contentTypeViolation(call) ??
+      firstViolation(definition.violations(world, call))
+    );
+  }
+  const wrong = checksumViolation(world, call);
+  const told = wrong === undefined ? undefined : { key: wrong.key, message: CHECKSUM_TEXT };
+  if (call.params.text('checksum') === '' && told !== undefined) return told;
+  return definition.violations(world, call)[0] ?? told;
+}
+
+const CHECKSUM_TEXT = 'You did not pass the checksum security check';
 
 function unknownCall({ traits }: World): Answer {
   return traits.isBalancer
@@ -106,7 +149,7 @@ function checksumViolation(world: World, call: ApiCall): Violation | undefined {
   const query = isSortedForm ? sortedFormQuery(call.params.entries()) : sent;
   if (isSigned(rules, call.name, query, checksum)) return undefined;
   if (traits.isBalancer) {
-    return { key: 'checksumError', message: 'You did not pass the checksum security check' };
+    return { key: 'checksumError', message: CHECKSUM_TEXT };
   }
   return {
     key: 'checksumError',

@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { ACTIVITY_ACTIONS, RECORDING_ACTIONS, type Action } from './control-actions.ts';
 import { FAULT_KINDS } from './faults.ts';
+import type { RecordingView } from './recordings/recordings.ts';
 import type { SimulatedServer } from './server.ts';
 import type { MeetingView, UserView } from './view.ts';
 
@@ -17,8 +19,6 @@ class ControlError extends Error {
     this.status = status;
   }
 }
-
-type Action = (server: SimulatedServer, body: unknown) => unknown;
 
 const InMeeting = z.strictObject({ meetingID: z.string().min(1) });
 const Who = InMeeting.extend({ user: z.string().min(1) });
@@ -81,12 +81,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     server.deny(meetingID, user);
   },
   end: (server, body) => server.endFromInside(InMeeting.parse(body).meetingID),
+  ...ACTIVITY_ACTIONS,
+  ...RECORDING_ACTIONS,
 };
 
 /**
  * Opens the control port.
  *
- * `GET /servers`, `GET /servers/<name>`, and `POST /servers/<name>/<action>` with a JSON body where the action
+ * `GET /servers`, `GET /servers/<name>`, `GET /servers/<name>/recordings`, `…/calls`, `…/deliveries`, and `POST /servers/<name>/<action>` with a JSON body where the action
  * needs one. No secret and no password is shown.
  */
 export async function startControl(servers: readonly SimulatedServer[], port: number): Promise<Control> {
@@ -100,15 +102,26 @@ export async function startControl(servers: readonly SimulatedServer[], port: nu
     const server = named(servers, req.params.name);
     res.json({ ...asServer(server), rooms: server.meetings().map(asMeeting) });
   });
+  app.get('/servers/:name/recordings', (req, res) => {
+    res.json(named(servers, req.params.name).recordings.all().map(asRecording));
+  });
+  app.get('/servers/:name/calls', (req, res) => {
+    res.json(callCounts(named(servers, req.params.name)));
+  });
+  app.get('/servers/:name/deliveries', (req, res) => {
+    const deliveries = named(servers, req.params.name).deliveries();
+    res.json(deliveries.map(({ kind, at, attempt, status }) => ({ kind, at, attempt, status })));
+  });
   app.post('/servers/:name/:action', async (req, res) => {
     const server = named(servers, req.params.name);
     const action = Object.hasOwn(ACTIONS, req.params.action) ? ACTIONS[req.params.action] : undefined;
     if (action === undefined) throw new ControlError(404, `actions: ${Object.keys(ACTIONS).join(', ')}`);
     const result: unknown = await action(server, req.body ?? {});
-    res.json(result ?? asServer(server));
+    res.json(isRecording(result) ? asRecording(result) : (result ?? asServer(server)));
   });
   app.use(() => {
-    throw new ControlError(404, 'GET /servers, GET /servers/<name>, POST /servers/<name>/<action>');
+    const gets = 'GET /servers, /servers/<name>, /servers/<name>/recordings, …/calls, …/deliveries';
+    throw new ControlError(404, `${gets}; POST /servers/<name>/<action>`);
   });
   app.use(answerError);
   return listen(app, port);
@@ -153,6 +166,22 @@ function asMeeting(meeting: MeetingView) {
   const users = meeting.users.map(asUser);
   const slides = meeting.slides.map(asSlide);
   return { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta, slides, users };
+}
+
+function isRecording(result: unknown): result is RecordingView {
+  return typeof result === 'object' && result !== null && 'recordID' in result;
+}
+
+/** Without the addresses that are told, and without what was said. */
+function asRecording({ readyUrls: _told, tracks, ...recording }: RecordingView) {
+  return { ...recording, tracks: tracks.map(({ content: _said, ...track }) => track) };
+}
+
+/** How often each call arrived since the server was last wiped or its log cleared. */
+function callCounts(server: SimulatedServer): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { call } of server.requests()) counts[call] = (counts[call] ?? 0) + 1;
+  return counts;
 }
 
 /** Without the address: whoever has it can read the document. */

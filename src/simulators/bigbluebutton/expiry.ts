@@ -22,6 +22,9 @@ export function settle(world: World): void {
   for (let meeting = nextDue(world, now); meeting !== undefined; meeting = nextDue(world, now)) {
     step(world, meeting, dueAt(world, meeting));
   }
+  if (!world.isPowered) return;
+  world.recordings.settle(now);
+  world.callbacks.settle(now);
 }
 
 /** The meeting whose next event is the earliest of all that are due by `now`. */

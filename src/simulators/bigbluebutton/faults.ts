@@ -36,7 +36,7 @@ export type Fault = {
   readonly kind: FaultKind;
   /** Milliseconds, as `pause` counts them; only for `latency`. */
   readonly ms?: number;
-  /** An API call's name, `version`, or `client` for the client's pages; by default every API call and the version. */
+  /** An API call's name, `version`, `client` for the client's pages, or `playback` for what is recorded; by default every API call and the version. */
   readonly call?: string;
   /** How many requests it strikes; by default all until cleared. */
   readonly times?: number;
@@ -84,7 +84,7 @@ export function faultBox(): FaultBox {
 
 function isMeant({ kind, call }: Fault, callName: string): boolean {
   if (kind === 'disk-full') return callName === 'create';
-  return call === undefined ? callName !== 'client' : call === callName;
+  return call === undefined ? callName !== 'client' && callName !== 'playback' : call === callName;
 }
 
 /** Whether the call is carried out although its answer suffers. */

@@ -11,6 +11,8 @@ import { OWNER_PATH } from './join.ts';
 import { readParameters } from './parameters.ts';
 import type { Pause } from './pause.ts';
 import { readRequest, type RawRequest } from './raw-request.ts';
+import { isPlayback, playback } from './recordings/playback.ts';
+import { sendFile, type ServedFile } from './recordings/send-file.ts';
 import type { RequestLog } from './request-log.ts';
 import { answerVersion } from './version.ts';
 import type { World } from './world.ts';
@@ -39,7 +41,7 @@ export async function serve(
 ): Promise<void> {
   const request = await readRequest(req);
   const route = request === null ? null : routeOf(parts, request);
-  if (route === null) {
+  if (request === null || route === null) {
     send(res, htmlError(413, 'Request Entity Too Large'), parts.world);
     return;
   }
@@ -52,9 +54,14 @@ export async function serve(
     await world.conversions.fetched();
     alive.throwIfAborted();
   }
-  const outcome = fault === null ? answer : spoil(fault, answer);
+  if (fault === null && !('body' in answer)) {
+    await sendFile(res, request, answer, world.settings.clock.now() + world.skewMs, parts.pause, alive);
+    return;
+  }
+  const page = 'body' in answer ? answer : htmlError(200, 'OK');
+  const outcome = fault === null ? page : spoil(fault, page);
   if (outcome === 'reset') res.socket?.resetAndDestroy();
-  else if (outcome === 'cut') cut(res, answer);
+  else if (outcome === 'cut') cut(res, page);
   else if (outcome === 'hang') await parts.pause(null, alive);
   else send(res, outcome, parts.world);
 }
@@ -63,12 +70,12 @@ type Route = {
   /** What faults know it by. */
   readonly callName: string;
   /** Carries the request out, at this very moment. */
-  readonly answer: (world: World) => Answer;
+  readonly answer: (world: World) => Answer | ServedFile;
 };
 
 function routeOf(parts: FaceParts, request: RawRequest): Route {
   const { path } = request;
-  const at = (callName: string, answer: (world: World, now: number) => Answer): Route => ({
+  const at = (callName: string, answer: (world: World, now: number) => Answer | ServedFile): Route => ({
     callName,
     answer: (world) => {
       settle(world);
@@ -80,6 +87,10 @@ function routeOf(parts: FaceParts, request: RawRequest): Route {
   }
   if (path.startsWith(`${API}/`)) return apiRoute(parts, request, path.slice(API.length + 1), false);
   if (path === OWNER_PATH) return apiRoute(parts, request, 'join', true);
+  if (isPlayback(path)) {
+    parts.requests.addPlayback(request.method, path, parts.world.settings.clock.now());
+    return at('playback', (world) => playback(world, request));
+  }
   const client = /^\/html5client(?:\/([A-Za-z]*))?\/?$/.exec(path);
   if (client !== null) {
     return at('client', (world, now) =>
@@ -100,7 +111,7 @@ function routeOf(parts: FaceParts, request: RawRequest): Route {
 }
 
 function apiRoute(parts: FaceParts, request: RawRequest, name: string, atOwner: boolean): Route {
-  const { rawQuery, method, contentType, body, cookie, form } = request;
+  const { rawQuery, method, contentType, body, files, cookie, form } = request;
   const params = readParameters(rawQuery, form);
   parts.requests.add(name, method, parts.world.settings.clock.now(), params);
   return {
@@ -108,7 +119,7 @@ function apiRoute(parts: FaceParts, request: RawRequest, name: string, atOwner: 
     answer: (world) => {
       settle(world);
       const now = world.settings.clock.now();
-      const call: ApiCall = { name, method, rawQuery, params, contentType, body, cookie, now };
+      const call: ApiCall = { name, method, rawQuery, params, contentType, body, files, cookie, now };
       return answerCall(world, call, atOwner);
     },
   };

@@ -2,9 +2,11 @@ import { createLog } from '../../lib/log.ts';
 import { readArguments, USAGE, type Arguments } from './arguments.ts';
 import { startControl } from './control.ts';
 import { startFleet } from './fleet.ts';
+import { hurried } from './recordings/settings.ts';
 
-async function run({ controlPort, ...wishes }: Arguments): Promise<void> {
-  const servers = await startFleet({ ...wishes, log: createLog('info') });
+async function run({ controlPort, recordingsAfterMs, ...wishes }: Arguments): Promise<void> {
+  const recordings = hurried(recordingsAfterMs);
+  const servers = await startFleet({ ...wishes, recordings, log: createLog('info') });
   const closers = servers.map((server) => () => server.close());
   const stop = () => Promise.all(closers.map((close) => close()));
   try {

@@ -41,6 +41,12 @@ export type Meeting = {
   /** `userdata-` parameters by external user id: two users who share it share them. */
   readonly userdata: Map<string, Map<string, string>>;
   readonly chat: ChatMessage[];
+  /** All who ever were inside, by internal user id. */
+  readonly everyone: Map<string, User>;
+  /** The stretches that were marked as recorded, the newest last. */
+  readonly marks: Mark[];
+  readonly polls: Poll[];
+  readonly callbacks: CallbackAddresses;
   hasUserJoined: boolean;
   moderatorSeen: boolean;
   /** When an audit first found nobody, or no moderator. */
@@ -55,6 +61,28 @@ export type Breakout = {
   readonly parentInternalId: string;
   readonly sequence: number;
   readonly freeJoin: boolean;
+};
+
+/** A recorded stretch; `to` is null while it goes on. */
+export type Mark = { readonly from: Instant; to: Instant | null };
+
+export type Poll = {
+  readonly id: string;
+  /** `YN`, `TF`, `YNA`, `A-2` … `A-5`, `R-`, `CUSTOM`. */
+  readonly type: string;
+  readonly question: string;
+  readonly options: readonly string[];
+  readonly startedAt: Instant;
+  /** The text of the answer by external user id. */
+  readonly votes: Map<string, string>;
+};
+
+/** Whom the server tells of what; empty where nobody wants to know. */
+export type CallbackAddresses = {
+  readonly recordingReady: readonly string[];
+  readonly analytics: string;
+  readonly meetingEnded: string;
+  readonly endCallback: string;
 };
 
 export type ChatMessage = { readonly at: Instant; readonly userName: string; readonly message: string };
@@ -118,4 +146,13 @@ export function tableOf(meeting: Meeting): User[] {
 /** Somebody has been in the room, up to the clean-up after the last one left. */
 export function isRunning(meeting: Meeting): boolean {
   return tableOf(meeting).length > 0;
+}
+
+/** Recording was allowed when it was created, and begins by itself. */
+export function recordsByItself({ record, params }: Meeting): boolean {
+  return record && params['autoStartRecording']?.toLowerCase() === 'true';
+}
+
+export function isBeingRecorded({ marks }: Meeting): boolean {
+  return marks.length > 0 && marks.at(-1)?.to === null;
 }

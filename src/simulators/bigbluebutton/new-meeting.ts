@@ -1,6 +1,7 @@
 import type { ApiCall } from './call.ts';
 import { FIRST_AUDIT_MS } from './expiry.ts';
 import { internalIdOf, POISONED_BRIDGE, sha1Hex, type Breakout, type Meeting } from './meeting.ts';
+import { metaAndCallbacks } from './meta.ts';
 import { readBoolean, readInteger, type Parameters } from './parameters.ts';
 import { randomToken } from './user.ts';
 import { fillWelcome } from './welcome.ts';
@@ -33,7 +34,7 @@ export function makeMeeting(world: World, call: ApiCall, parent: Meeting | undef
     welcome: fillWelcome(welcome, { dialNumber, voiceBridge, name, serverUrl: settings.origin }),
     moderatorOnlyMessage: params.text('moderatorOnlyMessage'),
     logoutURL: params.text('logoutURL', serverBase(world)),
-    meta: new Map([...(parent?.meta ?? []), ...metaOf(params)]),
+    ...metaAndCallbacks(world, params, parent),
     breakout: parent === undefined ? null : breakoutOf(params, parent),
     params: publicParams(params),
     slides: [],
@@ -73,6 +74,9 @@ function freshState(now: number) {
     users: new Map(),
     userdata: new Map(),
     chat: [],
+    everyone: new Map(),
+    marks: [],
+    polls: [],
     hasUserJoined: false,
     moderatorSeen: false,
     emptySince: null,
@@ -84,14 +88,6 @@ function freshState(now: number) {
 
 function passwordFor({ traits }: World, given: string | undefined): string {
   return given === undefined || given === '' ? (traits.drawsPasswords ? randomToken(8) : '') : given;
-}
-
-/** Keys of another form are dropped silently; the others are kept in lower case. */
-function metaOf(params: Parameters): [string, string][] {
-  return params
-    .entries()
-    .filter(([name]) => /^meta_[a-zA-Z][a-zA-Z0-9-]*$/.test(name))
-    .map(([name, value]) => [name.slice('meta_'.length).toLowerCase(), value]);
 }
 
 function breakoutOf(params: Parameters, parent: Meeting): Breakout {

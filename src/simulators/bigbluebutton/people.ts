@@ -1,8 +1,8 @@
 import { decideWaiting } from './client.ts';
-import { settle } from './expiry.ts';
-import { findMeeting, type Meeting } from './meeting.ts';
+import { activities, type Activities } from './activities.ts';
+import { known, newest, within } from './lookup.ts';
 import { connectUser, disconnectUser } from './presence.ts';
-import { newCaller, newUser, type Role, type User } from './user.ts';
+import { newCaller, newUser, type Role } from './user.ts';
 import { viewUser, type UserView } from './view.ts';
 import { endMeeting, type World } from './world.ts';
 
@@ -19,7 +19,7 @@ type Media = {
  * What people do in meetings, played by a test or a demo. `who` is a userID or an internal user id, and means
  * the newest of that name. All throw when there is no such meeting or person.
  */
-export type People = {
+export type People = Activities & {
   /** Joins and connects at once. */
   enter(meetingID: string, visitor?: Visitor): UserView;
   /** The web client of somebody who joined connects. */
@@ -36,14 +36,7 @@ export type People = {
 };
 
 export function people(world: World): People {
-  return { ...comers(world), ...rulers(world) };
-}
-
-function within(world: World, meetingID: string): { meeting: Meeting; now: number } {
-  settle(world);
-  const meeting = findMeeting(world.meetings.values(), meetingID);
-  if (meeting === undefined) throw new Error(`no meeting ${meetingID} on this server`);
-  return { meeting, now: world.settings.clock.now() };
+  return { ...comers(world), ...rulers(world), ...activities(world) };
 }
 
 function comers(world: World): Pick<People, 'enter' | 'connect' | 'leave' | 'dialIn'> {
@@ -73,6 +66,7 @@ function comers(world: World): Pick<People, 'enter' | 'connect' | 'leave' | 'dia
       const { meeting, now } = within(world, meetingID);
       const caller = newCaller(callerName, now);
       meeting.users.set(caller.internalId, caller);
+      meeting.everyone.set(caller.internalId, caller);
       meeting.hasUserJoined = true;
       return viewUser(caller);
     },
@@ -95,18 +89,4 @@ function rulers(world: World): Pick<People, 'use' | 'admit' | 'deny' | 'endFromI
       endMeeting(world, meeting, 'ENDED_AFTER_USER_LOGGED_OUT', now);
     },
   };
-}
-
-function newest(meeting: Meeting, who: string): User {
-  const user = known(meeting, who).at(-1);
-  if (user === undefined) throw new Error(`nobody called ${who} in ${meeting.externalId}`);
-  return user;
-}
-
-function known(meeting: Meeting, who: string): User[] {
-  const found = [...meeting.users.values()].filter(
-    ({ externalId, internalId }) => externalId === who || internalId === who,
-  );
-  if (found.length === 0) throw new Error(`nobody called ${who} in ${meeting.externalId}`);
-  return found;
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../lib/span.ts';
-import { onlineUsers, type Meeting } from './meeting.ts';
+import { onlineUsers, recordsByItself, type Meeting } from './meeting.ts';
 import type { User } from './user.ts';
 import type { World } from './world.ts';
 
@@ -8,6 +8,12 @@ export function connectUser(meeting: Meeting, user: User, now: Instant): void {
   if (user.guestStatus !== 'ALLOW' || user.presence === 'online') return;
   user.presence = 'online';
   user.since = now;
+  user.comings.push(now);
+  meeting.everyone.set(user.internalId, user);
+  // The first to come in starts it; once somebody stopped it, it stays so.
+  if (recordsByItself(meeting) && meeting.marks.length === 0) {
+    meeting.marks.push({ from: now, to: null });
+  }
   meeting.hasUserJoined = true;
   meeting.emptySince = null;
   if (user.role !== 'MODERATOR') return;
@@ -19,6 +25,7 @@ export function connectUser(meeting: Meeting, user: User, now: Instant): void {
 /** The connection is gone. The user stays in the server's table for a while. */
 export function disconnectUser(user: User, at: Instant): void {
   if (user.presence !== 'online') return;
+  user.goings.push(at);
   user.presence = 'left';
   user.since = at;
   user.pageSeenAt = null;

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 /** A request as it travelled, with its body read. */
 export type RawRequest = {
@@ -9,8 +9,15 @@ export type RawRequest = {
   readonly body: string;
   /** The fields of a form body; empty for other bodies. */
   readonly form: readonly (readonly [string, string])[];
+  /** The files of a form body. */
+  readonly files: readonly FormFile[];
   readonly cookie: string | null;
+  readonly cookies: ReadonlyMap<string, string>;
+  readonly headers: IncomingHttpHeaders;
 };
+
+/** A text file that travelled in a form. */
+export type FormFile = { readonly field: string; readonly text: string };
 
 /** About what the servlet container takes. */
 const BODY_LIMIT_BYTES = 2_000_000;
@@ -28,30 +35,42 @@ export async function readRequest(req: IncomingMessage): Promise<RawRequest | nu
   const target = req.url ?? '/';
   const mark = target.indexOf('?');
   const declared = req.headers['content-type'] ?? '';
+  const cookies = cookiesOf(req.headers.cookie ?? '');
   return {
     method: req.method ?? 'GET',
     path: mark < 0 ? target : target.slice(0, mark),
     rawQuery: mark < 0 ? '' : target.slice(mark + 1),
     contentType: (declared.split(';', 1)[0] ?? '').trim().toLowerCase(),
     body: body.toString('utf8'),
-    form: await formOf(declared, body),
-    cookie: /(?:^|;\s*)JSESSIONID=([^;]+)/.exec(req.headers.cookie ?? '')?.[1] ?? null,
+    ...(await formOf(declared, body)),
+    cookie: cookies.get('JSESSIONID') ?? null,
+    cookies,
+    headers: req.headers,
   };
 }
 
-async function formOf(contentType: string, body: Buffer): Promise<[string, string][]> {
+function cookiesOf(header: string): Map<string, string> {
+  return new Map(
+    [...header.matchAll(/(?:^|;)\s*([^=;\s]+)=([^;]+)/g)].map(([, name = '', value = '']) => [name, value]),
+  );
+}
+
+async function formOf(contentType: string, body: Buffer): Promise<Pick<RawRequest, 'form' | 'files'>> {
   if (/^application\/x-www-form-urlencoded\b/i.test(contentType)) {
-    return [...new URLSearchParams(body.toString('utf8'))];
+    return { form: [...new URLSearchParams(body.toString('utf8'))], files: [] };
   }
-  if (!/^multipart\/form-data\b/i.test(contentType)) return [];
+  if (!/^multipart\/form-data\b/i.test(contentType)) return { form: [], files: [] };
   try {
     const response = new Response(new Uint8Array(body), { headers: { 'Content-Type': contentType } });
-    const fields = [...(await response.formData())];
-    return fields.flatMap(([name, value]): [string, string][] =>
-      typeof value === 'string' ? [[name, value]] : [],
-    );
+    const form: [string, string][] = [];
+    const files: FormFile[] = [];
+    for (const [field, value] of await response.formData()) {
+      if (typeof value === 'string') form.push([field, value]);
+      else files.push({ field, text: await value.text() });
+    }
+    return { form, files };
   } catch {
     // A multipart body that cannot be read has no fields; the checks of the call then say what is missing.
-    return [];
+    return { form: [], files: [] };
   }
 }

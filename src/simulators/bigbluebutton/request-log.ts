@@ -12,6 +12,8 @@ export type LoggedRequest = {
 
 export type RequestLog = {
   add(call: string, method: string, at: Instant, params: Parameters): void;
+  /** A look at something recorded; counts as the call `playback`. */
+  addPlayback(method: string, path: string, at: Instant): void;
   /** The newest last, at most the last 20,000. */
   all(): readonly LoggedRequest[];
   clear(): void;
@@ -21,10 +23,15 @@ const KEPT = 20_000;
 
 export function requestLog(): RequestLog {
   const requests: LoggedRequest[] = [];
+  const note = (request: LoggedRequest) => {
+    requests.push(request);
+    if (requests.length > KEPT) requests.shift();
+  };
   return {
-    add: (call, method, at, params) => {
-      requests.push({ call, method, at, params: withoutSecrets(params) });
-      if (requests.length > KEPT) requests.shift();
+    add: (call, method, at, params) => note({ call, method, at, params: withoutSecrets(params) }),
+    addPlayback: (method, path, at) => {
+      const params = { path: path.replace(/^\/captions\/[^/]+/, '/captions/[struck]') };
+      note({ call: 'playback', method, at, params });
     },
     all: () => [...requests],
     clear: () => {

@@ -1,36 +1,20 @@
-import { randomInt } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { systemClock } from '../../lib/clock.ts';
-import { silentLog, type Log } from '../../lib/log.ts';
-import { type Conversions, createConversions } from './conversions.ts';
+import { silentLog } from '../../lib/log.ts';
+import type { Delivery } from './callbacks/sender.ts';
 import { settle } from './expiry.ts';
 import { faultBox, type Fault } from './faults.ts';
 import { serve } from './http-face.ts';
 import { createListener, type Listener } from './listener.ts';
 import { findMeeting } from './meeting.ts';
-import { type Pause, realPause } from './pause.ts';
+import { realPause } from './pause.ts';
 import { people, type People } from './people.ts';
+import { recordings, type Recordings } from './recordings/recordings.ts';
 import { requestLog, type LoggedRequest } from './request-log.ts';
+import { setUpWorld, wipeWorld, type ServerOptions } from './set-up.ts';
 import { viewMeeting, type EndedMeeting, type MeetingView } from './view.ts';
-import { createWorld, forgetEverything, serverBase, type World, type WorldSettings } from './world.ts';
+import { forgetEverything, serverBase, type World } from './world.ts';
 
-/** How to start a server; everything but the secret has a default. */
-export type ServerOptions = Partial<Omit<WorldSettings, 'origin'>> & {
-  readonly secret: string;
-  /** Further secrets that are accepted too. */
-  readonly otherSecrets?: readonly string[];
-  readonly name?: string;
-  /** Default 127.0.0.1. */
-  readonly host?: string;
-  /** 0, the default: any free one, kept over restarts. */
-  readonly port?: number;
-  readonly skewMs?: number;
-  /** Slides by http and from local addresses too, which a server refuses unless its operator says otherwise. */
-  readonly allowPlainSlides?: boolean;
-  readonly log?: Log;
-  /** How a request that is held up lets time go by; real time unless a test has its own. */
-  readonly pause?: Pause;
-};
+export type { ServerOptions } from './set-up.ts';
 
 /** One simulated BigBlueButton server on its own port. */
 export type SimulatedServer = People & {
@@ -47,6 +31,12 @@ export type SimulatedServer = People & {
   meeting(meetingID: string): MeetingView | undefined;
   /** Meetings that were, the newest last; crashes included. */
   ended(): readonly EndedMeeting[];
+  /** What was recorded, and how it is treated. */
+  readonly recordings: Recordings;
+  /** Tries to tell others something, the newest last. */
+  deliveries(): readonly Delivery[];
+  /** Carries out what is due by now, and waits until nobody is being told anything. */
+  callbacksSettled(): Promise<void>;
   /** API calls that arrived, without secrets, the newest last. */
   requests(): readonly LoggedRequest[];
   clearRequests(): void;
@@ -88,13 +78,10 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
       answerBroken(res);
     },
   );
-  const world: World = createWorld(
-    settingsOf(options, () => `http://${shown(host)}:${listener.port}`),
-    secretsOf(options),
-    options.skewMs ?? 0,
-    conversionsOf(options),
-  );
+  const world = setUpWorld(options, listener);
+  const beat = heartbeat(() => settle(world));
   await listener.start();
+  beat.start();
   return {
     name,
     get url() {
@@ -114,40 +101,75 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
     requests: () => requests.all(),
     clearRequests: () => requests.clear(),
     fault: (fault) => faults.add(fault),
-    clearFaults: () => faults.clear(),
+    clearFaults: () => {
+      faults.clear();
+      world.recordings.faults.clear();
+    },
     faults: () => faults.active(),
     ...steer(world),
+    recordings: recordings(world),
+    deliveries: () => world.callbacks.deliveries(),
+    callbacksSettled: async () => {
+      settle(world);
+      await world.callbacks.settled();
+    },
     wipe: () => {
       faults.clear();
       requests.clear();
       wipeWorld(world, options);
     },
-    ...power(world, listener),
+    ...power(world, listener, beat),
   };
 }
 
 function power(
   world: World,
   listener: Listener,
+  beat: Heartbeat,
 ): Pick<SimulatedServer, 'kill' | 'cutOff' | 'start' | 'restart' | 'close'> {
   const kill = async () => {
     // First nothing can be carried out any more, then everything is forgotten.
     const stopped = listener.stop();
+    beat.stop();
     settle(world);
+    world.isPowered = false;
     forgetEverything(world);
     await stopped;
+  };
+  const start = async () => {
+    await listener.start();
+    world.isPowered = true;
+    beat.start();
   };
   return {
     kill,
     cutOff: () => listener.stop(),
-    start: () => listener.start(),
+    start,
     restart: async () => {
       await kill();
-      await listener.start();
+      await start();
     },
     close: kill,
   };
 }
+
+type Heartbeat = { start(): void; stop(): void };
+
+/** What is due happens also while nobody looks: others want to be told in time. */
+function heartbeat(beat: () => void): Heartbeat {
+  let timer: NodeJS.Timeout | null = null;
+  return {
+    start: () => {
+      timer ??= setInterval(beat, HEARTBEAT_MS).unref();
+    },
+    stop: () => {
+      if (timer !== null) clearInterval(timer);
+      timer = null;
+    },
+  };
+}
+
+const HEARTBEAT_MS = 250;
 
 function steer(
   world: World,
@@ -175,59 +197,6 @@ function observe(world: World): Pick<SimulatedServer, 'meetings' | 'meeting' | '
       settle(world);
       return [...world.ended];
     },
-  };
-}
-
-/** Under which name browsers on this machine reach it. */
-function shown(host: string): string {
-  return host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-}
-
-function wipeWorld(world: World, options: ServerOptions): void {
-  forgetEverything(world);
-  world.ended.length = 0;
-  world.usedInternalIds.clear();
-  world.skewMs = options.skewMs ?? 0;
-  world.conversions.allowPlain = options.allowPlainSlides ?? false;
-  world.secrets = secretsOf(options);
-}
-
-function conversionsOf(options: ServerOptions): Conversions {
-  const { name, log = silentLog, pause = realPause } = options;
-  const conversions = createConversions(pause, (error) => {
-    log.error('simulated conversion failed', { server: name, error });
-  });
-  conversions.allowPlain = options.allowPlainSlides ?? false;
-  return conversions;
-}
-
-function secretsOf({ secret, otherSecrets = [] }: ServerOptions): readonly string[] {
-  return [secret, ...otherSecrets];
-}
-
-function settingsOf(options: ServerOptions, origin: () => string): WorldSettings {
-  const { algorithms } = options;
-  return {
-    profile: options.profile ?? 'bbb-3.0',
-    clock: options.clock ?? systemClock,
-    get origin() {
-      return origin();
-    },
-    ...(algorithms === undefined ? {} : { algorithms }),
-    bbbVersion: options.bbbVersion ?? '',
-    maxDurationMinutes: options.maxDurationMinutes ?? null,
-    dialNumber: options.dialNumber ?? '613-555-1234',
-    welcome: options.welcome ?? 'Willkommen bei <b>%%CONFNAME%%</b>!',
-    timeZone: options.timeZone ?? 'UTC',
-    endDelayMs: options.endDelayMs ?? 700,
-    pageTimeoutMs: options.pageTimeoutMs === undefined ? 30_000 : options.pageTimeoutMs,
-    sessionsPerUser: options.sessionsPerUser ?? 3,
-    authenticatedGuest: options.authenticatedGuest ?? true,
-    legacyDuplicates: options.legacyDuplicates ?? false,
-    legacyFormPost: options.legacyFormPost ?? false,
-    fetchesFirst: options.fetchesFirst ?? false,
-    // All five-digit texts are possible, those with a leading zero too.
-    drawVoiceBridge: options.drawVoiceBridge ?? (() => String(randomInt(100_000)).padStart(5, '0')),
   };
 }
 

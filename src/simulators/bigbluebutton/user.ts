@@ -27,6 +27,20 @@ export type User = {
   microphone: boolean;
   camera: boolean;
   listenOnly: boolean;
+  /** When this person came in and went. */
+  readonly comings: Instant[];
+  readonly goings: Instant[];
+  engagement: Engagement;
+};
+
+/** What a person did in a meeting. */
+export type Engagement = {
+  readonly chats: number;
+  readonly talks: number;
+  readonly raisehand: number;
+  readonly emojis: number;
+  readonly talkSeconds: number;
+  readonly lastTalkAt: Instant | null;
 };
 
 /** Length and alphabet as on a real server. */
@@ -68,6 +82,7 @@ export function newCaller(name: string, now: Instant): User {
     logoutURL: '',
     presence: 'online',
     microphone: true,
+    comings: [now],
   };
 }
 
@@ -83,5 +98,8 @@ function blankUser(now: Instant) {
     microphone: false,
     camera: false,
     listenOnly: false,
+    comings: [],
+    goings: [],
+    engagement: { chats: 0, talks: 0, raisehand: 0, emojis: 0, talkSeconds: 0, lastTalkAt: null },
   };
 }

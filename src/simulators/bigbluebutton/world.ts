@@ -1,8 +1,10 @@
 import type { Instant } from '../../lib/span.ts';
 import type { TimeSource } from './clock.ts';
+import type { Callbacks } from './callbacks/callbacks.ts';
 import type { Conversions } from './conversions.ts';
-import type { EndReason, Meeting } from './meeting.ts';
+import { onlineUsers, type EndReason, type Meeting } from './meeting.ts';
 import { TRAITS, type Profile, type Traits } from './profile.ts';
+import type { RecordingDesk } from './recordings/desk.ts';
 import type { ChecksumAlgorithm } from './signing.ts';
 import type { Role, User } from './user.ts';
 import { viewMeeting, type EndedMeeting } from './view.ts';
@@ -67,7 +69,12 @@ export type World = {
   readonly sessions: Map<string, Session>;
   /** Of all meetings ever made here, restarts included. */
   readonly usedInternalIds: Set<string>;
+  /** The machine runs, be it reachable or not. */
+  isPowered: boolean;
   readonly conversions: Conversions;
+  /** On the disk: a crash leaves it as it is. */
+  readonly recordings: RecordingDesk;
+  readonly callbacks: Callbacks;
   /** What was, for observers only; the newest last, at most `KEPT_ENDED`. */
   readonly ended: EndedMeeting[];
 };
@@ -79,7 +86,7 @@ export function createWorld(
   settings: WorldSettings,
   secrets: readonly string[],
   skewMs: number,
-  conversions: Conversions,
+  parts: Pick<World, 'conversions' | 'recordings' | 'callbacks'>,
 ): World {
   const traits = TRAITS[settings.profile];
   return {
@@ -90,7 +97,8 @@ export function createWorld(
     meetings: new Map(),
     sessions: new Map(),
     usedInternalIds: new Set(),
-    conversions,
+    isPowered: true,
+    ...parts,
     ended: [],
   };
 }
@@ -108,6 +116,7 @@ export function addMeeting(world: World, meeting: Meeting): void {
 /** Takes a meeting and its breakouts out of the server at `at`. */
 export function endMeeting(world: World, meeting: Meeting, reason: EndReason, at: Instant): void {
   if (!world.meetings.delete(meeting.internalId)) return;
+  conclude(world, meeting, reason, at);
   world.ended.push({ ...viewMeeting(meeting), endedAt: at, reason });
   if (world.ended.length > KEPT_ENDED) world.ended.shift();
   for (const [token, session] of world.sessions) {
@@ -119,10 +128,20 @@ export function endMeeting(world: World, meeting: Meeting, reason: EndReason, at
   }
 }
 
+/** Who is still inside leaves, and what was recorded and who wants to know of the end is taken care of. */
+function conclude(world: World, meeting: Meeting, reason: EndReason, at: Instant): void {
+  for (const user of onlineUsers(meeting)) user.goings.push(at);
+  // Of a meeting that broke off only the raw data are left, and nobody is told.
+  if (reason === 'ENDED_DUE_TO_SERVICE_INTERRUPTION') return;
+  world.recordings.takeOver(meeting, at, world.skewMs);
+  world.callbacks.meetingEnded(meeting, at);
+}
+
 /** A crash or restart: everything is gone at once, and nobody is told. */
 export function forgetEverything(world: World): void {
   const at = world.settings.clock.now();
   world.conversions.stop();
+  world.callbacks.stop();
   for (const meeting of [...world.meetings.values()]) {
     endMeeting(world, meeting, 'ENDED_DUE_TO_SERVICE_INTERRUPTION', at);
   }

@@ -190,7 +190,7 @@ describe('branches to choose from', () => {
     ...{ id, path, parent: path.at(-2) ?? null, name: id.toUpperCase(), closed: false, version: 1 },
     level: (['federal', 'state', 'district'] as const)[path.length - 1] ?? 'local',
     limits: {} as Branch['limits'],
-    defaults: { options: {}, address: null },
+    defaults: { options: {}, address: null, archiveRecordings: null, releaseRecordings: null },
     ...change,
   });
   const kreise = (land: string, count: number) =>

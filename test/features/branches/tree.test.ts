@@ -42,6 +42,7 @@ describe('limits', () => {
       daysAhead: null,
       maxParticipants: null,
       recording: false,
+      recordingDays: 180,
       hostLinkNeedsSignIn: false,
     });
     expect(tree.limits('sn').roomsAtOnce).toBe(5);

@@ -11,7 +11,7 @@ onEachStore('what is known of persons', (store) => {
 
   beforeEach(async () => {
     desk = await freshDesk(store());
-    for (const table of ['people', 'deputies', 'forget_runs'] as const) {
+    for (const table of ['people', 'deputies', 'run_reports'] as const) {
       await store().db.deleteFrom(table).execute();
     }
   });
@@ -32,10 +32,15 @@ onEachStore('what is known of persons', (store) => {
   const run = (forgettings = FORGETTINGS, { signal } = new AbortController()) =>
     forgetJob({ database: store(), clock: desk.clock, forgettings }).run(signal);
   const reports = async () =>
-    (await store().db.selectFrom('forget_runs').selectAll().orderBy('id').execute()).map((row) => ({
-      ...row,
-      taken: JSON.parse(row.taken) as { what: string; before: number; count: number }[],
-    }));
+    (await store().db.selectFrom('run_reports').selectAll().orderBy('id').execute()).map(
+      ({ report, ...row }) => ({
+        ...row,
+        ...(JSON.parse(report) as {
+          failure: string | null;
+          taken: { what: string; before: number; count: number }[];
+        }),
+      }),
+    );
   const known = async () =>
     (await store().db.selectFrom('people').select('subject').orderBy('subject').execute()).map(
       ({ subject }) => subject,
@@ -217,7 +222,7 @@ onEachStore('what is known of persons', (store) => {
       }));
       await expect(run(killed, stop)).rejects.toThrow();
       expect((await reports())[0]).toMatchObject({ failure: 'stopped' });
-      await store().db.updateTable('forget_runs').set({ finished_at: null, failure: null }).execute();
+      await store().db.updateTable('run_reports').set({ finished_at: null }).execute();
       await store().db.deleteFrom('audit').execute();
       expect(await run()).toMatchObject({ people: 100 });
       const [first, second] = await reports();

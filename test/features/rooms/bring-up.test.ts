@@ -7,7 +7,15 @@ import { roomById } from '../../../src/features/rooms/room-store.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
 import type { Fault } from '../../../src/simulators/bigbluebutton/faults.ts';
 import { onEachStore } from '../../support/stores.ts';
-import { ANNA, type Booked, INSTANCE, PUBLIC_URL, startWorld, type World } from '../../support/world.ts';
+import {
+  ANNA,
+  type Booked,
+  CALLBACK_TOKENS,
+  INSTANCE,
+  PUBLIC_URL,
+  startWorld,
+  type World,
+} from '../../support/world.ts';
 
 onEachStore('bringing a room up', (store) => {
   let world: World;
@@ -250,7 +258,10 @@ onEachStore('bringing a room up', (store) => {
   /** Sends what the dead process would have sent. */
   async function create(room: Room, { booking, date }: Booked): Promise<void> {
     const { title, options } = booking;
-    const facts = { instance: INSTANCE, title, options, closesAt: date.closesAt, guestUrl: PUBLIC_URL };
+    const facts = {
+      ...{ instance: INSTANCE, title, options, closesAt: date.closesAt, guestUrl: PUBLIC_URL },
+      callbacks: CALLBACK_TOKENS,
+    };
     await world.client(room.server).create(meetingParameters(room, facts, date.opensAt + MINUTE_MS));
   }
 

@@ -179,6 +179,7 @@ describe('the command line', () => {
       host: '127.0.0.1',
       profile: 'bbb-3.0',
       allowPlainSlides: false,
+      recordingsAfterMs: 60_000,
       controlPort: null,
     });
     expect(readArguments(['--names', 'a,b'], { BIGBLUEBUTTON_SIMULATOR_SECRET: 'x' })).toMatchObject({

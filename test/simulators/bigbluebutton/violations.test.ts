@@ -82,7 +82,7 @@ describe('bodies and methods', () => {
   });
 
   test('an unknown path is HTML 404 on a server, unsupportedRequest behind a balancer', async () => {
-    expect(await ask(await aServer(), 'getRecordings')).toMatchObject({
+    expect(await ask(await aServer(), 'getDefaultConfigXML')).toMatchObject({
       status: 404,
       type: 'text/html;charset=utf-8',
     });

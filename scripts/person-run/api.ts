@@ -34,6 +34,7 @@ const Held = z.looseObject({
       ...{ durationMinutes: z.int(), recurrence: z.string().nullable(), status: z.string() },
     }),
   ),
+  recordings: z.int(),
   deeds: Deeds,
   deedsTo: Deeds,
   requestKeys: z.array(z.string()),

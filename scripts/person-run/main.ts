@@ -49,5 +49,9 @@ async function erasePerson(api: PersonApi, dryRun: boolean): Promise<void> {
 
 function isEmpty({ person, sessions, deputyships, appointed, bookings, ...held }: Held): boolean {
   const lists = [sessions, deputyships, appointed, bookings, held.deeds, held.deedsTo, held.requestKeys];
-  return person === null && [...lists, held.nextcloudGroups].every((list) => list.length === 0);
+  return (
+    person === null &&
+    held.recordings === 0 &&
+    [...lists, held.nextcloudGroups].every((list) => list.length === 0)
+  );
 }

@@ -35,6 +35,17 @@ export function pageOf(held: Held): string {
           .join(' · '),
       ]),
     ),
+    section(
+      'Aufzeichnungen',
+      held.recordings === 0
+        ? []
+        : [
+            [
+              'Bei so vielen steht, dass Sie sie gesperrt, freigegeben oder gelöscht haben',
+              String(held.recordings),
+            ],
+          ],
+    ),
     section('Was Sie getan haben, laut Protokoll', held.deeds.map(deed)),
     section('Was im Protokoll über Sie steht', held.deedsTo.map(deed)),
     section(

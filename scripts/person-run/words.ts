@@ -11,6 +11,8 @@ const ERASED = {
 const STAYS: Readonly<Record<string, (count: string, day: string | null) => string>> = {
   bookings: (count) =>
     `${count} booked: they are the branch's, with the same links as before. What was written about a meeting goes 12 months after it.`,
+  recordings: (count) =>
+    `${count} about recordings that they held, released or deleted: until 12 months after, or the recording is gone.`,
   audit: (count, day) => `${count} of the log: the last goes on ${day ?? 'a day to come'}.`,
   appointments: (count) =>
     `${count} in which they made somebody a deputy: a row goes 90 days after that has ended.`,

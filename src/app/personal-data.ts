@@ -5,6 +5,7 @@ import { AUDIT_MS } from '../features/people/erase-person.ts';
 import { peopleToForget } from '../features/people/forget-people.ts';
 import { atOnce, type Forgetting, inSteps } from '../features/people/forgetting.ts';
 import type { HeldElsewhere } from '../features/people/held.ts';
+import { deciders, decidersToForget } from '../features/recordings/deciders.ts';
 import { HOUR_MS } from '../lib/span.ts';
 import { forgetOldAudit } from '../platform/audit/audit.ts';
 import { forgetOldAttempts } from '../platform/http/attempts.ts';
@@ -23,9 +24,12 @@ export const BRIEF: readonly Forgetting[] = [
 export const FORGETTINGS: readonly Forgetting[] = [
   ...peopleToForget(bookers),
   ...meetingsToForget,
+  decidersToForget,
   inSteps('audit', AUDIT_MS, forgetOldAudit),
   ...BRIEF,
 ];
 
 /** What features after people hold of persons. */
-export const HELD_ELSEWHERE: HeldElsewhere = { bookings: bookingsOfPerson, groupsOf };
+export const HELD_ELSEWHERE: HeldElsewhere = {
+  ...{ bookings: bookingsOfPerson, recordings: deciders, groupsOf },
+};

@@ -23,6 +23,7 @@ export type Erasure = {
   };
   readonly replaced: {
     readonly bookings: number;
+    readonly recordings: number;
     readonly auditEntries: number;
     readonly appointments: number;
   };
@@ -67,6 +68,7 @@ export async function erasePerson(
   };
   const renamed = {
     bookings: await elsewhere.bookings.replace(tx, principal, other),
+    recordings: await elsewhere.recordings.replace(tx, principal, other),
     appointments: await replaceAppointer(tx, principal, other),
     // Last of all: who erases themselves stands in the row of it.
     auditEntries: await renameInAudit(tx, subject, tombstone),
@@ -86,6 +88,7 @@ function countsOf(held: Held): Omit<Erasure, 'tombstone'> {
     },
     replaced: {
       bookings: bookings.length,
+      recordings: held.recordings,
       auditEntries: logged.length,
       appointments: appointed.length,
     },

@@ -33,8 +33,20 @@ export type BookingsOfPerson = {
 /** The branches into whose groups in Nextcloud we put one of these accounts. */
 export type GroupsOf = (db: Db | Tx, accounts: readonly string[]) => Promise<readonly string[]>;
 
+/** Where a principal stands as who decided something. */
+export type Placed = {
+  count(db: Db | Tx, principal: string): Promise<number>;
+  /** Puts another principal into all of these places; returns how many. */
+  replace(tx: Tx, principal: string, other: string): Promise<number>;
+};
+
 /** What later features hold of persons. */
-export type HeldElsewhere = { readonly bookings: BookingsOfPerson; readonly groupsOf: GroupsOf };
+export type HeldElsewhere = {
+  readonly bookings: BookingsOfPerson;
+  /** Who held, released or deleted them. */
+  readonly recordings: Placed;
+  readonly groupsOf: GroupsOf;
+};
 
 /** All that we hold of one person. */
 export type Held = {
@@ -43,6 +55,8 @@ export type Held = {
   readonly deputyships: readonly Deputyship[];
   readonly appointed: readonly Deputyship[];
   readonly bookings: readonly MadeBooking[];
+  /** In how many places they stand as who decided about a recording. */
+  readonly recordings: number;
   /** What they did, and what was done to them. */
   readonly deeds: readonly AuditedDeed[];
   readonly deedsTo: readonly AuditedDeed[];
@@ -55,7 +69,7 @@ export type Held = {
 export async function heldOf(
   db: Db | Tx,
   subject: string,
-  { bookings, groupsOf }: HeldElsewhere,
+  { bookings, recordings, groupsOf }: HeldElsewhere,
 ): Promise<Held> {
   const principal = `person:${subject}`;
   const person = await personBySubject(db, subject);
@@ -65,6 +79,7 @@ export async function heldOf(
     deputyships: await deputyshipsOf(db, subject),
     appointed: await appointedBy(db, principal),
     bookings: await bookings.madeBy(db, principal),
+    recordings: await recordings.count(db, principal),
     deeds: await deedsOf(db, principal),
     deedsTo: await deedsTo(db, subject),
     requestKeys: await keysOf(db, principal),

@@ -19,6 +19,7 @@ const HELD: PersonView = {
   deputyships: [{ branch: 'by-09162', until: '2027-02-09T12:00:00Z', createdAt: '2027-02-09T11:00:00Z' }],
   appointed: [],
   bookings: [],
+  recordings: 0,
   deeds: [],
   deedsTo: [
     {

@@ -51,6 +51,9 @@ export const PersonView = z
         lastEndsAt: z.iso.datetime(),
       }),
     ),
+    recordings: z
+      .int()
+      .meta({ description: 'In how many places they stand as who held, released or deleted a recording.' }),
     deeds: z.array(DeedView).meta({ description: 'What they did.' }),
     deedsTo: z.array(DeedView).meta({ description: 'What was done to them, whoever did it.' }),
     requestKeys: z.array(z.iso.datetime()).meta({
@@ -78,7 +81,7 @@ export const ErasureView = z
     stays: z
       .array(
         z.strictObject({
-          what: z.enum(['bookings', 'audit', 'appointments', 'nextcloud-groups']),
+          what: z.enum(['bookings', 'recordings', 'audit', 'appointments', 'nextcloud-groups']),
           count: Count,
           until: z.iso
             .datetime()
@@ -111,6 +114,7 @@ export function toPersonView(subject: string, held: Held, now: Instant): PersonV
     deputyships: held.deputyships.map(toDeputy),
     appointed: held.appointed.map(toDeputy),
     bookings: held.bookings.map(toBooking),
+    recordings: held.recordings,
     deeds: held.deeds.map((deed) => toDeed(deed, subject)),
     deedsTo: held.deedsTo.map((deed) => toDeed(deed, subject)),
     requestKeys: held.requestKeys.map(toIso),
@@ -122,6 +126,7 @@ export function toErasureView(subject: string, dryRun: boolean, erasure: Erasure
   const { tombstone, erased, replaced, groups, auditUntil } = erasure;
   const stays: ErasureView['stays'] = [
     { what: 'bookings', count: replaced.bookings, until: null },
+    { what: 'recordings', count: replaced.recordings, until: null },
     { what: 'audit', count: replaced.auditEntries, until: auditUntil === null ? null : toIso(auditUntil) },
     { what: 'appointments', count: replaced.appointments, until: null },
     { what: 'nextcloud-groups', count: groups.length, until: null },

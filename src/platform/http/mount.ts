@@ -92,7 +92,11 @@ function answer(api: Api, gate: Gate, endpoint: Endpoint): RequestHandler {
 async function readCall(gate: Gate, endpoint: Endpoint, request: Request, response: Response): Promise<Call> {
   const { method, headers, params, query } = request;
   const caller = await gate(request, response);
-  if (JSON.stringify(params).includes('\\u0000')) refuse({ code: 'not-found' });
+  if (JSON.stringify(params).includes('\\u0000')) {
+    // Where something could be there nothing is; elsewhere it is no name.
+    if (faultsOf(endpoint).includes('not-found')) refuse({ code: 'not-found' });
+    refuseText('/path');
+  }
   if (JSON.stringify(query).includes('\\u0000')) refuseText('/query');
   const key = endpoint.idempotent === true ? readIdempotencyKey(request.get('Idempotency-Key')) : null;
   const ifMatch = endpoint.method === 'get' ? null : readIfMatch(headers['if-match']);

@@ -168,6 +168,52 @@ onEachStore('what is known of persons', (store) => {
     expect(await forgetOn(ended + 365, 2)).toMatchObject({ descriptions: 0 });
   });
 
+  test('takes out of recordings who decided about them, a year after, and not those who did since', async () => {
+    await store().db.deleteFrom('recordings').execute();
+    await store().db.deleteFrom('deletions').execute();
+    const recording = (id: string, by: object) => ({
+      ...{ id, server: 'bbb-1', record_id: id, meeting_id: id, origin: 'plenum', title: 'Kreisvorstand' },
+      ...{ state: 'published', recorded_at: NOON, formats: '[]', released: 1, delete_tries: 0 },
+      ...{ archive_state: 'none', archive_tries: 0, first_seen_at: NOON, seen_at: NOON, version: 1 },
+      ...{ released_by: 'person:s-ida', released_at: NOON, held_by: null, hold_until: null },
+      ...{ updated_at: NOON, ...by },
+    });
+    await store()
+      .db.insertInto('recordings')
+      .values([
+        recording('r-1', {}),
+        recording('r-2', { released_at: NOON + 1 }),
+        recording('r-3', { released_by: 'token:x', held_by: 'person:s-kim', hold_until: NOON }),
+      ])
+      .execute();
+    const proof = { server: 'bbb-1', reason: 'asked', recorded_at: NOON, tries: 1, seen: 'absent' };
+    await store()
+      .db.insertInto('deletions')
+      .values({
+        ...proof,
+        id: 'd',
+        recording: 'r',
+        record_id: 'r',
+        asked_by: 'person:s-lou',
+        proven_at: NOON,
+      })
+      .execute();
+    expect(await forgetOn(365)).toMatchObject({ deciders: 0 });
+    expect(await forgetOn(365, 1)).toMatchObject({ deciders: 3 });
+    const rows = await store()
+      .db.selectFrom('recordings')
+      .select(['released_by', 'held_by', 'version'])
+      .orderBy('id')
+      .execute();
+    const gone = expect.stringMatching(/^person:gone-/) as unknown;
+    expect(rows).toEqual([
+      { released_by: gone, held_by: null, version: 2 },
+      { released_by: 'person:s-ida', held_by: null, version: 1 },
+      { released_by: 'token:x', held_by: gone, version: 2 },
+    ]);
+    expect((await store().db.selectFrom('deletions').selectAll().execute())[0]?.asked_by).toEqual(gone);
+  });
+
   test('takes the log a year after, in as many steps as it needs', async () => {
     await store().db.deleteFrom('audit').execute();
     const rows = Array.from({ length: 450 }, (_none, index) => ({

@@ -11,7 +11,10 @@ import { onEachStore } from '../../support/stores.ts';
 import { everything, freshDesk, NOON, type TestDesk, wish } from '../bookings/desk.ts';
 
 const IDA = 's-ida';
-const TABLES = ['people', 'deputies', 'sessions', 'idempotency', 'folder_members'] as const;
+const TABLES = [
+  ...(['people', 'deputies', 'sessions', 'idempotency', 'folder_members'] as const),
+  ...(['recordings', 'deletions'] as const),
+];
 
 onEachStore('a person', (store) => {
   let desk: TestDesk;
@@ -74,6 +77,7 @@ onEachStore('a person', (store) => {
         created_at: NOON,
       })
       .execute();
+    await db.insertInto('recordings').values(recordingOf(principal)).execute();
     await db.insertInto('folder_members').values({ branch: 'by', account: email.toUpperCase() }).execute();
   }
 
@@ -106,6 +110,7 @@ onEachStore('a person', (store) => {
           },
         ],
         requestKeys: ['2027-02-01T11:00:00Z'],
+        recordings: 2,
         nextcloudGroups: ['by'],
       });
       expect(bookings).toMatchObject([
@@ -162,6 +167,7 @@ onEachStore('a person', (store) => {
         erased: { person: 1, sessions: 1, deputyships: 1, requestKeys: 1 },
         stays: [
           { what: 'bookings', count: 1, until: null },
+          { what: 'recordings', count: 2, until: null },
           { what: 'audit', count: 3, until: '2028-02-01T11:00:00.001Z' },
           { what: 'appointments', count: 1, until: null },
           { what: 'nextcloud-groups', count: 1, until: null },
@@ -238,3 +244,15 @@ onEachStore('a person', (store) => {
     });
   });
 });
+
+/** One that this principal released and holds. */
+function recordingOf(principal: string) {
+  const id = `r-${principal.length}-${principal.at(-1) ?? ''}`;
+  return {
+    ...{ id, server: 'bbb-1', record_id: id, meeting_id: id, origin: 'plenum', title: 'Kreisvorstand' },
+    ...{ state: 'published', recorded_at: NOON, formats: '[]', released: 1, delete_tries: 0 },
+    ...{ released_by: principal, released_at: NOON, held_by: principal, hold_until: NOON, hold_reason: 'x' },
+    ...{ archive_state: 'none', archive_tries: 0, first_seen_at: NOON, seen_at: NOON, version: 1 },
+    updated_at: NOON,
+  };
+}

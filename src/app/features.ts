@@ -30,6 +30,7 @@ import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
 import { makePapers, type PapersKit } from './papers.ts';
 import { BRIEF, FORGETTINGS } from './personal-data.ts';
+import { makeRecordings, type RecordingsKit } from './recordings.ts';
 
 export type Features = {
   readonly settings: BookingSettings;
@@ -41,6 +42,7 @@ export type Features = {
   readonly folders: Folders | null;
   readonly nextcloud: NextcloudClient | null;
   readonly papers: PapersKit | null;
+  readonly recordings: RecordingsKit;
   readonly runner: Runner;
 };
 
@@ -62,6 +64,7 @@ export function makeFeatures(base: Base): Features {
   const people = createPeople({ ...base, tree: (db) => branches.tree(db), registry: metrics.registry });
   const { nextcloud, folders, jobs } = makeFolders(base, people);
   const papers = makePapers(base, nextcloud);
+  const recordings = makeRecordings(base, nextcloud);
   const opening: OpenRoomsParts = {
     database,
     pool,
@@ -86,8 +89,7 @@ export function makeFeatures(base: Base): Features {
       }),
       forgetJob({ database, clock, forgettings: FORGETTINGS }),
       tidyJob({ database, clock, forgettings: BRIEF, wake: () => runner.nudge('forget') }),
-      // Two replicas that go by different settings would undo each other's work in Nextcloud, minute by minute.
-      ...[...jobs, ...(papers?.jobs ?? [])].map((job) => ({ ...job, mayRun: () => isNewest(base) })),
+      ...[...jobs, ...(papers?.jobs ?? []), ...recordings.jobs].map((job) => byNewest(base, job)),
     ],
     database,
     log,
@@ -95,7 +97,12 @@ export function makeFeatures(base: Base): Features {
     clock,
     metrics: metrics.registry,
   });
-  return { settings, bookings, rooms, people, openDue, folders, nextcloud, papers, runner };
+  return { settings, bookings, rooms, people, openDue, folders, nextcloud, papers, recordings, runner };
+}
+
+/** Two replicas that go by different settings would undo each other's work, minute by minute. */
+function byNewest(base: Base, job: Job): Job {
+  return { ...job, mayRun: async () => (await isNewest(base)) && ((await job.mayRun?.()) ?? true) };
 }
 
 /** Whether no replica has started with other settings since. */

@@ -85,7 +85,7 @@ export async function startHttp(base: Base, features: Features): Promise<Listeni
 
 async function makeEndpoints(base: Base, features: Features, rights: Rights): Promise<readonly Endpoint[]> {
   const { branches, config, database, clock, keys, pool } = base;
-  const { bookings, rooms, runner, settings, folders, papers } = features;
+  const { bookings, rooms, runner, settings, folders, papers, recordings } = features;
   const cursorKey = await keys.key('cursors');
   const booking = {
     ...{ bookings, branches, rights, settings, clock, cursorKey },
@@ -114,6 +114,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     }),
     ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey, within: branches.within }),
+    ...recordings.endpoints(runner.nudge),
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
@@ -149,5 +150,6 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     }),
   ];
   const slides = papers === null ? [] : [slidesRouter(papers.parts)];
-  return [...slides, secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
+  const outside = [...slides, ...features.recordings.routers(features.runner.nudge)];
+  return [...outside, secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
 }

@@ -11,15 +11,15 @@ const KEPT_MS = 90 * DAY_MS;
 /** What bookings know of those who made them; principals are `person:<subject>`. */
 export type Bookers = {
   /** Which of these principals have a booking that ended at `since` or later, or has not ended yet. */
-  bookedSince(db: Db | Tx, principals: readonly string[], since: Instant): Promise<ReadonlySet<string>>;
+  bookedSince: (db: Db | Tx, principals: readonly string[], since: Instant) => Promise<ReadonlySet<string>>;
   /** Subjects of persons all of whose bookings ended before `before`, in an order, `limit` at most behind `after`. */
-  silentSince(
+  silentSince: (
     tx: Tx,
     before: Instant,
     page: { readonly after: string; readonly limit: number },
-  ): Promise<readonly string[]>;
+  ) => Promise<readonly string[]>;
   /** Puts another principal into the bookings of one that ended before `before`; returns how many bookings. */
-  replace(tx: Tx, principal: string, other: string, before: Instant): Promise<number>;
+  replace: (tx: Tx, principal: string, other: string, before: Instant) => Promise<number>;
 };
 
 /**

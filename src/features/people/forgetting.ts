@@ -19,7 +19,7 @@ export type Forgetting = {
   /** Milliseconds from the instant that counts; 0 where each row says itself when it is over. */
   readonly keptMs: number;
   /** @returns how many went, and where the next step goes on; null where nothing is left */
-  take(tx: Tx, step: Step): Promise<{ readonly taken: number; readonly next: string | null }>;
+  take: (tx: Tx, step: Step) => Promise<{ readonly taken: number; readonly next: string | null }>;
 };
 
 /** What goes in one statement: there is never much of it. */

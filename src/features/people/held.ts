@@ -25,9 +25,9 @@ export type MadeBooking = {
 
 /** What bookings hold of a person, whose principal is `person:<subject>`. */
 export type BookingsOfPerson = {
-  madeBy(db: Db | Tx, principal: string): Promise<readonly MadeBooking[]>;
+  madeBy: (db: Db | Tx, principal: string) => Promise<readonly MadeBooking[]>;
   /** Puts another principal into all bookings of one; returns how many. */
-  replace(tx: Tx, principal: string, other: string): Promise<number>;
+  replace: (tx: Tx, principal: string, other: string) => Promise<number>;
 };
 
 /** The branches into whose groups in Nextcloud we put one of these accounts. */
@@ -35,9 +35,9 @@ export type GroupsOf = (db: Db | Tx, accounts: readonly string[]) => Promise<rea
 
 /** Where a principal stands as who decided something. */
 export type Placed = {
-  count(db: Db | Tx, principal: string): Promise<number>;
+  count: (db: Db | Tx, principal: string) => Promise<number>;
   /** Puts another principal into all of these places; returns how many. */
-  replace(tx: Tx, principal: string, other: string): Promise<number>;
+  replace: (tx: Tx, principal: string, other: string) => Promise<number>;
 };
 
 /** What later features hold of persons. */

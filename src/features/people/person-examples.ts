@@ -1,6 +1,6 @@
 import type { Example } from '../../platform/http/example.ts';
 import type { ErasureView, PersonView } from './person-views.ts';
-import type { RunView } from './privacy-endpoints.ts';
+import type { RunView } from './forget-run-view.ts';
 
 const SUBJECT = '5f0c2a9e-8d41-4b7a-9c33-1e2d3c4b5a69';
 const params = { subject: SUBJECT };

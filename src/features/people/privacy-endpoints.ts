@@ -1,29 +1,9 @@
 import { z } from 'zod';
-import { toIso } from '../../lib/span.ts';
 import { listOf, openCursor, pageQuery, sealCursor } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
-import { type ForgetRun, forgetRuns } from './forget-run-store.ts';
+import { forgetRuns } from './forget-run-store.ts';
+import { RunView, toRunView } from './forget-run-view.ts';
 import { PRIVACY_EXAMPLES } from './person-examples.ts';
-
-const RunView = z
-  .strictObject({
-    id: z.string(),
-    startedAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime().nullable().meta({ description: 'null while it runs.' }),
-    failure: z
-      .string()
-      .nullable()
-      .meta({ description: 'The name of what went wrong; what went before it is counted.' }),
-    taken: z.array(
-      z.strictObject({
-        what: z.string().meta({ description: 'As docs/privacy.md calls it: `descriptions`' }),
-        before: z.iso.datetime().meta({ description: 'What was older than this went.' }),
-        count: z.int().min(0),
-      }),
-    ),
-  })
-  .meta({ id: 'ForgetRun', description: 'One run of the job `forget`, and all that it took away' });
-export type RunView = z.infer<typeof RunView>;
 
 const Place = z.strictObject({ forgot: z.string() });
 
@@ -48,18 +28,8 @@ export function privacyEndpoints({ cursorKey }: { readonly cursorKey: Buffer }):
         const items = runs.slice(0, limit);
         const last = runs.length > limit ? items.at(-1) : undefined;
         const next = last === undefined ? null : sealCursor(cursorKey, { forgot: last.id });
-        return { body: { items: items.map(toView), next } };
+        return { body: { items: items.map(toRunView), next } };
       },
     }),
   ];
-}
-
-function toView({ id, startedAt, finishedAt, failure, taken }: ForgetRun): RunView {
-  return {
-    id,
-    startedAt: toIso(startedAt),
-    finishedAt: finishedAt === null ? null : toIso(finishedAt),
-    failure,
-    taken: taken.map(({ what, before, count }) => ({ what, before: toIso(before), count })),
-  };
 }

@@ -1,0 +1,38 @@
+import type { Router } from 'express';
+import type { NextcloudClient } from '../clients/nextcloud/nextcloud.ts';
+import type { Endpoint } from '../platform/http/endpoint.ts';
+import type { Db, Tx } from '../platform/db/database.ts';
+import type { Job, Nudge } from '../platform/jobs/job.ts';
+import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
+import type { Tree } from '../features/branches/tree.ts';
+import type { Base } from './base.ts';
+
+/** What the parts of recordings share. */
+type RecordingParts = Pick<Base, 'database' | 'clock' | 'log' | 'pool' | 'callbacks'> & {
+  /** Tags our meetings. */
+  readonly instance: string;
+  readonly settings: RecordingSettings;
+  /** null where the settings name none. */
+  readonly nextcloud: NextcloudClient | null;
+  readonly tree: (db: Db | Tx) => Promise<Tree>;
+};
+
+/** What is done about recordings. */
+export type RecordingsKit = {
+  readonly parts: RecordingParts;
+  readonly jobs: readonly Job[];
+  /** What the servers and viewers ask, outside the API and the pages. */
+  routers(nudge: Nudge): readonly Router[];
+  endpoints(nudge: Nudge): readonly Endpoint[];
+};
+
+/** @param nextcloud null where the settings name none */
+export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): RecordingsKit {
+  const { config, database, clock, log, pool, keys, branches } = base;
+  const parts = {
+    ...{ database, clock, log, pool, nextcloud, instance: keys.instanceId },
+    ...{ settings: config.recordings, callbacks: base.callbacks },
+    tree: (db: Db | Tx) => branches.tree(db),
+  };
+  return { parts, jobs: [], routers: () => [], endpoints: () => [] };
+}

@@ -27,9 +27,9 @@ function impersonal(): readonly (readonly string[])[] {
 const codes = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
 
 test('docs/privacy.md says of every column of every table what becomes of it, once', async () => {
-  const { database, remove } = await openFresh('sqlite');
-  const tables = await database.db.introspection.getTables();
-  await remove();
+  const open = await openFresh('sqlite');
+  const tables = await open.database.db.introspection.getTables();
+  await open.remove();
   const there = tables.flatMap(({ name, columns }) => columns.map((column) => `${name}.${column.name}`));
   const said = [...rows(), ...impersonal()].flatMap(([table, columns]) =>
     codes(columns).map((column) => `${codes(table)[0] ?? ''}.${column}`),

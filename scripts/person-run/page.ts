@@ -2,10 +2,27 @@ import type { Held } from './api.ts';
 
 type Deed = Held['deeds'][number];
 
+type Rows = readonly (readonly string[])[];
+
 /** An export as a page in German that a person can read and keep: one file, nothing fetched from anywhere. */
 export function pageOf(held: Held): string {
-  const { person, subject, exportedAt } = held;
-  const sections = [
+  const sections = [...standing(held), ...traces(held)];
+  return `<!doctype html>
+<html lang="de">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Auskunft</title>
+<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}th{text-align:left;font-weight:600;padding-right:1rem;vertical-align:top}td{vertical-align:top}</style>
+<h1>Was Plenum über Sie gespeichert hat</h1>
+<p>Stand: ${escaped(moment(held.exportedAt))}. Namen von Gästen speichert Plenum nicht; wer ohne Anmeldung an einem Treffen teilnimmt, steht deshalb nicht hier.</p>
+${sections.join('\n')}
+</html>`;
+}
+
+/** Who they are, and what they have. */
+function standing(held: Held): readonly string[] {
+  const { person, subject } = held;
+  return [
     section('Wer Sie für Plenum sind', [
       ['Kennung bei der Anmeldung', subject],
       ...(person === null
@@ -46,6 +63,12 @@ export function pageOf(held: Held): string {
             ],
           ],
     ),
+  ];
+}
+
+/** What they left behind. */
+function traces(held: Held): readonly string[] {
+  return [
     section('Was Sie getan haben, laut Protokoll', held.deeds.map(deed)),
     section('Was im Protokoll über Sie steht', held.deedsTo.map(deed)),
     section(
@@ -57,19 +80,9 @@ export function pageOf(held: Held): string {
       held.nextcloudGroups.map((branch) => [branch, '']),
     ),
   ];
-  return `<!doctype html>
-<html lang="de">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Auskunft</title>
-<style>body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}th{text-align:left;font-weight:600;padding-right:1rem;vertical-align:top}td{vertical-align:top}</style>
-<h1>Was Plenum über Sie gespeichert hat</h1>
-<p>Stand: ${escaped(moment(exportedAt))}. Namen von Gästen speichert Plenum nicht; wer ohne Anmeldung an einem Treffen teilnimmt, steht deshalb nicht hier.</p>
-${sections.join('\n')}
-</html>`;
 }
 
-function section(title: string, rows: readonly (readonly string[])[]): string {
+function section(title: string, rows: Rows): string {
   const lines = rows.map(
     ([name = '', value = '']) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`,
   );

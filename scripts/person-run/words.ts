@@ -41,7 +41,7 @@ export function wordsOf({ dryRun, tombstone, erased, stays }: Erased): {
   if (gone.length + left.length === 0) {
     return { text: 'Plenum holds nothing on this subject. Is it the right one?', isNothing: true };
   }
-  const instead = tombstone === null ? 'a word that names nobody' : tombstone;
+  const instead = tombstone ?? 'a word that names nobody';
   const text = [
     dryRun ? 'Nothing was changed. This would go:' : 'Erased:',
     ...(gone.length === 0 ? ['  nothing'] : gone),

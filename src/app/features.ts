@@ -9,7 +9,6 @@ import { folderJobs } from '../features/folders/folder-jobs.ts';
 import { createFolders, type Folders } from '../features/folders/folders.ts';
 import { createReconciler } from '../features/folders/reconciler.ts';
 import { syncMembersJob } from '../features/folders/sync-members.ts';
-import { forgetJob, tidyJob } from '../features/people/forget.ts';
 import { createPeople, type People } from '../features/people/people.ts';
 import { createGroupMembers } from '../clients/keycloak/group-members.ts';
 import { createNextcloudClient } from '../clients/nextcloud/client.ts';
@@ -29,7 +28,7 @@ import { createRunner, type Runner } from '../platform/jobs/runner.ts';
 import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
 import { makePapers, type PapersKit } from './papers.ts';
-import { BRIEF, FORGETTINGS } from './personal-data.ts';
+import { personalDataJobs } from './personal-data.ts';
 import { makeRecordings, type RecordingsKit } from './recordings.ts';
 
 export type Features = {
@@ -57,8 +56,7 @@ export function makeFeatures(base: Base): Features {
     settings,
     clock,
     publicUrl,
-    heldOver,
-    roomsOf,
+    ...{ heldOver, roomsOf },
     endRooms: createEndRooms(clock),
   });
   const people = createPeople({ ...base, tree: (db) => branches.tree(db), registry: metrics.registry });
@@ -87,8 +85,7 @@ export function makeFeatures(base: Base): Features {
         ...{ branches, bookings, noShowMinutes: config.closing.noShowMinutes },
         limitsDuring: (span) => limitsDuring(settings, database.db, span),
       }),
-      forgetJob({ database, clock, forgettings: FORGETTINGS }),
-      tidyJob({ database, clock, forgettings: BRIEF, wake: () => runner.nudge('forget') }),
+      ...personalDataJobs(base, () => runner.nudge('forget')),
       ...[...jobs, ...(papers?.jobs ?? []), ...recordings.jobs].map((job) => byNewest(base, job)),
     ],
     database,

@@ -2,6 +2,7 @@ import { bookers, bookingsOfPerson, meetingsToForget } from '../features/booking
 import { groupsOf } from '../features/folders/groups-of.ts';
 import { forgetLogouts } from '../features/people/backchannel-logout.ts';
 import { AUDIT_MS } from '../features/people/erase-person.ts';
+import { forgetJob, tidyJob } from '../features/people/forget.ts';
 import { peopleToForget } from '../features/people/forget-people.ts';
 import { atOnce, type Forgetting, inSteps } from '../features/people/forgetting.ts';
 import type { HeldElsewhere } from '../features/people/held.ts';
@@ -10,10 +11,12 @@ import { HOUR_MS } from '../lib/span.ts';
 import { forgetOldAudit } from '../platform/audit/audit.ts';
 import { forgetOldAttempts } from '../platform/http/attempts.ts';
 import { forgetOldKeys, KEY_LIFE_MS } from '../platform/http/idempotency.ts';
+import type { Job } from '../platform/jobs/job.ts';
 import { forgetOldSessions } from '../platform/web/sessions.ts';
+import type { Base } from './base.ts';
 
 /** What is worth nothing after minutes or hours. */
-export const BRIEF: readonly Forgetting[] = [
+const BRIEF: readonly Forgetting[] = [
   atOnce('requestKeys', KEY_LIFE_MS, forgetOldKeys),
   atOnce('attempts', HOUR_MS, forgetOldAttempts),
   atOnce('sessions', 0, forgetOldSessions),
@@ -33,3 +36,14 @@ export const FORGETTINGS: readonly Forgetting[] = [
 export const HELD_ELSEWHERE: HeldElsewhere = {
   ...{ bookings: bookingsOfPerson, recordings: deciders, groupsOf },
 };
+
+/** @param wake asks for a run of the nightly one */
+export function personalDataJobs(
+  { database, clock }: Pick<Base, 'database' | 'clock'>,
+  wake: () => void,
+): readonly Job[] {
+  return [
+    forgetJob({ database, clock, forgettings: FORGETTINGS }),
+    tidyJob({ database, clock, forgettings: BRIEF, wake }),
+  ];
+}

@@ -100,9 +100,9 @@ type Taking = {
   readonly now: number;
   readonly signal: AbortSignal;
   /** Writes in the same transaction how many went so far. */
-  note?(tx: Tx, count: number): Promise<void>;
+  readonly note?: (tx: Tx, count: number) => Promise<void>;
   /** Told once that is committed. */
-  keep?(count: number): void;
+  readonly keep?: (count: number) => void;
 };
 
 /** @returns how many went */

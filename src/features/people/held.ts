@@ -73,6 +73,7 @@ export async function heldOf(
 ): Promise<Held> {
   const principal = `person:${subject}`;
   const person = await personBySubject(db, subject);
+  const email = person?.email ?? null;
   return {
     person,
     sessions: await sessionsOf(db, subject),
@@ -84,6 +85,6 @@ export async function heldOf(
     deedsTo: await deedsTo(db, subject),
     requestKeys: await keysOf(db, principal),
     // Whatever their account is called by: `folders.members` says which.
-    groups: await groupsOf(db, [subject, ...(person?.email == null ? [] : [person.email])]),
+    groups: await groupsOf(db, [subject, ...(email === null ? [] : [email])]),
   };
 }

@@ -24,6 +24,7 @@ import { createEndRooms, createRooms, heldOver, type Rooms, roomsOf } from '../f
 import { watchServersJob } from '../features/rooms/watch-servers.ts';
 import { showGuestCode } from '../lib/ids.ts';
 import { standingOf } from '../platform/db/settings-record.ts';
+import { forgetAttendanceOf } from '../features/recordings/attendance-ends.ts';
 import { createRunner, type Runner } from '../platform/jobs/runner.ts';
 import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
@@ -57,7 +58,7 @@ export function makeFeatures(base: Base): Features {
     clock,
     publicUrl,
     ...{ heldOver, roomsOf },
-    endRooms: createEndRooms(clock),
+    ...{ endRooms: createEndRooms(clock), forgetAttendance: forgetAttendanceOf },
   });
   const people = createPeople({ ...base, tree: (db) => branches.tree(db), registry: metrics.registry });
   const { nextcloud, folders, jobs } = makeFolders(base, people);

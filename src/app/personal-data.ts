@@ -6,6 +6,7 @@ import { forgetJob, tidyJob } from '../features/people/forget.ts';
 import { peopleToForget } from '../features/people/forget-people.ts';
 import { atOnce, type Forgetting, inSteps } from '../features/people/forgetting.ts';
 import type { HeldElsewhere } from '../features/people/held.ts';
+import { attendanceToForget } from '../features/recordings/attendance-ends.ts';
 import { deciders, decidersToForget } from '../features/recordings/deciders.ts';
 import { HOUR_MS } from '../lib/span.ts';
 import { forgetOldAudit } from '../platform/audit/audit.ts';
@@ -27,6 +28,7 @@ const BRIEF: readonly Forgetting[] = [
 export const FORGETTINGS: readonly Forgetting[] = [
   ...peopleToForget(bookers),
   ...meetingsToForget,
+  attendanceToForget,
   decidersToForget,
   inSteps('audit', AUDIT_MS, forgetOldAudit),
   ...BRIEF,

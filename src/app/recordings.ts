@@ -5,6 +5,8 @@ import type { Db, Tx } from '../platform/db/database.ts';
 import type { Job, Nudge } from '../platform/jobs/job.ts';
 import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
 import type { Tree } from '../features/branches/tree.ts';
+import { attendanceEndpoints } from '../features/recordings/attendance-endpoints.ts';
+import { attendanceRouter } from '../features/recordings/attendance-callback.ts';
 import type { Base } from './base.ts';
 
 /** What the parts of recordings share. */
@@ -34,5 +36,14 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     ...{ settings: config.recordings, callbacks: base.callbacks },
     tree: (db: Db | Tx) => branches.tree(db),
   };
-  return { parts, jobs: [], routers: () => [], endpoints: () => [] };
+  const secrets = new Map(config.pool.servers.map((server) => [server.name, server.secrets]));
+  const attendance = attendanceRouter({
+    ...{ ...parts, publicUrl: config.http.publicUrl },
+    secretsOf: (server) => secrets.get(server) ?? [],
+  });
+  return {
+    ...{ parts, jobs: [] },
+    routers: () => [attendance],
+    endpoints: () => attendanceEndpoints({ clock }),
+  };
 }

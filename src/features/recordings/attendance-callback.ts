@@ -1,10 +1,11 @@
-import express, { type Request, Router } from 'express';
+import { type Request, Router } from 'express';
 import { isAnalyticsToken } from '../../clients/bigbluebutton/callback-tokens.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { DAY_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { jsonReader } from '../../platform/http/body.ts';
 import { problemHandler } from '../../platform/http/problem-handler.ts';
 import { nameRoute } from '../../platform/http/route-name.ts';
 import { apiSecurity } from '../../platform/http/security.ts';
@@ -15,8 +16,8 @@ import { roomWithId } from '../rooms/rooms-by-id.ts';
 import { readAttendance, type Stay } from './attendance.ts';
 import { putStays } from './attendance-store.ts';
 
-/** A meeting of a thousand people with its polls has less. */
-const MAX_BODY_BYTES = 5 * 1024 * 1024;
+/** 5 MB: a meeting of a thousand people with its polls has less. */
+const readBody = jsonReader(5 * 1024 * 1024);
 
 export type AttendanceParts = {
   readonly database: Database;
@@ -40,7 +41,7 @@ export function attendanceRouter(parts: AttendanceParts): Router {
   route.all(nameRoute('/callbacks/bigbluebutton/analytics/{token}'), apiSecurity(parts.publicUrl));
   route.post(async (request, response) => {
     const room = await theRoom(parts, request);
-    if (room !== null) await keep(parts, room, await readBody(request));
+    if (room !== null) await keep(parts, room, await readBody(request, response));
     response.status(204).end();
   });
   route.all(() => refuse({ code: 'method-not-allowed', allow: ['POST'] }));
@@ -66,24 +67,6 @@ async function theRoom(
     refuse({ code: 'unauthenticated' });
   }
   return room;
-}
-
-const parseJson = express.json({ limit: MAX_BODY_BYTES, type: () => true });
-
-/** @throws Refusal `body-too-large`, `malformed-json` */
-async function readBody(request: Request): Promise<unknown> {
-  await new Promise<void>((resolve, reject) => {
-    parseJson(request, request.res as never, (error?: unknown) => {
-      if (error === undefined) resolve();
-      else reject(error instanceof Error ? error : new Error('the body cannot be read', { cause: error }));
-    });
-  }).catch((error: unknown) => {
-    const type = (error as { type?: string }).type;
-    if (type === 'entity.too.large') refuse({ code: 'body-too-large', limitBytes: MAX_BODY_BYTES });
-    if (type === 'entity.parse.failed') refuse({ code: 'malformed-json' });
-    throw error;
-  });
-  return request.body as unknown;
 }
 
 /** Keeps who was there, where the booking still asks for it and the time for which it may be known is not over. */

@@ -19,7 +19,11 @@ export async function putStays(
   stays: readonly Stay[],
   expiresAt: Instant,
 ): Promise<void> {
-  await tx.deleteFrom('attendances').where('occurrence', '=', of.occurrence).where('room', '=', of.room).execute();
+  await tx
+    .deleteFrom('attendances')
+    .where('occurrence', '=', of.occurrence)
+    .where('room', '=', of.room)
+    .execute();
   for (let at = 0; at < stays.length; at += CHUNK) {
     const rows = stays.slice(at, at + CHUNK).map(({ firstAt, lastAt, ...stay }) => ({
       ...{ ...of, ...stay },
@@ -60,9 +64,10 @@ export async function removeStays(
   of: { readonly occurrence: string } | { readonly booking: string },
 ): Promise<number> {
   const query = tx.deleteFrom('attendances');
-  const result = await ('occurrence' in of
-    ? query.where('occurrence', '=', of.occurrence)
-    : query.where('booking', '=', of.booking)
+  const result = await (
+    'occurrence' in of
+      ? query.where('occurrence', '=', of.occurrence)
+      : query.where('booking', '=', of.booking)
   ).executeTakeFirst();
   return Number(result.numDeletedRows);
 }

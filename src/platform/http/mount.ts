@@ -84,7 +84,7 @@ function answer(api: Api, gate: Gate, endpoint: Endpoint): RequestHandler {
       throw error;
     }
     wakeAfter(api.log, performed);
-    send(request, response, performed);
+    send(request, response, performed, endpoint.answerType ?? 'json');
   };
 }
 
@@ -105,7 +105,12 @@ async function readCall(gate: Gate, endpoint: Endpoint, request: Request, respon
   return { caller, input: { params, query, body }, ifMatch, keyed };
 }
 
-function send(request: Request, response: Response, { answer: rendered, replayed, live }: Performed): void {
+function send(
+  request: Request,
+  response: Response,
+  { answer: rendered, replayed, live }: Performed,
+  type: string,
+): void {
   const { status, headers, body } = rendered;
   const tag = headers['ETag'];
   response
@@ -119,6 +124,6 @@ function send(request: Request, response: Response, { answer: rendered, replayed
   } else if (body === null) {
     response.end();
   } else {
-    response.type('json').end(body);
+    response.type(type).end(body);
   }
 }

@@ -4,6 +4,9 @@ import type { Endpoint } from '../platform/http/endpoint.ts';
 import type { Db, Tx } from '../platform/db/database.ts';
 import type { Job, Nudge } from '../platform/jobs/job.ts';
 import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
+import { callbackRouter } from '../features/recordings/callbacks.ts';
+import { registerRecordingGauges } from '../features/recordings/recording-gauges.ts';
+import { syncRecordingsJob } from '../features/recordings/sync-recordings.ts';
 import type { Tree } from '../features/branches/tree.ts';
 import { attendanceEndpoints } from '../features/recordings/attendance-endpoints.ts';
 import { attendanceRouter } from '../features/recordings/attendance-callback.ts';
@@ -36,14 +39,17 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     ...{ settings: config.recordings, callbacks: base.callbacks },
     tree: (db: Db | Tx) => branches.tree(db),
   };
+  const knowing = { ...parts, others: parts.settings.others };
+  registerRecordingGauges(base.metrics.registry, parts);
   const secrets = new Map(config.pool.servers.map((server) => [server.name, server.secrets]));
-  const attendance = attendanceRouter({
+  const asked = {
     ...{ ...parts, publicUrl: config.http.publicUrl },
-    secretsOf: (server) => secrets.get(server) ?? [],
-  });
+    secretsOf: (server: string) => secrets.get(server) ?? [],
+  };
   return {
-    ...{ parts, jobs: [] },
-    routers: () => [attendance],
-    endpoints: () => attendanceEndpoints({ clock }),
+    parts,
+    jobs: [syncRecordingsJob(knowing)],
+    routers: (nudge) => [callbackRouter({ ...asked, nudge }), attendanceRouter(asked)],
+    endpoints: () => [...attendanceEndpoints(parts)],
   };
 }

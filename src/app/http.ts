@@ -7,6 +7,8 @@ import { capacityEndpoints } from '../features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from '../features/bookings/occurrence-endpoints.ts';
 import { createEffects } from '../features/bookings/tree-effects.ts';
 import { deputyEndpoints } from '../features/people/deputy-endpoints.ts';
+import { personEndpoints } from '../features/people/person-endpoints.ts';
+import { privacyEndpoints } from '../features/people/privacy-endpoints.ts';
 import { createUpcoming } from '../features/bookings/upcoming.ts';
 import { meEndpoints } from '../features/people/me-endpoints.ts';
 import { createBrowserPeople } from '../features/people/browser-people.ts';
@@ -40,6 +42,7 @@ import { pageFallbacks, pageRouter } from '../platform/web/page-router.tsx';
 import { securityHeaders } from '../platform/web/security-headers.ts';
 import type { Base } from './base.ts';
 import type { Features } from './features.ts';
+import { HELD_ELSEWHERE } from './personal-data.ts';
 
 /** How long balancers are given to notice that this replica stops. */
 const NOTICE_MS = 3_000;
@@ -95,6 +98,8 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
       if (folders !== null) runner.nudge(PROVISION_FOLDERS);
     }),
     ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
+    ...personEndpoints({ rights, clock, elsewhere: HELD_ELSEWHERE }),
+    ...privacyEndpoints({ cursorKey }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       const papersJob = papers === null ? [] : ['prepare-papers'];

@@ -11,6 +11,8 @@ import { callbackRouter } from '../features/recordings/callbacks.ts';
 import { registerRecordingGauges } from '../features/recordings/recording-gauges.ts';
 import { syncRecordingsJob } from '../features/recordings/sync-recordings.ts';
 import type { Tree } from '../features/branches/tree.ts';
+import { attendanceEndpoints } from '../features/recordings/attendance-endpoints.ts';
+import { attendanceRouter } from '../features/recordings/attendance-callback.ts';
 import type { Base } from './base.ts';
 
 /** What the parts of recordings share. */
@@ -47,15 +49,14 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     ...{ timeZone: config.admission.timeZone, ...createCleaningMetrics(base.metrics.registry, parts) },
   };
   const secrets = new Map(config.pool.servers.map((server) => [server.name, server.secrets]));
+  const asked = {
+    ...{ ...parts, publicUrl: config.http.publicUrl },
+    secretsOf: (server: string) => secrets.get(server) ?? [],
+  };
   return {
     parts,
     jobs: [syncRecordingsJob(knowing), cleanRecordingsJob(cleaning)],
-    routers: (nudge) => [
-      callbackRouter({
-        ...{ ...parts, nudge, publicUrl: config.http.publicUrl },
-        secretsOf: (server) => secrets.get(server) ?? [],
-      }),
-    ],
-    endpoints: () => [],
+    routers: (nudge) => [callbackRouter({ ...asked, nudge }), attendanceRouter(asked)],
+    endpoints: () => [...attendanceEndpoints(parts)],
   };
 }

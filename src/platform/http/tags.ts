@@ -9,6 +9,8 @@ export const TAGS: Readonly<Record<string, string>> = {
   folders: 'What each branch has in Nextcloud.',
   recordings: 'What was recorded, how long it is kept, and the proof that it is gone.',
   me: 'Who calls, and what they may do where.',
+  people: 'What is held on a person: export and erasure.',
+  privacy: 'What was forgotten, and when.',
   audit: 'Who changed what.',
   jobs: 'What Plenum does by itself.',
   backup: 'A copy of the embedded store.',

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Branch, BranchDefaults, BranchLimits, LEVELS } from './branch.ts';
@@ -74,10 +75,19 @@ function toRow(branch: Branch) {
     level: branch.level,
     path: `/${branch.path.join('/')}/`,
     closed: branch.closed ? 1 : 0,
-    limits: JSON.stringify(branch.limits),
-    defaults: JSON.stringify(branch.defaults),
+    limits: JSON.stringify(said(branch.limits)),
+    defaults: JSON.stringify(said(branch.defaults)),
   };
 }
+
+/** Without what says nothing: programs before it read strictly, and share the store while replicas are replaced. */
+function said(values: BranchLimits | BranchDefaults) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+/** What only newer programs know is left out. */
+const StoredLimits = z.object(BranchLimits.shape);
+const StoredDefaults = z.object(BranchDefaults.shape);
 
 function fromRow(row: Row): Branch {
   const level = LEVELS.find((known) => known === row.level);
@@ -89,8 +99,8 @@ function fromRow(row: Row): Branch {
     level,
     path: row.path.split('/').filter((step) => step !== ''),
     closed: row.closed === 1,
-    limits: BranchLimits.parse(JSON.parse(row.limits)),
-    defaults: BranchDefaults.parse(JSON.parse(row.defaults)),
+    limits: StoredLimits.parse(JSON.parse(row.limits)),
+    defaults: StoredDefaults.parse(JSON.parse(row.defaults)),
     version: row.version,
   };
 }

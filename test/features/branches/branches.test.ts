@@ -148,6 +148,26 @@ onEachStore('branches', (store) => {
     }
   });
 
+  test('a row says nothing of limits that it does not have, and what newer programs added is left out', async () => {
+    await load(SMALL);
+    const stored = async () => {
+      const rows = store().db.selectFrom('branches').select(['limits', 'defaults']);
+      return rows.where('id', '=', 'by').executeTakeFirstOrThrow();
+    };
+    await store().inTurn((tx) =>
+      branches.change(tx, 'token:test', 'by', { limits: { recordingDays: 30 } }, null),
+    );
+    expect(await stored()).toEqual({ limits: '{"recordingDays":30}', defaults: '{"options":{}}' });
+    const newer = {
+      limits: '{"recordingDays":20,"ofNextYear":1}',
+      defaults: '{"options":{},"ofNextYear":1}',
+    };
+    await store().inTurn(async (tx) => {
+      await tx.updateTable('branches').set(newer).where('id', '=', 'by').execute();
+      expect((await branches.fresh(tx)).limits('by-09162').recordingDays).toBe(20);
+    });
+  });
+
   test('a default access code appears in no audit row', async () => {
     await load(SMALL);
     await store().inTurn((tx) =>

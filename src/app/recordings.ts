@@ -5,6 +5,11 @@ import type { Db, Tx } from '../platform/db/database.ts';
 import type { Job, Nudge } from '../platform/jobs/job.ts';
 import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
 import type { Tree } from '../features/branches/tree.ts';
+import { atHome } from '../features/folders/at-home.ts';
+import { registerArchiveGauges } from '../features/recordings/archive-metrics.ts';
+import { createPublishFor } from '../features/recordings/archive-opening.ts';
+import { archiveRecordingsJob } from '../features/recordings/archive-recordings.ts';
+import { createLook } from '../features/recordings/look.ts';
 import type { Base } from './base.ts';
 
 /** What the parts of recordings share. */
@@ -34,5 +39,14 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     ...{ settings: config.recordings, callbacks: base.callbacks },
     tree: (db: Db | Tx) => branches.tree(db),
   };
-  return { parts, jobs: [], routers: () => [], endpoints: () => [] };
+  const look = createLook({ ...parts, others: parts.settings.others });
+  registerArchiveGauges(base.metrics.registry, base);
+  const jobs = [
+    archiveRecordingsJob({
+      ...{ ...parts, look, timeZone: config.admission.timeZone },
+      nextcloud: nextcloud === null ? null : atHome(nextcloud, { database, clock }),
+      publishFor: createPublishFor({ ...parts, look }),
+    }),
+  ];
+  return { parts, jobs, routers: () => [], endpoints: () => [] };
 }

@@ -1,17 +1,9 @@
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
-import type { ArchiveParts, Copying } from './archive-parts.ts';
+import type { ArchiveParts, Copying, PublishFor } from './archive-parts.ts';
 import { openForArchive } from './archive-store.ts';
 import { ArchiveTrouble, Overtaken } from './archive-trouble.ts';
 import type { Recording } from './recording.ts';
 import { recordingById } from './recording-store.ts';
-
-/**
- * Sees to it that a recording stands on its server as it should by now, published or not, and says whether it stands
- * published.
- *
- * @throws BackendError where the server does not say
- */
-export type PublishFor = (recording: Recording, signal: AbortSignal) => Promise<boolean>;
 
 /** So long it stands published where nobody comes back to it; longer than the reading of one piece may take. */
 const OPEN_MS = 30 * MINUTE_MS;

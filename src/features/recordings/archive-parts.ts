@@ -5,11 +5,19 @@ import type { Database, Db, Tx } from '../../platform/db/database.ts';
 import type { RecordingSettings } from '../../platform/settings/recording-settings.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { PoolServer } from '../rooms/server.ts';
-import type { PublishFor } from './archive-opening.ts';
 import type { Look } from './look.ts';
+import type { Recording } from './recording.ts';
 
 /** What copies are put into. */
 export type ArchiveCloud = Pick<NextcloudClient, 'files' | 'account' | 'teamFolders'>;
+
+/**
+ * Sees to it that a recording stands on its server as it should by now, published or not, and says whether it stands
+ * published.
+ *
+ * @throws BackendError where the server does not say
+ */
+export type PublishFor = (recording: Recording, signal: AbortSignal) => Promise<boolean>;
 
 export type ArchiveParts = {
   readonly database: Database;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createNextcloudClient } from '../../../src/clients/nextcloud/client.ts';
 import type { NextcloudClient, Path } from '../../../src/clients/nextcloud/nextcloud.ts';
 import { atHome } from '../../../src/features/folders/at-home.ts';
+import { bumpTree } from '../../../src/features/branches/branch-store.ts';
 import { createPublishFor } from '../../../src/features/recordings/archive-opening.ts';
 import type { ArchiveParts } from '../../../src/features/recordings/archive-parts.ts';
 import { archiveRecordingsJob } from '../../../src/features/recordings/archive-recordings.ts';
@@ -89,8 +90,10 @@ export async function startArchiveWorld(
   const inPart = `${[...HOME, PART].join('/')}/`;
   const wish = async (archiveRecordings: boolean) => {
     const defaults = JSON.stringify({ archiveRecordings });
-    await database.db.updateTable('branches').set({ defaults }).where('id', '=', BRANCH).execute();
-    await database.db.updateTable('counters').set({ value: Date.now() }).where('name', '=', 'tree').execute();
+    await database.transaction(async (tx) => {
+      await tx.updateTable('branches').set({ defaults }).where('id', '=', BRANCH).execute();
+      await bumpTree(tx);
+    });
   };
   await wish(true);
   let meetings = 0;

@@ -44,6 +44,8 @@ export type ArchiveWorld = {
   /** A recording of the branch from the noon of the world, half an hour long; known, and unpublished. */
   record(wish?: Partial<NewRecording>, server?: string): Promise<ArchiveRow>;
   row(id: string): Promise<ArchiveRow>;
+  /** The same parts with what is made of them made anew, as another process has them. */
+  rebuilt(parts: ArchiveParts): ArchiveParts;
   /** @param other parts that are other than usual, such as those of a second process */
   run(other?: Partial<ArchiveParts>): Promise<Outcome>;
   /** A run after so many minutes. */
@@ -77,12 +79,15 @@ export async function startArchiveWorld(
   const nextcloud = atHome(client, { database, clock });
   await makePlace(database, nextcloud);
   const tree: ArchiveParts['tree'] = (db) => world.branches.tree(db);
-  const look = createLook({ database, clock, tree, instance: 'plenum-test', others: OTHERS });
-  const parts: ArchiveParts = {
-    ...{ database, clock, pool, tree, nextcloud, look, log: world.parts.log },
-    ...{ settings: { archivePart: PART }, timeZone: 'Europe/Berlin', chunkBytes: CHUNK },
-    publishFor: createPublishFor({ pool, clock, look }),
+  const rebuilt = (given: Omit<ArchiveParts, 'look' | 'publishFor'>): ArchiveParts => {
+    const look = createLook({ ...given, instance: 'plenum-test', others: OTHERS });
+    return { ...given, look, publishFor: createPublishFor({ ...given, look }) };
   };
+  const parts = rebuilt({
+    ...{ database, clock, pool, tree, nextcloud, log: world.parts.log },
+    ...{ settings: { archivePart: PART }, timeZone: 'Europe/Berlin', chunkBytes: CHUNK },
+  });
+  const { look } = parts;
   const { signal } = new AbortController();
   const run: ArchiveWorld['run'] = (other) => archiveRecordingsJob({ ...parts, ...other }).run(signal);
   const row: ArchiveWorld['row'] = (id) =>
@@ -98,7 +103,7 @@ export async function startArchiveWorld(
   await wish(true);
   let meetings = 0;
   return {
-    ...{ world, cloud, client, parts, run, row, wish },
+    ...{ world, cloud, client, parts, run, row, wish, rebuilt },
     record: async (more, name = 'bbb-1') => {
       meetings += 1;
       const made = world.server(name).recordings.add({

@@ -4,6 +4,9 @@ import type { Endpoint } from '../platform/http/endpoint.ts';
 import type { Db, Tx } from '../platform/db/database.ts';
 import type { Job, Nudge } from '../platform/jobs/job.ts';
 import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
+import { callbackRouter } from '../features/recordings/callbacks.ts';
+import { registerRecordingGauges } from '../features/recordings/recording-gauges.ts';
+import { syncRecordingsJob } from '../features/recordings/sync-recordings.ts';
 import type { Tree } from '../features/branches/tree.ts';
 import { atHome } from '../features/folders/at-home.ts';
 import { registerArchiveGauges } from '../features/recordings/archive-metrics.ts';
@@ -39,14 +42,30 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     ...{ settings: config.recordings, callbacks: base.callbacks },
     tree: (db: Db | Tx) => branches.tree(db),
   };
+  const knowing = { ...parts, others: parts.settings.others };
+  registerRecordingGauges(base.metrics.registry, parts);
+  const secrets = new Map(config.pool.servers.map((server) => [server.name, server.secrets]));
+  return {
+    parts,
+    jobs: [syncRecordingsJob(knowing), archiveJob(base, parts)],
+    routers: (nudge) => [
+      callbackRouter({
+        ...{ ...parts, nudge, publicUrl: config.http.publicUrl },
+        secretsOf: (server) => secrets.get(server) ?? [],
+      }),
+    ],
+    endpoints: () => [],
+  };
+}
+
+/** Copies into the branches' folders, where the settings name a Nextcloud; without one it says what waits for it. */
+function archiveJob({ config, metrics }: Base, parts: RecordingParts): Job {
+  const { database, clock, nextcloud } = parts;
   const look = createLook({ ...parts, others: parts.settings.others });
-  registerArchiveGauges(base.metrics.registry, base);
-  const jobs = [
-    archiveRecordingsJob({
-      ...{ ...parts, look, timeZone: config.admission.timeZone },
-      nextcloud: nextcloud === null ? null : atHome(nextcloud, { database, clock }),
-      publishFor: createPublishFor({ ...parts, look }),
-    }),
-  ];
-  return { parts, jobs, routers: () => [], endpoints: () => [] };
+  registerArchiveGauges(metrics.registry, parts);
+  return archiveRecordingsJob({
+    ...{ ...parts, look, timeZone: config.admission.timeZone },
+    nextcloud: nextcloud === null ? null : atHome(nextcloud, { database, clock }),
+    publishFor: createPublishFor({ ...parts, look }),
+  });
 }

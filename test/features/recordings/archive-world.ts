@@ -69,7 +69,6 @@ export async function startArchiveWorld(
   database: Database,
   options: WorldOptions = {},
 ): Promise<ArchiveWorld> {
-  for (const table of ['recordings', 'deletions'] as const) await database.db.deleteFrom(table).execute();
   const world = await startWorld(database, { seats: [100, 100], ...options });
   const { clock, pool } = world;
   const dir = await mkdtemp(join(tmpdir(), 'plenum-archive-'));

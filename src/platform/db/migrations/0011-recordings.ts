@@ -6,6 +6,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await deletions(db);
   await servers(db);
   await db.schema
+    .createTable('recording_terms')
+    .addColumn('branch', 'text', (c) => c.primaryKey())
+    .addColumn('days', 'integer', (c) => c.notNull())
+    .execute();
+  await db.schema
     .createTable('run_reports')
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('job', 'text', (c) => c.notNull())
@@ -60,9 +65,12 @@ async function recordings(db: Kysely<unknown>): Promise<void> {
     .execute();
   // What is due is found without looking at what is not.
   await index(db, 'recordings_due', 'recordings', ['server', 'deleted_at', 'due_at']);
+  // They are counted without looking at the rows.
+  await index(db, 'recordings_counted', 'recordings', ['deleted_at', 'server', 'origin', 'state', 'branch']);
   await index(db, 'recordings_branch', 'recordings', ['branch', 'recorded_at']);
   await index(db, 'recordings_occurrence', 'recordings', ['occurrence']);
   await index(db, 'recordings_booking', 'recordings', ['booking']);
+  await index(db, 'recordings_hold', 'recordings', ['hold_until']);
   await index(db, 'recordings_archive', 'recordings', ['archive_state', 'archive_retry_at']);
 }
 
@@ -136,6 +144,7 @@ async function servers(db: Kysely<unknown>): Promise<void> {
     .addColumn('tries', 'integer', (c) => c.notNull())
     .execute();
   await index(db, 'expected_recordings_next', 'expected_recordings', ['next_at']);
+  await index(db, 'rooms_ended', 'rooms', ['ended_at']);
 }
 
 async function attendances(db: Kysely<unknown>): Promise<void> {

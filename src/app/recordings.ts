@@ -13,6 +13,10 @@ import { syncRecordingsJob } from '../features/recordings/sync-recordings.ts';
 import type { Tree } from '../features/branches/tree.ts';
 import { attendanceEndpoints } from '../features/recordings/attendance-endpoints.ts';
 import { attendanceRouter } from '../features/recordings/attendance-callback.ts';
+import { atHome } from '../features/folders/at-home.ts';
+import { registerArchiveGauges } from '../features/recordings/archive-metrics.ts';
+import { createPublishFor } from '../features/recordings/archive-opening.ts';
+import { archiveRecordingsJob } from '../features/recordings/archive-recordings.ts';
 import type { Base } from './base.ts';
 
 /** What the parts of recordings share. */
@@ -55,8 +59,20 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
   };
   return {
     parts,
-    jobs: [syncRecordingsJob(knowing), cleanRecordingsJob(cleaning)],
+    jobs: [syncRecordingsJob(knowing), cleanRecordingsJob(cleaning), archiveJob(base, parts)],
     routers: (nudge) => [callbackRouter({ ...asked, nudge }), attendanceRouter(asked)],
     endpoints: () => [...attendanceEndpoints(parts)],
   };
+}
+
+/** Copies into the branches' folders, where the settings name a Nextcloud; without one it says what waits for it. */
+function archiveJob({ config, metrics }: Base, parts: RecordingParts): Job {
+  const { database, clock, nextcloud } = parts;
+  const look = createLook({ ...parts, others: parts.settings.others });
+  registerArchiveGauges(metrics.registry, parts);
+  return archiveRecordingsJob({
+    ...{ ...parts, look, timeZone: config.admission.timeZone },
+    nextcloud: nextcloud === null ? null : atHome(nextcloud, { database, clock }),
+    publishFor: createPublishFor({ ...parts, look }),
+  });
 }

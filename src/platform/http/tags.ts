@@ -7,6 +7,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   rooms: 'Meetings that are there now.',
   servers: 'The pool of BigBlueButton servers.',
   folders: 'What each branch has in Nextcloud.',
+  recordings: 'What was recorded: who may see it, and when it is deleted.',
   me: 'Who calls, and what they may do where.',
   audit: 'Who changed what.',
   jobs: 'What Plenum does by itself.',

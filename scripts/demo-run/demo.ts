@@ -15,6 +15,7 @@ import { forget, keep, type Memory, type Places, recall } from './memory.ts';
 import { publicUrl, startPlenum, untilReady } from './plenum.ts';
 import { choosePort, chooseSidePort } from './ports.ts';
 import { canSignIn, startRealm } from './realm.ts';
+import { addRecordings } from './recordings.ts';
 import { eraseRunning, findRunning, stopRunning, writeRunning } from './running.ts';
 import type { Screen } from './screen.ts';
 import { controlAt, type Fleet, startServers } from './servers.ts';
@@ -128,6 +129,8 @@ async function openFleet(stage: Stage): Promise<Fleet> {
   const { wish, places, memory } = stage;
   const fleet = await startServers(places, wish.host, memory.secret);
   await adopt(stage, fleet.child, fleet.controlUrl, places.serversLog);
+  const names = fleet.servers.map(({ name }) => name);
+  await addRecordings(controlAt(fleet.controlUrl), names, Date.now());
   return fleet;
 }
 

@@ -3,6 +3,7 @@ import { SECOND_MS } from '../../src/lib/span.ts';
 import { type Child, lastLines, startChild } from './child.ts';
 import { HOUSE } from './house.ts';
 import type { Memory, Places } from './memory.ts';
+import { RECORDING_SETTINGS } from './recordings.ts';
 import { SEATS_PER_SERVER, type SimulatedServer } from './servers.ts';
 
 export type PlenumWish = {
@@ -44,6 +45,7 @@ export async function startPlenum(places: Places, wish: PlenumWish): Promise<Chi
       PLENUM_BBB_SERVERS: JSON.stringify(
         servers.map(({ name, url }) => ({ name, url, secret, seats: SEATS_PER_SERVER })),
       ),
+      PLENUM_RECORDINGS: RECORDING_SETTINGS,
       ...sides,
     },
     logFile: places.plenumLog,

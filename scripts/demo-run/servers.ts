@@ -33,12 +33,23 @@ export type SimulatedMeeting = z.infer<typeof Meeting>;
 
 export type SimulatedPerson = { readonly name: string; readonly role: 'MODERATOR' | 'VIEWER' };
 
+/** Something that was recorded before Plenum came; times in milliseconds UTC. */
+export type OldRecording = {
+  readonly meetingID: string;
+  readonly name: string;
+  readonly startTime: number;
+  readonly endTime: number;
+  readonly participants: number;
+  readonly meta: Readonly<Record<string, string>>;
+};
+
 /** Rules the simulated servers of a running demo. */
 export type Control = {
   servers(): Promise<readonly SimulatedServer[]>;
   meetingsOn(server: string): Promise<readonly SimulatedMeeting[]>;
   act(action: ServerAction, server: string): Promise<SimulatedServer>;
   enter(server: string, meetingID: string, person: SimulatedPerson): Promise<void>;
+  addRecording(server: string, recording: OldRecording): Promise<void>;
 };
 
 /** @param url of the control port, as the simulators print it */
@@ -61,6 +72,9 @@ export function controlAt(url: string): Control {
     act: (action, server) => ask(Server, `${encodeURIComponent(server)}/${action}`, {}),
     enter: async (server, meetingID, person) => {
       await ask(z.unknown(), `${encodeURIComponent(server)}/enter`, { meetingID, ...person });
+    },
+    addRecording: async (server, recording) => {
+      await ask(z.unknown(), `${encodeURIComponent(server)}/recordings-add`, recording);
     },
   };
 }

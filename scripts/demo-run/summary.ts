@@ -42,6 +42,14 @@ export function summary(facts: Facts, screen: Screen): string {
     ...signIn(facts, screen),
     ...folders(facts, screen),
     '',
+    line('Recordings', `${url}/recordings`),
+    line(
+      '',
+      screen.dim(
+        'signed in; some are older than 180 days: scripts/clean --dry-run says what the night deletes',
+      ),
+    ),
+    '',
     line('API token', token),
     line('Ask it', `curl -H 'Authorization: Bearer ${token}' ${url}/api/v1/rooms`),
     line('', screen.dim(`. ${shellFile} puts the address into $PLENUM and the token into $TOKEN`)),

@@ -46,6 +46,12 @@ export function foldQuery(text: string): readonly (readonly string[])[] {
   return [...new Set(words)].slice(0, MOST_WORDS).map((long) => [...new Set([long, collapsed(long)])]);
 }
 
+/** Text in one plain spelling, to see whether another begins like it: `KV  München` and `kv muenchen` are the same. */
+export function foldWhole(text: string): string {
+  const words = text.split(/\s+/u).map((word) => fold(word, 'long'));
+  return words.filter((word) => word !== '').join(' ');
+}
+
 function fold(text: string, spelling: 'long' | 'short'): string {
   return text
     .normalize('NFKC')

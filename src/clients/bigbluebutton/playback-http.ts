@@ -41,12 +41,12 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Whoever watches through us keeps one while the film lasts. */
 const MAX_SOCKETS = 200;
 
+/** No `maxContentLength`: for that axios wraps the body, and who destroys it then leaves the connection open. */
 const SETTINGS: CreateAxiosDefaults = {
   maxRedirects: 0,
   proxy: false,
   responseType: 'stream',
   decompress: false,
-  maxContentLength: Infinity,
   validateStatus: () => true,
   // Packed, a body would have another length than its file.
   headers: { Accept: '*/*', 'Accept-Encoding': 'identity', 'User-Agent': 'Plenum' },

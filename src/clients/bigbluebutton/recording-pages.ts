@@ -31,13 +31,13 @@ export async function* walkPages(
   const position = createPosition(walked);
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const { entries, total } = await ask(position.offset, limit);
-    const fresh = freshOf(told, entries);
-    yield { entries: fresh, total };
+    yield { entries: freshOf(told, entries), total };
     if (entries.length > limit) return;
     if (position.joins(entries)) {
+      const known = walked.size;
       for (const { recordId } of entries) walked.add(recordId);
       const end = position.offset + entries.length;
-      const last = entries.length < limit || (fresh.length === 0 && position.offset > 0);
+      const last = entries.length < limit || walked.size === known;
       // A server may give less at once than it was asked for.
       if (entries.length === 0 || (last && end >= (total ?? 0))) return;
       position.advance(entries.length);

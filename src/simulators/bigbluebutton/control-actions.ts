@@ -104,9 +104,12 @@ export const RECORDING_ACTIONS: Readonly<Record<string, Action>> = {
   'recordings-add': ({ recordings }, body) => {
     const { count: many = 1, ...wish } = Add.parse(body);
     if (many === 1) return recordings.add(wish);
-    const { recordID: _one, startTime = Date.now(), endTime: _end, ...shared } = wish;
+    const { startTime = Date.now() } = wish;
+    if (wish.recordID !== undefined || wish.endTime !== undefined) {
+      throw new RangeError('recordID and endTime are for one recording only');
+    }
     recordings.addMany(many, (index) => ({
-      ...shared,
+      ...wish,
       meetingID: `${wish.meetingID}-${index}`,
       startTime: startTime - index * HOUR_MS,
     }));

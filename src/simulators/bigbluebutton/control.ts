@@ -173,8 +173,10 @@ function isRecording(result: unknown): result is RecordingView {
 }
 
 /** Without the addresses that are told, and without what was said. */
-function asRecording({ readyUrls: _told, tracks, ...recording }: RecordingView) {
-  return { ...recording, tracks: tracks.map(({ content: _said, ...track }) => track) };
+function asRecording(recording: RecordingView) {
+  const { readyUrls, tracks, ...shown } = recording;
+  const named = tracks.map(({ kind, label, lang, source }) => ({ kind, label, lang, source }));
+  return { ...shown, tellsWhenReady: readyUrls.length > 0, tracks: named };
 }
 
 /** How often each call arrived since the server was last wiped or its log cleared. */

@@ -64,7 +64,7 @@ export type Breakout = {
 };
 
 /** A recorded stretch; `to` is null while it goes on. */
-export type Mark = { readonly from: Instant; to: Instant | null };
+type Mark = { readonly from: Instant; to: Instant | null };
 
 export type Poll = {
   readonly id: string;

@@ -2,14 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { silentLog } from '../../lib/log.ts';
 import type { Delivery } from './callbacks/sender.ts';
 import { settle } from './expiry.ts';
-import { faultBox, type Fault } from './faults.ts';
+import { faultBox, type Fault, type FaultBox } from './faults.ts';
 import { serve } from './http-face.ts';
 import { createListener, type Listener } from './listener.ts';
 import { findMeeting } from './meeting.ts';
 import { realPause } from './pause.ts';
 import { people, type People } from './people.ts';
 import { recordings, type Recordings } from './recordings/recordings.ts';
-import { requestLog, type LoggedRequest } from './request-log.ts';
+import { requestLog, type LoggedRequest, type RequestLog } from './request-log.ts';
 import { setUpWorld, wipeWorld, type ServerOptions } from './set-up.ts';
 import { viewMeeting, type EndedMeeting, type MeetingView } from './view.ts';
 import { forgetEverything, serverBase, type World } from './world.ts';
@@ -98,6 +98,23 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
     },
     ...people(world),
     ...observe(world),
+    ...steer(world),
+    ...upset(world, faults, requests),
+    recordings: recordings(world),
+    wipe: () => {
+      faults.clear();
+      requests.clear();
+      wipeWorld(world, options);
+    },
+    ...power(world, listener, beat),
+  };
+}
+
+type Upset = 'requests' | 'clearRequests' | 'fault' | 'clearFaults' | 'faults';
+
+/** What goes wrong, and what arrived. */
+function upset(world: World, faults: FaultBox, requests: RequestLog): Pick<SimulatedServer, Upset> {
+  return {
     requests: () => requests.all(),
     clearRequests: () => requests.clear(),
     fault: (fault) => faults.add(fault),
@@ -106,19 +123,6 @@ export async function startServer(options: ServerOptions): Promise<SimulatedServ
       world.recordings.faults.clear();
     },
     faults: () => faults.active(),
-    ...steer(world),
-    recordings: recordings(world),
-    deliveries: () => world.callbacks.deliveries(),
-    callbacksSettled: async () => {
-      settle(world);
-      await world.callbacks.settled();
-    },
-    wipe: () => {
-      faults.clear();
-      requests.clear();
-      wipeWorld(world, options);
-    },
-    ...power(world, listener, beat),
   };
 }
 
@@ -182,8 +186,15 @@ function steer(
   };
 }
 
-function observe(world: World): Pick<SimulatedServer, 'meetings' | 'meeting' | 'ended'> {
+type Observe = 'meetings' | 'meeting' | 'ended' | 'deliveries' | 'callbacksSettled';
+
+function observe(world: World): Pick<SimulatedServer, Observe> {
   return {
+    deliveries: () => world.callbacks.deliveries(),
+    callbacksSettled: async () => {
+      settle(world);
+      await world.callbacks.settled();
+    },
     meetings: () => {
       settle(world);
       return [...world.meetings.values()].map(viewMeeting);

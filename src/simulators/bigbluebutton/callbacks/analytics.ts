@@ -40,10 +40,10 @@ export function analyticsOf(meeting: Meeting, endedAt: Instant, skewMs: number, 
   };
 }
 
-/** Keys in snake case; those of one well-known portal are kept back. */
+/** Keys in snake case; those of one well-known portal, with `gl-` in front, are kept back. */
 function metadataOf({ externalId, name, breakout, meta }: Meeting): Record<string, string> {
   const own = ownMetadata({ meetingID: externalId, name, isBreakout: breakout !== null });
-  const entries = [...Object.entries(own), ...meta].filter(([key]) => !key.startsWith('gl_'));
+  const entries = [...Object.entries(own), ...meta].filter(([key]) => !/^gl[-_]/.test(key));
   return Object.fromEntries(
     entries.map(([key, value]) => [key.replace(/[A-Z]/g, (sign) => `_${sign.toLowerCase()}`), value]),
   );

@@ -5,19 +5,14 @@ import type { Traits } from '../profile.ts';
 import type { Recording } from '../recordings/recording.ts';
 import type { ChecksumAlgorithm } from '../signing.ts';
 import { analyticsOf } from './analytics.ts';
-import { createSender, type Delivery, type Message } from './sender.ts';
+import { createSender, type Message, type Sender } from './sender.ts';
 import { signToken } from './tokens.ts';
 
 /** Tells others what happened, by their addresses. */
-export type Callbacks = {
+export type Callbacks = Omit<Sender, 'send'> & {
   meetingEnded(meeting: Meeting, at: Instant): void;
   /** Once for each format. */
   published(recording: Recording, at: Instant): void;
-  settle(now: Instant): void;
-  settled(): Promise<void>;
-  stop(): void;
-  deliveries(): readonly Delivery[];
-  clear(): void;
 };
 
 /** What of the server matters to its messages, as it is when they go out. */
@@ -36,28 +31,23 @@ export type CallbackParts = {
 const END_PAUSES_MS = [30, 60, 120, 300].map((seconds) => seconds * SECOND_MS);
 
 export function createCallbacks(parts: CallbackParts): Callbacks {
-  const sender = createSender(parts.clock, parts.isReachable);
+  const { send, ...sender } = createSender(parts.clock, parts.isReachable);
   return {
+    ...sender,
     meetingEnded: (meeting, at) => {
       if (meeting.breakout === null) {
-        for (const message of endMessages(meeting))
-          sender.send(at, () => [message], { pausesMs: END_PAUSES_MS });
+        for (const message of endMessages(meeting)) send(at, () => [message], { pausesMs: END_PAUSES_MS });
       }
       const keepsEvents = meeting.record || meeting.params['meetingKeepEvents']?.toLowerCase() === 'true';
       if (meeting.callbacks.analytics === '' || !keepsEvents) return;
       const payload = JSON.stringify(analyticsOf(meeting, at, parts.skewMs(), parts.timeZone));
-      sender.send(at + parts.analyticsMs(), () => [analyticsMessage(parts, meeting, payload)], {
+      send(at + parts.analyticsMs(), () => [analyticsMessage(parts, meeting, payload)], {
         outlivesCrash: true,
       });
     },
     published: (recording, at) => {
-      for (const url of recording.readyUrls) sender.send(at, () => readyMessages(parts, recording, url));
+      for (const url of recording.readyUrls) send(at, () => readyMessages(parts, recording, url));
     },
-    settle: sender.settle,
-    settled: sender.settled,
-    stop: sender.stop,
-    deliveries: sender.deliveries,
-    clear: sender.clear,
   };
 }
 

@@ -1,7 +1,7 @@
 import { SECOND_MS, type Instant } from '../../../lib/span.ts';
 import type { TimeSource } from '../clock.ts';
 
-export type CallbackKind = 'meetingEnded' | 'endCallback' | 'analytics' | 'recordingReady';
+type CallbackKind = 'meetingEnded' | 'endCallback' | 'analytics' | 'recordingReady';
 
 /** One message that goes out. */
 export type Message = {
@@ -31,7 +31,7 @@ type Waiting = {
 
 export type Sender = {
   /** Sends at `at`, and again after each pause until a 2xx. Of several versions of it the first that is taken counts. */
-  send(at: Instant, message: () => readonly Message[], rules?: SendRules): void;
+  readonly send: (at: Instant, message: () => readonly Message[], rules?: SendRules) => void;
   /** Sends what is due. */
   settle(now: Instant): void;
   /** Nothing is under way. */
@@ -42,7 +42,7 @@ export type Sender = {
   clear(): void;
 };
 
-export type SendRules = { readonly pausesMs?: readonly number[]; readonly outlivesCrash?: boolean };
+type SendRules = { readonly pausesMs?: readonly number[]; readonly outlivesCrash?: boolean };
 
 const TIMEOUT_MS = 30 * SECOND_MS;
 const KEPT = 5000;

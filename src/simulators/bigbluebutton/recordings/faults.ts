@@ -24,7 +24,7 @@ export const RECORDING_FAULT_KINDS = [
   /** Files are shorter than the listing says, by half or down to `bytes`. */
   'media-short',
 ] as const;
-export type RecordingFaultKind = (typeof RECORDING_FAULT_KINDS)[number];
+type RecordingFaultKind = (typeof RECORDING_FAULT_KINDS)[number];
 
 /** Something that goes wrong with recordings on demand. */
 export type RecordingFault = {

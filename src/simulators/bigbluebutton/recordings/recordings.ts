@@ -202,12 +202,12 @@ function formatOf(wish: Pick<Format, 'type' | 'bytes'> & Partial<Format>, length
   return { lengthMs, processingMs: 84_213, ...wish };
 }
 
-function view({
-  steps,
-  before: _before,
-  changedAt: _at,
-  breakout: _breakout,
-  ...shown
-}: Recording): RecordingView {
-  return { ...shown, isUnderWay: steps.length > 0 };
+function view(recording: Recording): RecordingView {
+  const { recordID, meetingID, name, startTime, endTime, participants, rawBytes, readyUrls } = recording;
+  const { state, metadata, formats, tracks, isProtected, isBroken, steps } = recording;
+  return {
+    ...{ recordID, meetingID, name, startTime, endTime, participants, rawBytes, readyUrls },
+    ...{ state, metadata, formats, tracks, isProtected, isBroken },
+    isUnderWay: steps.length > 0,
+  };
 }

@@ -1,5 +1,6 @@
-import { once } from 'node:events';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Instant } from '../../../lib/span.ts';
 import type { Pause } from '../pause.ts';
 import type { FileSource } from './file-source.ts';
@@ -78,16 +79,14 @@ async function send(
   alive: AbortSignal,
 ): Promise<void> {
   const end = breaks === null ? to : Math.min(to, from + (breaks.after ?? Math.floor((to - from) / 2)));
-  for (const piece of source.read(from, end)) {
-    // A reader that is slow, or gone, is waited for, or not.
-    if (!res.write(piece)) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+  try {
+    await pipeline(Readable.from(source.read(from, end)), res, { end: breaks === null, signal: alive });
+  } catch (error) {
+    // A reader that went away is owed nothing.
     if (res.destroyed) return;
-    alive.throwIfAborted();
+    throw error;
   }
-  if (breaks === null) {
-    res.end();
-    return;
-  }
+  if (breaks === null) return;
   // What was written reaches the reader first.
   await new Promise<void>((resolve) => res.write('', () => resolve()));
   if (breaks.how === 'stall') await pause(null, alive);

@@ -2,7 +2,7 @@ import { MINUTE_MS, SECOND_MS } from '../../../lib/span.ts';
 import type { Profile } from '../profile.ts';
 
 /** A format that the operator installed, and how large its files become. */
-export type FormatPlan = { readonly type: string; readonly bytes: number };
+type FormatPlan = { readonly type: string; readonly bytes: number };
 
 /** How a server treats recordings; can be changed while it lives. */
 export type RecordingSettings = {

@@ -1,8 +1,5 @@
 import { ask, type TestServer } from '../caller.ts';
 
-/** The id of a recording like a server makes it: 40 hex digits and the time of the meeting. */
-export const ID = '2474463b7f34ab8e489fbe6a328f46e93c8d46e3-1735689600123';
-
 export const AT_ONCE = {
   archiveMs: 0,
   processingMs: 0,

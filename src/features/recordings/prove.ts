@@ -1,0 +1,59 @@
+import { newId } from '../../lib/ids.ts';
+import type { Instant } from '../../lib/span.ts';
+import { append } from '../../platform/audit/audit.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { addDeletion } from './deletion-store.ts';
+import type { Recording } from './recording.ts';
+import { changeRecording } from './recording-store.ts';
+
+/** What shows that a recording is gone. */
+export type Proof = {
+  /** How a listing of every state, asked for by its very id, shows it: not at all, or as deleted and nothing else. */
+  readonly seen: 'absent' | 'deleted';
+  /** `gone`: nobody here asked for it. */
+  readonly reason: 'retention' | 'asked' | 'gone';
+  readonly now: Instant;
+};
+
+/**
+ * Says that a recording is deleted, with the row that proves it (rule 4 of design.md). Only for what a listing has shown.
+ *
+ * @param recording as it is in the store
+ * @returns false where it has changed meanwhile, or was proven gone before; then nothing is written
+ */
+export async function proveGone(
+  tx: Tx,
+  recording: Recording,
+  { seen, reason, now }: Proof,
+): Promise<boolean> {
+  if (recording.deletedAt !== null) return false;
+  const gone = { deleted_at: now, state: seen, delete_failure: null, delete_retry_at: null };
+  if (!(await changeRecording(tx, recording, gone, now))) return false;
+  await addDeletion(tx, {
+    id: newId(),
+    recording: recording.id,
+    server: recording.server,
+    record_id: recording.recordId,
+    branch: recording.branch,
+    occurrence: recording.occurrence,
+    recorded_at: recording.recordedAt,
+    bytes: recording.bytes,
+    reason,
+    due_at: recording.dueAt,
+    asked_by: recording.unwantedBy,
+    asked_at: recording.deletion.askedAt,
+    tries: recording.deletion.tries,
+    proven_at: now,
+    seen,
+  });
+  await append(tx, {
+    at: now,
+    actor: reason === 'gone' ? 'job:sync-recordings' : 'job:clean-recordings',
+    action: reason === 'gone' ? 'recording.gone' : 'recording.delete',
+    object: { kind: 'recording', id: recording.id },
+    branch: recording.branch,
+    before: { state: recording.state },
+    after: { state: seen, reason },
+  });
+  return true;
+}

@@ -6,6 +6,7 @@ import type { Job, Nudge } from '../platform/jobs/job.ts';
 import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
 import type { Tree } from '../features/branches/tree.ts';
 import type { Base } from './base.ts';
+import { releaseJob } from './recordings-shown.ts';
 
 /** What the parts of recordings share. */
 type RecordingParts = Pick<Base, 'database' | 'clock' | 'log' | 'pool' | 'callbacks'> & {
@@ -34,5 +35,5 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     ...{ settings: config.recordings, callbacks: base.callbacks },
     tree: (db: Db | Tx) => branches.tree(db),
   };
-  return { parts, jobs: [], routers: () => [], endpoints: () => [] };
+  return { parts, jobs: [releaseJob(parts)], routers: () => [], endpoints: () => [] };
 }

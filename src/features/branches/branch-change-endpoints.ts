@@ -126,12 +126,7 @@ export function patchBranch(parts: ChangeParts): Endpoint {
     query: DryRun,
     body: BranchPatchBody,
     answers: [{ status: 200, summary: 'The branch as it is now, or what would come of it', body: Changed }],
-    refuses: [
-      'version-conflict',
-      'branch-has-open-children',
-      'branch-parent-closed',
-      'recordings-would-go',
-    ],
+    refuses: ['version-conflict', 'branch-has-open-children', 'branch-parent-closed', 'recordings-would-go'],
     examples: BRANCH_EXAMPLES.patch,
     transaction: 'turn',
     asks: ({ query }) => query.dryRun,

@@ -17,7 +17,8 @@ export const GoingRecordings = z
   })
   .meta({
     id: 'GoingRecordings',
-    description: 'Recordings that would be deleted in the next night, and are not due, or not ready for it, now',
+    description:
+      'Recordings that would be deleted in the next night, and are not due, or not ready for it, now',
   });
 export type GoingRecordings = z.infer<typeof GoingRecordings>;
 
@@ -31,6 +32,9 @@ export const deletes = z.literal('confirm').optional().meta({
 });
 
 /** @throws Refusal `recordings-would-go` */
-export function refuseSuddenEnd({ due, bytes, branches }: GoingRecordings, confirmed: string | undefined): void {
+export function refuseSuddenEnd(
+  { due, bytes, branches }: GoingRecordings,
+  confirmed: string | undefined,
+): void {
   if (due > 0 && confirmed === undefined) refuse({ code: 'recordings-would-go', due, bytes, branches });
 }

@@ -24,7 +24,10 @@ export class PlaySetback extends Error {
 /** Tells somebody who has nothing but a link why it plays nothing, and what to do. */
 export function sendSetback(web: Web, request: Request, response: Response, why: Why): void {
   if (why === 'unreachable') response.set('Retry-After', RETRY_SECONDS);
-  sendPage(response, { status: STATUSES[why], html: <SetbackPage frame={frameOf(web, request)} why={why} /> });
+  sendPage(response, {
+    status: STATUSES[why],
+    html: <SetbackPage frame={frameOf(web, request)} why={why} />,
+  });
 }
 
 function SetbackPage({ frame, why }: { readonly frame: Frame; readonly why: Why }) {

@@ -90,7 +90,10 @@ async function send(
   const range = request.get('If-Range') === undefined ? request.get('Range') : undefined;
   const span = readRange(range, file.bytes);
   if (span === 'unsatisfiable') {
-    response.status(416).set('Content-Range', `bytes */${file.bytes ?? '*'}`).end();
+    response
+      .status(416)
+      .set('Content-Range', `bytes */${file.bytes ?? '*'}`)
+      .end();
     return;
   }
   const gone = new AbortController();
@@ -119,7 +122,12 @@ async function send(
 }
 
 /** Whatever a server sends, under our own address it is a file and nothing that runs. */
-function describe(response: Response, { type, extension, isShown }: MediaFile, { bytes }: OpenFile, title: string): void {
+function describe(
+  response: Response,
+  { type, extension, isShown }: MediaFile,
+  { bytes }: OpenFile,
+  title: string,
+): void {
   response.attachment(`${nameOf(title)}.${extension}`);
   const named = response.get('Content-Disposition') ?? '';
   response.set({
@@ -134,7 +142,12 @@ function describe(response: Response, { type, extension, isShown }: MediaFile, {
 
 /** Without what no file system takes. */
 function nameOf(title: string): string {
-  return title.replace(/[/\\:*?"<>|\p{C}]+/gu, ' ').trim().slice(0, 100) || 'Aufzeichnung';
+  return (
+    title
+      .replace(/[/\\:*?"<>|\p{C}]+/gu, ' ')
+      .trim()
+      .slice(0, 100) || 'Aufzeichnung'
+  );
 }
 
 async function inTurn(streams: ReturnType<typeof bulkhead>, work: () => Promise<void>): Promise<void> {

@@ -6,7 +6,7 @@ import { seal, unseal } from '../../platform/db/seal.ts';
 const Sealed = z.strictObject({ recording: z.string(), format: z.string(), goodUntil: z.int() });
 
 /** What a link plays. It lies in its address and nowhere else. */
-export type PlayTicket = z.infer<typeof Sealed>;
+type PlayTicket = z.infer<typeof Sealed>;
 
 /** Makes and reads the links that play recordings. */
 export type PlayTokens = {

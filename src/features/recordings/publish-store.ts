@@ -25,14 +25,12 @@ export async function maybeMisplaced(
     (eb: Build) => stands(eb, 'published', 0),
     (eb: Build) => stands(eb, 'unpublished', 1),
     // On their way out, and still shown.
-    (eb: Build) => eb.and([eb('unwanted_at', 'is not', null), eb('state', '=', 'published')]),
+    (eb: Build) => eb.and([eb('unwanted_by', 'is not', null), eb('state', '=', 'published')]),
     (eb: Build) =>
       eb.and([eb('due_at', '<=', now), eb('delete_asked_at', 'is not', null), stands(eb, 'published', 1)]),
     // To be copied.
     (eb: Build) => eb.and([eb('archive_open_until', '>', now), eb('state', '=', 'unpublished')]),
-    ...(protects
-      ? [(eb: Build) => eb.and([stands(eb, 'published', 1), eb('is_protected', '=', 0)])]
-      : []),
+    ...(protects ? [(eb: Build) => eb.and([stands(eb, 'published', 1), eb('is_protected', '=', 0)])] : []),
   ];
   const found = new Map<string, Recording>();
   for (const isSo of kinds) {

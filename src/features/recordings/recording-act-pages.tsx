@@ -13,7 +13,7 @@ type Act = {
   readonly path: '/recordings/{id}' | '/recordings/{id}/restore';
   /** What the page says then; null where the page itself shows it. */
   readonly done: string | null;
-  body?(form: PageRequest['form']): unknown;
+  readonly body?: (form: PageRequest['form']) => unknown;
 };
 
 const ONE = '/recordings/{id}';

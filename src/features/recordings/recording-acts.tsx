@@ -76,14 +76,29 @@ function HoldFields({ voice: { say } }: PartProps) {
     <>
       <div class="field">
         <label for="reason">{say('hold.reason')}</label>
-        <input id="reason" name="reason" type="text" required minlength={3} maxlength={200} autocomplete="off" />
+        <input
+          id="reason"
+          name="reason"
+          type="text"
+          required
+          minlength={3}
+          maxlength={200}
+          autocomplete="off"
+        />
       </div>
       <div class="field">
         <label for="until">{say('hold.until')}</label>
         <span class="small" id="until-hint">
           {say('hold.untilHint')}
         </span>
-        <input id="until" name="until" type="date" required aria-describedby="until-hint" autocomplete="off" />
+        <input
+          id="until"
+          name="until"
+          type="date"
+          required
+          aria-describedby="until-hint"
+          autocomplete="off"
+        />
       </div>
     </>
   );

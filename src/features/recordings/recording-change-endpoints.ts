@@ -6,7 +6,7 @@ import type { Caller, Right } from '../../platform/http/caller.ts';
 import { type Answer, type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { toEnd } from '../../platform/http/moment.ts';
 import { changeOne, type RecordingWish } from './change-recording.ts';
-import { answerRecording, type RecordingEndpointParts } from './recording-endpoints.ts';
+import { answerRecording, type RecordingEndpointParts } from './recording-answers.ts';
 import { RECORDING_EXAMPLES } from './recording-examples.ts';
 import { holdsAt, placeOf, recordingFor } from './recording-rights.ts';
 import { Id, MOST_HOLD_DAYS, RecordingPatch, RecordingView } from './recording-schemas.ts';
@@ -50,7 +50,7 @@ function patchEndpoint(parts: RecordingEndpointParts): Endpoint {
     handle: async ({ tx, caller, params, query, body, ifMatch }) => {
       await refuseWithoutRight(parts, tx, caller, params.id, body);
       const { hold, ...wish } = body;
-      const held = hold == null ? hold : { reason: hold.reason, until: holdEnd(parts, hold.until) };
+      const held = hold ? { reason: hold.reason, until: holdEnd(parts, hold.until) } : hold;
       const mayGo = query.deletes === 'confirm';
       return change(parts, tx, { caller, id: params.id, ifMatch, mayGo }, { ...wish, hold: held });
     },

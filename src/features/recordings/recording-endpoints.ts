@@ -1,31 +1,14 @@
-import { z } from 'zod';
-import type { Clock } from '../../lib/clock.ts';
 import { refuse } from '../../lib/refusal.ts';
 import { toIso } from '../../lib/span.ts';
-import type { Db, Tx } from '../../platform/db/database.ts';
-import type { Caller } from '../../platform/http/caller.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
-import type { Nudge } from '../../platform/jobs/job.ts';
-import { viewPrincipals } from '../people/principals.ts';
+import { answerRecording, type RecordingEndpointParts, viewsOf } from './recording-answers.ts';
 import { changeEndpoints } from './recording-change-endpoints.ts';
 import { RECORDING_EXAMPLES } from './recording-examples.ts';
 import { pageOfRecordings } from './recording-listing.ts';
-import type { PlayTokens } from './play-token.ts';
-import { type RightsParts, holdsAt, placeOf, recordingFor } from './recording-rights.ts';
+import { placeOf, recordingFor } from './recording-rights.ts';
 import { Id, ListQuery, PlayQuery, PlayView, RecordingList, RecordingView } from './recording-schemas.ts';
-import { principalsIn, toRecordingView } from './recording-view.ts';
 import type { Recording } from './recording.ts';
-import { isShown, standingOf } from './standing.ts';
-
-export type RecordingEndpointParts = RightsParts & {
-  readonly clock: Clock;
-  readonly nudge: Nudge;
-  /** Seals the cursors of lists. */
-  readonly cursorKey: Buffer;
-  readonly tokens: PlayTokens;
-  /** IANA name, for days. */
-  readonly timeZone: string;
-};
+import { isShown } from './standing.ts';
 
 /** All endpoints under `/recordings`. */
 export function recordingEndpoints(parts: RecordingEndpointParts): readonly Endpoint[] {
@@ -99,8 +82,8 @@ const PREFERRED = ['video', 'presentation'];
 /** @throws Refusal `recording-not-playable` */
 function playableFormat(recording: Recording, wanted: string | undefined): string {
   if (!isShown(recording)) {
-    const reason = standingOf(recording) === 'unreleased' ? 'not-released' : 'not-shown';
-    return refuse({ code: 'recording-not-playable', reason: recording.released ? 'not-shown' : reason });
+    const reason = recording.released ? 'not-shown' : 'not-released';
+    return refuse({ code: 'recording-not-playable', reason });
   }
   if (recording.state !== 'published') refuse({ code: 'recording-not-playable', reason: 'not-ready' });
   const types = recording.formats.map(({ type }) => type);
@@ -109,32 +92,4 @@ function playableFormat(recording: Recording, wanted: string | undefined): strin
       ? (PREFERRED.find((type) => types.includes(type)) ?? types[0])
       : types.find((type) => type === wanted);
   return format ?? refuse({ code: 'recording-not-playable', reason: 'no-such-format' });
-}
-
-/** Recordings as the caller is shown them. */
-export async function viewsOf(
-  parts: RightsParts & { readonly clock: Clock },
-  db: Db | Tx,
-  caller: Caller,
-  recordings: readonly Recording[],
-): Promise<readonly z.infer<typeof RecordingView>[]> {
-  const tree = await parts.tree(db);
-  const principals = await viewPrincipals(db, principalsIn(recordings));
-  const holds = holdsAt(parts, tree, caller);
-  const now = parts.clock.now();
-  return recordings.map((recording) =>
-    toRecordingView(recording, { tree, now, principals, mayHost: holds('host', recording) }),
-  );
-}
-
-/** One recording as an answer, under its version. */
-export async function answerRecording(
-  parts: RightsParts & { readonly clock: Clock },
-  db: Db | Tx,
-  caller: Caller,
-  recording: Recording,
-) {
-  const [body = refuse({ code: 'not-found' })] = await viewsOf(parts, db, caller, [recording]);
-  // The branches decide when it goes, and they have a version of their own.
-  return { body, version: recording.version, live: true };
 }

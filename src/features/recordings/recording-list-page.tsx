@@ -9,7 +9,7 @@ import { recordingTexts } from './recording-texts.ts';
 import { recordingPath, shortDueOf, type Voice, whenOf } from './recording-words.ts';
 
 /** One page of recordings. */
-export type RecordingsShown = {
+type RecordingsShown = {
   readonly recordings: readonly (RecordingView & { readonly branchName: string })[];
   /** Where the list goes on; null at its end. */
   readonly next: string | null;

@@ -58,4 +58,3 @@ function branchesIn(tree: Tree, reach: Reach, branch: string | undefined): reado
     .filter((id) => reach.all || reach.roots.some((root) => tree.isWithin(id, root)))
     .filter((id) => branch === undefined || tree.isWithin(id, branch));
 }
-

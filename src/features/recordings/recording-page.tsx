@@ -1,5 +1,4 @@
 import { durationInWords } from '../../platform/web/dates.ts';
-import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import { pathOf as bookingPath } from '../bookings/booking-shown.ts';
 import { bookingTexts } from '../bookings/booking-texts.ts';
@@ -7,7 +6,7 @@ import { PersonNav } from '../bookings/person-nav.tsx';
 import { HoldSection, ReleaseSection, RemoveSection, WaiveForm } from './recording-acts.tsx';
 import type { PartProps, Props } from './recording-shown.ts';
 import { recordingTexts } from './recording-texts.ts';
-import { copyOf, dueLinesOf, recordingPath, sizeInWords, type Voice, whenOf } from './recording-words.ts';
+import { copyOf, dueLinesOf, recordingPath, sizeInWords, whenOf } from './recording-words.ts';
 
 /** One recording: how it stands with it, how to see it, and when it goes. */
 export function RecordingPage({ frame, shown }: Props) {
@@ -94,7 +93,9 @@ function Facts({ frame, shown, voice }: PartProps) {
         <dd key={line}>{line}</dd>
       ))}
       {copy === null ? null : <Fact name={say('facts.copy')} value={copy} />}
-      {minutes === null ? null : <Fact name={say('facts.length')} value={durationInWords(minutes, language)} />}
+      {minutes === null ? null : (
+        <Fact name={say('facts.length')} value={durationInWords(minutes, language)} />
+      )}
       {participants === null ? null : <Fact name={say('facts.people')} value={String(participants)} />}
       {bytes === null ? null : <Fact name={say('facts.size')} value={sizeInWords(bytes, language)} />}
       <Fact name={say('facts.branch')} value={branchName} />
@@ -120,7 +121,12 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
 }
 
 /** The second step before something that cannot be undone. */
-export function SurePage({ frame, shown, kind, act }: Props & { readonly kind: 'remove' | 'sudden'; readonly act: string }) {
+export function SurePage({
+  frame,
+  shown,
+  kind,
+  act,
+}: Props & { readonly kind: 'remove' | 'sudden'; readonly act: string }) {
   const { recording, address, branchName, csrf } = shown;
   const say = recordingTexts(frame.language, address);
   const texts =

@@ -53,9 +53,9 @@ export function placeOf({ tree }: Pick<RightsParts, 'tree'>) {
   return async ({ params: { id } }: { params: { id: string } }, db: Db | Tx): Promise<string | null> => {
     const recording = await recordingById(db, id);
     if (recording === null) return null;
-    const { root, get } = await tree(db);
-    return recording.branch === null || get(recording.branch) === undefined
-      ? (root?.id ?? null)
+    const now = await tree(db);
+    return recording.branch === null || now.get(recording.branch) === undefined
+      ? (now.root?.id ?? null)
       : recording.branch;
   };
 }

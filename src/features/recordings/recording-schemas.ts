@@ -33,7 +33,8 @@ const DueView = z
     at: At,
     days: z.int().meta({ description: 'How many days it lives, counted from `recordedAt`' }),
     because: z.enum(['branch', 'booking', 'unwanted', 'hold']).meta({
-      description: 'The days of its branch or of its booking, somebody wants it gone, or a hold that ends then',
+      description:
+        'The days of its branch or of its booking, somebody wants it gone, or a hold that ends then',
     }),
   })
   .meta({ id: 'RecordingDue' });
@@ -88,7 +89,9 @@ export const RecordingView = z
         '`withdrawing`: not released, and its server still shows it to who has the address; `releasing`: released, and its server does not show it yet; `missing`: its server does not know it, and nobody has proven that it is gone',
     }),
     released: z.boolean().meta({ description: 'Whether people may see it' }),
-    publishFailure: Failure.meta({ description: 'Why its server does not do as it should; null where it does' }),
+    publishFailure: Failure.meta({
+      description: 'Why its server does not do as it should; null where it does',
+    }),
     startedAt: At.nullable(),
     recordedAt: At.meta({ description: 'From here its days are counted' }),
     minutes: z.int().nullable(),
@@ -112,10 +115,7 @@ export const ListQuery = z.strictObject({
   branch: BranchId.optional().meta({ description: 'This branch and all below it' }),
   from: Moment.optional(),
   to: Moment.optional(),
-  state: z
-    .enum(STANDINGS)
-    .optional()
-    .meta({ description: 'Without it, all but those that are proven gone' }),
+  state: z.enum(STANDINGS).optional().meta({ description: 'Without it, all but those that are proven gone' }),
   booking: z.uuid().optional(),
   occurrence: z.uuid().optional(),
   origin: z.enum(['ours', 'foreign']).default('ours').meta({
@@ -155,7 +155,8 @@ export const RecordingPatch = z
       description: 'Does without the copy in the folder of the branch. Takes a secretary',
     }),
     branch: BranchId.optional().meta({
-      description: 'Gives one that is not ours to a branch, whose days hold for it then. Takes an admin of the root',
+      description:
+        'Gives one that is not ours to a branch, whose days hold for it then. Takes an admin of the root',
     }),
   })
   .meta({ id: 'RecordingPatch' });

@@ -67,7 +67,8 @@ export const recordingTextsDe = {
     failed: 'Das Kopieren hat noch nicht geklappt. Wir versuchen es weiter. Bis dahin wird nichts gelöscht.',
     waived: 'Auf die Kopie wurde verzichtet.',
     waive: 'Auf die Kopie verzichten',
-    waiveHint: 'Danach wird die Aufzeichnung gelöscht, sobald ihre Zeit um ist, ohne dass es eine Kopie gibt.',
+    waiveHint:
+      'Danach wird die Aufzeichnung gelöscht, sobald ihre Zeit um ist, ohne dass es eine Kopie gibt.',
   },
   watch: {
     title: 'Ansehen',

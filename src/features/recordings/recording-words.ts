@@ -50,14 +50,8 @@ function mainDueOf({ at, days, because }: NonNullable<RecordingView['due']>, voi
 
 /** How it stands with the copy in the branch's folder; null where there is nothing to say. */
 export function copyOf({ archive: { state, wanted, name } }: RecordingView, { say }: Voice): string | null {
-  switch (state) {
-    case 'none':
-      return wanted ? say('copy.wanted') : null;
-    case 'done':
-      return say('copy.done', { name: name ?? '' });
-    default:
-      return say(`copy.${state}`);
-  }
+  if (state === 'none') return wanted ? say('copy.wanted') : null;
+  return state === 'done' ? say('copy.done', { name: name ?? '' }) : say(`copy.${state}`);
 }
 
 /** `412 MB`. */

@@ -77,7 +77,9 @@ const UNTOUCHED = {
   released_at: null,
   publish_failure: null,
   publish_retry_at: null,
+  publish_tries: null,
   unwanted_by: null,
+  unwanted_at: null,
   delete_asked_at: null,
   delete_failure: null,
   delete_retry_at: null,
@@ -178,7 +180,8 @@ function dueOf(
   owner: Ownership & Pick<Recording, 'recordedAt'>,
   { tree, now }: Circumstances,
 ): Instant | null {
-  const own = { unwantedBy: prior?.unwantedBy ?? null, hold: prior?.hold ?? null, deletedAt: null };
+  const { unwantedBy = null, unwantedAt = null, hold = null } = prior ?? {};
+  const own = { unwantedBy, unwantedAt, hold, deletedAt: null };
   const due = dueAt(tree, { ...own, ...owner }, now);
   const before = prior?.dueAt ?? null;
   // What somebody wants gone is due since then, and not anew each time that it is seen.

@@ -53,6 +53,10 @@ async function recordings(db: Kysely<unknown>): Promise<void> {
     .addColumn('version', 'integer', (c) => c.notNull())
     .addColumn('updated_at', 'bigint', (c) => c.notNull());
   await withArchive(withDeletion(table)).execute();
+  await indexes(db);
+}
+
+async function indexes(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('recordings_server')
     .unique()
@@ -69,7 +73,7 @@ async function recordings(db: Kysely<unknown>): Promise<void> {
   // What stands otherwise on its server than it should.
   const standing = ['server', 'origin', 'state', 'released', 'is_protected'];
   await index(db, 'recordings_standing', 'recordings', standing);
-  await index(db, 'recordings_unwanted', 'recordings', ['unwanted_at']);
+  await index(db, 'recordings_unwanted', 'recordings', ['unwanted_by']);
   await index(db, 'recordings_open', 'recordings', ['archive_open_until']);
 }
 

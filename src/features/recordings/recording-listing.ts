@@ -5,7 +5,7 @@ import { openCursor, sealCursor } from '../../platform/http/cursor.ts';
 import { toMoment } from '../../platform/http/moment.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { Reach } from '../people/rights.ts';
-import { listRecordings } from './listing-store.ts';
+import { listRecordings } from './shown-store.ts';
 import type { ListQuery } from './recording-schemas.ts';
 import type { RightsParts } from './recording-rights.ts';
 import type { Recording } from './recording.ts';

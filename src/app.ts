@@ -1,6 +1,8 @@
 import { type Config, fingerprint, fingerprintParts } from './config.ts';
 import { createBranches } from './features/branches/branches.ts';
 import { importNamedBranches } from './features/branches/first-import.ts';
+import { serversWithRecordings } from './features/recordings/known-servers.ts';
+import { SYNC_RECORDINGS } from './features/recordings/sync-recordings.ts';
 import { createCallbackTokens } from './features/rooms/callback-tokens.ts';
 import { createPool, preparePool } from './features/rooms/prepare-pool.ts';
 import { registerRoomGauges } from './features/rooms/room-gauges.ts';
@@ -52,7 +54,7 @@ async function startOn(ground: Ground): Promise<App> {
   const branches = createBranches({ clock });
   await importNamedBranches({ database, branches, log }, config.branchesFile);
   const pool = createPool(config.pool, roomMetrics.observeCall);
-  await preparePool(database, pool, clock.now());
+  await preparePool(database, pool, clock.now(), serversWithRecordings);
   registerRoomGauges(metrics.registry, { database, clock, log, pool });
   const attempts = createAttempts({ database, clock, key: await keys.key('attempts') });
   const callbacks = createCallbackTokens(await keys.key('callbacks'), config.http.publicUrl);
@@ -61,7 +63,7 @@ async function startOn(ground: Ground): Promise<App> {
   const http = await startHttp(base, features);
   await features.runner.start();
   // What is due is looked at now and not at the next tick.
-  for (const job of ['watch-servers', 'open-rooms']) features.runner.nudge(job);
+  for (const job of ['watch-servers', 'open-rooms', SYNC_RECORDINGS]) features.runner.nudge(job);
   log.info('ready', { port: http.port });
   return {
     url: config.http.publicUrl,

@@ -4,6 +4,9 @@ import type { Endpoint } from '../platform/http/endpoint.ts';
 import type { Db, Tx } from '../platform/db/database.ts';
 import type { Job, Nudge } from '../platform/jobs/job.ts';
 import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
+import { callbackRouter } from '../features/recordings/callbacks.ts';
+import { registerRecordingGauges } from '../features/recordings/recording-gauges.ts';
+import { syncRecordingsJob } from '../features/recordings/sync-recordings.ts';
 import type { Tree } from '../features/branches/tree.ts';
 import type { Base } from './base.ts';
 import { releaseJob } from './recordings-shown.ts';
@@ -35,5 +38,18 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     ...{ settings: config.recordings, callbacks: base.callbacks },
     tree: (db: Db | Tx) => branches.tree(db),
   };
-  return { parts, jobs: [releaseJob(parts)], routers: () => [], endpoints: () => [] };
+  const knowing = { ...parts, others: parts.settings.others };
+  registerRecordingGauges(base.metrics.registry, parts);
+  const secrets = new Map(config.pool.servers.map((server) => [server.name, server.secrets]));
+  return {
+    parts,
+    jobs: [syncRecordingsJob(knowing), releaseJob(parts)],
+    routers: (nudge) => [
+      callbackRouter({
+        ...{ ...parts, nudge, publicUrl: config.http.publicUrl },
+        secretsOf: (server) => secrets.get(server) ?? [],
+      }),
+    ],
+    endpoints: () => [],
+  };
 }

@@ -6,7 +6,7 @@ import type { Ownership } from './own.ts';
 import type { Recording, SeenState } from './recording.ts';
 import { formatsText, type RecordingRow } from './recording-row.ts';
 import type { RecordingChanges } from './recording-store.ts';
-import { dueAt } from './retention.ts';
+import { reckonedDue } from './reckoned-due.ts';
 
 /** What decides on a row besides what the server says. */
 export type Circumstances = {
@@ -180,14 +180,8 @@ function dueOf(
   owner: Ownership & Pick<Recording, 'recordedAt'>,
   { tree, now }: Circumstances,
 ): Instant | null {
-  const { unwantedBy = null, unwantedAt = null, hold = null } = prior ?? {};
-  const own = { unwantedBy, unwantedAt, hold, deletedAt: null };
-  const due = dueAt(tree, { ...own, ...owner }, now);
-  const before = prior?.dueAt ?? null;
-  // What somebody wants gone is due since then, and not anew each time that it is seen.
-  const isDueSince =
-    own.unwantedBy !== null && due !== null && due <= now && before !== null && before <= due;
-  return isDueSince ? before : due;
+  const { unwantedBy = null, unwantedAt = null, hold = null, dueAt = null } = prior ?? {};
+  return reckonedDue(tree, { ...owner, unwantedBy, unwantedAt, hold, dueAt, deletedAt: null }, now);
 }
 
 function isReleasedAtFirst({ state }: ServerRecording, { origin, branch }: Ownership, tree: Tree): boolean {

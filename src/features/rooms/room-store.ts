@@ -105,6 +105,19 @@ export async function roomById(db: Db | Tx, id: string): Promise<Room | undefine
   return row === undefined ? undefined : fromRow(row);
 }
 
+/** Copies that people were in and that are over since `since`, with when they ended. */
+export async function roomsEnded(
+  db: Db | Tx,
+  since: Instant,
+): Promise<readonly { readonly room: Room; readonly endedAt: Instant }[]> {
+  const rows = await select(db)
+    .where('ended_at', '>=', since)
+    .where('entered_at', 'is not', null)
+    .where('state', '=', 'ended')
+    .execute();
+  return rows.map((row) => ({ room: fromRow(row), endedAt: row.ended_at ?? since }));
+}
+
 /** Whether people were in a copy of this occurrence that came before its current one. */
 export async function wasEnteredBefore(db: Db | Tx, occurrence: string): Promise<boolean> {
   const row = await db

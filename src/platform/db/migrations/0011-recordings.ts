@@ -65,6 +65,8 @@ async function indexes(db: Kysely<unknown>): Promise<void> {
     .execute();
   // What is due is found without looking at what is not.
   await index(db, 'recordings_due', 'recordings', ['server', 'deleted_at', 'due_at']);
+  // They are counted without looking at the rows.
+  await index(db, 'recordings_counted', 'recordings', ['deleted_at', 'server', 'origin', 'state', 'branch']);
   await index(db, 'recordings_branch', 'recordings', ['branch', 'recorded_at']);
   await index(db, 'recordings_occurrence', 'recordings', ['occurrence']);
   await index(db, 'recordings_booking', 'recordings', ['booking']);
@@ -148,6 +150,7 @@ async function servers(db: Kysely<unknown>): Promise<void> {
     .addColumn('tries', 'integer', (c) => c.notNull())
     .execute();
   await index(db, 'expected_recordings_next', 'expected_recordings', ['next_at']);
+  await index(db, 'rooms_ended', 'rooms', ['ended_at']);
 }
 
 async function attendances(db: Kysely<unknown>): Promise<void> {

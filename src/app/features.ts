@@ -100,7 +100,9 @@ export function makeFeatures(base: Base): Features {
 
 /** Two replicas that go by different settings would undo each other's work, minute by minute. */
 function byNewest(base: Base, job: Job): Job {
-  return { ...job, mayRun: async () => (await isNewest(base)) && ((await job.mayRun?.()) ?? true) };
+  const mayRun: Job['mayRun'] = async (cause) =>
+    (await isNewest(base)) && ((await job.mayRun?.(cause)) ?? true);
+  return { ...job, mayRun };
 }
 
 /** Whether no replica has started with other settings since. */

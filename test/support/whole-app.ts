@@ -277,6 +277,7 @@ const TABLES = Object.keys({
   recordings: 0,
   deletions: 0,
   recording_servers: 0,
+  recording_terms: 0,
   expected_recordings: 0,
   run_reports: 0,
   attendances: 0,

@@ -115,6 +115,7 @@ export function named<T extends { readonly name: string }>(all: readonly T[], na
 const TABLES = [
   ...['rooms', 'servers', 'join_paces', 'attempts', 'links', 'occurrences', 'bookings'],
   ...['outages', 'audit', 'branches', 'counters'],
+  ...['recordings', 'deletions', 'recording_servers', 'expected_recordings', 'run_reports'],
   ...['folders', 'folder_parts', 'papers', 'room_slides', 'slide_tokens'],
 ] as const;
 

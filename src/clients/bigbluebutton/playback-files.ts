@@ -10,7 +10,7 @@ import type { BigBlueButtonServer } from './server.ts';
 import { videoSources } from './video-page.ts';
 
 /** `from` and `to`: the first and the last byte, both counted from 0 and both included. */
-export type FileOptions = CallOptions & { readonly from?: number; readonly to?: number };
+type FileOptions = CallOptions & { readonly from?: number; readonly to?: number };
 
 export type OpenFile = {
   /** Ends well only after exactly `bytes`. Read it to its end or destroy it. */

@@ -106,6 +106,9 @@ export type RecordingServerRow = {
   failure: string | null;
 };
 
+/** By how many days the due dates of a branch's recordings were reckoned. */
+export type RecordingTermRow = { branch: string; days: number };
+
 /** A room from which a recording is expected. */
 export type ExpectedRecordingRow = {
   room: string;

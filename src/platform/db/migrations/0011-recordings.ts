@@ -6,6 +6,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await deletions(db);
   await servers(db);
   await db.schema
+    .createTable('recording_terms')
+    .addColumn('branch', 'text', (c) => c.primaryKey())
+    .addColumn('days', 'integer', (c) => c.notNull())
+    .execute();
+  await db.schema
     .createTable('run_reports')
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('job', 'text', (c) => c.notNull())
@@ -70,6 +75,7 @@ async function indexes(db: Kysely<unknown>): Promise<void> {
   await index(db, 'recordings_branch', 'recordings', ['branch', 'recorded_at']);
   await index(db, 'recordings_occurrence', 'recordings', ['occurrence']);
   await index(db, 'recordings_booking', 'recordings', ['booking']);
+  await index(db, 'recordings_hold', 'recordings', ['hold_until']);
   await index(db, 'recordings_archive', 'recordings', ['archive_state', 'archive_retry_at']);
   await index(db, 'recordings_time', 'recordings', ['recorded_at', 'id']);
   // What stands otherwise on its server than it should.

@@ -5,7 +5,6 @@ import type { World } from '../world.ts';
 import { walk } from './desk.ts';
 import type { RecordingFault } from './faults.ts';
 import {
-  change,
   ownMetadata,
   type Format,
   type Recording,
@@ -118,13 +117,17 @@ function ruling(world: World): Pick<Recordings, Ruling> {
       const recording = named(recordID);
       const formats = recording.formats.length > 0 ? recording.formats : comingFormats(recording);
       world.recordings.halt(recording);
-      change(recording, { state, formats: isMade(state) ? formats : recording.formats }, now());
+      world.recordings.change(
+        recording,
+        { state, formats: isMade(state) ? formats : recording.formats },
+        now(),
+      );
     },
     reprocess: (recordID) => {
       const recording = named(recordID);
       const { formats, startTime, endTime } = recording;
       world.recordings.halt(recording);
-      change(recording, { formats: [] }, now());
+      world.recordings.change(recording, { formats: [] }, now());
       world.recordings.plan(recording, walk(world.recordings.settings, now(), endTime - startTime, formats));
     },
     addFormat: (recordID, format) => {
@@ -137,7 +140,7 @@ function ruling(world: World): Pick<Recordings, Ruling> {
       const recording = named(recordID);
       recording.tracks = [...recording.tracks, track];
     },
-    protect: (recordID, isProtected) => change(named(recordID), { isProtected }, now()),
+    protect: (recordID, isProtected) => world.recordings.change(named(recordID), { isProtected }, now()),
     break: (recordID, isBroken) => void (named(recordID).isBroken = isBroken),
   };
 }

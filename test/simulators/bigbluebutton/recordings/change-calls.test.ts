@@ -183,6 +183,18 @@ describe('what a server says and does not do', () => {
   });
 });
 
+test('pages show at once what was changed, added and made anew in between', async () => {
+  const server = await withStates({ recordings: { deletionMs: 0 } });
+  const page = async () => (await list(server, { limit: 10 })).sort();
+  expect(await page()).toEqual(['published', 'unpublished']);
+  await ask(server, 'deleteRecordings', { recordID: 'published' });
+  expect(await page()).toEqual(['unpublished']);
+  server.recordings.add({ meetingID: 'm', recordID: 'new' });
+  expect(await page()).toEqual(['new', 'unpublished']);
+  server.recordings.setState('deleted', 'unpublished');
+  expect(await page()).toEqual(['deleted', 'new', 'unpublished']);
+});
+
 describe('listings that are wrong', () => {
   test('one that is behind shows what was before', async () => {
     const server = await withStates();

@@ -127,6 +127,8 @@ test('a recording is made anew from its raw data: a deleted one is there again, 
   const { recordID } = server.recordings.add({ meetingID: 'kurs-0012', state: 'deleted' });
   server.recordings.reprocess(recordID);
   expect(await stateOf(server, recordID)).toBe('processing');
+  const { body } = await ask(server, 'getRecordings', { recordID, state: 'any' });
+  expect(flat(body)).toContain('</metadata><playback></playback><data></data>');
   server.clock.advance(MINUTE);
   expect(await stateOf(server, recordID)).toBe('published');
   expect(server.recordings.find(recordID)?.formats).toHaveLength(2);

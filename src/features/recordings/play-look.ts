@@ -11,11 +11,13 @@ import type { Recording } from './recording.ts';
 import { recordingById } from './recording-store.ts';
 import { isShown } from './standing.ts';
 
+export type PlayServer = Pick<PoolServer, 'name' | 'client'>;
+
 export type PlayParts = {
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
-  readonly pool: readonly PoolServer[];
+  readonly pool: readonly PlayServer[];
   readonly tokens: PlayTokens;
   readonly look: Look;
 };
@@ -23,7 +25,7 @@ export type PlayParts = {
 /** What a link plays at this moment. */
 export type Playable = {
   readonly recording: Recording;
-  readonly server: PoolServer;
+  readonly server: PlayServer;
   /** As the server names it now: its address may be good once. */
   readonly format: PlaybackFormat;
 };

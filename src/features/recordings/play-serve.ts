@@ -9,9 +9,8 @@ import { SECOND_MS } from '../../lib/span.ts';
 import { nameRoute } from '../../platform/http/route-name.ts';
 import { answerError } from '../../platform/web/page-errors.tsx';
 import type { Web } from '../../platform/web/page.ts';
-import type { PoolServer } from '../rooms/server.ts';
 import { fileOf, type MediaFile } from './play-file.ts';
-import { type Playable, playableBy, type PlayParts } from './play-look.ts';
+import { type Playable, playableBy, type PlayParts, type PlayServer } from './play-look.ts';
 import { PlaySetback, sendSetback } from './play-pages.tsx';
 import { readRange } from './play-range.ts';
 
@@ -73,7 +72,7 @@ async function answering(
   }
 }
 
-function leadTo(response: Response, { client }: PoolServer, { url }: PlaybackFormat): void {
+function leadTo(response: Response, { client }: PlayServer, { url }: PlaybackFormat): void {
   const address = client.ownAddress(url);
   if (address === null) throw new PlaySetback('unreachable');
   response.status(303).set('Location', address).end();

@@ -9,7 +9,9 @@ export const RELEASE_RECORDINGS = 'release-recordings';
 const AT_ONCE = 100;
 
 /** The job: what is released stands published on its server, and nothing else of ours does. All servers at once. */
-export function releaseRecordingsJob(parts: PublishingParts & { readonly pool: readonly PoolServer[] }): Job {
+export function releaseRecordingsJob(
+  parts: PublishingParts & { readonly pool: readonly Pick<PoolServer, 'name' | 'client'>[] },
+): Job {
   const { database, clock, pool, log } = parts;
   return {
     name: RELEASE_RECORDINGS,

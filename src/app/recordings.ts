@@ -18,6 +18,7 @@ import { registerArchiveGauges } from '../features/recordings/archive-metrics.ts
 import { createPublishFor } from '../features/recordings/archive-opening.ts';
 import { archiveRecordingsJob } from '../features/recordings/archive-recordings.ts';
 import type { Base } from './base.ts';
+import { releaseJob } from './recordings-shown.ts';
 
 /** What the parts of recordings share. */
 type RecordingParts = Pick<Base, 'database' | 'clock' | 'log' | 'pool' | 'callbacks'> & {
@@ -59,7 +60,12 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
   };
   return {
     parts,
-    jobs: [syncRecordingsJob(knowing), cleanRecordingsJob(cleaning), archiveJob(base, parts)],
+    jobs: [
+      syncRecordingsJob(knowing),
+      releaseJob(parts),
+      archiveJob(base, parts),
+      cleanRecordingsJob(cleaning),
+    ],
     routers: (nudge) => [callbackRouter({ ...asked, nudge }), attendanceRouter(asked)],
     endpoints: () => [...attendanceEndpoints(parts)],
   };

@@ -12,6 +12,9 @@ import { GATEWAY, GATEWAY_CHECKS, observeGateway } from './gateway-checks.ts';
 import { inLanes } from './lanes.ts';
 import { MACHINE_CHECKS } from './machine-checks.ts';
 import { type ClockSeen, judgeClocks, judgePool, MACHINE } from './pool-checks.ts';
+import { judgeAdoption } from './recordings/adoption.ts';
+import { judgeLeftovers } from './recordings/leftovers.ts';
+import { RECORDING_CHECKS } from './recordings/recording-checks.ts';
 import { observeRealm } from './realm/observe-realm.ts';
 import { REALM_CHECKS } from './realm/realm-checks.ts';
 import type { RealmSeen } from './realm/realm-seen.ts';
@@ -61,8 +64,8 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const looks = Promise.all([
     wants(SETTINGS) ? observeSettings(config) : null,
     wants(GATEWAY) ? observeGateway(config) : null,
-    // The pool is judged by what the store knows, too.
-    wants(DATABASE) || servers.length > 0 ? observeStore(config) : null,
+    // Settings and pool are judged by what the store knows, too.
+    wants(DATABASE) || wants(SETTINGS) || servers.length > 0 ? observeStore(config) : null,
     wants(KEYCLOAK) ? observeRealm(config, options.patience?.listMs) : null,
     wants(NEXTCLOUD) ? observeCloud(config, options.patience?.listMs) : null,
     inLanes(LANES, servers, (server) =>
@@ -73,14 +76,19 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const walks = deep ? await walkThrough(seen, options.signal) : NO_WALKS;
   const findings = [
     ...(settings === null ? [] : judge(SETTINGS, SETTINGS_CHECKS, settings)),
+    ...(settings === null ? [] : judgeAdoption(config, store?.records ?? null)),
     ...(wants(MACHINE) ? judge(MACHINE, MACHINE_CHECKS, { node: process.versions.node }) : []),
     ...(gateway === null ? [] : judge(GATEWAY, GATEWAY_CHECKS, gateway)),
     ...(store === null || !wants(DATABASE) ? [] : judge(DATABASE, STORE_CHECKS, store)),
     ...(realm === null ? [] : judge(KEYCLOAK, REALM_CHECKS, realm)),
     ...(cloud === null ? [] : judge(NEXTCLOUD, CLOUD_CHECKS, cloud)),
-    ...seen.flatMap((server) => judge(server.server.name, SERVER_CHECKS, server)),
+    ...seen.flatMap((server) => [
+      ...judge(server.server.name, SERVER_CHECKS, server),
+      ...judge(server.server.name, RECORDING_CHECKS, { ...server, config, records: store?.records ?? null }),
+    ]),
     ...judgeClocks(clocksOf(seen, walks.walks, { store: wants(DATABASE) ? store : null, realm, cloud })),
     ...(servers.length === 0 ? [] : judgePool(config, seen, store?.records?.instance ?? null)),
+    ...judgeLeftovers(seen),
     ...walks.findings,
   ];
   return { findings: findings.map(lessForRetired(config)), secrets: secretsOf(config) };

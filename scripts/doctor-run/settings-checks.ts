@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises';
 import type { Config, ConfigError } from '../../src/config.ts';
 import { DAY_MS, type Instant } from '../../src/lib/span.ts';
+import { placeOf } from './address.ts';
 import { type Check, error, type Finding, note, ok, type Verdict, warning } from './finding.ts';
 
 export const SETTINGS = 'settings';
@@ -29,6 +30,11 @@ export const SETTINGS_CHECKS: readonly Check<SettingsSeen>[] = [
   { name: 'servers', asks: 'whether a pool is named', judge: judgePool },
   { name: 'tokens', asks: 'whether tokens run out within 14 days', judge: judgeTokens },
   { name: 'branches', asks: 'whether the file of branches can be read', judge: judgeBranches },
+  {
+    name: 'callbacks',
+    asks: 'whether servers can reach the public address, to tell what became of a room',
+    judge: judgeCallbacks,
+  },
 ];
 
 export async function observeSettings(config: Config): Promise<SettingsSeen> {
@@ -110,4 +116,24 @@ function judgeBranches({ branchesReadable }: SettingsSeen): Verdict | null {
     'The file that it names cannot be read.',
     'Check its path and whose it is.',
   );
+}
+
+/** Judged by the names alone: whether a server really gets through, only a call of its own shows. */
+function judgeCallbacks({ config }: SettingsSeen): Verdict | null {
+  const { servers } = config.pool;
+  if (servers.length === 0) return null;
+  const setting = 'PLENUM_PUBLIC_URL';
+  const own = placeOf(new URL(config.http.publicUrl).hostname);
+  // Where none is set, that is said already.
+  if (own === 'here' && config.warnings.some((sentence) => sentence.startsWith(setting))) return null;
+  const beyond = servers.filter(({ url }) => {
+    const place = placeOf(new URL(url).hostname);
+    return place !== own && (own === 'here' || (own === 'inside' && place === 'anywhere'));
+  });
+  if (beyond.length === 0) return ok(setting, 'Servers can reach it, by its name.');
+  const where = own === 'here' ? 'an address of this very machine' : 'an address of an inside network';
+  const seen = `It is ${where}, and servers are elsewhere: ${beyond.map(({ name }) => name).join(', ')}.`;
+  const advice =
+    'Set one that they reach, too: they report there that a room has ended, that a recording is ready, and who was there. Without, the first two are noticed late and the third never.';
+  return warning(setting, seen, advice);
 }

@@ -37,6 +37,8 @@ export type AskOptions = {
   readonly accept?: string;
   /** Sent as a form by POST. */
   readonly form?: Readonly<Record<string, string>>;
+  /** An answer may be so long. */
+  readonly maxBytes?: number;
 };
 
 const MAX_BYTES = 5_000_000;
@@ -78,7 +80,7 @@ const XML = 'text/xml';
 async function send(
   url: string,
   signal: AbortSignal,
-  { accept = XML, form }: Pick<AskOptions, 'accept' | 'form'>,
+  { accept = XML, form, maxBytes = MAX_BYTES }: Pick<AskOptions, 'accept' | 'form' | 'maxBytes'>,
 ): Promise<{ message: IncomingMessage; body: string }> {
   const begin = url.startsWith('https:') ? requestHttps : requestHttp;
   const content = form === undefined ? undefined : new URLSearchParams(form).toString();
@@ -95,7 +97,7 @@ async function send(
   let bytes = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw Object.assign(new Error('too large'), { code: TOO_LARGE });
+    if (bytes > maxBytes) throw Object.assign(new Error('too large'), { code: TOO_LARGE });
     chunks.push(chunk);
   }
   return { message, body: Buffer.concat(chunks).toString('utf8') };

@@ -27,7 +27,7 @@ async function aCloud(): Promise<NextcloudSimulator> {
 async function findingsOf({ url }: { readonly url: string }, settings: Record<string, string> = {}) {
   return examined([], {
     only: 'nextcloud',
-    patience: { versionMs: 20_000, listMs: 20_000 },
+    patience: { versionMs: 20_000, listMs: 20_000, recordingsMs: 20_000 },
     settings: {
       PLENUM_NEXTCLOUD_URL: url,
       PLENUM_NEXTCLOUD_USER: 'plenum',

@@ -103,6 +103,40 @@ describe('settings', () => {
     expect(await aboutSettings(settings)).toMatchObject([finding]);
   });
 
+  test.each([
+    ['http://localhost:3000', 'an address of this very machine', true],
+    ['http://127.0.0.1', 'an address of this very machine', true],
+    ['https://10.0.7.1', 'an address of an inside network', true],
+    ['https://192.168.7.1', 'an address of an inside network', true],
+    ['https://[fd00::1]', 'an address of an inside network', true],
+    ['https://plenum.local', 'an address of an inside network', true],
+    ['https://plenum', 'an address of an inside network', true],
+    ['https://172.32.0.1', '', false],
+    ['https://treffen.example', '', false],
+  ])('servers elsewhere report to %s: %s', async (url, where, isBad) => {
+    const findings = await aboutSettings({ PLENUM_PUBLIC_URL: url });
+    const seen = `It is ${where}, and servers are elsewhere: bbb-1, bbb-2.`;
+    const found = { check: 'callbacks', level: 'warning', setting: 'PLENUM_PUBLIC_URL', seen };
+    expect(findings).toMatchObject(isBad ? [found] : []);
+  });
+
+  test('servers on the same machine, or in the same network, report to it', async () => {
+    const pool = (...hosts: readonly string[]) => ({
+      PLENUM_BBB_SERVERS: JSON.stringify(
+        hosts.map((host, index) => ({
+          name: `bbb-${index}`,
+          url: `https://${host}/bigbluebutton`,
+          secret: 'of-16-signs-or-more',
+          seats: 9,
+        })),
+      ),
+    });
+    const here = { ...pool('localhost', '127.0.0.1'), PLENUM_PUBLIC_URL: 'http://localhost:3000' };
+    expect(await aboutSettings(here)).toEqual([]);
+    const inside = { ...pool('10.0.0.2', 'bbb-2.lan'), PLENUM_PUBLIC_URL: 'https://10.0.0.1' };
+    expect(await aboutSettings(inside)).toEqual([]);
+  });
+
   test('a token whose successor stands beside it is no matter', async () => {
     const both = tokens({ expires: inDays(3) }, { expires: inDays(300) });
     expect(await aboutSettings({ PLENUM_API_TOKENS: both })).toEqual([]);

@@ -42,7 +42,7 @@ async function findingsOf(
 ) {
   return examined([], {
     only: 'keycloak',
-    patience: { versionMs: patienceMs, listMs: patienceMs },
+    patience: { versionMs: patienceMs, listMs: patienceMs, recordingsMs: patienceMs },
     settings: {
       PLENUM_PUBLIC_URL: PUBLIC_URL,
       PLENUM_KEYCLOAK_URL: url,

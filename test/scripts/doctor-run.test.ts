@@ -11,6 +11,7 @@ import { MACHINE_CHECKS } from '../../scripts/doctor-run/machine-checks.ts';
 import { paperOf, renderReport } from '../../scripts/doctor-run/print.ts';
 import { ReportDocument, reportOf } from '../../scripts/doctor-run/report.ts';
 import { CLOUD_CHECKS } from '../../scripts/doctor-run/cloud/cloud-checks.ts';
+import { RECORDING_CHECKS } from '../../scripts/doctor-run/recordings/recording-checks.ts';
 import { REALM_CHECKS } from '../../scripts/doctor-run/realm/realm-checks.ts';
 import { SERVER_CHECKS } from '../../scripts/doctor-run/servers/server-checks.ts';
 import { SETTINGS_CHECKS } from '../../scripts/doctor-run/settings-checks.ts';
@@ -242,12 +243,13 @@ test('docs/doctor.md has a line for every check and step', () => {
     REALM_CHECKS,
     CLOUD_CHECKS,
     SERVER_CHECKS,
+    RECORDING_CHECKS,
   ];
   const names = lists
     .flatMap((checks): readonly { readonly name: string }[] => checks)
     .map(({ name }) => name);
   const steps = [CREATE, ...STEPS].map(({ name }) => `deep-${name}`);
-  const whole = ['clock', 'double', 'instance', 'reach', 'phone'];
+  const whole = ['clock', 'double', 'instance', 'reach', 'phone', 'leftovers', 'adoption'];
   const rows = readFileSync(path('docs/doctor.md'), 'utf8').matchAll(/^\| `([a-z-]+)`/gm);
   const told = new Set([...rows].map(([, name]) => name).filter((name) => !LEVELS.includes(name as Level)));
   expect([...told].sort()).toEqual([...new Set([...names, ...steps, ...whole])].sort());

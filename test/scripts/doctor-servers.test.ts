@@ -7,7 +7,7 @@ import { serve } from '../support/web-server.ts';
 import { afterwards, aServer, entryOf, examined, makeMeeting, SECRET, troubles } from './doctor-pool.ts';
 
 /** For servers that hang; others are given as long as ever. */
-const PATIENCE = { versionMs: 400, listMs: 400 };
+const PATIENCE = { versionMs: 400, listMs: 400, recordingsMs: 400 };
 const FIRST = 'PLENUM_BBB_SERVERS[0]';
 
 describe('servers that are well', () => {
@@ -18,7 +18,7 @@ describe('servers that are well', () => {
   ])('nothing is found about %j', async (options) => {
     const server = await aServer(options);
     expect(await troubles([entryOf(server)])).toEqual([]);
-    expect(server.requests().map(({ call }) => call)).toEqual(['getMeetings']);
+    expect(server.requests().map(({ call }) => call)).toEqual(['getMeetings', 'getRecordings']);
   });
 
   test('nor about a balancer', async () => {
@@ -36,7 +36,15 @@ describe('servers that are well', () => {
   test('each check that found nothing wrong says what it saw', async () => {
     const findings = await examined([entryOf(await aServer())], { only: 'bbb-01' });
     expect(findings.map(({ check, level }) => `${level} ${check}`)).toEqual([
-      ...['ok address', 'ok version', 'ok secret', 'ok list', 'ok clock'],
+      ...[
+        'ok address',
+        'ok version',
+        'ok secret',
+        'ok list',
+        'ok recordings',
+        'ok recordings-there',
+        'ok clock',
+      ],
     ]);
     expect(findings.every(({ seen, advice }) => seen !== '' && advice === '')).toBe(true);
   });

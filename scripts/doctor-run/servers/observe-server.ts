@@ -5,13 +5,23 @@ import { signedQuery } from '../../../src/clients/bigbluebutton/signing.ts';
 import { SECOND_MS } from '../../../src/lib/span.ts';
 import type { ServerSettings } from '../../../src/platform/settings/server-settings.ts';
 import { lookAtCertificate } from '../certificate.ts';
+import { observeRecordings } from '../recordings/observe-recordings.ts';
 import { type Answer, ask } from '../web.ts';
 import type { Accepted, ApiIndex, Listing, ServerSeen } from './server-seen.ts';
 
 /** How long a server is waited for. */
-export type Patience = { readonly versionMs: number; readonly listMs: number };
+export type Patience = {
+  readonly versionMs: number;
+  readonly listMs: number;
+  /** For one page of recordings: as long as Plenum itself waits. */
+  readonly recordingsMs: number;
+};
 
-export const PATIENCE: Patience = { versionMs: 5 * SECOND_MS, listMs: 10 * SECOND_MS };
+export const PATIENCE: Patience = {
+  versionMs: 5 * SECOND_MS,
+  listMs: 10 * SECOND_MS,
+  recordingsMs: 60 * SECOND_MS,
+};
 
 const CHECKSUMS: readonly ServerSettings['checksum'][] = ['sha256', 'sha1', 'sha512', 'sha384'];
 
@@ -30,11 +40,12 @@ export async function observeServer(
   const api = readIndex(version);
   if (api === null) {
     const elsewhere = await findElsewhere(base, version, patience);
-    return { ...seen, index: null, elsewhere, listing: null, accepted: null };
+    return { ...seen, index: null, elsewhere, listing: null, accepted: null, recordings: null };
   }
   const listing = await list(server, { secret: 0, checksum: server.checksum }, patience);
   const accepted = listing.is === 'refused' ? await otherWay(server, patience) : null;
-  return { ...seen, index: api, elsewhere: null, listing, accepted };
+  const recordings = listing.is === 'list' ? await observeRecordings(server, patience.recordingsMs) : null;
+  return { ...seen, index: api, elsewhere: null, listing, accepted, recordings };
 }
 
 /** What a version call tells; null where its answer is not one of the API. */

@@ -1,6 +1,7 @@
 import type { MeetingInfo } from '../../../src/clients/bigbluebutton/meeting.ts';
 import type { ServerSettings } from '../../../src/platform/settings/server-settings.ts';
 import type { Certificate } from '../certificate.ts';
+import type { RecordingsSeen } from '../recordings/recordings-seen.ts';
 import type { Answer } from '../web.ts';
 
 /** What the version call tells, which asks for no signature. */
@@ -39,4 +40,6 @@ export type ServerSeen = {
   readonly listing: Listing | null;
   /** Where the signature was refused: another way to sign that works, or null. */
   readonly accepted: Accepted | null;
+  /** null: not asked, since it does not list its meetings either. */
+  readonly recordings: RecordingsSeen | null;
 };

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { type Config, fingerprint, fingerprintParts } from '../../../src/config.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { openKeys } from '../../../src/platform/db/keys.ts';
@@ -7,7 +8,14 @@ import type { StoreRecords } from './store-seen.ts';
 
 type Readable = Pick<Database, 'dialect' | 'db'>;
 
-const EMPTY: StoreRecords = { migrations: null, differing: null, keys: 'none', instance: null };
+const NO_BRANCHES = { branches: null, archives: null };
+const EMPTY: StoreRecords = {
+  migrations: null,
+  differing: null,
+  keys: 'none',
+  instance: null,
+  ...NO_BRANCHES,
+};
 
 /** Reads what the store knows about itself, and writes nothing; a store of an older schema tells less. */
 export async function readRecords(database: Readable, config: Config): Promise<StoreRecords> {
@@ -20,6 +28,7 @@ export async function readRecords(database: Readable, config: Config): Promise<S
     migrations: rows.map(({ name }) => name),
     differing: tables.has('settings_records') ? await differing(database, config) : null,
     ...(tables.has('sealed_keys') ? await keysOf(database, config) : { keys: 'none', instance: null }),
+    ...(tables.has('branches') ? await branchesOf(database) : NO_BRANCHES),
   };
 }
 
@@ -55,4 +64,15 @@ async function keysOf(database: Readable, config: Config): Promise<Pick<StoreRec
     // It says a sentence about the key and nothing else; which of the two settings is meant, the check says.
     return { keys: 'closed', instance: null };
   }
+}
+
+const Defaults = z.object({ archiveRecordings: z.boolean().nullish() }).catch({});
+
+async function branchesOf({ db }: Readable): Promise<Pick<StoreRecords, 'branches' | 'archives'>> {
+  const rows = await db.selectFrom('branches').select(['id', 'closed', 'defaults']).execute();
+  const open = rows.filter(({ closed }) => closed === 0);
+  return {
+    branches: new Set(rows.map(({ id }) => id)),
+    archives: open.some(({ defaults }) => Defaults.parse(JSON.parse(defaults)).archiveRecordings === true),
+  };
 }

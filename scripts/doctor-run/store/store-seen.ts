@@ -10,6 +10,10 @@ export type StoreRecords = {
   readonly keys: 'opens' | 'closed' | 'none';
   /** Tags the meetings of this installation; null where it cannot be read. */
   readonly instance: string | null;
+  /** Ids of the branches; null where they cannot be read. */
+  readonly branches: ReadonlySet<string> | null;
+  /** Whether any branch wants its recordings archived; null where that cannot be read. */
+  readonly archives: boolean | null;
 };
 
 /** What a PostgreSQL tells of itself. */

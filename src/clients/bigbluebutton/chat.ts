@@ -56,7 +56,7 @@ export function chatPairs(parameters: ChatParameters): readonly Pair[] {
 }
 
 /** Success has an empty key; what says no is known by its key. @throws AnswerError */
-export function readChat(body: string): ChatAnswer {
+function readChat(body: string): ChatAnswer {
   try {
     readAnswer(body);
     return 'sent';

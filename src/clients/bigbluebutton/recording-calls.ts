@@ -10,10 +10,10 @@ import type { BigBlueButtonServer } from './server.ts';
 import type { Pair } from './signing.ts';
 
 /** `total`: how many the server says it has. */
-export type RecordingPage = RecordingList & { readonly total: number | null };
+type RecordingPage = RecordingList & { readonly total: number | null };
 
 /** `protect`: playing needs a token from now on, or no more. An empty value of `meta` removes the key. */
-export type RecordingChange = {
+type RecordingChange = {
   readonly meta?: Readonly<Record<string, string>>;
   readonly protect?: boolean;
 };

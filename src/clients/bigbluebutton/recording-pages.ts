@@ -5,7 +5,7 @@ import type { RecordingAnswer, RecordingEntry } from './read-recordings.ts';
 export const PAGE_ENTRIES = 100;
 /** A server that lists more pages than this has no end. */
 const MAX_PAGES = 20_000;
-/** Steps back beyond one a page: a list whose order changes with each page would have us go in circles. */
+/** Steps back beyond one for each page further on: a list that is another each time would have us go in circles. */
 const SPARE_STEPS_BACK = 50;
 
 type PageOptions = { readonly limit?: number; readonly endless: () => Error };
@@ -51,6 +51,7 @@ export async function* walkPages(
 /** Where the next page begins, and whether it follows on from what was walked. */
 function createPosition(walked: ReadonlySet<string>) {
   let offset = 0;
+  let furthest = 0;
   let step = 1;
   let spareSteps = SPARE_STEPS_BACK;
   /** False where a page of one entry left nothing to overlap with. */
@@ -68,7 +69,8 @@ function createPosition(walked: ReadonlySet<string>) {
       overlaps = entries > 1;
       offset += overlaps ? entries - 1 : entries;
       step = 1;
-      spareSteps += 1;
+      if (offset > furthest) spareSteps += 1;
+      furthest = Math.max(furthest, offset);
     },
     back() {
       offset = Math.max(0, offset - step);

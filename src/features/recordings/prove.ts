@@ -4,7 +4,10 @@ import { append } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { addDeletion } from './deletion-store.ts';
 import type { Recording } from './recording.ts';
+import { formatsText } from './recording-row.ts';
 import { changeRecording } from './recording-store.ts';
+
+const NO_HOLD = { hold_reason: null, hold_until: null, held_by: null };
 
 /** What shows that a recording is gone. */
 export type Proof = {
@@ -27,7 +30,11 @@ export async function proveGone(
   { seen, reason, now }: Proof,
 ): Promise<boolean> {
   if (recording.deletedAt !== null) return false;
-  const gone = { deleted_at: now, state: seen, delete_failure: null, delete_retry_at: null };
+  // Should it come back, a hold in force holds it still.
+  const isHeld = recording.hold !== null && recording.hold.until > now;
+  // What meetings were called says enough about people: it goes with what was recorded.
+  const blank = { title: '', formats: formatsText([]), ...(isHeld ? {} : NO_HOLD) };
+  const gone = { deleted_at: now, state: seen, delete_failure: null, delete_retry_at: null, ...blank };
   if (!(await changeRecording(tx, recording, gone, now))) return false;
   await addDeletion(tx, {
     id: newId(),

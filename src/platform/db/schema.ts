@@ -12,6 +12,7 @@ import type {
   ExpectedRecordingRow,
   RecordingRow,
   RecordingServerRow,
+  RecordingTermRow,
   RunReportRow,
 } from './recording-schema.ts';
 
@@ -46,6 +47,7 @@ export type Schema = {
   recordings: RecordingRow;
   deletions: DeletionRow;
   recording_servers: RecordingServerRow;
+  recording_terms: RecordingTermRow;
   expected_recordings: ExpectedRecordingRow;
   run_reports: RunReportRow;
   attendances: AttendanceRow;

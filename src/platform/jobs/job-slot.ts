@@ -1,4 +1,5 @@
 import type { Attempt } from './job-run.ts';
+import type { Cause, Only, RunOrder } from './job.ts';
 
 /** One job's place in this process: at most one run at a time, and no nudge forgotten. */
 export type JobSlot = {
@@ -7,7 +8,7 @@ export type JobSlot = {
   /** Makes sure that a run begins after this call: any number of nudges during one run make one more. */
   nudge(): void;
   /** Begins a run, or says that one is under way. */
-  runNow(): Promise<Attempt> | 'busy';
+  runNow(only: Only): Promise<Attempt> | 'busy';
   /** Begins nothing any more; resolves when nothing runs. */
   stop(): Promise<void>;
 };
@@ -24,7 +25,7 @@ export type SlotPauses = {
 
 /** @param run never rejects */
 export function jobSlot(
-  run: (how: Beginning) => Promise<Attempt>,
+  run: (how: Beginning, order: RunOrder) => Promise<Attempt>,
   { retryMs, overseeMs }: SlotPauses,
 ): JobSlot {
   let running: Promise<Attempt> | null = null;
@@ -33,11 +34,11 @@ export function jobSlot(
   let stopped = false;
   let next: { readonly how: Beginning; readonly timer: NodeJS.Timeout } | null = null;
 
-  const begin = (how: Beginning = 'take'): Promise<Attempt> => {
+  const begin = (cause: Cause, how: Beginning = 'take', only: Only = {}): Promise<Attempt> => {
     forgetNext();
     const wasOwed = owed;
     owed = false;
-    running = run(how).then((attempt) => {
+    running = run(how, { cause, only }).then((attempt) => {
       running = null;
       settle(attempt, wasOwed);
       return attempt;
@@ -49,25 +50,26 @@ export function jobSlot(
     next = null;
   };
   const beginIn = (ms: number, how: Beginning): void => {
-    next = { how, timer: setTimeout(() => void begin(how), ms) };
+    const cause = how === 'take' ? 'nudge' : 'clock';
+    next = { how, timer: setTimeout(() => void begin(cause, how), ms) };
   };
   const settle = ({ kind }: Attempt, wasOwed: boolean): void => {
     // The run elsewhere may have looked before the nudge came.
     owed ||= wasOwed && kind === 'elsewhere';
     if (stopped) return;
     if (kind === 'elsewhere') beginIn(owed ? retryMs : overseeMs, owed ? 'take' : 'take-over');
-    else if (owed) void begin();
+    else if (owed) void begin('nudge');
   };
 
   return {
     tick: () => {
-      if (running === null && !stopped) void begin();
+      if (running === null && !stopped) void begin('clock');
     },
     nudge: () => {
       owed = true;
-      if (running === null && next?.how !== 'take' && !stopped) void begin();
+      if (running === null && next?.how !== 'take' && !stopped) void begin('nudge');
     },
-    runNow: () => (running === null && !stopped ? begin() : 'busy'),
+    runNow: (only) => (running === null && !stopped ? begin('demand', 'take', only) : 'busy'),
     stop: async () => {
       stopped = true;
       forgetNext();

@@ -5,7 +5,7 @@ import type { Database } from '../db/database.ts';
 import type { JobMetrics } from './job-metrics.ts';
 import { type Attempt, failureName } from './job-run.ts';
 import { beginRun, finishRun } from './job-run-store.ts';
-import type { Job } from './job.ts';
+import type { Job, Outcome, RunOrder } from './job.ts';
 import type { Beginning } from './job-slot.ts';
 import { keepLease } from './keep-lease.ts';
 import { type LeaseName, releaseLease, renewLease, takeLease, takeOverLease } from './lease-store.ts';
@@ -25,10 +25,15 @@ export type RunContext = {
 };
 
 /** One attempt at a run, under the job's lease; logged, counted and recorded. Never throws. */
-export async function runJob(job: Job, context: RunContext, how: Beginning): Promise<Attempt> {
+export async function runJob(
+  job: Job,
+  context: RunContext,
+  how: Beginning,
+  order: RunOrder,
+): Promise<Attempt> {
   const { clock, log, metrics } = context;
   const startedAtMs = performance.now();
-  const attempt = await underLease(job, context, how).catch(failed);
+  const attempt = await underLease({ job, context, order }, how).catch(failed);
   const durationMs = Math.round(performance.now() - startedAtMs);
   // To look whether another replica still lives is no attempt.
   const looked = how === 'take-over' && attempt.kind === 'elsewhere';
@@ -44,9 +49,12 @@ export async function runJob(job: Job, context: RunContext, how: Beginning): Pro
   return attempt;
 }
 
-async function underLease(job: Job, context: RunContext, how: Beginning): Promise<Attempt> {
+type Run = { readonly job: Job; readonly context: RunContext; readonly order: RunOrder };
+
+async function underLease(one: Run, how: Beginning): Promise<Attempt> {
+  const { job, context, order } = one;
   const { database, log, leaseMs, replica, renewEveryMs, stopping } = context;
-  if (job.mayRun !== undefined && !(await job.mayRun())) return { kind: 'needless' };
+  if (job.mayRun !== undefined && !(await job.mayRun(order.cause))) return { kind: 'needless' };
   const lease = { name: job.name, holder: replica };
   const askedAtMs = performance.now();
   const took = await acquire(database, lease, leaseMs, how);
@@ -61,7 +69,7 @@ async function underLease(job: Job, context: RunContext, how: Beginning): Promis
     onTrouble: (error) => log.warn('a lease could not be renewed', { job: job.name, error }),
   });
   try {
-    return await recorded(job, context, AbortSignal.any([stopping, lost.signal]));
+    return await recorded(one, AbortSignal.any([stopping, lost.signal]));
   } finally {
     await keeper.stop();
     await releaseLease(database, lease).catch((error: unknown) => {
@@ -75,11 +83,11 @@ async function acquire(database: Database, lease: LeaseName, leaseMs: number, ho
   return (await takeLease(database, lease, leaseMs)) ? 'taken' : 'held';
 }
 
-async function recorded(job: Job, context: RunContext, signal: AbortSignal): Promise<Attempt> {
+async function recorded({ job, context, order }: Run, signal: AbortSignal): Promise<Attempt> {
   const { clock, database, replica, stopping } = context;
   const run = { id: newId(), job: job.name, replica };
   await beginRun(database, { ...run, startedAt: clock.now() });
-  const attempt = await attemptRun(job, signal, stopping);
+  const attempt = await attemptRun(() => job.run(signal, order), signal, stopping);
   const outcome = attempt.kind === 'done' ? attempt.outcome : null;
   const failure = attempt.kind === 'done' ? null : attempt.failure;
   await finishRun(database, { ...run, finishedAt: clock.now(), outcome, failure });
@@ -87,12 +95,12 @@ async function recorded(job: Job, context: RunContext, signal: AbortSignal): Pro
 }
 
 async function attemptRun(
-  job: Job,
+  run: () => Promise<Outcome>,
   signal: AbortSignal,
   stopping: AbortSignal,
 ): Promise<Exclude<Attempt, { kind: 'elsewhere' | 'needless' }>> {
   try {
-    return { kind: 'done', outcome: await job.run(signal) };
+    return { kind: 'done', outcome: await run() };
   } catch (error) {
     // Told to stop, a job may end in any error: an aborted call rejects in its own way.
     if (signal.aborted) return { kind: 'aborted', failure: stopping.aborted ? 'stopped' : 'lease-lost' };

@@ -8,7 +8,7 @@ import { cronTrigger } from './cron-trigger.ts';
 import { createJobMetrics } from './job-metrics.ts';
 import { type JobReport, reportOn } from './job-report.ts';
 import { type JobSlot, jobSlot } from './job-slot.ts';
-import type { Job, Nudge, Outcome } from './job.ts';
+import type { Job, JobPreview, Nudge, Only, Outcome } from './job.ts';
 import { dropLeases } from './lease-store.ts';
 import { runJob } from './run-job.ts';
 
@@ -22,7 +22,19 @@ export type Runner = {
    *
    * @throws JobFailure, or RangeError when there is no such job
    */
-  runNow(name: string): Promise<Outcome | 'busy'>;
+  runNow(name: string, only?: Only): Promise<Outcome | 'busy'>;
+  /**
+   * What a run would do that began now; null where the job cannot tell.
+   *
+   * @throws RangeError when there is no such job
+   */
+  preview(name: string, only?: Only): Promise<JobPreview | null>;
+  /**
+   * Whether the named job can be confined.
+   *
+   * @throws Refusal where there is no such branch or server
+   */
+  confine(name: string, only: Only): Promise<boolean>;
   /** Every job with its last runs, on whatever replica. */
   lastRuns(): Promise<readonly JobReport[]>;
   /** Aborts what runs, waits for it, gives the leases back. */
@@ -77,7 +89,17 @@ export function createRunner(options: RunnerOptions): Runner {
       if (slot === undefined) log.error('a job was nudged that is not there', { job: name });
       else slot.nudge();
     },
-    runNow: (name) => runNow(slots.get(name), name),
+    runNow: (name, only = {}) => runNow(slots.get(name), name, only),
+    preview: async (name, only = {}) => {
+      const job = jobs.find((one) => one.name === name);
+      if (job === undefined) throw new RangeError(`there is no job ${name}`);
+      return (await job.preview?.(only, stopping.signal)) ?? null;
+    },
+    confine: async (name, only) => {
+      const job = jobs.find((one) => one.name === name);
+      await job?.confine?.(only);
+      return job?.confine !== undefined;
+    },
     lastRuns: () => reportOn(database, jobs),
     stop: async () => {
       await Promise.all(triggers.map((trigger) => trigger.stop()));
@@ -107,15 +129,15 @@ function slotsOf(options: RunnerOptions, stopping: AbortSignal): ReadonlyMap<str
     if (slots.has(job.name)) throw new Error(`two jobs are called ${job.name}`);
     slots.set(
       job.name,
-      jobSlot((how) => runJob(job, context, how), pauses),
+      jobSlot((how, order) => runJob(job, context, how, order), pauses),
     );
   }
   return slots;
 }
 
-async function runNow(slot: JobSlot | undefined, name: string): Promise<Outcome | 'busy'> {
+async function runNow(slot: JobSlot | undefined, name: string, only: Only): Promise<Outcome | 'busy'> {
   if (slot === undefined) throw new RangeError(`there is no job ${name}`);
-  const begun = slot.runNow();
+  const begun = slot.runNow(only);
   if (begun === 'busy') return 'busy';
   const attempt = await begun;
   switch (attempt.kind) {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isRecord } from './over-defaults.ts';
+import { type SettingFault, variableOf } from './read-settings.ts';
 import { json } from './values.ts';
 
 const branch = z
@@ -24,7 +26,7 @@ const RecordingShape = z.strictObject({
   /** What becomes of recordings that were on the servers before us, or come from elsewhere. */
   others: OthersShape,
   /** The part of a branch's folder into which its recordings are copied. */
-  archivePart: text,
+  archivePart: text.normalize('NFC'),
   /** How long a link to a recording is good. */
   playMinutes: z.int().min(5).max(1_440),
   /** Days after a meeting for which it is known who was there. */
@@ -37,3 +39,21 @@ const RecordingShape = z.strictObject({
 export type RecordingSettings = z.infer<typeof RecordingShape>;
 
 export const RecordingRules = json(RecordingShape);
+
+/** With a Nextcloud, recordings are copied into a part of each branch's folder, so each level must have it. */
+export function archiveNowhere(values: Readonly<Record<string, unknown>>): readonly SettingFault[] {
+  const { nextcloud_url: url, folders, recordings } = values;
+  const part = isRecord(recordings) ? recordings['archivePart'] : undefined;
+  const parts = isRecord(folders) ? folders['parts'] : undefined;
+  if (url === null || typeof part !== 'string' || !isRecord(parts)) return [];
+  const wanted = part.normalize('NFC').trim();
+  const lacking = Object.entries(parts).filter(([, names]) => Array.isArray(names) && !has(names, wanted));
+  if (lacking.length === 0) return [];
+  const levels = lacking.map(([level]) => level).join(', ');
+  const fault = `must be among the parts of each level (${variableOf('folders')}.parts): it is not among those of ${levels}`;
+  return [{ setting: `${variableOf('recordings')}.archivePart`, fault }];
+}
+
+function has(names: readonly unknown[], wanted: string): boolean {
+  return names.some((name) => typeof name === 'string' && name.normalize('NFC').trim() === wanted);
+}

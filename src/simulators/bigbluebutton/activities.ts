@@ -1,5 +1,6 @@
 import { newest, within } from './lookup.ts';
-import { isBeingRecorded, type Poll } from './meeting.ts';
+import { mayBeMarked, startMark, stopMark } from './marks.ts';
+import type { Poll } from './meeting.ts';
 import { randomToken, type Engagement } from './user.ts';
 import type { World } from './world.ts';
 
@@ -26,15 +27,15 @@ function recorders(world: World): Pick<Activities, 'startRecording' | 'stopRecor
   return {
     startRecording: (meetingID) => {
       const { meeting, now } = within(world, meetingID);
-      const mayPress = meeting.params['allowStartStopRecording']?.toLowerCase() !== 'false';
       if (!meeting.record) throw new Error(`${meetingID} was created without record=true`);
-      if (!mayPress) throw new Error(`${meetingID} was created with allowStartStopRecording=false`);
-      if (!isBeingRecorded(meeting)) meeting.marks.push({ from: now, to: null });
+      if (!mayBeMarked(meeting)) {
+        throw new Error(`${meetingID} was created with allowStartStopRecording=false`);
+      }
+      startMark(meeting, now);
     },
     stopRecording: (meetingID) => {
       const { meeting, now } = within(world, meetingID);
-      const mark = meeting.marks.at(-1);
-      if (mark !== undefined) mark.to ??= now;
+      stopMark(meeting, now);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { htmlAnswer, type Answer } from './answer.ts';
 import { CLIENT_SCRIPT, SCRIPT_SOURCE } from './client-script.ts';
 import { CLIENT_STYLE } from './client-style.ts';
+import { isBeingRecorded, mayBeMarked } from './marks.ts';
 import { onlineUsers, type Meeting } from './meeting.ts';
 import type { Slide } from './slides.ts';
 import type { Session } from './world.ts';
@@ -23,12 +24,14 @@ export function meetingPage(server: string, meeting: Meeting, user: User): Answe
       `<p class="where">Videoraum auf ${escapeText(server)} (simuliert)</p>`,
       `<h1>${escapeText(meeting.name)}</h1>`,
       `<p class="live">● Sie sind im Raum.</p>`,
+      isBeingRecorded(meeting) ? '<p class="live">● Die Aufzeichnung läuft.</p>' : '',
       `<section class="card"><p>Ihr Name: <strong>${escapeText(user.name)}</strong><br>Ihre Rolle: <strong>${roleName(user)}</strong></p>`,
       `<p>${safeWelcome(meeting.welcome)}</p>`,
       isModerator && meeting.moderatorOnlyMessage !== ''
         ? `<p>Nur für die Moderation: ${safeWelcome(meeting.moderatorOnlyMessage)}</p></section>`
         : '</section>',
       `<div class="actions">${button('leave', user, 'Raum verlassen', 'main')}`,
+      isModerator && mayBeMarked(meeting) ? recordButton(meeting, user) : '',
       isModerator ? button('end', user, 'Für alle beenden') : '',
       '</div>',
       `<h2>Im Raum: ${others.length}</h2>`,
@@ -130,6 +133,12 @@ function remarkOn({ state, current }: Slide): string {
   if (state === 'failed') return 'nicht lesbar';
   if (state === 'converting') return 'wird vorbereitet';
   return current ? 'wird gezeigt' : '';
+}
+
+function recordButton(meeting: Meeting, user: User): string {
+  return isBeingRecorded(meeting)
+    ? button('stop-recording', user, 'Aufzeichnung anhalten')
+    : button('start-recording', user, 'Aufzeichnung starten');
 }
 
 function lobby(meeting: Meeting, moderator: User): string {

@@ -1,6 +1,7 @@
 import type { Instant } from '../../lib/span.ts';
 import { htmlError, redirect, type Answer } from './answer.ts';
 import { deniedPage, endedPage, meetingPage, noSessionPage, waitingPage } from './client-page.ts';
+import { mayBeMarked, startMark, stopMark } from './marks.ts';
 import type { Meeting } from './meeting.ts';
 import { connectUser, ejectUser } from './presence.ts';
 import type { User } from './user.ts';
@@ -49,6 +50,10 @@ function pressButton(
   if (action === 'end') {
     endMeeting(world, meeting, 'ENDED_AFTER_USER_LOGGED_OUT', now);
     return redirect(303, session.logoutURL);
+  }
+  if (mayBeMarked(meeting)) {
+    if (action === 'start-recording') startMark(meeting, now);
+    if (action === 'stop-recording') stopMark(meeting, now);
   }
   const guest = meeting.users.get(query.get('user') ?? '');
   if ((action === 'admit' || action === 'deny') && guest?.guestStatus === 'WAIT') {

@@ -162,10 +162,14 @@ function asServer(server: SimulatedServer) {
 }
 
 function asMeeting(meeting: MeetingView) {
-  const { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta } = meeting;
+  const { meetingID, internalMeetingID, name, createTime, voiceBridge, meta } = meeting;
+  const { running, dying, isBeingRecorded } = meeting;
   const users = meeting.users.map(asUser);
   const slides = meeting.slides.map(asSlide);
-  return { meetingID, internalMeetingID, name, createTime, running, dying, voiceBridge, meta, slides, users };
+  return {
+    ...{ meetingID, internalMeetingID, name, createTime, voiceBridge, meta },
+    ...{ running, dying, isBeingRecorded, slides, users },
+  };
 }
 
 function isRecording(result: unknown): result is RecordingView {

@@ -91,7 +91,7 @@ function routeOf(parts: FaceParts, request: RawRequest): Route {
     parts.requests.addPlayback(request.method, path, parts.world.settings.clock.now());
     return at('playback', (world) => playback(world, request));
   }
-  const client = /^\/html5client(?:\/([A-Za-z]*))?\/?$/.exec(path);
+  const client = /^\/html5client(?:\/([A-Za-z-]*))?\/?$/.exec(path);
   if (client !== null) {
     return at('client', (world, now) =>
       answerClient(world, parts.name, {

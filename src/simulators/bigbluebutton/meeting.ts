@@ -147,12 +147,3 @@ export function tableOf(meeting: Meeting): User[] {
 export function isRunning(meeting: Meeting): boolean {
   return tableOf(meeting).length > 0;
 }
-
-/** Recording was allowed when it was created, and begins by itself. */
-export function recordsByItself({ record, params }: Meeting): boolean {
-  return record && params['autoStartRecording']?.toLowerCase() === 'true';
-}
-
-export function isBeingRecorded({ marks }: Meeting): boolean {
-  return marks.length > 0 && marks.at(-1)?.to === null;
-}

@@ -1,5 +1,6 @@
 import type { Instant } from '../../lib/span.ts';
-import { onlineUsers, recordsByItself, type Meeting } from './meeting.ts';
+import { recordsByItself, startMark } from './marks.ts';
+import { onlineUsers, type Meeting } from './meeting.ts';
 import type { User } from './user.ts';
 import type { World } from './world.ts';
 
@@ -11,9 +12,7 @@ export function connectUser(meeting: Meeting, user: User, now: Instant): void {
   user.comings.push(now);
   meeting.everyone.set(user.internalId, user);
   // The first to come in starts it; once somebody stopped it, it stays so.
-  if (recordsByItself(meeting) && meeting.marks.length === 0) {
-    meeting.marks.push({ from: now, to: null });
-  }
+  if (recordsByItself(meeting) && meeting.marks.length === 0) startMark(meeting, now);
   meeting.hasUserJoined = true;
   meeting.emptySince = null;
   if (user.role !== 'MODERATOR') return;

@@ -1,4 +1,5 @@
 import type { Instant } from '../../lib/span.ts';
+import { isBeingRecorded } from './marks.ts';
 import { isRunning, type ChatMessage, type EndReason, type Meeting } from './meeting.ts';
 import type { Slide } from './slides.ts';
 import type { User } from './user.ts';
@@ -38,6 +39,8 @@ export type MeetingView = {
   readonly slides: readonly Readonly<Slide>[];
   readonly running: boolean;
   readonly hasUserJoined: boolean;
+  /** Recording is marked right now. */
+  readonly isBeingRecorded: boolean;
   /** An end was accepted and the meeting is about to vanish. */
   readonly dying: boolean;
   readonly isBreakout: boolean;
@@ -63,6 +66,7 @@ export function viewMeeting(meeting: Meeting): MeetingView {
     slides: meeting.slides.map((slide) => ({ ...slide })),
     running: isRunning(meeting),
     hasUserJoined: meeting.hasUserJoined,
+    isBeingRecorded: isBeingRecorded(meeting),
     dying: meeting.endDueAt !== null,
     isBreakout: meeting.breakout !== null,
     users: [...meeting.users.values()].map(viewUser),

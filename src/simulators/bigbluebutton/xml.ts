@@ -13,7 +13,8 @@ export function escapeText(text: string): string {
 
 /** One element with text. Runs of blanks and line breaks collapse, as the server's templates do inside values. */
 export function element(name: string, value: string | number | boolean): string {
-  return `<${name}>${escapeText(String(value).replace(/[ \t\r\n]+/g, ' '))}</${name}>`;
+  const text = typeof value === 'string' ? escapeText(value.replace(/[ \t\r\n]+/g, ' ')) : String(value);
+  return `<${name}>${text}</${name}>`;
 }
 
 /** An element with text, or nothing where there is none. */

@@ -197,3 +197,39 @@ test('welcome texts keep plain tags and lose everything else', () => {
     'a <b>b</b><br>c &amp; &lt;img src=x onerror=y&gt;',
   );
 });
+
+describe('the button for recording', () => {
+  const START = 'Aufzeichnung starten';
+
+  test('is pressed by moderators; everybody sees that it runs', async () => {
+    const server = await room({ record: true });
+    const moderator = await join(server, { role: 'MODERATOR' });
+    const page = await load(moderator);
+    expect(page.body).toContain(START);
+    await press(server, page, moderator, 'start-recording');
+    expect(server.meeting(ID)?.isBeingRecorded).toBe(true);
+    const viewer = await load(await join(server));
+    expect(viewer.body).toContain('Die Aufzeichnung läuft.');
+    expect(viewer.body).not.toMatch(/-recording/);
+    await press(server, await load(moderator), moderator, 'stop-recording');
+    expect(server.meeting(ID)?.isBeingRecorded).toBe(false);
+  });
+
+  test.each([{}, { record: true, allowStartStopRecording: false }])(
+    'is not there with %j',
+    async (params) => {
+      const server = await room(params);
+      const moderator = await join(server, { role: 'MODERATOR' });
+      const page = await load(moderator);
+      expect(page.body).not.toContain(START);
+      const token = /sessionToken=\w+/.exec(page.body)?.[0] ?? '';
+      await press(
+        server,
+        { ...page, body: `action="/html5client/start-recording?${token}"` },
+        moderator,
+        'start-',
+      );
+      expect(server.meeting(ID)?.isBeingRecorded).toBe(false);
+    },
+  );
+});

@@ -4,7 +4,7 @@ import { readBoolean } from '../parameters.ts';
 import type { World } from '../world.ts';
 import { element } from '../xml.ts';
 import { listed } from './filters.ts';
-import { change, isAtRest, type Recording } from './recording.ts';
+import { isAtRest, type Recording } from './recording.ts';
 
 const NOT_FOUND: Violation = { key: 'notFound', message: 'We could not find recordings' };
 const MISSING_RECORD: Violation = { key: 'missingParamRecordID', message: 'You must specify a recordID.' };
@@ -30,7 +30,7 @@ export function publishRecordings(world: World, call: ApiCall): Answer {
   const state = readBoolean(value) ? 'published' : 'unpublished';
   for (const recording of found) {
     if (recording.state === state || isIgnored(world, 'ignore-publish', recording)) continue;
-    change(recording, { state }, call.now);
+    world.recordings.change(recording, { state }, call.now);
   }
   return success(world.traits, [element('published', value)]);
 }
@@ -63,7 +63,7 @@ export function updateRecordings(world: World, call: ApiCall): Answer {
   for (const recording of there) {
     if (isIgnored(world, 'ignore-update', recording)) continue;
     const isProtected = protect === undefined ? recording.isProtected : readBoolean(protect);
-    change(recording, { metadata: merged(recording, call), isProtected }, call.now);
+    recordings.change(recording, { metadata: merged(recording, call), isProtected }, call.now);
   }
   return success(traits, [element('updated', there.length > 0)]);
 }

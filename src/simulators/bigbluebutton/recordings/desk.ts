@@ -2,7 +2,7 @@ import type { Instant } from '../../../lib/span.ts';
 import type { TimeSource } from '../clock.ts';
 import type { Meeting } from '../meeting.ts';
 import { recordingFaultBox, type RecordingFaultBox } from './faults.ts';
-import { change, ownMetadata, type Format, type Recording, type Step } from './recording.ts';
+import { change, ownMetadata, type Format, type Recording, type Shown, type Step } from './recording.ts';
 import { processingMsFor, type RecordingSettings } from './settings.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 import { tokenBox, type TokenBox } from './tokens.ts';
@@ -15,9 +15,15 @@ export type RecordingDesk = {
   settings: RecordingSettings;
   /** Counts listings: each has an order of its own. */
   listings: number;
+  /** What the last listing found, for the pages that follow; null once anything changed. */
+  found: { readonly of: string; readonly recordings: readonly Recording[] } | null;
   /** A meeting is over: makes a recording of it where there is something to be kept. */
   takeOver(meeting: Meeting, at: Instant, skewMs: number): void;
   add(recording: Recording): void;
+  /** It is gone for good, without a trace. */
+  remove(recording: Recording): void;
+  /** Changes what listings show of a recording; those that lag still show what it was before. */
+  change(recording: Recording, change: Partial<Shown>, at: Instant): void;
   /** Adds what is to happen to a recording. */
   plan(recording: Recording, steps: readonly Step[]): void;
   /** Forgets what was to happen to it. */
@@ -36,35 +42,30 @@ export function createDesk(
   const busy = new Set<Recording>();
   const desk: RecordingDesk = {
     shelf,
-    faults: recordingFaultBox(),
-    tokens: tokenBox(clock),
-    settings,
-    listings: 0,
+    ...{ faults: recordingFaultBox(), tokens: tokenBox(clock) },
+    ...{ settings, listings: 0, found: null },
     takeOver: (meeting, at, skewMs) => {
-      if (meeting.record && meeting.marks.length > 0) desk.add(made(meeting, at, skewMs, desk.settings));
+      const isKept = meeting.record && meeting.marks.length > 0;
+      if (!isKept || shelf.get(meeting.internalId) !== undefined) return;
+      desk.add(made(meeting, at, skewMs, desk.settings));
+    },
+    change: (recording, what, at) => {
+      desk.found = null;
+      change(recording, what, at);
     },
     add: (recording) => {
+      desk.found = null;
       shelf.add(recording);
       if (recording.steps.length > 0) busy.add(recording);
     },
-    plan: (recording, steps) => {
-      recording.steps = [...recording.steps, ...steps].sort((one, other) => one.at - other.at);
-      busy.add(recording);
-      desk.settle(clock.now());
-    },
-    halt: (recording) => {
-      recording.steps = [];
+    remove: (recording) => {
+      desk.found = null;
+      shelf.remove(recording.recordID);
       busy.delete(recording);
     },
-    settle: (now) => {
-      for (let next = nextDue(busy, now); next !== undefined; next = nextDue(busy, now)) {
-        const [step, ...later] = next.steps;
-        next.steps = later;
-        if (later.length === 0) busy.delete(next);
-        if (step !== undefined) carryOut(next, step, published);
-      }
-    },
+    ...timetable(busy, clock, (recording, step) => carryOut(desk, recording, step, published)),
     clear: (fresh) => {
+      desk.found = null;
       shelf.clear();
       busy.clear();
       desk.faults.clear();
@@ -75,29 +76,54 @@ export function createDesk(
   return desk;
 }
 
-function nextDue(busy: ReadonlySet<Recording>, now: Instant): Recording | undefined {
-  let next: Recording | undefined;
-  let earliest = Infinity;
-  for (const recording of busy) {
-    const at = recording.steps[0]?.at ?? Infinity;
-    if (at > now || at >= earliest) continue;
-    next = recording;
-    earliest = at;
+/** When something happens to recordings by itself. */
+function timetable(
+  busy: Set<Recording>,
+  clock: TimeSource,
+  carry: (recording: Recording, step: Step) => void,
+): Pick<RecordingDesk, 'plan' | 'halt' | 'settle'> {
+  const run = (recordings: Iterable<Recording>, now: Instant) => {
+    for (const { recording, step } of takeDue(recordings, now)) carry(recording, step);
+    for (const recording of recordings) if (recording.steps.length === 0) busy.delete(recording);
+  };
+  return {
+    plan: (recording, steps) => {
+      recording.steps = [...recording.steps, ...steps].sort((one, other) => one.at - other.at);
+      busy.add(recording);
+      run([recording], clock.now());
+    },
+    halt: (recording) => {
+      recording.steps = [];
+      busy.delete(recording);
+    },
+    settle: (now) => run(busy, now),
+  };
+}
+
+/** Takes out of the recordings what is due with them, in the order of time. */
+function takeDue(recordings: Iterable<Recording>, now: Instant): { recording: Recording; step: Step }[] {
+  const due: { recording: Recording; step: Step }[] = [];
+  for (const recording of recordings) {
+    const { steps } = recording;
+    if ((steps[0]?.at ?? Infinity) > now) continue;
+    due.push(...steps.filter(({ at }) => at <= now).map((step) => ({ recording, step })));
+    recording.steps = steps.filter(({ at }) => at > now);
   }
-  return next;
+  return due.sort((one, other) => one.step.at - other.step.at);
 }
 
 function carryOut(
+  desk: RecordingDesk,
   recording: Recording,
   step: Step,
   published: (recording: Recording, at: Instant) => void,
 ): void {
   if (step.kind === 'state') {
-    change(recording, { state: step.state }, step.at);
+    desk.change(recording, { state: step.state }, step.at);
     return;
   }
   const others = recording.formats.filter(({ type }) => type !== step.format.type);
-  change(recording, { state: 'published', formats: [...others, step.format] }, step.at);
+  desk.change(recording, { state: 'published', formats: [...others, step.format] }, step.at);
   published(recording, step.at);
 }
 

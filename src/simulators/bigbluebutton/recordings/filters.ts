@@ -2,7 +2,7 @@ import type { ApiCall } from '../call.ts';
 import { sha1Hex } from '../meeting.ts';
 import type { Parameters } from '../parameters.ts';
 import type { World } from '../world.ts';
-import type { Recording, Shown } from './recording.ts';
+import { isAtRest, type Recording, type Shown } from './recording.ts';
 
 /** The values of a list; an empty or absent parameter has none. */
 export function listed(params: Parameters, name: string): string[] {
@@ -52,7 +52,7 @@ function union(lists: readonly (readonly Recording[])[]): Recording[] {
 export function stateFilter({ params }: ApiCall): (shown: Shown) => boolean {
   const states = new Set(listed(params, 'state').map((state) => state.trim()));
   if (states.has('any')) return ({ state }) => state !== 'archived';
-  if (states.size === 0) return ({ state }) => state === 'published' || state === 'unpublished';
+  if (states.size === 0) return isAtRest;
   return ({ state }) => state !== 'archived' && states.has(state);
 }
 

@@ -8,24 +8,37 @@ import { recordingElement } from './recording-xml.ts';
 import { shownAt, type Recording, type Shown } from './recording.ts';
 import { shuffled } from './shelf.ts';
 
-type Entry = { readonly recording: Recording; readonly shown: Shown };
 type Page = { readonly offset: number; readonly limit: number };
+/** What a listing shows of a recording. */
+type Showing = (recording: Recording) => Shown;
 
 /** The recordings that fit, in no order that anybody may rely on; a balancer's newest first. */
 export function getRecordings(world: World, call: ApiCall): Answer {
   const { traits, recordings } = world;
   const page = pageOf(world, call);
-  if (!recordings.settings.fetchAll && page === null && !namesSomething(call))
+  if (!recordings.settings.fetchAll && page === null && !namesSomething(call)) {
     return success(traits, told(world));
+  }
   recordings.listings += 1;
-  const entries = inOrder(world, page, withStrangers(world, matching(world, call)));
-  const chosen = page === null ? entries : entries.slice(page.offset, page.offset + page.limit);
-  const written = chosen.map(({ recording, shown }) => recordingElement(world, recording, shown));
+  const lagMs = recordings.faults.take('lag')?.ms ?? 0;
+  const showing: Showing = (recording) => shownAt(recording, call.now, lagMs);
+  const found = inOrder(world, page, withStrangers(world, matching(world, call, showing, lagMs)));
+  const chosen = page === null ? found : found.slice(page.offset, page.offset + page.limit);
+  const written = chosen.flatMap((recording) => entriesOf(world, call, recording, showing(recording)));
   return success(traits, [
     traits.isBalancer && written.length === 0 ? '<recordings/>' : parent('recordings', written),
-    ...paging(world, page, entries.length, written.length),
+    ...paging(world, page, found.length, written.length),
     ...(written.length === 0 ? told(world) : []),
   ]);
+}
+
+/** One entry, unless it is shown twice on demand. */
+function entriesOf(world: World, call: ApiCall, recording: Recording, shown: Shown): string[] {
+  const entry = recordingElement(world, recording, shown);
+  const asDeleted: Shown = { ...shown, state: 'deleted' };
+  if (!stateFilter(call)(asDeleted)) return [entry];
+  const isDoubled = world.recordings.faults.take('doubled', recording.recordID) !== undefined;
+  return isDoubled ? [recordingElement(world, recording, asDeleted), entry] : [entry];
 }
 
 function namesSomething({ params }: ApiCall): boolean {
@@ -54,40 +67,51 @@ function pageOf({ recordings }: World, { params }: ApiCall): Page | null {
   };
 }
 
-function matching(world: World, call: ApiCall): Entry[] {
-  const { faults } = world.recordings;
-  const lagMs = faults.take('lag')?.ms ?? 0;
+function matching(world: World, call: ApiCall, showing: Showing, lagMs: number): readonly Recording[] {
+  const { recordings } = world;
+  const { faults } = recordings;
+  const isAsIs = lagMs === 0 && !faults.active().some(({ kind }) => kind === 'leave-out');
+  const of = filtersOf(call);
+  // Whoever turns page after page of 100,000 asks the same each time.
+  if (isAsIs && recordings.found?.of === of) return recordings.found.recordings;
   const isAskedState = stateFilter(call);
   const isAskedMeta = metaFilter(world, call);
-  const hides = faults.active().some(({ kind }) => kind === 'leave-out');
-  const entries: Entry[] = [];
-  for (const recording of candidates(world, call)) {
-    const shown = shownAt(recording, call.now, lagMs);
-    if (!isAskedState(shown) || !isAskedMeta(shown)) continue;
-    if (hides && faults.take('leave-out', recording.recordID) !== undefined) continue;
-    entries.push({ recording, shown });
-  }
-  return entries;
+  const found = candidates(world, call).filter((recording) => {
+    const shown = showing(recording);
+    if (!isAskedState(shown) || !isAskedMeta(shown)) return false;
+    return isAsIs || faults.take('leave-out', recording.recordID) === undefined;
+  });
+  if (isAsIs) recordings.found = { of, recordings: found };
+  return found;
+}
+
+/** What a call asks for, whatever page of it. */
+function filtersOf({ params }: ApiCall): string {
+  const entries = params.entries().filter(([name]) => !['offset', 'limit', 'checksum'].includes(name));
+  return JSON.stringify(entries);
 }
 
 /** A listing that is wrong on demand: what was not asked for stands beside what was. */
-function withStrangers({ recordings }: World, entries: Entry[]): Entry[] {
+function withStrangers({ recordings }: World, found: readonly Recording[]): readonly Recording[] {
   const fault = recordings.faults.take('strangers');
-  if (fault === undefined) return entries;
-  const there = new Set(entries.map(({ recording }) => recording));
-  const others = fault.recordIDs === undefined ? recordings.shelf.all().slice(0, there.size + 3) : [];
-  const named = (fault.recordIDs ?? []).flatMap((recordID) => recordings.shelf.get(recordID) ?? []);
-  const strangers = [...others, ...named].filter((recording) => !there.has(recording));
-  return [...entries, ...strangers.map((recording) => ({ recording, shown: recording }))];
+  if (fault === undefined) return found;
+  const there = new Set(found);
+  const others =
+    fault.recordIDs === undefined
+      ? recordings.shelf.all().slice(0, there.size + 3)
+      : fault.recordIDs.flatMap((recordID) => recordings.shelf.get(recordID) ?? []);
+  return [...found, ...others.filter((recording) => !there.has(recording))];
 }
 
-function inOrder({ traits, recordings }: World, page: Page | null, entries: Entry[]): readonly Entry[] {
-  if (traits.isBalancer) {
-    return entries.sort((one, other) => other.recording.startTime - one.recording.startTime);
-  }
-  if (page === null) return shuffled(entries, recordings.listings);
+function inOrder(
+  { traits, recordings }: World,
+  page: Page | null,
+  found: readonly Recording[],
+): readonly Recording[] {
+  if (traits.isBalancer) return found.toSorted((one, other) => other.startTime - one.startTime);
+  if (page === null) return shuffled(found, recordings.listings);
   const isUnstable = recordings.faults.take('unstable-order') !== undefined;
-  const ordered = isUnstable ? shuffled(entries, recordings.listings) : entries;
+  const ordered = isUnstable ? shuffled(found, recordings.listings) : found;
   const missing = recordings.faults.take('leave-out-page')?.page;
   if (missing === undefined) return ordered;
   return ordered.toSpliced(missing * page.limit, page.limit);

@@ -2,7 +2,7 @@ import { MINUTE_MS } from '../../../lib/span.ts';
 import type { World } from '../world.ts';
 import { element, escapeText, parent } from '../xml.ts';
 import { gatePath, gateTarget, playbackPath, thumbnailPath } from './addresses.ts';
-import type { Format, Recording, Shown } from './recording.ts';
+import { playable, type Format, type Recording, type Shown } from './recording.ts';
 
 const GATE_TOKEN_MS = 60 * MINUTE_MS;
 
@@ -18,7 +18,7 @@ export function recordingElement(world: World, recording: Recording, shown: Show
 
 function serverParts(world: World, recording: Recording, shown: Shown): string[] {
   const { recordID, breakout } = recording;
-  const { formats } = shown;
+  const formats = playable(shown);
   const size = formats.reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     element('recordID', recordID),
@@ -82,7 +82,7 @@ function balancerParts(world: World, recording: Recording, shown: Shown): string
     ),
     parent(
       'playback',
-      shown.formats.map((format) => balancerFormat(world, recording, shown, format)),
+      playable(shown).map((format) => balancerFormat(world, recording, shown, format)),
     ),
   ];
 }

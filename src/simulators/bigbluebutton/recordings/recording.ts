@@ -72,6 +72,11 @@ export function change(recording: Recording, change: Partial<Shown>, at: Instant
   Object.assign(recording, change);
 }
 
+/** What a listing says there is to be played: nothing before it is published for the first time. */
+export function playable({ state, formats }: Shown): readonly Format[] {
+  return state === 'processing' || state === 'processed' ? [] : formats;
+}
+
 /** The recording as a listing shows it that is `lagMs` behind. */
 export function shownAt(recording: Recording, now: Instant, lagMs: number): Shown {
   const { before, changedAt } = recording;

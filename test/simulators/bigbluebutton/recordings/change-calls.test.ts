@@ -183,6 +183,18 @@ describe('what a server says and does not do', () => {
   });
 });
 
+test('pages show at once what was changed, added and made anew in between', async () => {
+  const server = await withStates({ recordings: { deletionMs: 0 } });
+  const page = async () => (await list(server, { limit: 10 })).sort();
+  expect(await page()).toEqual(['published', 'unpublished']);
+  await ask(server, 'deleteRecordings', { recordID: 'published' });
+  expect(await page()).toEqual(['unpublished']);
+  server.recordings.add({ meetingID: 'm', recordID: 'new' });
+  expect(await page()).toEqual(['new', 'unpublished']);
+  server.recordings.setState('deleted', 'unpublished');
+  expect(await page()).toEqual(['deleted', 'new', 'unpublished']);
+});
+
 describe('listings that are wrong', () => {
   test('one that is behind shows what was before', async () => {
     const server = await withStates();
@@ -213,6 +225,14 @@ describe('listings that are wrong', () => {
     expect((await list(server, { recordID: 'published' })).sort()).toEqual(['published', 'unpublished']);
     server.recordings.fault({ kind: 'strangers', times: 1 });
     expect((await list(server, { recordID: 'published' })).length).toBeGreaterThan(1);
+    expect(await list(server, { recordID: 'published' })).toEqual(['published']);
+  });
+
+  test('one has a recording twice: as deleted, and as it is', async () => {
+    const server = await withStates();
+    server.recordings.fault({ kind: 'doubled', recordIDs: ['published'] });
+    const { body } = await ask(server, 'getRecordings', { recordID: 'published', state: 'any' });
+    expect(flat(body).match(/<state>[a-z]+/g)).toEqual(['<state>deleted', '<state>published']);
     expect(await list(server, { recordID: 'published' })).toEqual(['published']);
   });
 

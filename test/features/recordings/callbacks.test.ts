@@ -106,7 +106,7 @@ onEachStore('what servers tell us', (store) => {
     const form = { signed_parameters: await signed(meetingId) };
     const good = pathFor('recording', id);
     const wrong = [
-      good.slice(0, -1) + (good.endsWith('A') ? 'B' : 'A'),
+      good.replace(/\.(.)/, (_, first: string) => (first === 'A' ? '.B' : '.A')),
       pathFor('ended', id).replace('/ended/', '/recording/'),
       pathFor('analytics', id).replace('/analytics/', '/recording/'),
       good.replace(id, '01890000-0000-7000-8000-000000000000'),

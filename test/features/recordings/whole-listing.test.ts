@@ -40,10 +40,10 @@ onEachStore('whole listings of recordings', (store) => {
     ['of 2.6, which pages in another shape', { simulator: { profile: 'bbb-2.6' as const } }],
     ['that is a balancer and gives all at once', { scalelite: ['bbb-1'] }],
   ])('a server %s is listed whole, in every state, once a day', async (_name, options) => {
-    const { add } = await start(options);
+    const there = await start(options);
     fill(230);
     const states = ['unpublished', 'processing', 'processed'] as const;
-    for (const state of states) add({ meetingID: `kv-${state}`, state, meta: { kv: 'by-1' } });
+    for (const state of states) there.add({ meetingID: `kv-${state}`, state, meta: { kv: 'by-1' } });
     expect(await world.sync()).toMatchObject({ servers: 1, found: 233, listed: 233 });
     expect(await living()).toHaveLength(233);
     for (const state of states) expect((await living()).filter((one) => one.state === state)).toHaveLength(1);
@@ -58,10 +58,10 @@ onEachStore('whole listings of recordings', (store) => {
     ['shuffles its pages', { kind: 'unstable-order' as const }],
     ['leaves a page out', { kind: 'leave-out-page' as const, page: 1 }],
   ])('a server that %s is not believed: nothing counts as gone', async (_name, fault) => {
-    const { fault: strike } = await start();
+    const there = await start();
     fill(250);
     await world.sync();
-    strike(fault);
+    there.fault(fault);
     expect(await nextDay()).toMatchObject({ servers: 1, gone: 0, missing: 0 });
     expect(await living()).toHaveLength(250);
     expect(await world.deletions()).toEqual([]);

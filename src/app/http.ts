@@ -7,6 +7,8 @@ import { capacityEndpoints } from '../features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from '../features/bookings/occurrence-endpoints.ts';
 import { createEffects } from '../features/bookings/tree-effects.ts';
 import { deputyEndpoints } from '../features/people/deputy-endpoints.ts';
+import { personEndpoints } from '../features/people/person-endpoints.ts';
+import { privacyEndpoints } from '../features/people/privacy-endpoints.ts';
 import { createUpcoming } from '../features/bookings/upcoming.ts';
 import { meEndpoints } from '../features/people/me-endpoints.ts';
 import { createBrowserPeople } from '../features/people/browser-people.ts';
@@ -14,6 +16,7 @@ import type { People } from '../features/people/people.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
 import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
 import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
+import { cleaningEndpoints } from '../features/recordings/cleaning-endpoints.ts';
 import { createDoor } from '../features/rooms/doors.ts';
 import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
 import { createPaces } from '../features/rooms/paces.ts';
@@ -42,6 +45,7 @@ import { pageFallbacks, pageRouter } from '../platform/web/page-router.tsx';
 import { securityHeaders } from '../platform/web/security-headers.ts';
 import type { Base } from './base.ts';
 import type { Features } from './features.ts';
+import { HELD_ELSEWHERE } from './personal-data.ts';
 import { playing, shownEndpoints } from './recordings-shown.ts';
 
 /** How long balancers are given to notice that this replica stops. */
@@ -101,6 +105,8 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
       if (folders !== null) runner.nudge(PROVISION_FOLDERS);
     }),
     ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
+    ...personEndpoints({ rights, clock, elsewhere: HELD_ELSEWHERE }),
+    ...privacyEndpoints({ cursorKey }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       const papersJob = papers === null ? [] : ['prepare-papers'];
@@ -116,6 +122,8 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     }),
     ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey, within: branches.within }),
+    // Before those that take an id in the same place.
+    ...cleaningEndpoints({ rights, cursorKey, timeZone: settings.timeZone, tree: (db) => branches.tree(db) }),
     ...recordings.endpoints(runner.nudge),
     ...(await shownEndpoints(base, recordings.parts, { rights, nudge: runner.nudge })),
     ...jobEndpoints({ runner, database, clock }),

@@ -88,6 +88,7 @@ export type Fault =
   | { readonly code: 'realm-unreachable'; readonly retryAfterSeconds: number }
   | { readonly code: 'nextcloud-unreachable'; readonly retryAfterSeconds: number }
   | { readonly code: 'slides-not-taken'; readonly retryAfterSeconds: number }
+  | { readonly code: 'job-cannot'; readonly job: string; readonly what: 'dryRun' | 'branch' | 'server' }
   | { readonly code: 'busy'; readonly retryAfterSeconds: number }
   | { readonly code: 'internal-error' };
 

@@ -67,6 +67,7 @@ test('branches and deputies', async () => {
     until: dayIn(30),
   });
   await changing('DELETE /branches/{id}/deputies', `/branches/by/deputies?person=${DEPUTY.subject}`);
+  await changing('DELETE /people/{subject}', `/people/${DEPUTY.subject}`);
 });
 
 test('bookings, their links and their dates', async () => {

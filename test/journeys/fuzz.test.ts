@@ -104,6 +104,7 @@ onBothStores('whatever comes in', (kind) => {
       'branches/{id} id': branches,
       branch: [...branches, 'de', 'by'],
       person: persons,
+      'people/{subject} subject': persons,
       until: [dayIn(10), dayIn(300)],
       id: branches,
       cursor: [next, `${next ?? ''}x`, 'e30.AAAAAAAAAAAAAAAAAAAAAA'],
@@ -163,7 +164,7 @@ onBothStores('whatever comes in', (kind) => {
     const sent = answer.headers.get('content-type')?.split(';')[0] ?? null;
     if (sent !== type) return [`comes as ${sent} and not as ${type}`];
     if (media === null) return text === '' ? [] : [`has a body: ${text}`];
-    const value = JSON.parse(text) as { readonly code?: string };
+    const value = (type === 'text/csv' ? text : JSON.parse(text)) as { readonly code?: string };
     const code = answer.status >= 400 ? (value.code ?? '') : null;
     if (code !== null && !documented.description.includes(`\`${code}\``))
       return [`${code} is not documented`];

@@ -62,6 +62,9 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
     body: { person: 'never@partei.example', until: dayIn(30) },
   },
   'DELETE /branches/{id}/deputies': { ...branch('/deputies'), query: `person=${TO_BE_ENDED}` },
+  'GET /people/{subject}': at('/people/s-somebody-else'),
+  'DELETE /people/{subject}': { ...at('/people/s-somebody-else'), query: 'dryRun=true' },
+  'GET /privacy/runs': at('/privacy/runs'),
   'GET /bookings': at('/bookings'),
   'POST /bookings': { ...at('/bookings'), body: tooLarge },
   'POST /bookings/check': { ...at('/bookings/check'), body: tooLarge },
@@ -80,6 +83,9 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   // Weeks ahead: allowed to them, but not to anybody yet; and there is no room to be ended.
   'POST /occurrences/{id}/open': date('/open'),
   'POST /occurrences/{id}/end': date('/end'),
+  'GET /occurrences/{id}/attendance': date('/attendance'),
+  'GET /occurrences/{id}/attendance.csv': date('/attendance.csv'),
+  'DELETE /occurrences/{id}/attendance': date('/attendance'),
   'GET /occurrences/{id}/papers': date('/papers'),
   // Without a Nextcloud there is nothing to bring into a room.
   'POST /occurrences/{id}/slides': date('/slides'),
@@ -102,6 +108,8 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
     ...at('/folders/reconcile'),
     body: { branch: 'by-09162', dryRun: true },
   },
+  'GET /recordings/cleanings': at('/recordings/cleanings'),
+  'GET /recordings/deletions': at('/recordings/deletions'),
   'GET /recordings': at('/recordings'),
   'GET /recordings/{id}': recording(),
   'PATCH /recordings/{id}': { ...recording(), body: { released: true }, ...STALE },

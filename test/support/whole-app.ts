@@ -220,7 +220,8 @@ async function callApi(url: string, { who, method, path, body, headers }: Call):
   });
   const text = await answer.text();
   // Tests look at what they expect to be there; what is not there is undefined.
-  const parsed = (text === '' ? {} : JSON.parse(text)) as Body;
+  const isJson = answer.headers.get('content-type')?.includes('json') === true;
+  const parsed = (text === '' ? {} : isJson ? JSON.parse(text) : { text }) as Body;
   return { status: answer.status, headers: answer.headers, body: parsed };
 }
 

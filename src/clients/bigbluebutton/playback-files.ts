@@ -21,9 +21,17 @@ export type OpenFile = {
   readonly total: number | null;
   /** As the server says, without parameters: `video/mp4`. */
   readonly type: string;
+  /** Another one once the file has changed, as far as the server tells; '' where it does not. */
+  readonly version: string;
 };
 
-export type FoundVideo = { readonly url: string; readonly bytes: number; readonly type: string };
+/** `version`: as of `OpenFile`. */
+export type FoundVideo = {
+  readonly url: string;
+  readonly bytes: number;
+  readonly type: string;
+  readonly version: string;
+};
 
 /**
  * What the playback addresses of a server lead to. Asked are only the server's own host and those that the settings
@@ -77,7 +85,7 @@ export function createPlaybackFiles(
         const size = destroyedUnless(answer, () => sizeOf(answer, range === null ? null : { from, to }));
         const faultOf = (error: TransportError) => backendErrorOf(server.name, 'openFile', error);
         const rules = { bytes: size.bytes, idleMs: timeoutMs, signal, faultOf };
-        return { stream: checkedStream(answer.stream, rules), ...size, type: typeOf(answer) };
+        return { stream: checkedStream(answer.stream, rules), ...size, type: typeOf(answer), version: versionOf(answer) };
       });
     },
     close: () => {
@@ -115,7 +123,7 @@ function videoIn(answer: PlaybackAnswer, stated: string): FoundVideo | null {
   if (!known.startsWith('video/')) return null;
   const { total } = sizeOf(answer, answer.status === 206 ? { from: 0, to: 0 } : null);
   if (total === null) throw new TransportError('malformed');
-  return { url: answer.url.href, bytes: total, type: known };
+  return { url: answer.url.href, bytes: total, type: known, version: versionOf(answer) };
 }
 
 /** How long an answer is, checked against what was asked for. @throws TransportError */
@@ -143,6 +151,10 @@ function sizeOf(
 function typeOf(answer: PlaybackAnswer): string {
   const [type = ''] = answer.header('content-type').split(';');
   return type.trim().toLowerCase();
+}
+
+function versionOf(answer: PlaybackAnswer): string {
+  return answer.header('etag') || answer.header('last-modified');
 }
 
 /** null: all of it. @throws ParameterError */

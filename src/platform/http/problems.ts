@@ -197,6 +197,10 @@ export const PROBLEMS = {
       'Zwei Termine dieser Buchung überschneiden sich.',
       'Two dates of this booking overlap.',
     ],
+    'job-cannot': [
+      'Das geht bei dieser Aufgabe nicht: Sie lässt sich nicht proben oder nicht so eingrenzen.',
+      'This does not go with this job: it cannot be tried, or not be confined like that.',
+    ],
     'backup-not-embedded': [
       'Die Daten liegen in PostgreSQL. Sichern Sie sie bitte mit pg_dump; scripts/backup tut das.',
       'The store is a PostgreSQL. Please back it up with pg_dump; scripts/backup does that.',

@@ -125,6 +125,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     hostWarning: 'Please do not pass this link on: whoever has it can lead the meeting, and end it.',
   },
   recording: {
+    all: 'Recordings of this booking',
     keptTooLong:
       'Recordings of this branch are deleted after {{days}} days at the latest. Please take a smaller number.',
   },

@@ -7,6 +7,8 @@ import { capacityEndpoints } from '../features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from '../features/bookings/occurrence-endpoints.ts';
 import { createEffects } from '../features/bookings/tree-effects.ts';
 import { deputyEndpoints } from '../features/people/deputy-endpoints.ts';
+import { personEndpoints } from '../features/people/person-endpoints.ts';
+import { privacyEndpoints } from '../features/people/privacy-endpoints.ts';
 import { createUpcoming } from '../features/bookings/upcoming.ts';
 import { meEndpoints } from '../features/people/me-endpoints.ts';
 import { createBrowserPeople } from '../features/people/browser-people.ts';
@@ -14,12 +16,15 @@ import type { People } from '../features/people/people.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
 import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
 import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
+import { cleaningEndpoints } from '../features/recordings/cleaning-endpoints.ts';
 import { createDoor } from '../features/rooms/doors.ts';
 import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
 import { createPaces } from '../features/rooms/paces.ts';
 import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
 import { papersEndpoints } from '../features/folders/papers-endpoints.ts';
 import { slidesRouter } from '../features/folders/slides-serve.ts';
+import { recordingPages } from '../features/recordings/recording-pages.tsx';
+import { createGoing } from '../features/recordings/retention-effects.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
 import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
 import { createTickets } from '../features/rooms/ticket.ts';
@@ -39,6 +44,8 @@ import { pageFallbacks, pageRouter } from '../platform/web/page-router.tsx';
 import { securityHeaders } from '../platform/web/security-headers.ts';
 import type { Base } from './base.ts';
 import type { Features } from './features.ts';
+import { HELD_ELSEWHERE } from './personal-data.ts';
+import { playing, shownEndpoints } from './recordings-shown.ts';
 
 /** How long balancers are given to notice that this replica stops. */
 const NOTICE_MS = 3_000;
@@ -88,12 +95,17 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...{ bookings, branches, rights, settings, clock, cursorKey },
     ...{ roomsOf, roomsInState, heldOver },
   };
+  const ofBranches = {
+    ...{ branches, effectsOf: createEffects({ clock, heldOver }), goingOf: createGoing({ clock }) },
+  };
   return [
     // A branch that is added, renamed or closed has its folder follow within the minute.
-    ...waking(branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }), () => {
+    ...waking(branchEndpoints(ofBranches), () => {
       if (folders !== null) runner.nudge(PROVISION_FOLDERS);
     }),
     ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
+    ...personEndpoints({ rights, clock, elsewhere: HELD_ELSEWHERE }),
+    ...privacyEndpoints({ cursorKey }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       const papersJob = papers === null ? [] : ['prepare-papers'];
@@ -109,7 +121,10 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     }),
     ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey, within: branches.within }),
+    // Before those that take an id in the same place.
+    ...cleaningEndpoints({ rights, cursorKey, timeZone: settings.timeZone, tree: (db) => branches.tree(db) }),
     ...recordings.endpoints(runner.nudge),
+    ...(await shownEndpoints(base, recordings.parts, { rights, nudge: runner.nudge })),
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
@@ -143,8 +158,10 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
       ...{ ...base, ...features, ...asking, ...config },
       ...(papers === null ? {} : { papersOfDates: papers.papersOfDates }),
     }),
+    ...recordingPages({ ...base, ...asking, tree: known.tree, timeZone: config.admission.timeZone }),
   ];
   const slides = papers === null ? [] : [slidesRouter(papers.parts)];
   const outside = [...slides, ...features.recordings.routers(features.runner.nudge)];
-  return [...outside, secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
+  const play = await playing(base, features.recordings.parts, web);
+  return [...outside, secured, assets.router, play, pageRouter(web, pages), pageFallbacks(web)];
 }

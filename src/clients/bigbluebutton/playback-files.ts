@@ -41,6 +41,8 @@ export type FoundVideo = {
  * Each throws `BackendError`: 404 also for what is not published.
  */
 export type PlaybackFiles = {
+  /** An address of playing as people may be sent there; null where it leads to a host that is not the server's. */
+  ownAddress(address: string): string | null;
   /**
    * The media file behind a format's address: that itself, or what its player shows. null: there is no video.
    * An address that holds a token of one use is used up; what was found stays open to this client for a while.
@@ -63,8 +65,17 @@ export function createPlaybackFiles(
   server: BigBlueButtonServer,
   { timeoutMs: usualMs = TIMEOUT_MS, timeLimit = (ms) => AbortSignal.timeout(ms), observe }: ClientOptions,
 ): PlaybackFiles & { close(): void } {
-  const http = createPlaybackHttp(ownAddresses(server), { timeLimit });
+  const addresses = ownAddresses(server);
+  const http = createPlaybackHttp(addresses, { timeLimit });
   return {
+    ownAddress: (address) => {
+      try {
+        return addresses.own(address).href;
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        return null;
+      }
+    },
     findVideo: (format, { timeoutMs = usualMs, signal } = {}) =>
       observed(server.name, 'findVideo', observe, () => findVideo(http, format.url, { timeoutMs, signal })),
     openFile: async (url, { timeoutMs = usualMs, signal, from = 0, to } = {}) => {

@@ -7,6 +7,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     start: 'My Plenum',
     list: 'Dates',
     book: 'Book a room',
+    recordings: 'Recordings',
   },
   form: {
     title: 'Book a room',

@@ -1,4 +1,5 @@
 import { newId } from '../../lib/ids.ts';
+import { refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Job, Only, Outcome, RunOrder } from '../../platform/jobs/job.ts';
 import { nightly, nightOf } from '../../platform/jobs/nightly.ts';
@@ -29,7 +30,7 @@ export function cleanRecordingsJob(parts: CleaningParts): Job {
   return nightly(
     {
       name: CLEAN_RECORDINGS,
-      canNarrow: true,
+      confine: (only) => checkConfines(parts, only),
       preview: (only, signal) => previewCleaning(parts, only, signal),
       run: (signal, order) => clean(parts, order ?? { cause: 'demand', only: {} }, signal),
     },
@@ -45,6 +46,14 @@ async function isMoreToDo(parts: CleaningParts): Promise<boolean> {
   const pass: Pass = { before: last.startedAt, again: clock.now(), branches: null };
   for (const { name } of pool) if (await anyDue(database.db, name, pass)) return true;
   return false;
+}
+
+async function checkConfines({ database, tree, pool }: CleaningParts, only: Only): Promise<void> {
+  const { branch, server } = only;
+  if (branch !== undefined && (await tree(database.db)).get(branch) === undefined) {
+    refuse({ code: 'branch-unknown', branch });
+  }
+  if (server !== undefined && !pool.some(({ name }) => name === server)) refuse({ code: 'not-found' });
 }
 
 type Run = { readonly kept: KeptReport; readonly pass: Pass; readonly only: Only };

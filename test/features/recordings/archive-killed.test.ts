@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Files } from '../../../src/clients/nextcloud/nextcloud.ts';
 import type { ArchiveParts } from '../../../src/features/recordings/archive-parts.ts';
+import { releaseRecordingsJob } from '../../../src/features/recordings/release-recordings.ts';
 import { MINUTE_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { type ArchiveWorld, BYTES, film, startArchiveWorld, sumOf } from './archive-world.ts';
@@ -92,6 +94,34 @@ onEachStore('a process that dies while it copies a recording', (store) => {
     },
     LIMIT_MS,
   );
+
+  test('while it reads leaves the recording published for half an hour at most, also if nobody copies it any more', async () => {
+    const row = await archive.record();
+    let isDead = false;
+    const database: ArchiveParts['database'] = {
+      ...archive.parts.database,
+      transaction: (work) =>
+        isDead ? Promise.reject(new Killed()) : archive.parts.database.transaction(work),
+    };
+    const upload: Files['upload'] = () => {
+      isDead = true;
+      return Promise.reject(new Killed());
+    };
+    const cloud = archive.parts.nextcloud;
+    const nextcloud = cloud === null ? null : { ...cloud, files: { ...cloud.files, upload } };
+    await expect(archive.run(archive.rebuilt({ ...archive.parts, database, nextcloud }))).rejects.toThrow(
+      Killed,
+    );
+    const change = store().db.updateTable('recordings').set({ archive_state: 'waived' });
+    await change.where('id', '=', row.id).execute();
+    const release = releaseRecordingsJob(archive.parts);
+    const { signal } = new AbortController();
+    await release.run(signal);
+    expect(archive.standing(row)).toBe('published');
+    archive.world.clock.advance(31 * MINUTE_MS);
+    await release.run(signal);
+    expect(archive.standing(row)).toBe('unpublished');
+  });
 
   test('two at the same time make one copy', async () => {
     const row = await archive.record();

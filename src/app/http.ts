@@ -28,6 +28,7 @@ import { recordingPages } from '../features/recordings/recording-pages.tsx';
 import { createGoing } from '../features/recordings/retention-effects.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
 import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
+import { createConsentOf } from '../features/recordings/consent.ts';
 import { createTickets } from '../features/rooms/ticket.ts';
 import { auditEndpoints } from '../platform/audit/audit-endpoints.ts';
 import { backupEndpoints } from '../platform/backups/backup-endpoints.ts';
@@ -140,6 +141,7 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...base,
     ...{ ...features, publicUrl, metrics },
     ...(papers === null ? {} : { papersOf: papers.papersOf }),
+    consentOf: createConsentOf(config.recordings),
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),

@@ -244,6 +244,18 @@ function Facts({ shown: { booking }, voice: { say, language } }: PartProps) {
           <dd>{options.accessCode}</dd>
         </>
       )}
+      {options.record ? (
+        <>
+          <dt>{say('recording.fact')}</dt>
+          <dd>{say('recording.isOn')}</dd>
+        </>
+      ) : null}
+      {options.attendance === null ? null : (
+        <>
+          <dt>{say('attendance.fact')}</dt>
+          <dd>{say('attendance.isOn', { reason: options.attendance })}</dd>
+        </>
+      )}
     </dl>
   );
 }

@@ -23,10 +23,12 @@ import { createPaces } from '../features/rooms/paces.ts';
 import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
 import { papersEndpoints } from '../features/folders/papers-endpoints.ts';
 import { slidesRouter } from '../features/folders/slides-serve.ts';
+import { createNeeds, recordingsOfBooking } from '../features/recordings/needs.ts';
 import { recordingPages } from '../features/recordings/recording-pages.tsx';
 import { createGoing } from '../features/recordings/retention-effects.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
 import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
+import { createConsentOf } from '../features/recordings/consent.ts';
 import { createTickets } from '../features/rooms/ticket.ts';
 import { auditEndpoints } from '../platform/audit/audit-endpoints.ts';
 import { backupEndpoints } from '../platform/backups/backup-endpoints.ts';
@@ -139,13 +141,17 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...base,
     ...{ ...features, publicUrl, metrics },
     ...(papers === null ? {} : { papersOf: papers.papersOf }),
+    consentOf: createConsentOf(config.recordings),
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),
   });
   const asking = { ask: createInside(known.api), db: database.db, rights: known.rights };
   const upcomingOf = createUpcoming({ ...base, ...asking });
-  const signIn = await createBrowserPeople({ ...base, ...known, upcomingOf });
+  const signIn = await createBrowserPeople({
+    ...{ ...base, ...known, upcomingOf },
+    recordingNeedsOf: createNeeds({ ...base, ...asking, tree: known.tree }),
+  });
   const assets = loadAssets();
   const shared = { assets, log, legal: config.legal };
   const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
@@ -156,6 +162,7 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...(signIn?.pages ?? []),
     ...bookingPages({
       ...{ ...base, ...features, ...asking, ...config },
+      recordingsOf: recordingsOfBooking,
       ...(papers === null ? {} : { papersOfDates: papers.papersOfDates }),
     }),
     ...recordingPages({ ...base, ...asking, tree: known.tree, timeZone: config.admission.timeZone }),

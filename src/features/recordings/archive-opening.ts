@@ -3,7 +3,9 @@ import type { ArchiveParts, Copying, PublishFor } from './archive-parts.ts';
 import { openForArchive } from './archive-store.ts';
 import { ArchiveTrouble, Overtaken } from './archive-trouble.ts';
 import type { Recording } from './recording.ts';
+import { placeRecordings, type PublishingParts } from './publishing.ts';
 import { recordingById } from './recording-store.ts';
+import { shouldStand } from './standing.ts';
 
 /** So long it stands published where nobody comes back to it; longer than the reading of one piece may take. */
 const OPEN_MS = 30 * MINUTE_MS;
@@ -60,25 +62,22 @@ async function publish({ database, publishFor }: Copying, id: string, signal: Ab
 
 const MOST_LOOKS = 5;
 
-type PublishingParts = Pick<ArchiveParts, 'pool' | 'clock' | 'look'>;
+type PublishingFor = PublishingParts & Pick<ArchiveParts, 'pool'>;
 
-/** Publishes by itself, and asks the server what came of it. */
-export function createPublishFor({ pool, clock, look }: PublishingParts): PublishFor {
+/** Publishes as all else does, and waits a little for a server that takes its time. */
+export function createPublishFor({ pool, ...parts }: PublishingFor): PublishFor {
+  const { database, clock, look } = parts;
   return async (recording, signal) => {
     const server = pool.find(({ name }) => name === recording.server);
     if (server === undefined) throw new ArchiveTrouble('no-server');
-    const { recordId, released, archive, deletion } = recording;
-    const stands = async () => (await look(server, [recordId], { signal })).seen.get(recordId)?.state ?? null;
-    const wanted = released || (archive.openUntil ?? 0) > clock.now() ? 'published' : 'unpublished';
-    const present = await stands();
-    // What is processed yet, or deleted, cannot be published or the contrary.
-    const isEither = present === 'published' || present === 'unpublished';
-    if (present === wanted || !isEither || deletion.askedAt !== null) return present === 'published';
-    await server.client.publishRecordings([recordId], wanted === 'published', { signal });
+    await placeRecordings(parts, server, [recording], signal);
     for (let looks = 1; ; looks += 1) {
-      const seen = await stands();
-      if (seen === wanted || looks === MOST_LOOKS) return seen === 'published';
+      const present = await recordingById(database.db, recording.id);
+      if (present === null) return false;
+      const isPublished = present.state === 'published';
+      if (isPublished === shouldStand(present, clock.now()) || looks === MOST_LOOKS) return isPublished;
       await clock.sleep(SECOND_MS, signal);
+      await look(server, [recording.recordId], { signal });
     }
   };
 }

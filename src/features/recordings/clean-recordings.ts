@@ -3,12 +3,7 @@ import { refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Job, Only, Outcome, RunOrder } from '../../platform/jobs/job.ts';
 import { nightly, nightOf } from '../../platform/jobs/nightly.ts';
-import {
-  addReport,
-  changeReport,
-  type KeptReport,
-  newestReport,
-} from '../../platform/jobs/run-report-store.ts';
+import { addReport, changeReport, type KeptReport, newestReport } from '../../platform/jobs/run-reports.ts';
 import { cleanServer } from './clean-server.ts';
 import { previewCleaning } from './clean-preview.ts';
 import type { CleaningParts } from './cleaning-parts.ts';

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import { listOf, openCursor, pageQuery, sealCursor } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { Moment, toMoment } from '../../platform/http/moment.ts';
-import { reportsOf } from '../../platform/jobs/run-report-store.ts';
+import { reportsOf } from '../../platform/jobs/run-reports.ts';
 import { BranchId } from '../branches/branch.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { Rights } from '../people/rights.ts';

@@ -4,7 +4,7 @@ import type { Log } from '../../lib/log.ts';
 import { HOUR_MS, type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { type GaugeWish, registerGauges } from '../../platform/http/gauges.ts';
-import { lastFinishedRun } from '../../platform/jobs/run-report-store.ts';
+import { lastFinishedRun } from '../../platform/jobs/run-reports.ts';
 import type { PoolServer } from '../rooms/server.ts';
 import { CLEAN_RECORDINGS } from './clean-recordings.ts';
 import { countKept, sumDue } from './due-store.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toIso } from '../../lib/span.ts';
-import type { KeptReport } from '../../platform/jobs/run-report-store.ts';
+import type { KeptReport } from '../../platform/jobs/run-reports.ts';
 import { CleaningReport } from './cleaning-report.ts';
 import type { Proof } from './proof-store.ts';
 

@@ -70,7 +70,7 @@ const DeletionView = z
     failure: Failure,
     retryAt: At.nullable(),
   })
-  .meta({ id: 'RecordingDeletion' });
+  .meta({ id: 'RecordingEnd' });
 
 /** A recording as the wire shows it. */
 export const RecordingView = z

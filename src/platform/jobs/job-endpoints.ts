@@ -39,6 +39,7 @@ const JobResult = z
     job: z.string(),
     outcome: z.record(z.string(), z.number()).nullable(),
     failure: z.string().nullable(),
+    dryRun: JobDryRun.optional().meta({ description: 'What a run would do; only where that was asked for.' }),
   })
   .meta({ id: 'JobResult' });
 
@@ -128,7 +129,7 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
       {
         status: 200,
         summary: 'How the run ended, or what it would do',
-        body: z.union([JobResult, JobDryRun]),
+        body: JobResult,
       },
     ],
     refuses: ['not-found', 'job-cannot', 'branch-unknown', 'busy'],
@@ -140,7 +141,10 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
       if (!jobs.some((job) => job.name === name)) refuse({ code: 'not-found' });
       const confines = given(only);
       await checkConfines(runner, name, confines);
-      if (dryRun) return { body: toDryRunView(name, await previewOf(runner, name, confines)) };
+      if (dryRun) {
+        const preview = toDryRunView(await previewOf(runner, name, confines));
+        return { body: { job: name, outcome: null, failure: null, dryRun: preview } };
+      }
       const result = await resultOf(runner, name, confines);
       await database.transaction((tx) =>
         append(tx, {

@@ -10,8 +10,6 @@ const amount = {
 
 export const JobDryRun = z
   .strictObject({
-    job: z.string(),
-    dryRun: z.literal(true),
     total: z.strictObject(amount).meta({ description: 'What would go.' }),
     branches: z.array(z.strictObject({ branch: z.string(), name: z.string(), ...amount })),
     servers: z.array(z.strictObject({ server: z.string(), ...amount })),
@@ -35,10 +33,10 @@ export const JobDryRun = z
   .meta({ id: 'JobDryRun' });
 type JobDryRun = z.infer<typeof JobDryRun>;
 
-export function toDryRunView(job: string, preview: JobPreview): JobDryRun {
+export function toDryRunView(preview: JobPreview): JobDryRun {
   const { total, branches, servers, waiting, items } = preview;
   return {
-    ...{ job, dryRun: true, total, branches: [...branches], servers: [...servers], waiting: [...waiting] },
+    ...{ total, branches: [...branches], servers: [...servers], waiting: [...waiting] },
     items: items.map((item) => ({ ...item, from: toIso(item.from), dueAt: toIso(item.dueAt) })),
   };
 }
@@ -51,8 +49,9 @@ export const TRIED: Example = {
   params: { name: JOB },
   query: { dryRun: true },
   answer: {
-    ...{ job: JOB, dryRun: true, total: NOTHING, branches: [], servers: [], waiting: [], items: [] },
-  } satisfies JobDryRun,
+    ...{ job: JOB, outcome: null, failure: null },
+    dryRun: { total: NOTHING, branches: [], servers: [], waiting: [], items: [] } satisfies JobDryRun,
+  },
 };
 
 export const NOT_TRIED: Example = {

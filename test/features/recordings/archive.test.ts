@@ -19,7 +19,7 @@ onEachStore('a recording whose branch wants a copy', (store) => {
     const row = await archive.record({ participants: 12 });
     expect(await archive.run()).toMatchObject({ done: 1, failed: 0 });
     const content = film(row.record_id);
-    expect(await archive.content(['2027', NAME])).toEqual(content);
+    expect(sumOf(await archive.content(['2027', NAME]))).toBe(sumOf(content));
     expect(await archive.row(row.id)).toMatchObject({
       ...{ archive_state: 'done', archive_name: NAME, archive_bytes: BYTES, archive_sum: sumOf(content) },
       ...{ archive_failure: null, archive_open_until: null, archive_session: null },
@@ -72,7 +72,9 @@ onEachStore('a recording whose branch wants a copy', (store) => {
     expect(await archive.run()).toMatchObject({ done: 1 });
     expect(String(await archive.content(['2027', NAME]))).toBe('a film of ours');
     expect(String(await archive.content(['2027', '2027-01-31 Kreisvorstand (2).txt']))).toBe('notes of ours');
-    expect(await archive.content(['2027', '2027-01-31 Kreisvorstand (2).mp4'])).toEqual(film(row.record_id));
+    expect(sumOf(await archive.content(['2027', '2027-01-31 Kreisvorstand (2).mp4']))).toBe(
+      sumOf(film(row.record_id)),
+    );
     const text = String(await archive.content(['2027', '2027-01-31 Kreisvorstand (2) (2).txt']));
     expect(text).toContain(row.id);
   });

@@ -77,6 +77,7 @@ async function indexes(db: Kysely<unknown>): Promise<void> {
   await index(db, 'recordings_booking', 'recordings', ['booking']);
   await index(db, 'recordings_hold', 'recordings', ['hold_until']);
   await index(db, 'recordings_archive', 'recordings', ['archive_state', 'archive_retry_at']);
+  await index(db, 'recordings_soon', 'recordings', ['due_at']);
   await index(db, 'recordings_time', 'recordings', ['recorded_at', 'id']);
   // What stands otherwise on its server than it should.
   const standing = ['server', 'origin', 'state', 'released', 'is_protected'];

@@ -53,11 +53,7 @@ export function makeFeatures(base: Base): Features {
   const settings: BookingSettings = { ...config.admission, servers: config.pool.servers };
   registerCapacityGauges(metrics.registry, { database, clock, log, settings, heldOver });
   const bookings = createBookings({
-    branches,
-    settings,
-    clock,
-    publicUrl,
-    ...{ heldOver, roomsOf },
+    ...{ branches, settings, clock, publicUrl, heldOver, roomsOf },
     ...{ endRooms: createEndRooms(clock), forgetAttendance: forgetAttendanceOf },
   });
   const people = createPeople({ ...base, tree: (db) => branches.tree(db), registry: metrics.registry });

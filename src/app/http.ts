@@ -16,12 +16,16 @@ import type { People } from '../features/people/people.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
 import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
 import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
+import { cleaningEndpoints } from '../features/recordings/cleaning-endpoints.ts';
 import { createDoor } from '../features/rooms/doors.ts';
 import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
 import { createPaces } from '../features/rooms/paces.ts';
 import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
 import { papersEndpoints } from '../features/folders/papers-endpoints.ts';
 import { slidesRouter } from '../features/folders/slides-serve.ts';
+import { createNeeds, recordingsOfBooking } from '../features/recordings/needs.ts';
+import { recordingPages } from '../features/recordings/recording-pages.tsx';
+import { createGoing } from '../features/recordings/retention-effects.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
 import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
 import { createConsentOf } from '../features/recordings/consent.ts';
@@ -43,6 +47,7 @@ import { securityHeaders } from '../platform/web/security-headers.ts';
 import type { Base } from './base.ts';
 import type { Features } from './features.ts';
 import { HELD_ELSEWHERE } from './personal-data.ts';
+import { playing, shownEndpoints } from './recordings-shown.ts';
 
 /** How long balancers are given to notice that this replica stops. */
 const NOTICE_MS = 3_000;
@@ -92,9 +97,12 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...{ bookings, branches, rights, settings, clock, cursorKey },
     ...{ roomsOf, roomsInState, heldOver },
   };
+  const ofBranches = {
+    ...{ branches, effectsOf: createEffects({ clock, heldOver }), goingOf: createGoing({ clock }) },
+  };
   return [
     // A branch that is added, renamed or closed has its folder follow within the minute.
-    ...waking(branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }), () => {
+    ...waking(branchEndpoints(ofBranches), () => {
       if (folders !== null) runner.nudge(PROVISION_FOLDERS);
     }),
     ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
@@ -115,7 +123,10 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     }),
     ...meEndpoints(branches),
     ...auditEndpoints({ cursorKey, within: branches.within }),
+    // Before those that take an id in the same place.
+    ...cleaningEndpoints({ rights, cursorKey, timeZone: settings.timeZone, tree: (db) => branches.tree(db) }),
     ...recordings.endpoints(runner.nudge),
+    ...(await shownEndpoints(base, recordings.parts, { rights, nudge: runner.nudge })),
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
@@ -137,7 +148,10 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
   });
   const asking = { ask: createInside(known.api), db: database.db, rights: known.rights };
   const upcomingOf = createUpcoming({ ...base, ...asking });
-  const signIn = await createBrowserPeople({ ...base, ...known, upcomingOf });
+  const signIn = await createBrowserPeople({
+    ...{ ...base, ...known, upcomingOf },
+    recordingNeedsOf: createNeeds({ ...base, ...asking, tree: known.tree }),
+  });
   const assets = loadAssets();
   const shared = { assets, log, legal: config.legal };
   const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
@@ -148,10 +162,13 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...(signIn?.pages ?? []),
     ...bookingPages({
       ...{ ...base, ...features, ...asking, ...config },
+      recordingsOf: recordingsOfBooking,
       ...(papers === null ? {} : { papersOfDates: papers.papersOfDates }),
     }),
+    ...recordingPages({ ...base, ...asking, tree: known.tree, timeZone: config.admission.timeZone }),
   ];
   const slides = papers === null ? [] : [slidesRouter(papers.parts)];
   const outside = [...slides, ...features.recordings.routers(features.runner.nudge)];
-  return [...outside, secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
+  const play = await playing(base, features.recordings.parts, web);
+  return [...outside, secured, assets.router, play, pageRouter(web, pages), pageFallbacks(web)];
 }

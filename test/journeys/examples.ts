@@ -147,6 +147,7 @@ function isSame(shown: unknown, real: unknown, ids: Ids): boolean {
 /** Problems by their whole path; other addresses, which hold codes, by how they are made. */
 function shape(address: string): string {
   const { pathname } = new URL(address);
+  if (pathname.startsWith('/play/')) return '/play/*';
   return pathname.startsWith('/problems/') ? pathname : pathname.replace(/[a-z0-9]+$|[a-z0-9]+(?=-)/g, '*');
 }
 

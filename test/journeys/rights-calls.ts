@@ -1,6 +1,12 @@
 import { dayIn } from '../support/calendar.ts';
 
-export type Things = { readonly booking: string; readonly date: string; readonly branch: string };
+export type Things = {
+  readonly booking: string;
+  readonly date: string;
+  readonly branch: string;
+  /** One that is released. */
+  readonly recording: string;
+};
 
 /** One call that changes nothing, whoever makes it: refused only after the right was judged, or but asked. */
 export type HarmlessCall = {
@@ -21,6 +27,7 @@ const SPAN = `from=${dayIn(30)}&to=${dayIn(31)}`;
 const booking = (tail = '') => ({ path: (things: Things) => `/bookings/${things.booking}${tail}` });
 const date = (tail = '') => ({ path: (things: Things) => `/occurrences/${things.date}${tail}` });
 const branch = (tail = '') => ({ path: (things: Things) => `/branches/${things.branch}${tail}` });
+const recording = (tail = '') => ({ path: (things: Things) => `/recordings/${things.recording}${tail}` });
 const at = (path: string) => ({ path: () => path });
 
 /** A wish that nobody is granted: it is larger than any server. */
@@ -101,6 +108,14 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
     ...at('/folders/reconcile'),
     body: { branch: 'by-09162', dryRun: true },
   },
+  'GET /recordings/cleanings': at('/recordings/cleanings'),
+  'GET /recordings/deletions': at('/recordings/deletions'),
+  'GET /recordings': at('/recordings'),
+  'GET /recordings/{id}': recording(),
+  'PATCH /recordings/{id}': { ...recording(), body: { released: true }, ...STALE },
+  'DELETE /recordings/{id}': { ...recording(), ...STALE },
+  'GET /recordings/{id}/play': recording('/play'),
+  'POST /recordings/{id}/restore': { ...recording('/restore'), ...STALE },
   'GET /jobs': at('/jobs'),
   'POST /jobs/{name}/run': at('/jobs/nothing/run'),
   'GET /audit': at('/audit'),

@@ -8,6 +8,7 @@ import { type DateVoice, invitationOf, partDates, spanOf } from './booking-dates
 import type { BookingView, OccurrenceView } from './booking-schemas.ts';
 import type { BookingShown } from './booking-shown.ts';
 import { bookingTexts } from './booking-texts.ts';
+import { RecordingsLink } from './booking-recordings.tsx';
 import { PersonNav } from './person-nav.tsx';
 
 type Props = { readonly frame: Frame; readonly shown: BookingShown };
@@ -36,6 +37,7 @@ export function BookingPage({ frame, shown }: Props) {
         <Dates shown={shown} voice={voice} />
         {booking.status === 'cancelled' ? null : <PapersSection frame={frame} shown={shown} voice={voice} />}
         <Facts shown={shown} voice={voice} />
+        <RecordingsLink frame={frame} shown={shown} voice={voice} />
         <CancelSection frame={frame} shown={shown} say={say} />
       </div>
     </Layout>

@@ -7,6 +7,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     start: 'My Plenum',
     list: 'Dates',
     book: 'Book a room',
+    recordings: 'Recordings',
   },
   form: {
     title: 'Book a room',
@@ -131,6 +132,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     isOn: 'It is written down who is there. Reason: {{reason}}',
   },
   recording: {
+    all: 'Recordings of this booking',
     label: 'Record it?',
     hint: 'All read before they go in that it is recorded, and when the recording is deleted. Whoever goes in agrees to it.',
     choices: { no: 'No', yes: 'Yes, record the meeting' },

@@ -1,6 +1,7 @@
 /** What is said of recording, on the form and on a booking's page. */
 export const recordingDe = {
   recording: {
+    all: 'Aufzeichnungen dieser Buchung',
     label: 'Aufzeichnen?',
     hint: 'Alle lesen vor dem Hineingehen, dass aufgezeichnet wird und wann die Aufzeichnung gelöscht wird. Wer hineingeht, ist damit einverstanden.',
     choices: { no: 'Nein', yes: 'Ja, das Treffen aufzeichnen' },

@@ -1,13 +1,9 @@
 import { newId } from '../../lib/ids.ts';
+import { refuse } from '../../lib/refusal.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Job, Only, Outcome, RunOrder } from '../../platform/jobs/job.ts';
 import { nightly, nightOf } from '../../platform/jobs/nightly.ts';
-import {
-  addReport,
-  changeReport,
-  type KeptReport,
-  newestReport,
-} from '../../platform/jobs/run-report-store.ts';
+import { addReport, changeReport, type KeptReport, newestReport } from '../../platform/jobs/run-reports.ts';
 import { cleanServer } from './clean-server.ts';
 import { previewCleaning } from './clean-preview.ts';
 import type { CleaningParts } from './cleaning-parts.ts';
@@ -29,7 +25,7 @@ export function cleanRecordingsJob(parts: CleaningParts): Job {
   return nightly(
     {
       name: CLEAN_RECORDINGS,
-      canNarrow: true,
+      confine: (only) => checkConfines(parts, only),
       preview: (only, signal) => previewCleaning(parts, only, signal),
       run: (signal, order) => clean(parts, order ?? { cause: 'demand', only: {} }, signal),
     },
@@ -45,6 +41,14 @@ async function isMoreToDo(parts: CleaningParts): Promise<boolean> {
   const pass: Pass = { before: last.startedAt, again: clock.now(), branches: null };
   for (const { name } of pool) if (await anyDue(database.db, name, pass)) return true;
   return false;
+}
+
+async function checkConfines({ database, tree, pool }: CleaningParts, only: Only): Promise<void> {
+  const { branch, server } = only;
+  if (branch !== undefined && (await tree(database.db)).get(branch) === undefined) {
+    refuse({ code: 'branch-unknown', branch });
+  }
+  if (server !== undefined && !pool.some(({ name }) => name === server)) refuse({ code: 'not-found' });
 }
 
 type Run = { readonly kept: KeptReport; readonly pass: Pass; readonly only: Only };

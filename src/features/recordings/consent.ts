@@ -4,7 +4,14 @@ import type { DoorConsent } from '../rooms/door.ts';
 import { retentionDays } from './retention.ts';
 
 /** Of what a recording is that is not there yet. */
-const TO_COME = { origin: 'plenum', recordedAt: 0, unwantedBy: null, hold: null, deletedAt: null } as const;
+const TO_COME = {
+  origin: 'plenum',
+  recordedAt: 0,
+  unwantedBy: null,
+  unwantedAt: null,
+  hold: null,
+  deletedAt: null,
+} as const;
 
 /** What those who go into a booking's room must know before. */
 export function createConsentOf({ attendanceDays }: { readonly attendanceDays: number }) {

@@ -145,3 +145,15 @@ export async function heldAt(db: Db | Tx, now: Instant): Promise<readonly Record
     .execute();
   return rows.map(fromRow);
 }
+
+/** How many on a server are to go one day and are not proven gone. */
+export async function countKept(db: Db | Tx, server: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('recordings')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .where('server', '=', server)
+    .where('deleted_at', 'is', null)
+    .where('due_at', 'is not', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

@@ -1,10 +1,8 @@
-import type { Instant } from '../../lib/span.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Database, Db, Tx } from '../../platform/db/database.ts';
 import type { Tree } from '../branches/tree.ts';
-import type { Recording } from './recording.ts';
 import { changeRecording } from './recording-store.ts';
-import { dueAt } from './retention.ts';
+import { reckonedDue } from './reckoned-due.ts';
 import { keptOfBranch, type Place, reckonedDays, rememberDays } from './branch-terms-store.ts';
 
 export type TermParts = {
@@ -75,11 +73,3 @@ async function followSome(
 }
 
 type Step = { readonly moved: number; readonly next: Place | 'end' };
-
-/** When it is due; what somebody wants gone stays due since then, and not anew each time that it is reckoned. */
-export function reckonedDue(tree: Tree, recording: Recording, now: Instant): Instant | null {
-  const due = dueAt(tree, recording, now);
-  const { dueAt: before, unwantedBy } = recording;
-  const isDueSince = unwantedBy !== null && due !== null && due <= now && before !== null && before <= due;
-  return isDueSince ? before : due;
-}

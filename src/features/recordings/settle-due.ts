@@ -2,7 +2,7 @@ import type { Instant } from '../../lib/span.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { CleaningParts } from './cleaning-parts.ts';
 import { freshOnes, verdictOn, withOwnTerms } from './judge-due.ts';
-import { reckonedDue } from './keep-terms.ts';
+import { reckonedDue } from './reckoned-due.ts';
 import { goneAs, type Looked } from './look.ts';
 import { proveGone } from './prove.ts';
 import type { Recording } from './recording.ts';

@@ -10,7 +10,7 @@ export type Term = Kept & Pick<Recording, 'id' | 'version' | 'booking' | 'dueAt'
 
 const COLUMNS = [
   ...(['id', 'version', 'origin', 'branch', 'booking', 'recorded_at', 'own_days'] as const),
-  ...(['unwanted_by', 'hold_reason', 'hold_until', 'held_by', 'due_at'] as const),
+  ...(['unwanted_by', 'unwanted_at', 'hold_reason', 'hold_until', 'held_by', 'due_at'] as const),
 ] as const;
 const CHUNK = 200;
 
@@ -50,6 +50,7 @@ function fromRow(row: Pick<Selectable<RecordingRow>, (typeof COLUMNS)[number]>):
     recordedAt: row.recorded_at,
     ownDays: row.own_days,
     unwantedBy: row.unwanted_by,
+    unwantedAt: row.unwanted_at,
     hold: reason === null || until === null || by === null ? null : { reason, until, by },
     deletedAt: null,
     dueAt: row.due_at,

@@ -7,6 +7,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   rooms: 'Meetings that are there now.',
   servers: 'The pool of BigBlueButton servers.',
   folders: 'What each branch has in Nextcloud.',
+  recordings: 'What was recorded: who may see it, how long it is kept, and the proof that it is gone.',
   me: 'Who calls, and what they may do where.',
   people: 'What is held on a person: export and erasure.',
   privacy: 'What was forgotten, and when.',

@@ -8,6 +8,8 @@ import { type Endpoint, endpoint } from '../http/endpoint.ts';
 import type { Example } from '../http/example.ts';
 import type { JobReport } from './job-report.ts';
 import type { JobRun } from './job-run.ts';
+import type { Only } from './job.ts';
+import { JobDryRun, NOT_TRIED, toDryRunView, TRIED } from './job-preview.ts';
 import { JobFailure, type Runner } from './runner.ts';
 
 const RunView = z
@@ -37,6 +39,7 @@ const JobResult = z
     job: z.string(),
     outcome: z.record(z.string(), z.number()).nullable(),
     failure: z.string().nullable(),
+    dryRun: JobDryRun.optional().meta({ description: 'What a run would do; only where that was asked for.' }),
   })
   .meta({ id: 'JobResult' });
 
@@ -67,11 +70,24 @@ const LISTED: Example = {
   },
 };
 
+const RunQuery = z.strictObject({
+  dryRun: z
+    .stringbool()
+    .default(false)
+    .meta({ description: 'Only tells what would be taken away; of jobs that take away.' }),
+  branch: z
+    .string()
+    .max(63)
+    .optional()
+    .meta({ description: 'Only of this branch and all below it, where the job can be confined.' }),
+  server: z.string().max(63).optional().meta({ description: 'Only on this server, likewise.' }),
+});
+
 /** How soon it is worth asking again while a job runs. */
 const BUSY_SECONDS = 5;
 
 export type JobEndpointOptions = {
-  readonly runner: Pick<Runner, 'lastRuns' | 'runNow'>;
+  readonly runner: Pick<Runner, 'lastRuns' | 'runNow' | 'preview' | 'confine'>;
   readonly database: Database;
   readonly clock: Clock;
 };
@@ -108,14 +124,28 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
     right: 'operate',
     scope: { of: 'root' },
     params: z.strictObject({ name: z.string().max(100) }),
-    answers: [{ status: 200, summary: 'How the run ended', body: JobResult }],
-    refuses: ['not-found', 'busy'],
-    examples: [RAN],
+    query: RunQuery,
+    answers: [
+      {
+        status: 200,
+        summary: 'How the run ended, or what it would do',
+        body: JobResult,
+      },
+    ],
+    refuses: ['not-found', 'job-cannot', 'branch-unknown', 'busy'],
+    examples: [RAN, TRIED, NOT_TRIED],
     transaction: 'none',
-    async handle({ params: { name }, caller }) {
+    asks: ({ query }) => query.dryRun,
+    async handle({ params: { name }, query: { dryRun, ...only }, caller }) {
       const jobs = await runner.lastRuns();
       if (!jobs.some((job) => job.name === name)) refuse({ code: 'not-found' });
-      const result = await resultOf(runner, name);
+      const confines = given(only);
+      await checkConfines(runner, name, confines);
+      if (dryRun) {
+        const preview = toDryRunView(await previewOf(runner, name, confines));
+        return { body: { job: name, outcome: null, failure: null, dryRun: preview } };
+      }
+      const result = await resultOf(runner, name, confines);
       await database.transaction((tx) =>
         append(tx, {
           at: clock.now(),
@@ -123,7 +153,7 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
           action: 'job.run',
           object: { kind: 'job', id: name },
           branch: null,
-          after: result,
+          after: { ...confines, ...result },
         }),
       );
       return { body: { job: name, ...result } };
@@ -131,9 +161,25 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
   });
 }
 
-async function resultOf(runner: Pick<Runner, 'runNow'>, name: string) {
+type Wished = { readonly branch?: string | undefined; readonly server?: string | undefined };
+
+function given({ branch, server }: Wished): Only {
+  return { ...(branch === undefined ? {} : { branch }), ...(server === undefined ? {} : { server }) };
+}
+
+async function checkConfines(runner: Pick<Runner, 'confine'>, job: string, only: Only): Promise<void> {
+  if (only.branch === undefined && only.server === undefined) return;
+  const what = only.branch === undefined ? 'server' : 'branch';
+  if (!(await runner.confine(job, only))) refuse({ code: 'job-cannot', job, what });
+}
+
+async function previewOf(runner: Pick<Runner, 'preview'>, job: string, only: Only) {
+  return (await runner.preview(job, only)) ?? refuse({ code: 'job-cannot', job, what: 'dryRun' });
+}
+
+async function resultOf(runner: Pick<Runner, 'runNow'>, name: string, only: Only) {
   try {
-    const outcome = await runner.runNow(name);
+    const outcome = await runner.runNow(name, only);
     if (outcome === 'busy') refuse({ code: 'busy', retryAfterSeconds: BUSY_SECONDS });
     return { outcome, failure: null };
   } catch (error) {

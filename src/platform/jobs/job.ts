@@ -19,8 +19,11 @@ export type Job = {
   readonly mayRun?: (cause: Cause) => Promise<boolean>;
   /** What a run would do that began now; changes nothing. A job without it cannot be tried. */
   readonly preview?: (only: Only, signal: AbortSignal) => Promise<JobPreview>;
-  /** Whether it can be confined to a branch with all below it, or to a server. */
-  readonly canNarrow?: boolean;
+  /**
+   * Asked before a run or a preview that is to be confined to a branch with all below it, or to a server; throws a `Refusal`
+   * where there is no such thing. A job without it is never confined.
+   */
+  readonly confine?: (only: Only) => Promise<void>;
   /** @param signal fires when the process stops or the lease was lost: stop at the next safe point */
   run(signal: AbortSignal, order?: RunOrder): Promise<Outcome>;
 };

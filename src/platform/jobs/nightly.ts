@@ -10,7 +10,7 @@ import {
 import type { Instant } from '../../lib/span.ts';
 import type { Database } from '../db/database.ts';
 import type { Job } from './job.ts';
-import { lastFinishedRun } from './run-report-store.ts';
+import { lastFinishedRun } from './run-reports.ts';
 
 /** Outside 02:00 to 03:00, when most clocks are changed. */
 const AT = '03:30';

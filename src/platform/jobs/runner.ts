@@ -29,8 +29,12 @@ export type Runner = {
    * @throws RangeError when there is no such job
    */
   preview(name: string, only?: Only): Promise<JobPreview | null>;
-  /** Whether the named job can be confined. */
-  canNarrow(name: string): boolean;
+  /**
+   * Whether the named job can be confined.
+   *
+   * @throws Refusal where there is no such branch or server
+   */
+  confine(name: string, only: Only): Promise<boolean>;
   /** Every job with its last runs, on whatever replica. */
   lastRuns(): Promise<readonly JobReport[]>;
   /** Aborts what runs, waits for it, gives the leases back. */
@@ -91,7 +95,11 @@ export function createRunner(options: RunnerOptions): Runner {
       if (job === undefined) throw new RangeError(`there is no job ${name}`);
       return (await job.preview?.(only, stopping.signal)) ?? null;
     },
-    canNarrow: (name) => jobs.some((job) => job.name === name && job.canNarrow === true),
+    confine: async (name, only) => {
+      const job = jobs.find((one) => one.name === name);
+      await job?.confine?.(only);
+      return job?.confine !== undefined;
+    },
     lastRuns: () => reportOn(database, jobs),
     stop: async () => {
       await Promise.all(triggers.map((trigger) => trigger.stop()));

@@ -4,7 +4,7 @@ import { toLocal } from '../../../src/lib/local-time.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../../src/lib/span.ts';
 import type { Job } from '../../../src/platform/jobs/job.ts';
 import { nightly, nightOf } from '../../../src/platform/jobs/nightly.ts';
-import { addReport, changeReport } from '../../../src/platform/jobs/run-report-store.ts';
+import { addReport, changeReport } from '../../../src/platform/jobs/run-reports.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { newJobName, replicasOn, signal } from './support.ts';
 

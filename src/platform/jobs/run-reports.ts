@@ -59,16 +59,16 @@ export async function lastFinishedRun(db: Db | Tx, job: string): Promise<Instant
   return row?.started_at ?? null;
 }
 
-/** The newest first, behind the one that is named. */
+/** Those of some jobs, the newest first, behind the one that is named. */
 export async function reportsOf(
   db: Db | Tx,
-  job: string,
+  jobs: readonly string[],
   { behind, limit }: { readonly behind: string | null; readonly limit: number },
 ): Promise<readonly KeptReport[]> {
   let query = db
     .selectFrom('run_reports')
     .selectAll()
-    .where('job', '=', job)
+    .where('job', 'in', jobs)
     .orderBy('id', 'desc')
     .limit(limit);
   if (behind !== null) query = query.where('id', '<', behind);

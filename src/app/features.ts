@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import { type Bookings, createBookings } from '../features/bookings/bookings.ts';
 import { limitsDuring } from '../features/bookings/admit-dates.ts';
 import type { BookingSettings } from '../features/bookings/desk.ts';
-import { forgetJob } from '../features/bookings/forget.ts';
 import { registerCapacityGauges } from '../features/bookings/capacity-gauges.ts';
 import { createFolderMetrics } from '../features/folders/folder-metrics.ts';
 import { folderJobs } from '../features/folders/folder-jobs.ts';
@@ -25,10 +24,12 @@ import { createEndRooms, createRooms, heldOver, type Rooms, roomsOf } from '../f
 import { watchServersJob } from '../features/rooms/watch-servers.ts';
 import { showGuestCode } from '../lib/ids.ts';
 import { standingOf } from '../platform/db/settings-record.ts';
+import { forgetAttendanceOf } from '../features/recordings/attendance-ends.ts';
 import { createRunner, type Runner } from '../platform/jobs/runner.ts';
 import type { Job } from '../platform/jobs/job.ts';
 import type { Base } from './base.ts';
 import { makePapers, type PapersKit } from './papers.ts';
+import { personalDataJobs } from './personal-data.ts';
 import { makeRecordings, type RecordingsKit } from './recordings.ts';
 
 export type Features = {
@@ -52,13 +53,8 @@ export function makeFeatures(base: Base): Features {
   const settings: BookingSettings = { ...config.admission, servers: config.pool.servers };
   registerCapacityGauges(metrics.registry, { database, clock, log, settings, heldOver });
   const bookings = createBookings({
-    branches,
-    settings,
-    clock,
-    publicUrl,
-    heldOver,
-    roomsOf,
-    endRooms: createEndRooms(clock),
+    ...{ branches, settings, clock, publicUrl, heldOver, roomsOf },
+    ...{ endRooms: createEndRooms(clock), forgetAttendance: forgetAttendanceOf },
   });
   const people = createPeople({ ...base, tree: (db) => branches.tree(db), registry: metrics.registry });
   const { nextcloud, folders, jobs } = makeFolders(base, people);
@@ -77,7 +73,7 @@ export function makeFeatures(base: Base): Features {
   };
   const openDue = createOpenDue(opening);
   const rooms = createRooms({ pool, clock, bookings });
-  const runner = createRunner({
+  const runner: Runner = createRunner({
     jobs: [
       openRoomsJob(openDue),
       watchServersJob(opening, openDue),
@@ -86,7 +82,7 @@ export function makeFeatures(base: Base): Features {
         ...{ branches, bookings, noShowMinutes: config.closing.noShowMinutes },
         limitsDuring: (span) => limitsDuring(settings, database.db, span),
       }),
-      forgetJob({ database, clock }),
+      ...personalDataJobs(base, () => runner.nudge('forget')),
       ...[...jobs, ...(papers?.jobs ?? []), ...recordings.jobs].map((job) => byNewest(base, job)),
     ],
     database,

@@ -7,6 +7,8 @@ import { capacityEndpoints } from '../features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from '../features/bookings/occurrence-endpoints.ts';
 import { createEffects } from '../features/bookings/tree-effects.ts';
 import { deputyEndpoints } from '../features/people/deputy-endpoints.ts';
+import { personEndpoints } from '../features/people/person-endpoints.ts';
+import { privacyEndpoints } from '../features/people/privacy-endpoints.ts';
 import { createUpcoming } from '../features/bookings/upcoming.ts';
 import { meEndpoints } from '../features/people/me-endpoints.ts';
 import { createBrowserPeople } from '../features/people/browser-people.ts';
@@ -21,8 +23,12 @@ import { createPaces } from '../features/rooms/paces.ts';
 import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
 import { papersEndpoints } from '../features/folders/papers-endpoints.ts';
 import { slidesRouter } from '../features/folders/slides-serve.ts';
+import { createNeeds, recordingsOfBooking } from '../features/recordings/needs.ts';
+import { recordingPages } from '../features/recordings/recording-pages.tsx';
+import { createGoing } from '../features/recordings/retention-effects.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
 import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
+import { createConsentOf } from '../features/recordings/consent.ts';
 import { createTickets } from '../features/rooms/ticket.ts';
 import { auditEndpoints } from '../platform/audit/audit-endpoints.ts';
 import { backupEndpoints } from '../platform/backups/backup-endpoints.ts';
@@ -40,6 +46,8 @@ import { pageFallbacks, pageRouter } from '../platform/web/page-router.tsx';
 import { securityHeaders } from '../platform/web/security-headers.ts';
 import type { Base } from './base.ts';
 import type { Features } from './features.ts';
+import { HELD_ELSEWHERE } from './personal-data.ts';
+import { playing, shownEndpoints } from './recordings-shown.ts';
 
 /** How long balancers are given to notice that this replica stops. */
 const NOTICE_MS = 3_000;
@@ -89,12 +97,17 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...{ bookings, branches, rights, settings, clock, cursorKey },
     ...{ roomsOf, roomsInState, heldOver },
   };
+  const ofBranches = {
+    ...{ branches, effectsOf: createEffects({ clock, heldOver }), goingOf: createGoing({ clock }) },
+  };
   return [
     // A branch that is added, renamed or closed has its folder follow within the minute.
-    ...waking(branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }), () => {
+    ...waking(branchEndpoints(ofBranches), () => {
       if (folders !== null) runner.nudge(PROVISION_FOLDERS);
     }),
     ...deputyEndpoints({ branches, rights, clock, timeZone: settings.timeZone }),
+    ...personEndpoints({ rights, clock, elsewhere: HELD_ELSEWHERE }),
+    ...privacyEndpoints({ cursorKey }),
     // A booking may begin, or end, this very moment.
     ...waking([...bookingEndpoints(booking), ...occurrenceEndpoints(booking)], () => {
       const papersJob = papers === null ? [] : ['prepare-papers'];
@@ -113,6 +126,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     // Before those that take an id in the same place.
     ...cleaningEndpoints({ rights, cursorKey, timeZone: settings.timeZone, tree: (db) => branches.tree(db) }),
     ...recordings.endpoints(runner.nudge),
+    ...(await shownEndpoints(base, recordings.parts, { rights, nudge: runner.nudge })),
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
@@ -127,13 +141,17 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...base,
     ...{ ...features, publicUrl, metrics },
     ...(papers === null ? {} : { papersOf: papers.papersOf }),
+    consentOf: createConsentOf(config.recordings),
     joinOrigins: new Set(joinOrigins),
     paces: createPaces(database, config.pool.joinsPerSecond),
     tickets: createTickets(await keys.key('tickets')),
   });
   const asking = { ask: createInside(known.api), db: database.db, rights: known.rights };
   const upcomingOf = createUpcoming({ ...base, ...asking });
-  const signIn = await createBrowserPeople({ ...base, ...known, upcomingOf });
+  const signIn = await createBrowserPeople({
+    ...{ ...base, ...known, upcomingOf },
+    recordingNeedsOf: createNeeds({ ...base, ...asking, tree: known.tree }),
+  });
   const assets = loadAssets();
   const shared = { assets, log, legal: config.legal };
   const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
@@ -144,10 +162,13 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...(signIn?.pages ?? []),
     ...bookingPages({
       ...{ ...base, ...features, ...asking, ...config },
+      recordingsOf: recordingsOfBooking,
       ...(papers === null ? {} : { papersOfDates: papers.papersOfDates }),
     }),
+    ...recordingPages({ ...base, ...asking, tree: known.tree, timeZone: config.admission.timeZone }),
   ];
   const slides = papers === null ? [] : [slidesRouter(papers.parts)];
   const outside = [...slides, ...features.recordings.routers(features.runner.nudge)];
-  return [...outside, secured, assets.router, pageRouter(web, pages), pageFallbacks(web)];
+  const play = await playing(base, features.recordings.parts, web);
+  return [...outside, secured, assets.router, play, pageRouter(web, pages), pageFallbacks(web)];
 }

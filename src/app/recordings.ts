@@ -11,7 +11,14 @@ import { callbackRouter } from '../features/recordings/callbacks.ts';
 import { registerRecordingGauges } from '../features/recordings/recording-gauges.ts';
 import { syncRecordingsJob } from '../features/recordings/sync-recordings.ts';
 import type { Tree } from '../features/branches/tree.ts';
+import { attendanceEndpoints } from '../features/recordings/attendance-endpoints.ts';
+import { attendanceRouter } from '../features/recordings/attendance-callback.ts';
+import { atHome } from '../features/folders/at-home.ts';
+import { registerArchiveGauges } from '../features/recordings/archive-metrics.ts';
+import { createPublishFor } from '../features/recordings/archive-opening.ts';
+import { archiveRecordingsJob } from '../features/recordings/archive-recordings.ts';
 import type { Base } from './base.ts';
+import { releaseJob } from './recordings-shown.ts';
 
 /** What the parts of recordings share. */
 type RecordingParts = Pick<Base, 'database' | 'clock' | 'log' | 'pool' | 'callbacks'> & {
@@ -47,15 +54,31 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     ...{ timeZone: config.admission.timeZone, ...createCleaningMetrics(base.metrics.registry, parts) },
   };
   const secrets = new Map(config.pool.servers.map((server) => [server.name, server.secrets]));
+  const asked = {
+    ...{ ...parts, publicUrl: config.http.publicUrl },
+    secretsOf: (server: string) => secrets.get(server) ?? [],
+  };
   return {
     parts,
-    jobs: [syncRecordingsJob(knowing), cleanRecordingsJob(cleaning)],
-    routers: (nudge) => [
-      callbackRouter({
-        ...{ ...parts, nudge, publicUrl: config.http.publicUrl },
-        secretsOf: (server) => secrets.get(server) ?? [],
-      }),
+    jobs: [
+      syncRecordingsJob(knowing),
+      releaseJob(parts),
+      archiveJob(base, parts),
+      cleanRecordingsJob(cleaning),
     ],
-    endpoints: () => [],
+    routers: (nudge) => [callbackRouter({ ...asked, nudge }), attendanceRouter(asked)],
+    endpoints: () => [...attendanceEndpoints(parts)],
   };
+}
+
+/** Copies into the branches' folders, where the settings name a Nextcloud; without one it says what waits for it. */
+function archiveJob({ config, metrics }: Base, parts: RecordingParts): Job {
+  const { database, clock, nextcloud } = parts;
+  const look = createLook({ ...parts, others: parts.settings.others });
+  registerArchiveGauges(metrics.registry, parts);
+  return archiveRecordingsJob({
+    ...{ ...parts, look, timeZone: config.admission.timeZone },
+    nextcloud: nextcloud === null ? null : atHome(nextcloud, { database, clock }),
+    publishFor: createPublishFor({ ...parts, look }),
+  });
 }

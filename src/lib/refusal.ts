@@ -67,6 +67,21 @@ export type Fault =
   | { readonly code: 'backup-running' }
   | { readonly code: 'backup-not-embedded' }
   | { readonly code: 'backup-no-space'; readonly neededBytes: number; readonly freeBytes: number }
+  | { readonly code: 'hold-until'; readonly maxDays: number }
+  | { readonly code: 'recording-foreign' }
+  | { readonly code: 'recording-owned' }
+  | { readonly code: 'recording-gone' }
+  | { readonly code: 'deletion-begun' }
+  | {
+      readonly code: 'recording-not-playable';
+      readonly reason: 'not-released' | 'not-shown' | 'not-ready' | 'no-such-format';
+    }
+  | {
+      readonly code: 'recordings-would-go';
+      readonly due: number;
+      readonly bytes: number;
+      readonly branches: readonly { readonly branch: string; readonly due: number; readonly bytes: number }[];
+    }
   | { readonly code: 'version-conflict' }
   | { readonly code: 'idempotency-mismatch' }
   | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }

@@ -2,11 +2,13 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { toLocal } from '../../src/lib/local-time.ts';
 import { MINUTE_MS } from '../../src/lib/span.ts';
 import { dayIn, ZONE } from '../support/calendar.ts';
+import { giveRecordings } from '../support/recordings.ts';
 import { MUNICH, type SmallCloud, startSmallCloud } from '../support/small-cloud.ts';
 import { type Body, startWholeApp, type WholeApp } from '../support/whole-app.ts';
 
 const ADMIN = 'admin@de';
 const ACTOR = 'token:admin.de';
+const RECORDED = [{ title: 'Kreisvorstand' }];
 const DEPUTY = { subject: 's-ida', name: 'Ida Denk', email: 'ida@partei.example' };
 
 let cloud: SmallCloud;
@@ -16,7 +18,12 @@ const made = new Set<string>();
 
 beforeAll(async () => {
   cloud = await startSmallCloud();
-  app = await startWholeApp('sqlite', { callers: [ADMIN], people: [DEPUTY], settings: cloud.settings });
+  app = await startWholeApp('sqlite', {
+    callers: [ADMIN],
+    people: [DEPUTY],
+    recorded: RECORDED,
+    settings: cloud.settings,
+  });
 });
 afterAll(async () => {
   await app.close();
@@ -60,6 +67,7 @@ test('branches and deputies', async () => {
     until: dayIn(30),
   });
   await changing('DELETE /branches/{id}/deputies', `/branches/by/deputies?person=${DEPUTY.subject}`);
+  await changing('DELETE /people/{subject}', `/people/${DEPUTY.subject}`);
 });
 
 test('bookings, their links and their dates', async () => {
@@ -73,6 +81,7 @@ test('bookings, their links and their dates', async () => {
   await changing('POST /bookings/{id}/again', `${at}/again`, { start: `${dayIn(60)}T19:00` });
   await changing('POST /bookings/{id}/links/{kind}/rotate', `${at}/links/guest/rotate`);
   await changing('PATCH /occurrences/{id}', date, { durationMinutes: 90 });
+  await changing('DELETE /occurrences/{id}/attendance', `${date}/attendance`);
   await changing('DELETE /occurrences/{id}', date);
   await changing('POST /occurrences/{id}/restore', `${date}/restore`);
   await changing('DELETE /bookings/{id}', at);
@@ -95,6 +104,14 @@ test('rooms, servers and outages', async () => {
     ...{ from: dayIn(90), to: dayIn(91), seats: 10, reason: 'Umzug' },
   });
   await changing('DELETE /capacity/outages/{id}', `/capacity/outages/${outage.id}`);
+});
+
+test('recordings', async () => {
+  const ids = await giveRecordings(app, RECORDED);
+  const at = `/recordings/${ids.get('Kreisvorstand') ?? ''}`;
+  await changing('PATCH /recordings/{id}', at, { released: false });
+  await changing('DELETE /recordings/{id}', at);
+  await changing('POST /recordings/{id}/restore', `${at}/restore`);
 });
 
 test('jobs, folders and backups', async () => {

@@ -95,7 +95,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/;
 const BACKUP = /^plenum-\d{8}T\d{6}\.\d{3}Z\.db$/;
 /** What differs with what else is there: counts, who did what else, on which server a room is. */
 const VARYING =
-  /^(rooms|seats|meetings|participants|reservedSeats|unchanged|outcome|server|requestId|next|file|bytes|sha256|schema)$/;
+  /^(count|rooms|seats|meetings|participants|reservedSeats|unchanged|outcome|server|requestId|next|file|bytes|sha256|schema)$/;
 
 /**
  * Where an answer is not what its example shows: other fields, or another value of a field that does not vary. Of a
@@ -147,6 +147,7 @@ function isSame(shown: unknown, real: unknown, ids: Ids): boolean {
 /** Problems by their whole path; other addresses, which hold codes, by how they are made. */
 function shape(address: string): string {
   const { pathname } = new URL(address);
+  if (pathname.startsWith('/play/')) return '/play/*';
   return pathname.startsWith('/problems/') ? pathname : pathname.replace(/[a-z0-9]+$|[a-z0-9]+(?=-)/g, '*');
 }
 

@@ -9,6 +9,7 @@ import {
   type Validate,
   validatorOf,
 } from '../support/openapi.ts';
+import { giveRecordings } from '../support/recordings.ts';
 import {
   METRICS_TOKEN,
   onBothStores,
@@ -29,6 +30,8 @@ const SEED = Number(process.env['PLENUM_FUZZ_SEED'] ?? (long ? Date.now() % 2 **
 /** Who may be named as deputies. */
 const PEOPLE = ['s-ida', 's-kim', 's-lou'].map((subject) => ({ subject, name: subject, email: null }));
 
+const RECORDED = ['Eins', 'Zwei', 'Drei'].map((title) => ({ title }));
+
 /** Berlin's wall time. */
 function inMinutes(minutes: number): string {
   const at = new Date(Date.now() + minutes * 60_000);
@@ -42,7 +45,7 @@ onBothStores('whatever comes in', (kind) => {
   let known: Known;
 
   beforeAll(async () => {
-    app = await startWholeApp(kind, { callers: [ADMIN], people: PEOPLE });
+    app = await startWholeApp(kind, { callers: [ADMIN], people: PEOPLE, recorded: RECORDED });
     document = await readDocument(app.url);
     validate = validatorOf(document);
     known = await prepare();
@@ -75,7 +78,9 @@ onBothStores('whatever comes in', (kind) => {
     const { next } = (await app.call(ADMIN, 'GET', '/bookings?limit=1')).body;
     const dates = bookings.flatMap(({ occurrences }) => occurrences);
     const nearDates = near.flatMap(({ occurrences }) => occurrences);
-    const things = { bookings, occurrences: dates, 'capacity/outages': outages };
+    const recorded = await giveRecordings(app, RECORDED);
+    const recordings = [...recorded.values()].map((id) => ({ id }));
+    const things = { bookings, occurrences: dates, 'capacity/outages': outages, recordings };
     const aims = Object.entries(things).flatMap(([place, here]) =>
       operationsOf(document)
         .filter(({ path }) => path.startsWith(`/api/v1/${place}/{id}`))
@@ -99,6 +104,7 @@ onBothStores('whatever comes in', (kind) => {
       'branches/{id} id': branches,
       branch: [...branches, 'de', 'by'],
       person: persons,
+      'people/{subject} subject': persons,
       until: [dayIn(10), dayIn(300)],
       id: branches,
       cursor: [next, `${next ?? ''}x`, 'e30.AAAAAAAAAAAAAAAAAAAAAA'],
@@ -158,7 +164,7 @@ onBothStores('whatever comes in', (kind) => {
     const sent = answer.headers.get('content-type')?.split(';')[0] ?? null;
     if (sent !== type) return [`comes as ${sent} and not as ${type}`];
     if (media === null) return text === '' ? [] : [`has a body: ${text}`];
-    const value = JSON.parse(text) as { readonly code?: string };
+    const value = (type === 'text/csv' ? text : JSON.parse(text)) as { readonly code?: string };
     const code = answer.status >= 400 ? (value.code ?? '') : null;
     if (code !== null && !documented.description.includes(`\`${code}\``))
       return [`${code} is not documented`];

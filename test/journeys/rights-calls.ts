@@ -1,6 +1,12 @@
 import { dayIn } from '../support/calendar.ts';
 
-export type Things = { readonly booking: string; readonly date: string; readonly branch: string };
+export type Things = {
+  readonly booking: string;
+  readonly date: string;
+  readonly branch: string;
+  /** One that is released. */
+  readonly recording: string;
+};
 
 /** One call that changes nothing, whoever makes it: refused only after the right was judged, or but asked. */
 export type HarmlessCall = {
@@ -21,6 +27,7 @@ const SPAN = `from=${dayIn(30)}&to=${dayIn(31)}`;
 const booking = (tail = '') => ({ path: (things: Things) => `/bookings/${things.booking}${tail}` });
 const date = (tail = '') => ({ path: (things: Things) => `/occurrences/${things.date}${tail}` });
 const branch = (tail = '') => ({ path: (things: Things) => `/branches/${things.branch}${tail}` });
+const recording = (tail = '') => ({ path: (things: Things) => `/recordings/${things.recording}${tail}` });
 const at = (path: string) => ({ path: () => path });
 
 /** A wish that nobody is granted: it is larger than any server. */
@@ -55,6 +62,9 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
     body: { person: 'never@partei.example', until: dayIn(30) },
   },
   'DELETE /branches/{id}/deputies': { ...branch('/deputies'), query: `person=${TO_BE_ENDED}` },
+  'GET /people/{subject}': at('/people/s-somebody-else'),
+  'DELETE /people/{subject}': { ...at('/people/s-somebody-else'), query: 'dryRun=true' },
+  'GET /privacy/runs': at('/privacy/runs'),
   'GET /bookings': at('/bookings'),
   'POST /bookings': { ...at('/bookings'), body: tooLarge },
   'POST /bookings/check': { ...at('/bookings/check'), body: tooLarge },
@@ -73,6 +83,9 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   // Weeks ahead: allowed to them, but not to anybody yet; and there is no room to be ended.
   'POST /occurrences/{id}/open': date('/open'),
   'POST /occurrences/{id}/end': date('/end'),
+  'GET /occurrences/{id}/attendance': date('/attendance'),
+  'GET /occurrences/{id}/attendance.csv': date('/attendance.csv'),
+  'DELETE /occurrences/{id}/attendance': date('/attendance'),
   'GET /occurrences/{id}/papers': date('/papers'),
   // Without a Nextcloud there is nothing to bring into a room.
   'POST /occurrences/{id}/slides': date('/slides'),
@@ -97,6 +110,12 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   },
   'GET /recordings/cleanings': at('/recordings/cleanings'),
   'GET /recordings/deletions': at('/recordings/deletions'),
+  'GET /recordings': at('/recordings'),
+  'GET /recordings/{id}': recording(),
+  'PATCH /recordings/{id}': { ...recording(), body: { released: true }, ...STALE },
+  'DELETE /recordings/{id}': { ...recording(), ...STALE },
+  'GET /recordings/{id}/play': recording('/play'),
+  'POST /recordings/{id}/restore': { ...recording('/restore'), ...STALE },
   'GET /jobs': at('/jobs'),
   'POST /jobs/{name}/run': at('/jobs/nothing/run'),
   'GET /audit': at('/audit'),

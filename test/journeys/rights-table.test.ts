@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dayIn } from '../support/calendar.ts';
 import { operationsOf, readDocument } from '../support/openapi.ts';
+import { giveRecordings } from '../support/recordings.ts';
 import { type SmallRealm, startRealm } from '../support/small-realm.ts';
 import { startWholeApp, tokenOf, type WholeApp } from '../support/whole-app.ts';
 import { HARMLESS, type Things, TO_BE_ENDED } from './rights-calls.ts';
@@ -20,6 +21,7 @@ const STANDS: Readonly<Record<string, string>> = {
 const ROLES = ['viewer', 'host', 'deputy', 'secretary', 'admin'] as const;
 const BY_TOKEN = ROLES.filter((role) => role !== 'deputy');
 const NOBODY = 's-nobody';
+const RECORDED = [{ title: 'Kreisvorstand', branch: BRANCH }];
 
 /** Rows of the table in the documentation whose first column is called so, by column. */
 function tableOf(first: string): readonly Readonly<Record<string, string>>[] {
@@ -68,6 +70,7 @@ describe('the table of rights in the documentation', () => {
     const deputies = Object.values(STANDS).map((branch) => `s-${branch}`);
     app = await startWholeApp('sqlite', {
       callers: BY_TOKEN.flatMap((role) => Object.values(STANDS).map((branch) => `${role}@${branch}`)),
+      recorded: RECORDED,
       people: [...deputies, TO_BE_ENDED].map((subject) => ({ subject, name: 'Kim', email: null })),
       settings: {
         PLENUM_KEYCLOAK_URL: realm.url,
@@ -82,7 +85,9 @@ describe('the table of rights in the documentation', () => {
       ...{ branch: BRANCH, title: 'Kreisvorstand', start: `${dayIn(30)}T19:00` },
       ...{ durationMinutes: 60, expectedParticipants: 5 },
     });
-    things = { booking: body.id, date: body.occurrences[0]?.id ?? '', branch: BRANCH };
+    const recordings = await giveRecordings(app, RECORDED);
+    const recording = recordings.get('Kreisvorstand') ?? '';
+    things = { booking: body.id, date: body.occurrences[0]?.id ?? '', branch: BRANCH, recording };
     for (const branch of Object.values(STANDS)) await appoint(`s-${branch}`, branch);
     for (const [stand, branch] of Object.entries(STANDS)) {
       for (const role of ROLES) {

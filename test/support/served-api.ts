@@ -72,7 +72,8 @@ export async function serveApi(
         ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
       });
       const text = await answer.text();
-      const parsed = (text === '' ? {} : JSON.parse(text)) as Answered;
+      const isJson = answer.headers.get('content-type')?.includes('json') === true;
+      const parsed = (text === '' ? {} : isJson ? JSON.parse(text) : { text }) as Answered;
       return { status: answer.status, headers: answer.headers, body: parsed };
     },
   };

@@ -12,6 +12,7 @@ import { type DatabaseOptions, openDatabase } from '../../src/platform/db/open-d
 import type { Schema } from '../../src/platform/db/schema.ts';
 import { type SimulatedServer, startServer } from '../../src/simulators/bigbluebutton/server.ts';
 import { freePort } from './ports.ts';
+import { record, type Recorded } from './recorded.ts';
 import { type FreshStore, freshStore, type StoreKind } from './stores.ts';
 
 const DEMO_BRANCHES = fileURLToPath(new URL('../../config/demo/branches.csv', import.meta.url));
@@ -43,6 +44,8 @@ export type WholeAppOptions = {
   readonly expiredToken?: string;
   /** Who has signed in here before. */
   readonly people?: readonly Pick<Claims, 'subject' | 'name' | 'email'>[];
+  /** What is on the servers before Plenum begins. */
+  readonly recorded?: readonly Recorded[];
   readonly settings?: Readonly<Record<string, string>>;
   /** Silent by default. */
   readonly log?: Log;
@@ -108,6 +111,7 @@ async function startOver(ground: Ground, options: WholeAppOptions): Promise<Whol
     app = await startApp(config, options.log ?? silentLog, { verifyAnswers: true });
   };
   await remember(config.store, options.people ?? []);
+  record(ground.servers, options.recorded ?? []);
   await start();
   const call: WholeApp['call'] = (who, method, path, body, headers) =>
     callApi(url, { who, method, path, body, headers });
@@ -216,7 +220,8 @@ async function callApi(url: string, { who, method, path, body, headers }: Call):
   });
   const text = await answer.text();
   // Tests look at what they expect to be there; what is not there is undefined.
-  const parsed = (text === '' ? {} : JSON.parse(text)) as Body;
+  const isJson = answer.headers.get('content-type')?.includes('json') === true;
+  const parsed = (text === '' ? {} : isJson ? JSON.parse(text) : { text }) as Body;
   return { status: answer.status, headers: answer.headers, body: parsed };
 }
 

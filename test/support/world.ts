@@ -8,6 +8,8 @@ import type { Occurrence } from '../../src/features/bookings/occurrence.ts';
 import type { BookingWish } from '../../src/features/bookings/wish.ts';
 import { type Branches, createBranches } from '../../src/features/branches/branches.ts';
 import { createCallbackTokens } from '../../src/features/rooms/callback-tokens.ts';
+import { createConsentOf } from '../../src/features/recordings/consent.ts';
+import { forgetAttendanceOf } from '../../src/features/recordings/attendance-ends.ts';
 import { type CloseRoomsParts, closeRoomsJob } from '../../src/features/rooms/close-rooms.ts';
 import type { Door } from '../../src/features/rooms/door.ts';
 import { createDoor, type DoorsParts } from '../../src/features/rooms/doors.ts';
@@ -179,7 +181,9 @@ export function joinParts(given: PartsBase): JoinedParts {
     ...chosen,
   };
   const endRooms = createEndRooms(clock);
-  const desk = { branches, settings, clock, heldOver, roomsOf, endRooms, publicUrl: PUBLIC_URL };
+  const publicUrl = PUBLIC_URL;
+  const hooks = { heldOver, roomsOf, endRooms, forgetAttendance: forgetAttendanceOf };
+  const desk = { branches, settings, clock, ...hooks, publicUrl };
   const bookings = createBookings(desk);
   const parts: OpenRoomsParts = {
     ...base,
@@ -205,6 +209,7 @@ export function joinParts(given: PartsBase): JoinedParts {
     publicUrl: PUBLIC_URL,
     paces: createPaces(database, joinsPerSecond),
     tickets: createTickets(Buffer.alloc(32, 8)),
+    consentOf: createConsentOf({ attendanceDays: 30 }),
     joinOrigins: new Set(pool.flatMap(({ joinOrigins }) => joinOrigins)),
   };
   const door = createDoor(doors);

@@ -3,6 +3,7 @@ import { createBookings } from '../../../src/features/bookings/bookings.ts';
 import type { BookingSettings } from '../../../src/features/bookings/desk.ts';
 import type { BookingWish } from '../../../src/features/bookings/wish.ts';
 import { createBranches } from '../../../src/features/branches/branches.ts';
+import { forgetAttendanceOf } from '../../../src/features/recordings/attendance-ends.ts';
 import { createEndRooms, heldOver, roomsOf } from '../../../src/features/rooms/rooms.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { newId } from '../../../src/lib/ids.ts';
@@ -108,7 +109,7 @@ function booker(database: Database, size: Size): Book {
   };
   const clock = systemClock;
   const bookings = createBookings({
-    ...{ settings, clock, heldOver, roomsOf },
+    ...{ settings, clock, heldOver, roomsOf, forgetAttendance: forgetAttendanceOf },
     branches: createBranches({ clock }),
     endRooms: createEndRooms(clock),
     publicUrl: 'https://plenum.example',

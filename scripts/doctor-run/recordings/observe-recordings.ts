@@ -20,7 +20,7 @@ const LONG_ENOUGH_MS = 10 * SECOND_MS;
 /** As much as Plenum itself is ready to read. */
 const MAX_BYTES = 50_000_000;
 /** Servers take what begins with an id for that id, and an id begins with one of these. */
-const ANY_ID = [...'0123456789abcdef'].join(',');
+const ANY_ID = Array.from('0123456789abcdef').join(',');
 
 /** Looks at the recordings of one server, in every state. */
 export async function observeRecordings(server: ServerSettings, timeoutMs: number): Promise<RecordingsSeen> {

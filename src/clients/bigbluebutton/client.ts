@@ -109,6 +109,7 @@ export function createBigBlueButtonClient(
       ),
     getMeetings: async (call) => caller.ask('getMeetings', [], readMeetings, call),
     ...createRecordingCalls({ server, caller: recordingCaller }),
+    ownAddress: (address) => files.ownAddress(address),
     findVideo: (format, call) => files.findVideo(format, call),
     openFile: (url, call) => files.openFile(url, call),
     close: () => {

@@ -21,9 +21,17 @@ export type OpenFile = {
   readonly total: number | null;
   /** As the server says, without parameters: `video/mp4`. */
   readonly type: string;
+  /** Another one once the file has changed, as far as the server tells; '' where it does not. */
+  readonly version: string;
 };
 
-export type FoundVideo = { readonly url: string; readonly bytes: number; readonly type: string };
+/** `version`: as of `OpenFile`. */
+export type FoundVideo = {
+  readonly url: string;
+  readonly bytes: number;
+  readonly type: string;
+  readonly version: string;
+};
 
 /**
  * What the playback addresses of a server lead to. Asked are only the server's own host and those that the settings
@@ -33,6 +41,8 @@ export type FoundVideo = { readonly url: string; readonly bytes: number; readonl
  * Each throws `BackendError`: 404 also for what is not published.
  */
 export type PlaybackFiles = {
+  /** An address of playing as people may be sent there; null where it leads to a host that is not the server's. */
+  ownAddress(address: string): string | null;
   /**
    * The media file behind a format's address: that itself, or what its player shows. null: there is no video.
    * An address that holds a token of one use is used up; what was found stays open to this client for a while.
@@ -55,8 +65,17 @@ export function createPlaybackFiles(
   server: BigBlueButtonServer,
   { timeoutMs: usualMs = TIMEOUT_MS, timeLimit = (ms) => AbortSignal.timeout(ms), observe }: ClientOptions,
 ): PlaybackFiles & { close(): void } {
-  const http = createPlaybackHttp(ownAddresses(server), { timeLimit });
+  const addresses = ownAddresses(server);
+  const http = createPlaybackHttp(addresses, { timeLimit });
   return {
+    ownAddress: (address) => {
+      try {
+        return addresses.own(address).href;
+      } catch (error) {
+        if (!(error instanceof TransportError)) throw error;
+        return null;
+      }
+    },
     findVideo: (format, { timeoutMs = usualMs, signal } = {}) =>
       observed(server.name, 'findVideo', observe, () => findVideo(http, format.url, { timeoutMs, signal })),
     openFile: async (url, { timeoutMs = usualMs, signal, from = 0, to } = {}) => {
@@ -66,7 +85,12 @@ export function createPlaybackFiles(
         const size = destroyedUnless(answer, () => sizeOf(answer, range === null ? null : { from, to }));
         const faultOf = (error: TransportError) => backendErrorOf(server.name, 'openFile', error);
         const rules = { bytes: size.bytes, idleMs: timeoutMs, signal, faultOf };
-        return { stream: checkedStream(answer.stream, rules), ...size, type: typeOf(answer) };
+        return {
+          stream: checkedStream(answer.stream, rules),
+          ...size,
+          type: typeOf(answer),
+          version: versionOf(answer),
+        };
       });
     },
     close: () => {
@@ -104,7 +128,7 @@ function videoIn(answer: PlaybackAnswer, stated: string): FoundVideo | null {
   if (!known.startsWith('video/')) return null;
   const { total } = sizeOf(answer, answer.status === 206 ? { from: 0, to: 0 } : null);
   if (total === null) throw new TransportError('malformed');
-  return { url: answer.url.href, bytes: total, type: known };
+  return { url: answer.url.href, bytes: total, type: known, version: versionOf(answer) };
 }
 
 /** How long an answer is, checked against what was asked for. @throws TransportError */
@@ -132,6 +156,10 @@ function sizeOf(
 function typeOf(answer: PlaybackAnswer): string {
   const [type = ''] = answer.header('content-type').split(';');
   return type.trim().toLowerCase();
+}
+
+function versionOf(answer: PlaybackAnswer): string {
+  return answer.header('etag') || answer.header('last-modified');
 }
 
 /** null: all of it. @throws ParameterError */

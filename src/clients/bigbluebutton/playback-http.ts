@@ -56,9 +56,10 @@ export function createPlaybackHttp(
   addresses: OwnAddresses,
   { timeLimit }: Pick<HttpOptions, 'timeLimit'>,
 ): PlaybackHttp {
+  // A kept connection may have died since, and to ask again could use up a token of one use for nothing.
   const agents = {
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS }),
+    httpAgent: new HttpAgent({ keepAlive: false, maxSockets: MAX_SOCKETS }),
+    httpsAgent: new HttpsAgent({ keepAlive: false, maxSockets: MAX_SOCKETS }),
   };
   const get = createGet(axios.create({ ...SETTINGS, ...agents }));
 

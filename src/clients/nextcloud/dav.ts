@@ -47,8 +47,9 @@ export type Dav = {
    * A file as it comes in; it holds its place in the queue until it has been read or destroyed.
    *
    * @param timeoutMs until it begins
+   * @param wholeMs until its last byte; the client's own limit where it is left out
    */
-  open(url: string, timeoutMs: number): Promise<DavResponse>;
+  open(url: string, timeoutMs: number, wholeMs?: number): Promise<DavResponse>;
 };
 
 /** A folder of some thousand entries; the trash of a busy account. */
@@ -92,12 +93,12 @@ export function createDav(
         const response = await answer({ method: 'GET', url, expects: [200] }, stop);
         return { headers: response.headers, body: await bytesOf(response, maxBytes) };
       }),
-    open: (url, timeoutMs) => {
+    open: (url, timeoutMs, wholeMs = settings.downloadTimeoutMs) => {
       const once = async (stop: AbortSignal) =>
         begun(stop, settings.timeLimit(timeoutMs), (until) =>
           answer({ method: 'GET', url, expects: [200] }, until),
         );
-      return send('GET', once, { timeoutMs: settings.downloadTimeoutMs, hold: ended });
+      return send('GET', once, { timeoutMs: wholeMs, hold: ended });
     },
   };
 }

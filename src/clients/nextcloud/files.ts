@@ -40,8 +40,8 @@ export function createFiles(calls: Calls): Files {
       run('files.move', options, async (parts) => move(checkedPath(from), checkedPath(to), parts)),
     read: (path, options) =>
       run('files.read', options, async (parts) => readWhole(checkedPath(path), options.maxBytes, parts)),
-    open: (path, { timeoutMs = calls.settings.timeoutMs, ...options } = {}) =>
-      run('files.open', options, async (parts) => openFile(checkedPath(path), timeoutMs, parts)),
+    open: (path, { timeoutMs = calls.settings.timeoutMs, wholeMs, ...options } = {}) =>
+      run('files.open', options, async (parts) => openFile(checkedPath(path), { timeoutMs, wholeMs }, parts)),
     create: (path, content, options) =>
       run('files.create', options, async (parts) => create(checkedPath(path), content, parts)),
     upload: (path, source, options) =>

@@ -56,6 +56,9 @@ export type UploadOptions = {
   readonly progress?: (sentBytes: number) => void;
 };
 
+/** A file that was made in pieces; `checksum`: `SHA256:<hex>` of what was read from its source. */
+export type Uploaded = Entry & { readonly checksum: string };
+
 export type Files = {
   /** What the server calls the account's root: another for each account, and for each server. */
   home(options?: CallOptions): Promise<string>;
@@ -93,11 +96,15 @@ export type Files = {
    */
   read(path: Path, options: CallOptions & { readonly maxBytes: number }): Promise<Buffer>;
   /**
-   * A file as it comes in; whoever asks must consume or destroy it. `timeoutMs` is the time until it begins.
+   * A file as it comes in; whoever asks must consume or destroy it. `timeoutMs` is the time until it begins, `wholeMs`
+   * until its last byte, ten minutes by default.
    *
    * @throws NextcloudError as `read` does; the stream fails by one too
    */
-  open(path: Path, options?: CallOptions): Promise<{ readonly stream: Readable; readonly entry: Entry }>;
+  open(
+    path: Path,
+    options?: CallOptions & { readonly wholeMs?: number },
+  ): Promise<{ readonly stream: Readable; readonly entry: Entry }>;
   /** Makes a small file; never overwrites. @throws NextcloudError `exists`, `no-parent`, `full` */
   create(path: Path, content: Buffer, options?: CallOptions): Promise<Entry>;
   /**
@@ -107,7 +114,7 @@ export type Files = {
    * @throws NextcloudError `exists`, `no-parent`, `full`; `aborted` with code `source` where the source failed;
    *   `corrupt` where another file lies there than was sent, which is left as it is
    */
-  upload(path: Path, source: UploadSource, options: UploadOptions): Promise<Entry>;
+  upload(path: Path, source: UploadSource, options: UploadOptions): Promise<Uploaded>;
   /**
    * What of this id lies in the account's trash; null where nothing does.
    *

@@ -23,20 +23,22 @@ export async function readWhole(
   return body;
 }
 
+/** Until it begins, and until its last byte. */
+type OpenLimits = { readonly timeoutMs: number; readonly wholeMs: number | undefined };
+
 /**
  * A file as it comes in, and what it is.
  *
- * @param timeoutMs until it begins
  * @throws Failure `not-found`, also for a folder; `corrupt` where more or less comes than lies there, as when it was
  *   changed at this moment
  */
 export async function openFile(
   path: Path,
-  timeoutMs: number,
+  { timeoutMs, wholeMs }: OpenLimits,
   { dav, look, addresses }: Parts,
 ): Promise<{ readonly stream: Readable; readonly entry: Entry }> {
   const entry = await fileAt(path, look, timeoutMs);
-  const { headers, body } = await dav.open(addresses.file(path), timeoutMs);
+  const { headers, body } = await dav.open(addresses.file(path), timeoutMs, wholeMs);
   try {
     assertWhole(headers, entry);
   } catch (error) {

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { Addresses } from './addresses.ts';
 import { create } from './create.ts';
 import type { Dav } from './dav.ts';
 import { type Failure, isFailure, refused, unknown } from './failure.ts';
 import type { Look } from './look.ts';
-import type { Entry, Path, UploadOptions, UploadSource } from './nextcloud.ts';
+import type { Entry, Path, Uploaded, UploadOptions, UploadSource } from './nextcloud.ts';
 import type { Settings } from './options.ts';
 import type { Patience } from './patience.ts';
 import { createReading, piecesOf, type Piece, type Reading } from './upload-reading.ts';
@@ -35,9 +36,9 @@ export async function upload(
   source: UploadSource,
   options: UploadOptions,
   parts: Parts,
-): Promise<Entry> {
+): Promise<Uploaded> {
   const chunkBytes = assertUsable(source, options);
-  if (source.size === 0) return create(path, Buffer.alloc(0), { ...parts, patience: parts.patience() });
+  if (source.size === 0) return empty(path, parts);
   const session = createUploadSession({
     ...parts,
     session: sessionName(options.session, source, chunkBytes),
@@ -53,19 +54,25 @@ export async function upload(
   const there = await session.chunks();
   if (there === null) {
     const done = await doneBefore(path, pieces, reading, source.size, parts);
-    if (done !== null) return done;
+    if (done !== null) return { ...done, checksum: reading.checksum() };
     if (path.length > 1 && (await parts.look.at(path.slice(0, -1))) === null) throw refused('no-parent');
     await session.begin();
   }
   try {
     await sendAll(pieces, there ?? new Map(), { session, reading, patience: parts.patience, options });
-    return await assembled(path, source.size, reading.checksum(), session, parts);
+    const checksum = reading.checksum();
+    return { ...(await assembled(path, source.size, checksum, session, parts)), checksum };
   } catch (error) {
     if (isFailure(error, 'not-found')) throw await lostSession(path, parts);
     // Its pieces are of no use to anybody now, and take room.
     if (isFailure(error, 'full', 'exists', 'bad-name')) await session.abandon().catch(tolerate);
     throw error;
   }
+}
+
+async function empty(path: Path, parts: Parts): Promise<Uploaded> {
+  const entry = await create(path, Buffer.alloc(0), { ...parts, patience: parts.patience() });
+  return { ...entry, checksum: `SHA256:${createHash('sha256').digest('hex')}` };
 }
 
 /** @throws Failure `unexpected` for a session or pieces that the server would not take */

@@ -31,7 +31,9 @@ export async function showForm(parts: BookingPageParts, request: PageRequest): P
   // What the branch does by default stands there to be seen, and holds as it stands.
   const papers =
     typed.papers === '' && branch !== '' ? at.bookable.tree.options(branch).papers : typed.papers;
-  return answer(at, { ...UNTRIED, typed: { ...typed, branch, papers }, key: randomUUID() });
+  const usually = branch !== '' && at.bookable.tree.options(branch).record ? 'yes' : 'no';
+  const record = typed.record === '' ? usually : typed.record;
+  return answer(at, { ...UNTRIED, typed: { ...typed, branch, papers, record }, key: randomUUID() });
 }
 
 /** `POST /buchen`: books, and leads to the booking; or the form as it was sent, with what stands in the way. */
@@ -39,9 +41,10 @@ export async function bookByForm(parts: BookingPageParts, request: PageRequest):
   const at = await standing(parts, request);
   const { form } = request;
   const typed = typedIn(form);
+  const reading = { ...at, offersRecording: mayRecord(at, typed.branch) };
   const key = z.uuid().safeParse(form['key']).data ?? randomUUID();
   const onConflict = OnConflict.safeParse(form['onConflict']).data ?? 'refuse';
-  const read = readWish(typed, onConflict, at);
+  const read = readWish(typed, onConflict, reading);
   if ('complaints' in read) {
     return answer(at, { status: CANNOT_BE, complaints: read.complaints, full: null, typed, key });
   }
@@ -78,6 +81,12 @@ async function standing(parts: BookingPageParts, request: PageRequest) {
   };
 }
 
+/** Whether recording is to be chosen: the branch allows it; where none is chosen yet, one of those that may be. */
+function mayRecord({ bookable: { tree, branches } }: Pick<Standing, 'bookable'>, branch: string): boolean {
+  const chosen = branches.filter(({ id }) => id === branch);
+  return (chosen.length === 0 ? branches : chosen).some(({ id }) => tree.limits(id).recording);
+}
+
 /** What a refusal comes to on the form; null for what is none of the form's. */
 function trialOf(fault: Fault, { wish, dates }: Wished, at: Standing): Trial | null {
   if (fault.code === 'capacity-exhausted') {
@@ -108,9 +117,11 @@ function answer(
   }
   const { timeZone, now, csrf, offersPapers } = at;
   const groups = choiceGroups(bookable.tree, bookable.branches);
+  const offersRecording = mayRecord(at, rest.typed.branch);
+  const view = { address, groups, timeZone, now, csrf, offersPapers, offersRecording, ...rest };
   return {
     status,
-    html: <FormPage frame={frame} view={{ address, groups, timeZone, now, csrf, offersPapers, ...rest }} />,
+    html: <FormPage frame={frame} view={view} />,
     ...(busy === undefined ? {} : { headers: { 'Retry-After': String(busy) } }),
   };
 }

@@ -3,8 +3,8 @@ import { durationInWords, localDay } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Address } from '../../platform/web/texts.ts';
-import { PAPERS } from '../branches/options.ts';
 import type { ChoiceGroup } from './branch-choices.ts';
+import { AttendanceReason, PapersChoice, RecordingChoice } from './booking-form-choices.tsx';
 import { bookingTexts, type SayBooking } from './booking-texts.ts';
 import { InputField, type OptionGroup, SelectField, Wrong } from './form-fields.tsx';
 import { readDay, readTime, REPEATS } from './form-times.ts';
@@ -29,6 +29,8 @@ export type FormView = {
   readonly csrf: string;
   /** Whether there is a Nextcloud for them. */
   readonly offersPapers: boolean;
+  /** Whether some branch that may be meant allows recording. */
+  readonly offersRecording: boolean;
 };
 
 type Props = { readonly frame: Frame; readonly view: FormView };
@@ -60,6 +62,8 @@ export function FormPage({ frame, view }: Props) {
           <HowLong frame={frame} view={view} say={say} />
           <HowOften view={view} say={say} />
           <PapersChoice view={view} say={say} />
+          <RecordingChoice view={view} say={say} />
+          <AttendanceReason view={view} say={say} />
           <button type="submit">{say('form.submit')}</button>
         </form>
       </div>
@@ -209,21 +213,6 @@ function HowOften({ view: { typed, complaints }, say }: PartProps) {
         required={false}
       />
     </div>
-  );
-}
-
-function PapersChoice({ view: { typed, complaints, offersPapers }, say }: PartProps) {
-  if (!offersPapers) return null;
-  const options = PAPERS.map((choice) => ({ value: choice, words: say(`papers.choices.${choice}`) }));
-  return (
-    <SelectField
-      field="papers"
-      label={say('papers.label')}
-      hint={say('papers.hint')}
-      complaints={complaints}
-      value={typed.papers === '' ? 'none' : typed.papers}
-      groups={[{ label: null, options }]}
-    />
   );
 }
 

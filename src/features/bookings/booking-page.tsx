@@ -8,6 +8,7 @@ import { type DateVoice, invitationOf, partDates, spanOf } from './booking-dates
 import type { BookingView, OccurrenceView } from './booking-schemas.ts';
 import type { BookingShown } from './booking-shown.ts';
 import { bookingTexts } from './booking-texts.ts';
+import { RecordingsLink } from './booking-recordings.tsx';
 import { PersonNav } from './person-nav.tsx';
 
 type Props = { readonly frame: Frame; readonly shown: BookingShown };
@@ -36,6 +37,7 @@ export function BookingPage({ frame, shown }: Props) {
         <Dates shown={shown} voice={voice} />
         {booking.status === 'cancelled' ? null : <PapersSection frame={frame} shown={shown} voice={voice} />}
         <Facts shown={shown} voice={voice} />
+        <RecordingsLink frame={frame} shown={shown} voice={voice} />
         <CancelSection frame={frame} shown={shown} say={say} />
       </div>
     </Layout>
@@ -240,6 +242,18 @@ function Facts({ shown: { booking }, voice: { say, language } }: PartProps) {
         <>
           <dt>{say('booking.accessCode')}</dt>
           <dd>{options.accessCode}</dd>
+        </>
+      )}
+      {options.record ? (
+        <>
+          <dt>{say('recording.fact')}</dt>
+          <dd>{say('recording.isOn')}</dd>
+        </>
+      ) : null}
+      {options.attendance === null ? null : (
+        <>
+          <dt>{say('attendance.fact')}</dt>
+          <dd>{say('attendance.isOn', { reason: options.attendance })}</dd>
         </>
       )}
     </dl>

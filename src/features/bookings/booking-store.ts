@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { foldText } from '../../lib/fold.ts';
 import type { Instant } from '../../lib/span.ts';
@@ -172,18 +173,39 @@ function fromRow(row: Schema['bookings']): Booking {
   };
 }
 
-/** Takes away the descriptions of bookings whose last date ended before `before`; returns how many. */
-export async function blankDescriptions(tx: Tx, before: Instant): Promise<number> {
+/** What people wrote about a meeting, and the code that they chose, among its options. */
+const WRITTEN = ['welcome', 'accessCode', 'attendance'] as const;
+
+/**
+ * Takes what people wrote about them from `limit` at most of the bookings whose last date ended before `before`.
+ *
+ * @returns how many
+ */
+export async function blankTexts(tx: Tx, before: Instant, limit: number): Promise<number> {
   const rows = await tx
     .selectFrom('bookings')
-    .select(['id', 'title'])
-    .where('description', 'is not', null)
+    .select(['id', 'title', 'options'])
     .where('last_ends_at', '<', before)
+    .where((eb) =>
+      eb.or([
+        eb('description', 'is not', null),
+        // As `JSON.stringify` writes a text; null is written without quotes.
+        ...WRITTEN.map((option) => eb('options', 'like', `%"${option}":"%`)),
+      ]),
+    )
+    .orderBy('id')
+    .limit(limit)
     .execute();
-  for (const { id, title } of rows) {
+  for (const { id, title, options } of rows) {
+    // What only newer programs know of the options stays.
+    const kept = z.looseObject({}).parse(JSON.parse(options));
+    for (const option of WRITTEN) if (option in kept) kept[option] = null;
     await tx
       .updateTable('bookings')
-      .set({ description: null, search_text: foldText(title, null) })
+      .set({
+        ...{ description: null, search_text: foldText(title, null), options: JSON.stringify(kept) },
+        version: sql`version + 1`,
+      })
       .where('id', '=', id)
       .execute();
   }

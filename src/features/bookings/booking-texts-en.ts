@@ -7,6 +7,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     start: 'My Plenum',
     list: 'Dates',
     book: 'Book a room',
+    recordings: 'Recordings',
   },
   form: {
     title: 'Book a room',
@@ -123,7 +124,21 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     hostLink: 'Link for those who lead only',
     hostWarning: 'Please do not pass this link on: whoever has it can lead the meeting, and end it.',
   },
+  attendance: {
+    label: 'Write down who was there? Then the reason here',
+    hint: 'Mostly not needed: leave it empty. A reason, such as "Minutes of the members\u2019 assembly", is read by all before they go in. The list holds names and times, and is deleted by itself.',
+    reasonLength: 'The reason for the list needs 5 to 200 characters.',
+    fact: 'List of those who were there',
+    isOn: 'It is written down who is there. Reason: {{reason}}',
+  },
   recording: {
+    all: 'Recordings of this booking',
+    label: 'Record it?',
+    hint: 'All read before they go in that it is recorded, and when the recording is deleted. Whoever goes in agrees to it.',
+    choices: { no: 'No', yes: 'Yes, record the meeting' },
+    forbidden: 'This branch allows no recordings.',
+    fact: 'Recording',
+    isOn: 'The meeting is recorded. All read that before they go in.',
     keptTooLong:
       'Recordings of this branch are deleted after {{days}} days at the latest. Please take a smaller number.',
   },

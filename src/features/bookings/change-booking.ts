@@ -33,6 +33,9 @@ export async function changeBooking(desk: Desk, tx: Tx, by: By, wish: ChangeWish
     return { booking: before, occurrences: dates };
   const occurrences = mergeDates(dates, changed);
   const saved = await saveBooking(tx, by, booking, occurrences);
+  if (before.options.attendance !== null && booking.options.attendance === null) {
+    await desk.forgetAttendance(tx, booking.id);
+  }
   await append(tx, {
     at: by.now,
     actor: by.actor,

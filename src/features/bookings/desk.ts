@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Instant } from '../../lib/span.ts';
 import type { Branches } from '../branches/branches.ts';
 import type { Margins } from './occurrence.ts';
-import type { EndRooms, HeldOver, RoomsOf } from './room-functions.ts';
+import type { EndRooms, ForgetAttendance, HeldOver, RoomsOf } from './room-functions.ts';
 
 /** What bookings must know of the settings. */
 export type BookingSettings = Margins & {
@@ -22,6 +22,7 @@ export type Desk = {
   readonly heldOver: HeldOver;
   readonly roomsOf: RoomsOf;
   readonly endRooms: EndRooms;
+  readonly forgetAttendance: ForgetAttendance;
 };
 
 /** Who changes something, and when. `actor` as in the audit (`AuditEntry`). */

@@ -34,6 +34,9 @@ const PLAIN = {
 export function complaintsOf(fault: Fault, voice: Voice): readonly Complaint[] | null {
   const { say } = voice;
   if (fault.code === 'invalid-request') return aboutFields(fault.errors, say);
+  if (fault.code === 'option-not-allowed' && fault.option === 'record') {
+    return [{ field: 'record', sentence: say('recording.forbidden') }];
+  }
   if (fault.code === 'branch-limit') return [beyondLimit(fault, voice)];
   if (fault.code === 'recurrence-too-long') {
     return [{ field: 'times', sentence: say('wrong.seriesTooLong', { days: fault.maxDays }) }];
@@ -83,6 +86,8 @@ function aboutField({ pointer, code }: FieldError, say: SayBooking): Complaint {
       return { field: 'duration', sentence: say('wrong.duration') };
     case '/expectedParticipants':
       return { field: 'people', sentence: say('wrong.people') };
+    case '/options/attendance':
+      return { field: 'attendance', sentence: say('attendance.reasonLength') };
     case '/recurrence':
       return { field: 'times', sentence: say('wrong.times', { max: MAX_DATES }) };
     default:

@@ -11,7 +11,7 @@ import { readDay, readTime, type Repeat, REPEATS, ruleOf } from './form-times.ts
 /** The fields of the form, in the order in which they stand. */
 export const FIELDS = [
   ...(['branch', 'title', 'day', 'time', 'duration', 'people', 'repeat', 'times'] as const),
-  'papers',
+  ...(['papers', 'record', 'attendance'] as const),
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
@@ -64,6 +64,8 @@ type Reading = {
   readonly now: Instant;
   /** Whether the form asks for papers: there is a Nextcloud. */
   readonly offersPapers: boolean;
+  /** Whether it asks for recording: some branch allows it. */
+  readonly offersRecording: boolean;
 };
 
 /** What the form asks for, and how many dates that makes. */
@@ -79,7 +81,7 @@ export function readWish(
   onConflict: Wish['onConflict'],
   reading: Reading,
 ): Wished | { readonly complaints: readonly Complaint[] } {
-  const { say, timeZone, now, offersPapers } = reading;
+  const { say, timeZone, now } = reading;
   const parsed = parse(typed, localDay(now, timeZone));
   const complaints = complaintsAbout(typed, parsed, say);
   if (complaints.length > 0 || !isWhole(parsed)) return { complaints };
@@ -95,7 +97,7 @@ export function readWish(
       recurrence: ruleOf(parsed.repeat, start, parsed.times),
       expectedParticipants: parsed.people,
       onConflict,
-      ...(offersPapers ? { options: { papers: papersIn(typed) } } : {}),
+      ...optionsIn(typed, reading),
     },
   };
 }
@@ -134,13 +136,30 @@ function complaintsAbout(typed: Typed, parsed: Parsed, say: SayBooking): readonl
     },
     parsed.duration === null && { field: 'duration', sentence: say('wrong.duration') },
     parsed.people === null && { field: 'people', sentence: say('wrong.people') },
+    !isReason(typed.attendance) && { field: 'attendance', sentence: say('attendance.reasonLength') },
     parsed.times === null && { field: 'times', sentence: say('wrong.times', { max: MAX_DATES }) },
   ];
   return found.filter((complaint) => complaint !== false);
 }
 
+/** Where nothing is asked or typed, what the branch does by default holds. */
+function optionsIn(typed: Typed, { offersPapers, offersRecording }: Reading): Pick<Wish, 'options'> {
+  const options = {
+    ...(offersPapers ? { papers: papersIn(typed) } : {}),
+    ...(offersRecording && typed.record !== '' ? { record: typed.record === 'yes' } : {}),
+    ...(isBlank(typed.attendance) ? {} : { attendance: typed.attendance }),
+  };
+  return Object.keys(options).length === 0 ? {} : { options };
+}
+
 function papersIn({ papers }: Typed): (typeof PAPERS)[number] {
   return PAPERS.find((known) => known === papers) ?? 'none';
+}
+
+/** As the API counts it. */
+function isReason(text: string): boolean {
+  const { length } = text.normalize('NFC').trim();
+  return length === 0 || (length >= 5 && length <= 200);
 }
 
 function isBlank(text: string): boolean {

@@ -40,6 +40,17 @@ export async function deleteOutage(tx: Tx, id: string): Promise<boolean> {
   return result.numDeletedRows === 1n;
 }
 
+/** Removes `limit` at most of those that ended before `before`; returns how many. */
+export async function forgetOutages(tx: Tx, before: Instant, limit: number): Promise<number> {
+  const result = await tx
+    .deleteFrom('outages')
+    .where('id', 'in', (eb) =>
+      eb.selectFrom('outages').select('id').where('to_at', '<', before).orderBy('id').limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
 /** Those that share an instant with the span. There are few: no index. */
 export async function outagesIn(db: Db | Tx, span: Span): Promise<readonly PlannedOutage[]> {
   const rows = await db

@@ -24,6 +24,8 @@ export type BookingPageParts = {
   readonly clock: Clock;
   /** Absent where there is no Nextcloud. */
   readonly papersOfDates?: PapersOfDates;
+  /** How many recordings of a booking there are; made by the recordings feature. */
+  readonly recordingsOf?: (db: Db, booking: string) => Promise<number>;
   /** Whom somebody may ask who may not book; null where nobody is named. */
   readonly helpContact: string | null;
 };

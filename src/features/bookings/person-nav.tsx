@@ -5,6 +5,7 @@ const PLACES = [
   { place: 'start', path: '/start' },
   { place: 'list', path: '/buchungen' },
   { place: 'book', path: '/buchen' },
+  { place: 'recordings', path: '/aufzeichnungen' },
 ] as const;
 
 type Place = (typeof PLACES)[number]['place'];

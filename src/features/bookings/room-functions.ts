@@ -41,6 +41,9 @@ export type EndRooms = (
   reason: 'cancelled' | 'moved',
 ) => Promise<void>;
 
+/** Removes who was at the dates of a booking, which does not ask for it any more. */
+export type ForgetAttendance = (tx: Tx, bookingId: string) => Promise<void>;
+
 /** States in which somebody may be in the room, or on the way in. */
 const OPEN_STATES: ReadonlySet<string> = new Set(['creating', 'open', 'live', 'lost']);
 

@@ -82,6 +82,7 @@ export const BRANCH_EXAMPLES = {
         missing: ['de', 'by', 'by-09161'],
         above: { total: 0, dates: [] },
         upcoming: { total: 0, dates: [] },
+        recordings: { due: 0, bytes: 0, branches: [], next: { days: 30, due: 0, bytes: 0 } },
       },
     },
   ],

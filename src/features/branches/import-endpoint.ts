@@ -3,6 +3,7 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { type Branch, BranchId } from './branch.ts';
 import { BRANCH_EXAMPLES } from './branch-examples.ts';
 import { type ChangeParts, effectsView } from './branch-change-endpoints.ts';
+import { deletes, refuseSuddenEnd } from './recordings-going.ts';
 import { fieldsChanged, type ImportPlan, treeAfter } from './import.ts';
 
 const ImportReport = z
@@ -39,7 +40,7 @@ const CSV = z.string().meta({
 });
 
 /** `POST /branches/import`. */
-export function importBranches({ branches, effectsOf }: ChangeParts): Endpoint {
+export function importBranches({ branches, effectsOf, goingOf }: ChangeParts): Endpoint {
   return endpoint({
     method: 'post',
     path: '/branches/import',
@@ -50,6 +51,7 @@ export function importBranches({ branches, effectsOf }: ChangeParts): Endpoint {
     scope: { of: 'root' },
     query: z.strictObject({
       dryRun: z.stringbool().default(false),
+      deletes,
       missing: z
         .enum(['keep', 'close'])
         .default('keep')
@@ -58,14 +60,20 @@ export function importBranches({ branches, effectsOf }: ChangeParts): Endpoint {
     body: CSV,
     bodyType: 'text/csv',
     answers: [{ status: 200, summary: 'What was done, or would be', body: ImportReport }],
+    refuses: ['recordings-would-go'],
     examples: BRANCH_EXAMPLES.import,
     transaction: 'turn',
     asks: ({ query }) => query.dryRun,
-    handle: async ({ tx, query: { dryRun, missing }, body, caller }) => {
+    handle: async ({ tx, query, body, caller }) => {
+      const { dryRun, missing } = query;
       const before = await branches.tree(tx);
       const plan = await branches.importCsv(tx, caller.principal, body, { dryRun, missing });
-      const effects = await effectsOf(tx, before, treeAfter(before, plan));
-      return { body: { dryRun, ...toReport(plan), ...effects } };
+      const after = treeAfter(before, plan);
+      const recordings = await goingOf(tx, before, after);
+      // Whatever is thrown leaves the branches as they were.
+      if (!dryRun) refuseSuddenEnd(recordings, query.deletes);
+      const effects = await effectsOf(tx, before, after);
+      return { body: { dryRun, ...toReport(plan), ...effects, recordings } };
     },
   });
 }

@@ -58,6 +58,27 @@ export async function keepHeld(tx: Tx, branch: string, held: number | null): Pro
   await tx.updateTable('folders').set({ members_held: held }).where('branch', '=', branch).execute();
 }
 
+/** The branches into whose groups we put one of these accounts, whatever their case. */
+export async function branchesOfAccounts(
+  db: Db | Tx,
+  accounts: readonly string[],
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('folder_members')
+    .select('branch')
+    .distinct()
+    .where((eb) =>
+      eb(
+        eb.fn('lower', ['account']),
+        'in',
+        accounts.map((account) => account.toLowerCase()),
+      ),
+    )
+    .orderBy('branch')
+    .execute();
+  return rows.map(({ branch }) => branch);
+}
+
 function chunks(accounts: readonly string[]): readonly (readonly string[])[] {
   const count = Math.ceil(accounts.length / CHUNK);
   return Array.from({ length: count }, (_none, index) => accounts.slice(index * CHUNK, (index + 1) * CHUNK));

@@ -14,7 +14,7 @@ import type { People } from './people.ts';
 import { createSignedInPeople } from './signed-in.ts';
 import { startPage, type StartParts } from './start-page.tsx';
 
-type BrowserPeopleParts = Pick<StartParts, 'tree' | 'upcomingOf'> & {
+type BrowserPeopleParts = Pick<StartParts, 'tree' | 'upcomingOf' | 'recordingNeedsOf'> & {
   readonly people: Pick<People, 'realm' | 'callers'>;
   readonly config: {
     /** `publicUrl`: an origin. */

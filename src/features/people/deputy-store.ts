@@ -80,3 +80,51 @@ export async function forgetDeputies(tx: Tx, before: Instant): Promise<number> {
   const result = await tx.deleteFrom('deputies').where('until_at', '<', before).executeTakeFirst();
   return Number(result.numDeletedRows);
 }
+
+/** Every deputyship of a person that is written down, in force or over. */
+export async function deputyshipsOf(db: Db | Tx, subject: string): Promise<readonly Deputyship[]> {
+  return db.selectFrom('deputies').select(COLUMNS).where('subject', '=', subject).orderBy('branch').execute();
+}
+
+/** Every deputyship that a principal appointed. */
+export async function appointedBy(db: Db | Tx, principal: string): Promise<readonly Deputyship[]> {
+  return db
+    .selectFrom('deputies')
+    .select(COLUMNS)
+    .where('appointed_by', '=', principal)
+    .orderBy('branch')
+    .orderBy('subject')
+    .execute();
+}
+
+/** Removes all deputyships of a person; returns how many. */
+export async function removeDeputyships(tx: Tx, subject: string): Promise<number> {
+  const result = await tx.deleteFrom('deputies').where('subject', '=', subject).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** Puts another principal in the place of the one that appointed; returns in how many rows. */
+export async function replaceAppointer(tx: Tx, principal: string, other: string): Promise<number> {
+  const result = await tx
+    .updateTable('deputies')
+    .set({ appointed_by: other })
+    .where('appointed_by', '=', principal)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}
+
+/** Which of these persons act for some branch at `now`. */
+export async function actingAmong(
+  tx: Tx,
+  subjects: readonly string[],
+  now: Instant,
+): Promise<ReadonlySet<string>> {
+  if (subjects.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom('deputies')
+    .select('subject')
+    .where('subject', 'in', subjects)
+    .where('until_at', '>', now)
+    .execute();
+  return new Set(rows.map(({ subject }) => subject));
+}

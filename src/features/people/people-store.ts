@@ -65,17 +65,43 @@ export async function namesOf(
   return names;
 }
 
-/** Subjects of those who were last seen before `since` and are nobody's deputy at `now`. */
-export async function personsUnseenSince(tx: Tx, since: Instant, now: Instant): Promise<readonly string[]> {
+/** Subjects of those who were last seen before `since`, in order, `limit` at most behind `after`. */
+export async function personsUnseenSince(
+  tx: Tx,
+  since: Instant,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<readonly string[]> {
   const rows = await tx
     .selectFrom('people')
     .select('subject')
     .where('seen_at', '<', since)
-    .where('subject', 'not in', (eb) =>
-      eb.selectFrom('deputies').select('subject').where('until_at', '>', now),
-    )
+    .where('subject', '>', after)
+    .orderBy('subject')
+    .limit(limit)
     .execute();
   return rows.map(({ subject }) => subject);
+}
+
+/** What is known of somebody who has signed in. */
+export type KnownPerson = Person & {
+  readonly email: string | null;
+  readonly firstSeenAt: Instant;
+  readonly lastSeenAt: Instant;
+};
+
+export async function personBySubject(db: Db | Tx, subject: string): Promise<KnownPerson | null> {
+  const row = await db
+    .selectFrom('people')
+    .select(['subject', 'name', 'email', 'created_at as firstSeenAt', 'seen_at as lastSeenAt'])
+    .where('subject', '=', subject)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Removes what is known of somebody; returns how many there were, one or none. */
+export async function removePerson(tx: Tx, subject: string): Promise<number> {
+  const result = await tx.deleteFrom('people').where('subject', '=', subject).executeTakeFirst();
+  return Number(result.numDeletedRows);
 }
 
 /** Removes these persons, but none who came again meanwhile; returns how many. */

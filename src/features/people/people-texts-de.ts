@@ -83,6 +83,14 @@ export const de = {
     },
     bookings: { sie: 'Ihre nächsten Buchungen', du: 'Deine nächsten Buchungen' },
     book: 'Raum buchen',
+    recordings: {
+      title: 'Aufzeichnungen',
+      full_one: 'Ein Ordner ist voll: {{count}} Aufzeichnung wartet auf Platz für ihre Kopie.',
+      full_other: 'Ein Ordner ist voll: {{count}} Aufzeichnungen warten auf Platz für ihre Kopie.',
+      soon_one: '{{count}} Aufzeichnung wird in den nächsten sieben Tagen gelöscht.',
+      soon_other: '{{count}} Aufzeichnungen werden in den nächsten sieben Tagen gelöscht.',
+      all: { sie: 'Aufzeichnungen Ihrer Gliederungen', du: 'Aufzeichnungen deiner Gliederungen' },
+    },
     allDates: { sie: 'Alle Termine Ihrer Gliederungen', du: 'Alle Termine deiner Gliederungen' },
     noBookings: {
       sie: 'Hier stehen die nächsten Termine, die Sie gebucht haben. Gerade ist keiner dabei.',

@@ -24,10 +24,14 @@ export type Upcoming = {
 /** The next dates that somebody booked, earliest first, ten at most; made by the bookings feature. */
 type UpcomingOf = (caller: Caller) => Promise<readonly Upcoming[]>;
 
+/** Recordings that need somebody: that wait for room in a folder, and that are deleted soon; made by the recordings feature. */
+type RecordingNeeds = { readonly full: number; readonly soon: number };
+
 export type StartParts = {
   readonly tree: (db: Db | Tx) => Promise<Tree>;
   readonly db: Db;
   readonly upcomingOf: UpcomingOf;
+  readonly recordingNeedsOf: (caller: Caller) => Promise<RecordingNeeds>;
   readonly clock: Clock;
   /** IANA name; for what has no time zone of its own. */
   readonly timeZone: string;
@@ -53,6 +57,7 @@ async function start(parts: StartParts, { frame, person }: PageRequest): Promise
     ...{ frame, person, helpContact, now: clock.now(), saying: { language, timeZone } },
     held: heldOf(caller.grants, tree),
     upcoming: await parts.upcomingOf(caller),
+    needs: await parts.recordingNeedsOf(caller),
     say: peopleTexts(language, addressOf(caller.grants, tree)),
   };
   return { status: 200, html: <StartPage {...props} /> };
@@ -86,6 +91,7 @@ type StartProps = {
   readonly person: SignedIn;
   readonly held: readonly Held[];
   readonly upcoming: readonly Upcoming[];
+  readonly needs: RecordingNeeds;
   readonly helpContact: string | null;
   readonly now: Instant;
   readonly saying: Saying;
@@ -102,6 +108,7 @@ function StartPage(props: StartProps) {
           <p>{say('start.who', { name: person.name })}</p>
         </div>
         {held.length === 0 ? <Nobody {...props} /> : <Bookings {...props} />}
+        {held.length === 0 ? null : <Recordings {...props} />}
         {held.length === 0 ? null : <BranchesHeld {...props} />}
         <WaysOut {...props} />
       </div>
@@ -150,6 +157,20 @@ function Bookings({ frame, held, upcoming, now, saying, say }: StartProps) {
       ) : null}
       <p>
         <a href={frame.link('/buchungen')}>{say('start.allDates')}</a>
+      </p>
+    </section>
+  );
+}
+
+/** The way to what was recorded, and what of it needs somebody. */
+function Recordings({ frame, needs: { full, soon }, say }: StartProps) {
+  return (
+    <section aria-labelledby="recordings">
+      <h2 id="recordings">{say('start.recordings.title')}</h2>
+      {full === 0 ? null : <p class="fault">{say('start.recordings.full', { count: full })}</p>}
+      {soon === 0 ? null : <p>{say('start.recordings.soon', { count: soon })}</p>}
+      <p>
+        <a href={frame.link('/aufzeichnungen')}>{say('start.recordings.all')}</a>
       </p>
     </section>
   );

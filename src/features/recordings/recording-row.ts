@@ -41,7 +41,9 @@ export function fromRow(row: RecordingRow): Recording {
     released: row.released === 1,
     publishFailure: row.publish_failure,
     publishRetryAt: row.publish_retry_at,
+    publishTries: row.publish_tries ?? 0,
     unwantedBy: row.unwanted_by,
+    unwantedAt: row.unwanted_at,
     deletion: {
       askedAt: row.delete_asked_at,
       tries: row.delete_tries,

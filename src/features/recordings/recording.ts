@@ -50,8 +50,11 @@ export type Recording = {
   readonly released: boolean;
   readonly publishFailure: string | null;
   readonly publishRetryAt: Instant | null;
+  /** Tries in a row that came to nothing. */
+  readonly publishTries: number;
   /** Who wants it gone before its time. */
   readonly unwantedBy: string | null;
+  readonly unwantedAt: Instant | null;
   readonly deletion: {
     readonly askedAt: Instant | null;
     readonly tries: number;

@@ -1,11 +1,14 @@
-import { DAY_MS, type Instant } from '../../lib/span.ts';
+import { DAY_MS, type Instant, MINUTE_MS } from '../../lib/span.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { Recording } from './recording.ts';
+
+/** So long somebody who wanted a recording gone can take it back: nothing is deleted before. */
+const UNDO_MS = 10 * MINUTE_MS;
 
 /** What decides how long a recording lives. */
 export type Kept = Pick<
   Recording,
-  'origin' | 'branch' | 'recordedAt' | 'ownDays' | 'unwantedBy' | 'hold' | 'deletedAt'
+  'origin' | 'branch' | 'recordedAt' | 'ownDays' | 'unwantedBy' | 'unwantedAt' | 'hold' | 'deletedAt'
 >;
 
 /**
@@ -19,15 +22,20 @@ export function retentionDays(tree: Tree, { origin, branch, ownDays }: Kept): nu
 }
 
 /**
- * When a recording is to go: at the end of its days, or at once where somebody wants it gone, but not before the end of a
- * hold. null: never.
+ * When a recording is to go: at the end of its days, or as soon as it cannot be taken back where somebody wants it gone, but
+ * not before the end of a hold. null: never.
  */
 export function dueAt(tree: Tree, recording: Kept, now: Instant): Instant | null {
   const days = retentionDays(tree, recording);
   if (days === null) return null;
   const natural = recording.recordedAt + days * DAY_MS;
-  const wanted = recording.unwantedBy === null ? natural : Math.min(natural, now);
+  const wanted = recording.unwantedBy === null ? natural : Math.min(natural, undoUntil(recording) ?? now);
   return recording.hold === null ? wanted : Math.max(wanted, recording.hold.until);
+}
+
+/** Until when somebody who wants it gone can take that back; null where nobody does. */
+export function undoUntil({ unwantedAt }: Pick<Recording, 'unwantedAt'>): Instant | null {
+  return unwantedAt === null ? null : unwantedAt + UNDO_MS;
 }
 
 /** Whether it may be deleted now: due, ours, not held, not gone yet. The archive is for whoever asks to look at. */

@@ -77,7 +77,9 @@ const UNTOUCHED = {
   released_at: null,
   publish_failure: null,
   publish_retry_at: null,
+  publish_tries: null,
   unwanted_by: null,
+  unwanted_at: null,
   delete_asked_at: null,
   delete_failure: null,
   delete_retry_at: null,
@@ -178,8 +180,8 @@ function dueOf(
   owner: Ownership & Pick<Recording, 'recordedAt'>,
   { tree, now }: Circumstances,
 ): Instant | null {
-  const { unwantedBy, hold, dueAt } = prior ?? { unwantedBy: null, hold: null, dueAt: null };
-  return reckonedDue(tree, { ...owner, unwantedBy, hold, dueAt, deletedAt: null }, now);
+  const { unwantedBy = null, unwantedAt = null, hold = null, dueAt = null } = prior ?? {};
+  return reckonedDue(tree, { ...owner, unwantedBy, unwantedAt, hold, dueAt, deletedAt: null }, now);
 }
 
 function isReleasedAtFirst({ state }: ServerRecording, { origin, branch }: Ownership, tree: Tree): boolean {

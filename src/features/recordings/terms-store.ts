@@ -10,16 +10,11 @@ export type Term = Kept & Pick<Recording, 'id' | 'version' | 'booking' | 'dueAt'
 
 const COLUMNS = [
   ...(['id', 'version', 'origin', 'branch', 'booking', 'recorded_at', 'own_days'] as const),
-  ...(['unwanted_by', 'hold_reason', 'hold_until', 'held_by', 'due_at'] as const),
+  ...(['unwanted_by', 'unwanted_at', 'hold_reason', 'hold_until', 'held_by', 'due_at'] as const),
 ] as const;
 const CHUNK = 200;
 
-/** Behind `after`, by their ids. */
-export async function termsBehind(db: Db | Tx, after: string, limit: number): Promise<readonly Term[]> {
-  const rows = await living(db).where('id', '>', after).orderBy('id').limit(limit).execute();
-  return rows.map(fromRow);
-}
-
+/** Those of these bookings, in no order. */
 export async function termsOfBookings(db: Db | Tx, bookings: readonly string[]): Promise<readonly Term[]> {
   const found: Term[] = [];
   for (let at = 0; at < bookings.length; at += CHUNK) {
@@ -50,6 +45,7 @@ function fromRow(row: Pick<Selectable<RecordingRow>, (typeof COLUMNS)[number]>):
     recordedAt: row.recorded_at,
     ownDays: row.own_days,
     unwantedBy: row.unwanted_by,
+    unwantedAt: row.unwanted_at,
     hold: reason === null || until === null || by === null ? null : { reason, until, by },
     deletedAt: null,
     dueAt: row.due_at,

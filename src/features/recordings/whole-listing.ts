@@ -143,14 +143,20 @@ async function askForUnseen(
 
 type Vanished = { readonly known: KnownRecording; readonly seen: 'absent' | 'deleted' };
 
-async function unseenOf({ database }: ExpectingParts, server: string, shown: ReadonlySet<string>) {
+async function unseenOf({ database, others }: ExpectingParts, server: string, shown: ReadonlySet<string>) {
   const unseen: KnownRecording[] = [];
   let ours = 0;
   let after = '';
   for (;;) {
     const known = await knownOnServer(database.db, server, after, PAGE);
-    ours += known.filter(({ origin }) => origin !== 'foreign').length;
-    unseen.push(...known.filter(({ recordId }) => !shown.has(recordId)));
+    const foreign = known.filter(({ origin }) => origin === 'foreign').map(({ id }) => id);
+    ours += known.length - foreign.length;
+    const isIgnored = others.rule === 'ignore';
+    // They were listed before the settings said to leave them alone.
+    if (isIgnored) await database.transaction((tx) => forgetForeign(tx, foreign));
+    unseen.push(
+      ...known.filter(({ recordId, origin }) => !shown.has(recordId) && !(isIgnored && origin === 'foreign')),
+    );
     const last = known.at(-1);
     if (last === undefined || known.length < PAGE) return { unseen, ours };
     after = last.recordId;

@@ -30,6 +30,14 @@ export type Announcement = {
 /** Links by which guests get at the papers of a date, in Nextcloud; null where there is none. */
 export type DoorPapers = { readonly read: string | null; readonly drop: string | null };
 
+/** What becomes of those who go in; null where nothing of the kind does. */
+export type DoorConsent = {
+  /** Deleted after so many days; `atOnce`: shown without anybody's releasing it. */
+  readonly recording: { readonly days: number; readonly atOnce: boolean } | null;
+  /** It is listed who is there, and known for so many days. */
+  readonly attendance: { readonly reason: string; readonly days: number } | null;
+};
+
 /** Everything the guest's and the host's page may show. */
 export type DoorView = {
   readonly kind: LinkKind;
@@ -59,6 +67,7 @@ export type DoorView = {
   readonly unattended: boolean;
   readonly announcements: readonly Announcement[];
   readonly papers: DoorPapers;
+  readonly consent: DoorConsent;
   readonly phone: { readonly number: string; readonly pin: string } | null;
   /** Changes when the state or the date changes; a waiting page compares it. */
   readonly version: string;

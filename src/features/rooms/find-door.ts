@@ -1,11 +1,12 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Database, Db } from '../../platform/db/database.ts';
 import type { Branches } from '../branches/branches.ts';
+import type { Tree } from '../branches/tree.ts';
 import type { Booking } from '../bookings/booking.ts';
 import { announcedOutages, bookingById, linkByCode, occurrencesOf } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import { type AnnouncedOutage, stretchOf } from './announced.ts';
-import type { DoorPapers, DoorView, LinkKind, NoDoor } from './door.ts';
+import type { DoorConsent, DoorPapers, DoorView, LinkKind, NoDoor } from './door.ts';
 import { dateOf, howItStands, isBack } from './door-standing.ts';
 import { whichDate } from './door-state.ts';
 import type { Room } from './room.ts';
@@ -15,12 +16,16 @@ import { ifSilent } from './server-store.ts';
 /** The guests' links to the papers of a date, as our own store has them. */
 export type PapersOf = (db: Db, occurrence: string) => Promise<DoorPapers>;
 
+/** What those who go into a booking's room must know before. */
+export type ConsentOf = (tree: Tree, booking: Booking) => DoorConsent;
+
 export type FindParts = {
   readonly database: Database;
   readonly branches: Branches;
   readonly clock: Clock;
   /** Absent where there is no Nextcloud. */
   readonly papersOf?: PapersOf;
+  readonly consentOf: ConsentOf;
 };
 
 const NO_PAPERS: DoorPapers = { read: null, drop: null };
@@ -75,6 +80,7 @@ export async function find(parts: FindParts, kind: LinkKind, code: string): Prom
     lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
     back: await isBack(database, room, now),
     papers: await papersBehind(parts, { kind, booking, date }),
+    consent: parts.consentOf(tree, booking),
     phone: null,
     ...howItStands({ booking, date, room, silent, outages }, now),
   };

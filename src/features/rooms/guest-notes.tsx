@@ -17,7 +17,10 @@ export function Notes({
       <div class="notes-grid">
         {view.phone === null ? null : <Phone phone={view.phone} say={say} />}
         <Note title={say('notes.needs')} text={say('notes.needsText')} />
-        <Note title={say('notes.privacy')} text={say('notes.privacyText')} />
+        <Note
+          title={say('notes.privacy')}
+          text={say(view.consent.attendance === null ? 'notes.privacyText' : 'notes.privacyListed')}
+        />
         <Note title={say('notes.help')} text={say('notes.helpText', { branch: view.branchName })} />
       </div>
       {printedUrl === null ? null : (

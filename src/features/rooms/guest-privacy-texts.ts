@@ -6,7 +6,7 @@ export const privacyDe = {
   lead: 'Für ein Treffen brauchen Gäste kein Konto. Wir fragen nur nach dem, was ohne Konto nötig ist.',
   name: {
     title: 'Der Name',
-    text: 'Der eingegebene Name geht an den Server des Videotreffens. Dort sehen ihn die anderen im Raum. Plenum speichert ihn nicht und schreibt ihn in kein Protokoll.',
+    text: 'Der eingegebene Name geht an den Server des Videotreffens. Dort sehen ihn die anderen im Raum. Plenum speichert ihn nicht und schreibt ihn in kein Protokoll. Nur bei Treffen, die das vor dem Hineingehen ankündigen und begründen, wird für einige Wochen festgehalten, wer da war.',
   },
   device: {
     title: 'Auf dem Gerät',
@@ -21,7 +21,7 @@ export const privacyDe = {
   },
   room: {
     title: 'Im Videoraum',
-    text: 'Für Bild, Ton und Chat nutzen wir BigBlueButton. Wird ein Treffen aufgezeichnet, sagt das der Raum.',
+    text: 'Für Bild, Ton und Chat nutzen wir BigBlueButton. Wird ein Treffen aufgezeichnet, steht das auf der Seite vor dem Hineingehen, und der Raum sagt es noch einmal. Dort steht auch, wann die Aufzeichnung gelöscht wird.',
   },
   signedIn: {
     title: 'Wer sich anmeldet',
@@ -37,7 +37,7 @@ export const privacyEn: English<typeof privacyDe> = {
   lead: 'Guests need no account for a meeting. We ask only for what is needed without one.',
   name: {
     title: 'Your name',
-    text: 'The name you enter goes to the server of the video meeting, where the others in the room can see it. Plenum does not store it and writes it into no log.',
+    text: 'The name you enter goes to the server of the video meeting, where the others in the room can see it. Plenum does not store it and writes it into no log. Only for meetings that announce it with a reason before you go in is it written down who was there, for some weeks.',
   },
   device: {
     title: 'On your device',
@@ -49,7 +49,7 @@ export const privacyEn: English<typeof privacyDe> = {
   },
   room: {
     title: 'In the video room',
-    text: 'For picture, sound and chat we use BigBlueButton. If a meeting is recorded, the room says so.',
+    text: 'For picture, sound and chat we use BigBlueButton. If a meeting is recorded, the page before you go in says so, and the room says it again. There it also says when the recording is deleted.',
   },
   signedIn: {
     title: 'If you sign in',

@@ -213,6 +213,10 @@ export const guestTextsDe = {
       sie: 'Ihr Name geht nur an den Videoraum, wir speichern ihn nicht. Diese Seite braucht kein Konto und setzt keine Cookies.',
       du: 'Dein Name geht nur an den Videoraum, wir speichern ihn nicht. Diese Seite braucht kein Konto und setzt keine Cookies.',
     },
+    privacyListed: {
+      sie: 'Ihr Name geht an den Videoraum und danach in die Liste derer, die da waren. Diese Seite braucht kein Konto und setzt keine Cookies.',
+      du: 'Dein Name geht an den Videoraum und danach in die Liste derer, die da waren. Diese Seite braucht kein Konto und setzt keine Cookies.',
+    },
     help: 'Hilfe',
     helpText: {
       sie: 'Etwas klappt nicht? Fragen Sie die Person, die Sie eingeladen hat, oder das Büro: {{branch}}.',

@@ -114,6 +114,8 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     privacy: 'Your data',
     privacyText:
       'Your name goes to the video room only, we do not store it. This page needs no account and sets no cookies.',
+    privacyListed:
+      'Your name goes to the video room, and then into the list of those who were there. This page needs no account and sets no cookies.',
     help: 'Help',
     helpText: 'Something does not work? Ask the person who invited you, or the office: {{branch}}.',
     printed: 'Address of this page:',

@@ -4,6 +4,7 @@ import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { DoorDate, DoorPapers, DoorView } from './door.ts';
 import { Announced } from './guest-announced.tsx';
+import { Consent } from './guest-consent.tsx';
 import { JoinForm, type Typed } from './guest-form.tsx';
 import { MoodIcon } from './guest-icons.tsx';
 import { Notes } from './guest-notes.tsx';
@@ -170,6 +171,9 @@ function Now({ view, voice, scene, typed, links, setback }: DoorPageProps) {
         <p class="people" data-people>
           {scene.people}
         </p>
+      )}
+      {view.state === 'cancelled' || (view.state === 'ended' && scene.button === null) ? null : (
+        <Consent view={view} voice={voice} />
       )}
       {scene.button === null ? null : (
         <JoinForm view={view} say={voice.say} action={links.join} button={scene.button} typed={typed} />

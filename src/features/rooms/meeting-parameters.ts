@@ -34,6 +34,7 @@ export type MeetingFacts = {
 
 /** Keys of metadata by which BigBlueButton knows where to tell what. */
 const READY_URL = 'bbb-recording-ready-url';
+const ANALYTICS_URL = 'analytics-callback-url';
 
 /** The parameters of `create`. Both expiries outlast the window: BBB's defaults of 5 and 1 minutes would not. */
 export function meetingParameters(room: Room, facts: MeetingFacts, now: Instant): CreateParameters {
@@ -48,6 +49,8 @@ export function meetingParameters(room: Room, facts: MeetingFacts, now: Instant)
     record: options.record,
     autoStartRecording: options.record,
     notifyRecordingIsOn: options.record,
+    // Without them a server could not tell who was there once a meeting without a recording is over.
+    meetingKeepEvents: options.attendance !== null,
     guestPolicy: GUEST_POLICY[options.lobby],
     maxParticipants: options.maxParticipants ?? 0,
     muteOnStart: options.muteOnStart,
@@ -68,6 +71,9 @@ export function meetingParameters(room: Room, facts: MeetingFacts, now: Instant)
       [META.branch]: room.branch,
       [META.fence]: String(room.fence),
       ...(options.record ? { [READY_URL]: facts.callbacks.address('recording', room.id) } : {}),
+      ...(options.attendance === null
+        ? {}
+        : { [ANALYTICS_URL]: facts.callbacks.address('analytics', room.id) }),
     },
   };
 }

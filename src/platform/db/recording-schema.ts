@@ -37,8 +37,12 @@ export type RecordingRow = {
   released_at: number | null;
   publish_failure: string | null;
   publish_retry_at: number | null;
+  /** Tries in a row that came to nothing; null: none. */
+  publish_tries: number | null;
   /** Who wants it gone before its time; null where time alone does. */
   unwanted_by: string | null;
+  /** Since when. */
+  unwanted_at: number | null;
   /** When its deletion was last asked for, and how often; null as long as nobody has. */
   delete_asked_at: number | null;
   delete_tries: number;

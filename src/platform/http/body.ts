@@ -36,6 +36,16 @@ export async function readBody(endpoint: Endpoint, request: Request, response: R
   return csv ? decodeCsv(bytes, charset) : parseJson(bytes);
 }
 
+/**
+ * Reads bodies of JSON, whatever type they come as, of `limitBytes` at most: for what is no endpoint of ours.
+ *
+ * @throws (what it makes) Refusal `malformed-json`, `invalid-request`; Express' own error for one that is too large
+ */
+export function jsonReader(limitBytes: number): (request: Request, response: Response) => Promise<unknown> {
+  const read = reader(limitBytes);
+  return async (request, response) => parseJson(await read(request, response));
+}
+
 /** What an endpoint takes; the first is what it is documented with. */
 export function mediaTypes({ bodyType, method }: Endpoint): readonly [string, ...string[]] {
   if (bodyType === 'text/csv') return ['text/csv'];

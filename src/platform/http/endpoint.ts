@@ -66,6 +66,8 @@ export type EndpointSpec<P, Q, B, R, T extends TransactionKind = TransactionKind
   readonly body?: ZodType<B>;
   /** `text/csv` bodies reach the schema as one string. */
   readonly bodyType?: 'application/json' | 'text/csv';
+  /** What answers come as: `text/csv` is the one string that the handler gives. JSON where absent. */
+  readonly answerType?: 'text/csv';
   /** Success statuses with the schema of their body; null for none. The first is the default. */
   readonly answers: readonly [AnswerSpec<R>, ...AnswerSpec<R>[]];
   /** Faults beyond those any request can meet; documentation and a test rely on it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { refuse } from '../../lib/refusal.ts';
 import { HOUR_MS, type Instant } from '../../lib/span.ts';
-import type { Tx } from '../db/database.ts';
+import type { Db, Tx } from '../db/database.ts';
 
 /** An answer as it went out, and as it goes out again for the same key. */
 export type Rendered = {
@@ -83,6 +83,23 @@ export async function keepAnswer(tx: Tx, { principal, key }: KeyedCall, answer: 
 /** Removes what was stored before `before`. */
 export async function forgetOldKeys(tx: Tx, before: Instant): Promise<number> {
   const result = await tx.deleteFrom('idempotency').where('created_at', '<', before).executeTakeFirst();
+  return Number(result.numDeletedRows);
+}
+
+/** When a principal sent the keys whose answers are stored, the oldest first. */
+export async function keysOf(db: Db | Tx, principal: string): Promise<readonly Instant[]> {
+  const rows = await db
+    .selectFrom('idempotency')
+    .select('created_at')
+    .where('principal', '=', principal)
+    .orderBy('created_at')
+    .execute();
+  return rows.map(({ created_at }) => created_at);
+}
+
+/** Removes what is stored for one principal; returns how many answers. */
+export async function forgetKeysOf(tx: Tx, principal: string): Promise<number> {
+  const result = await tx.deleteFrom('idempotency').where('principal', '=', principal).executeTakeFirst();
   return Number(result.numDeletedRows);
 }
 

@@ -84,7 +84,7 @@ function answer(api: Api, gate: Gate, endpoint: Endpoint): RequestHandler {
       throw error;
     }
     wakeAfter(api.log, performed);
-    send(request, response, performed);
+    send(request, response, performed, endpoint.answerType ?? 'json');
   };
 }
 
@@ -92,7 +92,11 @@ function answer(api: Api, gate: Gate, endpoint: Endpoint): RequestHandler {
 async function readCall(gate: Gate, endpoint: Endpoint, request: Request, response: Response): Promise<Call> {
   const { method, headers, params, query } = request;
   const caller = await gate(request, response);
-  if (JSON.stringify(params).includes('\\u0000')) refuse({ code: 'not-found' });
+  if (JSON.stringify(params).includes('\\u0000')) {
+    // Where something could be there nothing is; elsewhere it is no name.
+    if (faultsOf(endpoint).includes('not-found')) refuse({ code: 'not-found' });
+    refuseText('/path');
+  }
   if (JSON.stringify(query).includes('\\u0000')) refuseText('/query');
   const key = endpoint.idempotent === true ? readIdempotencyKey(request.get('Idempotency-Key')) : null;
   const ifMatch = endpoint.method === 'get' ? null : readIfMatch(headers['if-match']);
@@ -101,7 +105,12 @@ async function readCall(gate: Gate, endpoint: Endpoint, request: Request, respon
   return { caller, input: { params, query, body }, ifMatch, keyed };
 }
 
-function send(request: Request, response: Response, { answer: rendered, replayed, live }: Performed): void {
+function send(
+  request: Request,
+  response: Response,
+  { answer: rendered, replayed, live }: Performed,
+  type: string,
+): void {
   const { status, headers, body } = rendered;
   const tag = headers['ETag'];
   response
@@ -115,6 +124,6 @@ function send(request: Request, response: Response, { answer: rendered, replayed
   } else if (body === null) {
     response.end();
   } else {
-    response.type('json').end(body);
+    response.type(type).end(body);
   }
 }

@@ -70,7 +70,7 @@ export function responsesOf(
 }
 
 function answersOf(endpoint: Endpoint, examples: readonly Example[]): ZodOpenApiResponsesObject {
-  const { answers, idempotent } = endpoint;
+  const { answers, idempotent, answerType = 'application/json' } = endpoint;
   return Object.fromEntries(
     answers.map(({ status, summary, body }) => {
       const shown = examples.flatMap((example) =>
@@ -86,7 +86,7 @@ function answersOf(endpoint: Endpoint, examples: readonly Example[]): ZodOpenApi
       const answer = {
         description: summary,
         headers: headersOf(endpoint, names),
-        ...(body === null ? {} : { content: { 'application/json': withExamples(body, shown) } }),
+        ...(body === null ? {} : { content: { [answerType]: withExamples(body, shown) } }),
       };
       return [String(status), answer];
     }),

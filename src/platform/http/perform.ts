@@ -91,7 +91,11 @@ function performed(around: Surroundings, endpoint: Endpoint, answer: Answer<unkn
         ...(answer.version === undefined ? {} : { ETag: toTag(answer.version) }),
         ...(answer.location === undefined ? {} : { Location: `${around.publicUrl}${answer.location}` }),
       },
-      body: hasBody ? JSON.stringify(answer.body) : null,
+      body: hasBody
+        ? endpoint.answerType === undefined
+          ? JSON.stringify(answer.body)
+          : String(answer.body)
+        : null,
     },
     replayed: false,
     live: answer.live ?? false,

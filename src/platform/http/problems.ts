@@ -101,6 +101,27 @@ export const PROBLEMS = {
       'The cancellation was too long ago. Please book again.',
     ],
     'already-cancelled': ['Das ist schon abgesagt.', 'This has been cancelled already.'],
+    'recording-foreign': [
+      'Diese Aufzeichnung gehört zu keiner Gliederung. Erst muss sie jemand einer geben.',
+      'This recording belongs to no branch. Somebody has to give it to one first.',
+    ],
+    'recording-owned': [
+      'Diese Aufzeichnung gehört schon zu einer Gliederung.',
+      'This recording belongs to a branch already.',
+    ],
+    'recording-gone': ['Diese Aufzeichnung ist gelöscht.', 'This recording has been deleted.'],
+    'deletion-begun': [
+      'Das Löschen hat schon begonnen. Es lässt sich nicht mehr zurücknehmen.',
+      'The deletion has begun. It cannot be taken back any more.',
+    ],
+    'recording-not-playable': [
+      'Diese Aufzeichnung lässt sich gerade nicht ansehen.',
+      'This recording cannot be watched right now.',
+    ],
+    'recordings-would-go': [
+      'Damit würden Aufzeichnungen gleich in der nächsten Nacht gelöscht. Bestätigen Sie das bitte.',
+      'Recordings would thereby be deleted in the next night. Please confirm that.',
+    ],
     'backup-running': ['Es wird gerade schon eine Sicherung gemacht.', 'A backup is being made already.'],
   }),
   ...kinds(412, {
@@ -144,6 +165,10 @@ export const PROBLEMS = {
     'deputy-until': [
       'Die Vertretung muss in der Zukunft enden, und nicht zu weit voraus.',
       'A deputyship must end in the future, and not too far ahead.',
+    ],
+    'hold-until': [
+      'Eine Sperre muss in der Zukunft enden, und nicht zu weit voraus.',
+      'A hold must end in the future, and not too far ahead.',
     ],
     'date-invalid': ['Dieses Datum oder diese Uhrzeit gibt es nicht.', 'There is no such date or time.'],
     'time-zone-unknown': ['Diese Zeitzone kennen wir nicht.', 'We do not know this time zone.'],

@@ -43,7 +43,7 @@ const JobResult = z
   })
   .meta({ id: 'JobResult' });
 
-const OUTCOME = { descriptions: 0, audit: 3, requestKeys: 12, attempts: 0, people: 1, deputies: 0 };
+const OUTCOME = { people: 1, bookers: 1, deputies: 0, descriptions: 0, audit: 3, requestKeys: 12 };
 const RAN: Example = {
   name: 'ran',
   params: { name: 'forget' },

@@ -133,6 +133,19 @@ export async function endSessions(db: Db | Tx, which: Parameters<SessionStore['e
   return Number(numDeletedRows);
 }
 
+/** When the sessions of a person began and were last used, the oldest first. */
+export async function sessionsOf(
+  db: Db | Tx,
+  subject: string,
+): Promise<readonly { readonly begunAt: Instant; readonly usedAt: Instant }[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['created_at as begunAt', 'used_at as usedAt'])
+    .where('subject', '=', subject)
+    .orderBy('created_at')
+    .execute();
+}
+
 /** Removes sessions that are over; called by a clean-up job. */
 export async function forgetOldSessions(tx: Tx, now: Instant): Promise<number> {
   const { numDeletedRows } = await tx

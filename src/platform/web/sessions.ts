@@ -11,7 +11,7 @@ import {
   type SessionStore,
 } from './session-store.ts';
 
-export { endSessions, forgetOldSessions } from './session-store.ts';
+export { endSessions, forgetOldSessions, sessionsOf } from './session-store.ts';
 export type { OpenSession, SessionData } from './session-store.ts';
 
 /** 256 bits. */

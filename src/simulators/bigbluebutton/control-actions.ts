@@ -125,6 +125,7 @@ export const RECORDING_ACTIONS: Readonly<Record<string, Action>> = {
     recordings.reprocess(recordID);
     return recordings.find(recordID);
   },
+  'recordings-remove': ({ recordings }, body) => recordings.remove(OfRecording.parse(body).recordID),
   'recordings-format': ({ recordings }, body) => {
     const { recordID, format } = OfRecording.extend({ format: Format }).parse(body);
     recordings.addFormat(recordID, format);

@@ -2,6 +2,7 @@ import { bookingEndpoints } from '../../../src/features/bookings/booking-endpoin
 import { capacityEndpoints } from '../../../src/features/bookings/capacity-endpoints.ts';
 import type { EndpointParts } from '../../../src/features/bookings/endpoint-parts.ts';
 import { occurrenceEndpoints } from '../../../src/features/bookings/occurrence-endpoints.ts';
+import { createGoing } from '../../../src/features/recordings/retention-effects.ts';
 import { createEffects } from '../../../src/features/bookings/tree-effects.ts';
 import { branchEndpoints } from '../../../src/features/branches/branch-endpoints.ts';
 import { createRights } from '../../../src/features/people/rights.ts';
@@ -28,6 +29,10 @@ export async function serveBookings(database: Database, desk: TestDesk): Promise
     ...bookingEndpoints(parts),
     ...occurrenceEndpoints(parts),
     ...capacityEndpoints(parts),
-    ...branchEndpoints({ branches, effectsOf: createEffects({ clock, heldOver }) }),
+    ...branchEndpoints({
+      branches,
+      effectsOf: createEffects({ clock, heldOver }),
+      goingOf: createGoing({ clock }),
+    }),
   ]);
 }

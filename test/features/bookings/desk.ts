@@ -87,6 +87,7 @@ export async function freshDesk(
     publicUrl: 'https://plenum.example',
     roomsOf: (_tx, ids) => Promise.resolve(new Map([...rooms].filter(([id]) => ids.includes(id)))),
     heldOver: (_tx, span) => Promise.resolve(overruns.filter((overrun) => overlaps(overrun.span, span))),
+    forgetAttendance: () => Promise.resolve(),
     endRooms: (_tx, ids, reason) => {
       ended.push(...ids.map((id) => `${id} ${reason}`));
       return Promise.resolve();

@@ -16,7 +16,7 @@ import {
   type World,
   type WorldOptions,
 } from '../../support/world.ts';
-import { enter, live } from '../rooms/steps.ts';
+import { live } from '../rooms/steps.ts';
 
 export const NO_OTHERS: ExpectingParts['others'] = { rule: 'report', instances: [], metaKeys: [], names: [] };
 
@@ -110,5 +110,3 @@ export async function over(world: World, { date }: Booked): Promise<{ server: st
   await world.runWatch();
   return { server: room.server, meetingId: room.meeting_id };
 }
-
-export { enter };

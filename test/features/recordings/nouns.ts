@@ -29,7 +29,8 @@ export function knownRecording(more: Partial<Recording> = {}): Recording {
     ...{ booking: null, occurrence: null, fence: null, title: 'Treffen', state: 'published' },
     ...{ startedAt: null, recordedAt: NOON - HOUR_MS, participants: null, bytes: null, formats: [] },
     ...{ isProtected: null, ownDays: null, dueAt: null, hold: null, released: false },
-    ...{ publishFailure: null, publishRetryAt: null, unwantedBy: null, deletedAt: null },
+    ...{ publishFailure: null, publishRetryAt: null, publishTries: 0, deletedAt: null },
+    ...{ unwantedBy: null, unwantedAt: null },
     deletion: { askedAt: null, tries: 0, failure: null, retryAt: null },
     archive: {
       ...{ state: 'none', file: null, name: null, bytes: null, sum: null, session: null, tries: 0 },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type Branch, BranchDefaults, BranchLimits } from '../../../src/features/branches/branch.ts';
 import { createTree } from '../../../src/features/branches/tree.ts';
 import { dueAt, isDue, type Kept, retentionDays } from '../../../src/features/recordings/retention.ts';
-import { DAY_MS } from '../../../src/lib/span.ts';
+import { DAY_MS, MINUTE_MS } from '../../../src/lib/span.ts';
 
 const NOW = Date.parse('2027-06-01T12:00:00Z');
 
@@ -25,7 +25,7 @@ function treeWith(root: number | null, state: number | null, district: number | 
 
 const kept: Kept = {
   ...{ origin: 'plenum', branch: 'by-1', recordedAt: NOW - 100 * DAY_MS, ownDays: null },
-  ...{ unwantedBy: null, hold: null, deletedAt: null },
+  ...{ unwantedBy: null, unwantedAt: null, hold: null, deletedAt: null },
 };
 
 describe('how long a recording lives', () => {
@@ -61,18 +61,21 @@ describe('when it is due', () => {
     expect(isDue(tree, kept, end)).toBe(true);
   });
 
-  test('at once where somebody wants it gone, and not later than by its days', () => {
-    const young = { ...kept, recordedAt: NOW - DAY_MS, unwantedBy: 'person:1' };
-    expect(dueAt(tree, young, NOW)).toBe(NOW);
-    expect(dueAt(tree, { ...kept, unwantedBy: 'person:1' }, NOW)).toBe(kept.recordedAt + 90 * DAY_MS);
+  test('ten minutes after somebody wanted it gone, and not later than by its days', () => {
+    const unwanted = { unwantedBy: 'person:1', unwantedAt: NOW };
+    const young = { ...kept, recordedAt: NOW - DAY_MS, ...unwanted };
+    const end = NOW + 10 * MINUTE_MS;
+    expect(dueAt(tree, young, NOW)).toBe(end);
+    expect([isDue(tree, young, end - 1), isDue(tree, young, end)]).toEqual([false, true]);
+    expect(dueAt(tree, { ...kept, ...unwanted }, NOW)).toBe(kept.recordedAt + 90 * DAY_MS);
   });
 
   test('not before the end of a hold, also where somebody wants it gone', () => {
     const hold = { reason: 'Rechtsstreit', until: NOW + DAY_MS, by: 'person:1' };
-    for (const unwantedBy of [null, 'person:2']) {
-      expect(dueAt(tree, { ...kept, hold, unwantedBy }, NOW)).toBe(NOW + DAY_MS);
-      expect(isDue(tree, { ...kept, hold, unwantedBy }, NOW)).toBe(false);
-      expect(isDue(tree, { ...kept, hold, unwantedBy }, NOW + DAY_MS)).toBe(true);
+    for (const unwanted of [{}, { unwantedBy: 'person:2', unwantedAt: NOW }]) {
+      const held = { ...kept, hold, ...unwanted };
+      expect(dueAt(tree, held, NOW)).toBe(NOW + DAY_MS);
+      expect([isDue(tree, held, NOW), isDue(tree, held, NOW + DAY_MS)]).toEqual([false, true]);
     }
   });
 

@@ -7,6 +7,7 @@ import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
 import {
   type Announcement,
   type Door,
+  type DoorConsent,
   type DoorDate,
   type DoorView,
   type Entry,
@@ -25,6 +26,11 @@ export function dateAt(startsAt: Instant): DoorDate {
   const endsAt = startsAt + 90 * MINUTE_MS;
   return { startsAt, endsAt, opensAt: startsAt - 15 * MINUTE_MS, closesAt: endsAt + 15 * MINUTE_MS };
 }
+
+const CONSENT: DoorConsent = {
+  recording: { days: 180, atOnce: false },
+  attendance: { reason: 'Protokoll der <Mitgliederversammlung>', days: 30 },
+};
 
 const calm: DoorView = {
   kind: 'guest',
@@ -45,6 +51,7 @@ const calm: DoorView = {
   back: false,
   unattended: false,
   papers: { read: null, drop: null },
+  consent: { recording: null, attendance: null },
   announcements: [],
   phone: { number: '+49 30 123456-78', pin: '48213' },
   version: '1',
@@ -92,6 +99,9 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   papers: moment('/m/papers', {
     papers: { read: 'https://wolke.example/s/lesen', drop: 'https://wolke.example/s/einreichen' },
   }),
+  consent: moment('/m/consent', { consent: CONSENT }),
+  consentdu: moment('/m/consentdu', { consent: CONSENT, address: 'du' }, START - 27 * MINUTE_MS),
+  hostconsent: moment('/h/hostconsent', { kind: 'host', consent: CONSENT }),
   left: moment('/m/left?left=1', {}),
   locked: moment('/m/locked', { asksAccessCode: true, lobby: true, address: 'du' }),
   denied: moment('/m/denied?errors=%5B%7B%22key%22%3A%22guestDeniedAccess%22%7D%5D', {}),

@@ -197,6 +197,7 @@ describe('the command line', () => {
     [['--secret', 's', '--servers', '3', '--names', 'a,b']],
     [['--secret', 's', '--names', 'a,a']],
     [['--secret', 's', '--profile', 'bbb-1.0']],
+    [['--secret', 's', '--recordings-after', 'soon']],
     [['--secret', 's', '--unknown']],
   ])('%j is refused', (args) => {
     expect(() => read(...args)).toThrow();

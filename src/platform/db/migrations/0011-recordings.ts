@@ -52,11 +52,16 @@ async function recordings(db: Kysely<unknown>): Promise<void> {
     .addColumn('released_at', 'bigint')
     .addColumn('publish_failure', 'text')
     .addColumn('publish_retry_at', 'bigint')
+    .addColumn('publish_tries', 'integer')
     .addColumn('first_seen_at', 'bigint', (c) => c.notNull())
     .addColumn('seen_at', 'bigint', (c) => c.notNull())
     .addColumn('version', 'integer', (c) => c.notNull())
     .addColumn('updated_at', 'bigint', (c) => c.notNull());
   await withArchive(withDeletion(table)).execute();
+  await indexes(db);
+}
+
+async function indexes(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('recordings_server')
     .unique()
@@ -72,11 +77,19 @@ async function recordings(db: Kysely<unknown>): Promise<void> {
   await index(db, 'recordings_booking', 'recordings', ['booking']);
   await index(db, 'recordings_hold', 'recordings', ['hold_until']);
   await index(db, 'recordings_archive', 'recordings', ['archive_state', 'archive_retry_at']);
+  await index(db, 'recordings_soon', 'recordings', ['due_at']);
+  await index(db, 'recordings_time', 'recordings', ['recorded_at', 'id']);
+  // What stands otherwise on its server than it should.
+  const standing = ['server', 'origin', 'state', 'released', 'is_protected'];
+  await index(db, 'recordings_standing', 'recordings', standing);
+  await index(db, 'recordings_unwanted', 'recordings', ['unwanted_by']);
+  await index(db, 'recordings_open', 'recordings', ['archive_open_until']);
 }
 
 function withDeletion<T extends string>(table: CreateTableBuilder<T>) {
   return table
     .addColumn('unwanted_by', 'text')
+    .addColumn('unwanted_at', 'bigint')
     .addColumn('delete_asked_at', 'bigint')
     .addColumn('delete_tries', 'integer', (c) => c.notNull())
     .addColumn('delete_failure', 'text')

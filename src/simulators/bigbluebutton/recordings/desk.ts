@@ -20,6 +20,8 @@ export type RecordingDesk = {
   /** A meeting is over: makes a recording of it where there is something to be kept. */
   takeOver(meeting: Meeting, at: Instant, skewMs: number): void;
   add(recording: Recording): void;
+  /** It is gone for good, without a trace. */
+  remove(recording: Recording): void;
   /** Changes what listings show of a recording; those that lag still show what it was before. */
   change(recording: Recording, change: Partial<Shown>, at: Instant): void;
   /** Adds what is to happen to a recording. */
@@ -38,16 +40,14 @@ export function createDesk(
 ): RecordingDesk {
   const shelf = createShelf();
   const busy = new Set<Recording>();
-  const run = (recordings: Iterable<Recording>, now: Instant) => {
-    for (const { recording, step } of takeDue(recordings, now)) carryOut(desk, recording, step, published);
-    for (const recording of recordings) if (recording.steps.length === 0) busy.delete(recording);
-  };
   const desk: RecordingDesk = {
     shelf,
     ...{ faults: recordingFaultBox(), tokens: tokenBox(clock) },
     ...{ settings, listings: 0, found: null },
     takeOver: (meeting, at, skewMs) => {
-      if (meeting.record && meeting.marks.length > 0) desk.add(made(meeting, at, skewMs, desk.settings));
+      const isKept = meeting.record && meeting.marks.length > 0;
+      if (!isKept || shelf.get(meeting.internalId) !== undefined) return;
+      desk.add(made(meeting, at, skewMs, desk.settings));
     },
     change: (recording, what, at) => {
       desk.found = null;
@@ -58,16 +58,12 @@ export function createDesk(
       shelf.add(recording);
       if (recording.steps.length > 0) busy.add(recording);
     },
-    plan: (recording, steps) => {
-      recording.steps = [...recording.steps, ...steps].sort((one, other) => one.at - other.at);
-      busy.add(recording);
-      run([recording], clock.now());
-    },
-    halt: (recording) => {
-      recording.steps = [];
+    remove: (recording) => {
+      desk.found = null;
+      shelf.remove(recording.recordID);
       busy.delete(recording);
     },
-    settle: (now) => run(busy, now),
+    ...timetable(busy, clock, (recording, step) => carryOut(desk, recording, step, published)),
     clear: (fresh) => {
       desk.found = null;
       shelf.clear();
@@ -78,6 +74,30 @@ export function createDesk(
     },
   };
   return desk;
+}
+
+/** When something happens to recordings by itself. */
+function timetable(
+  busy: Set<Recording>,
+  clock: TimeSource,
+  carry: (recording: Recording, step: Step) => void,
+): Pick<RecordingDesk, 'plan' | 'halt' | 'settle'> {
+  const run = (recordings: Iterable<Recording>, now: Instant) => {
+    for (const { recording, step } of takeDue(recordings, now)) carry(recording, step);
+    for (const recording of recordings) if (recording.steps.length === 0) busy.delete(recording);
+  };
+  return {
+    plan: (recording, steps) => {
+      recording.steps = [...recording.steps, ...steps].sort((one, other) => one.at - other.at);
+      busy.add(recording);
+      run([recording], clock.now());
+    },
+    halt: (recording) => {
+      recording.steps = [];
+      busy.delete(recording);
+    },
+    settle: (now) => run(busy, now),
+  };
 }
 
 /** Takes out of the recordings what is due with them, in the order of time. */

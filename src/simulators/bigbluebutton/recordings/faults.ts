@@ -13,6 +13,8 @@ export const RECORDING_FAULT_KINDS = [
   'lag',
   /** `getRecordings` also lists some that were not asked for. */
   'strangers',
+  /** A listing that shows deleted ones too has them twice: as deleted, and as they are. */
+  'doubled',
   /** Each page is cut from another order. */
   'unstable-order',
   /** The connection of a file is reset in the middle. */

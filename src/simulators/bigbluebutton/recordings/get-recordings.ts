@@ -24,12 +24,21 @@ export function getRecordings(world: World, call: ApiCall): Answer {
   const showing: Showing = (recording) => shownAt(recording, call.now, lagMs);
   const found = inOrder(world, page, withStrangers(world, matching(world, call, showing, lagMs)));
   const chosen = page === null ? found : found.slice(page.offset, page.offset + page.limit);
-  const written = chosen.map((recording) => recordingElement(world, recording, showing(recording)));
+  const written = chosen.flatMap((recording) => entriesOf(world, call, recording, showing(recording)));
   return success(traits, [
     traits.isBalancer && written.length === 0 ? '<recordings/>' : parent('recordings', written),
     ...paging(world, page, found.length, written.length),
     ...(written.length === 0 ? told(world) : []),
   ]);
+}
+
+/** One entry, unless it is shown twice on demand. */
+function entriesOf(world: World, call: ApiCall, recording: Recording, shown: Shown): string[] {
+  const entry = recordingElement(world, recording, shown);
+  const asDeleted: Shown = { ...shown, state: 'deleted' };
+  if (!stateFilter(call)(asDeleted)) return [entry];
+  const isDoubled = world.recordings.faults.take('doubled', recording.recordID) !== undefined;
+  return isDoubled ? [recordingElement(world, recording, asDeleted), entry] : [entry];
 }
 
 function namesSomething({ params }: ApiCall): boolean {

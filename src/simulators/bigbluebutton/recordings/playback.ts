@@ -61,12 +61,12 @@ function targetOf(path: string): Target | null {
 
 /** A protected recording is open to who came through the gate. */
 function mayEnter(
-  { recordings }: World,
+  { recordings, traits }: World,
   recording: Recording,
   type: string,
   { cookies }: RawRequest,
 ): boolean {
-  if (!recording.isProtected) return true;
+  if (!recording.isProtected || !traits.isBalancer) return true;
   const cookie = cookies.get(cookieName(type, recording.recordID)) ?? '';
   return recordings.tokens.opens(cookie, cookieTarget(type, recording.recordID));
 }

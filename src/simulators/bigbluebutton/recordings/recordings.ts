@@ -56,6 +56,8 @@ export type Recordings = {
   setState(recordID: string, state: RecordingState): void;
   /** It is made anew from its raw data: from `processing` to `published`, under the same id, told as usual. */
   reprocess(recordID: string): void;
+  /** The operator clears it away: no list shows it any more, in no state. */
+  remove(recordID: string): void;
   /** A format that came late: published at once, and the recording with it, whatever it was. */
   addFormat(recordID: string, format: Pick<Format, 'type' | 'bytes'> & Partial<Format>): void;
   addTrack(recordID: string, track: TextTrack): void;
@@ -102,7 +104,7 @@ function shelving(world: World): Pick<Recordings, 'all' | 'find' | 'add' | 'addM
   };
 }
 
-type Ruling = 'setState' | 'reprocess' | 'addFormat' | 'addTrack' | 'protect' | 'break';
+type Ruling = 'setState' | 'reprocess' | 'remove' | 'addFormat' | 'addTrack' | 'protect' | 'break';
 
 function ruling(world: World): Pick<Recordings, Ruling> {
   const named = (recordID: string) => {
@@ -130,6 +132,7 @@ function ruling(world: World): Pick<Recordings, Ruling> {
       world.recordings.change(recording, { formats: [] }, now());
       world.recordings.plan(recording, walk(world.recordings.settings, now(), endTime - startTime, formats));
     },
+    remove: (recordID) => world.recordings.remove(named(recordID)),
     addFormat: (recordID, format) => {
       const recording = named(recordID);
       const whole = formatOf(format, recording.endTime - recording.startTime);
@@ -161,13 +164,13 @@ function recordingOf(world: World, wish: NewRecording): Recording {
   const { recordings: desk, settings, skewMs } = world;
   const now = settings.clock.now();
   const { meetingID, name = meetingID, isProtected = false, isBroken = false } = wish;
-  const startTime = wish.startTime ?? now + skewMs - 60 * MINUTE_MS;
+  const startTime = wish.startTime ?? freeStart(world, meetingID, now + skewMs - 60 * MINUTE_MS);
   const endTime = wish.endTime ?? startTime + 30 * MINUTE_MS;
   const formats = (wish.formats ?? desk.settings.formats).map((one) => formatOf(one, endTime - startTime));
   const state = wish.state ?? 'published';
   const comesAt = wish.comesInMs === undefined ? null : now + wish.comesInMs;
   return {
-    recordID: wish.recordID ?? `${sha1Hex(meetingID)}-${startTime}`,
+    recordID: wish.recordID ?? recordIdOf(meetingID, startTime),
     ...{ meetingID, name, startTime, endTime, isProtected, isBroken },
     breakout: null,
     participants: wish.participants ?? (wish.participants === null ? null : 2),
@@ -181,6 +184,17 @@ function recordingOf(world: World, wish: NewRecording): Recording {
     before: null,
     changedAt: now,
   };
+}
+
+function recordIdOf(meetingID: string, startTime: number): string {
+  return `${sha1Hex(meetingID)}-${startTime}`;
+}
+
+/** Several recordings of a room that are added without a time follow each other at once. */
+function freeStart({ recordings }: World, meetingID: string, from: number): number {
+  let startTime = from;
+  while (recordings.shelf.get(recordIdOf(meetingID, startTime)) !== undefined) startTime += 1;
+  return startTime;
 }
 
 function stepsOf(

@@ -7,6 +7,7 @@ export type Shelf = {
   get(recordID: string): Recording | undefined;
   /** @throws RangeError when one of that id is there */
   add(recording: Recording): void;
+  remove(recordID: string): void;
   /** In the order of their ids. */
   withPrefix(prefix: string): Recording[];
   /** In an order that means nothing and stays the same, like that of a directory. */
@@ -27,6 +28,11 @@ export function createShelf(): Shelf {
     add: (recording) => {
       if (byId.has(recording.recordID)) throw new RangeError(`there is a recording ${recording.recordID}`);
       byId.set(recording.recordID, recording);
+      sorted = null;
+      inAnyOrder = null;
+    },
+    remove: (recordID) => {
+      byId.delete(recordID);
       sorted = null;
       inAnyOrder = null;
     },

@@ -228,6 +228,14 @@ describe('listings that are wrong', () => {
     expect(await list(server, { recordID: 'published' })).toEqual(['published']);
   });
 
+  test('one has a recording twice: as deleted, and as it is', async () => {
+    const server = await withStates();
+    server.recordings.fault({ kind: 'doubled', recordIDs: ['published'] });
+    const { body } = await ask(server, 'getRecordings', { recordID: 'published', state: 'any' });
+    expect(flat(body).match(/<state>[a-z]+/g)).toEqual(['<state>deleted', '<state>published']);
+    expect(await list(server, { recordID: 'published' })).toEqual(['published']);
+  });
+
   test('one is cut into pages from another order each time', async () => {
     const server = await aServer();
     server.recordings.addMany(100, (index) => ({ meetingID: 'm', recordID: `r${index}` }));

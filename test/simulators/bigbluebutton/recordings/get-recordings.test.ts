@@ -83,6 +83,12 @@ describe('which recordings are listed', () => {
   });
 });
 
+test.each(['bbb-2.6', 'bbb-2.7', 'bbb-3.0'] as const)('%s says that there is nothing', async (profile) => {
+  expect(flat((await ask(await aServer({ profile }), 'getRecordings')).body)).toBe(
+    '<response><returncode>SUCCESS</returncode><recordings></recordings><messageKey>noRecordings</messageKey><message>There are no recordings for the meeting(s).</message></response>',
+  );
+});
+
 describe('pages', () => {
   const many = async (profile: (typeof PROFILES)[number]) => {
     const server = await aServer({ profile });

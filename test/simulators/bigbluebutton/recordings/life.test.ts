@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { hurried } from '../../../../src/simulators/bigbluebutton/recordings/settings.ts';
 import { aServer, ask, flat, type TestServer } from '../caller.ts';
 import { AT_ONCE, list, recordMeeting, ROOM, stateOf } from './recorded.ts';
 
@@ -97,6 +98,15 @@ describe('a recording comes of a meeting in which recording was marked', () => {
   });
 });
 
+test('where it is to be quick, it is published as long after the end as was said', async () => {
+  const server = await aServer({ recordings: hurried(MINUTE) });
+  const id = await recordMeeting(server);
+  server.clock.advance(MINUTE - 1);
+  expect(await stateOf(server, id)).toBe('processed');
+  server.clock.advance(1);
+  expect(await stateOf(server, id)).toBe('published');
+});
+
 describe('what outlives what', () => {
   test('recordings outlive a crash, also one in the making; the meeting that broke off leaves none', async () => {
     const server = await aServer({ recordings: { archiveMs: 0, processingMs: MINUTE, publishingMs: 0 } });
@@ -132,6 +142,26 @@ test('a recording is made anew from its raw data: a deleted one is there again, 
   server.clock.advance(MINUTE);
   expect(await stateOf(server, recordID)).toBe('published');
   expect(server.recordings.find(recordID)?.formats).toHaveLength(2);
+});
+
+test('what the operator clears away is listed in no state', async () => {
+  const server = await aServer();
+  const { recordID } = server.recordings.add({ meetingID: 'kurs-0012', state: 'deleted' });
+  const { recordID: other } = server.recordings.add({ meetingID: 'kurs-0012' });
+  expect(await list(server, { state: 'any' })).toHaveLength(2);
+  server.recordings.remove(recordID);
+  expect(await list(server, { state: 'any' })).toEqual([other]);
+  expect(() => server.recordings.remove(recordID)).toThrow('no recording');
+});
+
+test('a recording that is there already stays when its meeting ends', async () => {
+  const server = await aServer({ recordings: AT_ONCE });
+  await ask(server, 'create', { ...ROOM, record: 'true', autoStartRecording: 'true' });
+  server.enter('kurs-0012');
+  const recordID = server.meeting('kurs-0012')?.internalMeetingID ?? '';
+  server.recordings.add({ meetingID: 'kurs-0012', recordID, state: 'unpublished' });
+  server.endFromInside('kurs-0012');
+  expect(server.recordings.all()).toMatchObject([{ recordID, state: 'unpublished' }]);
 });
 
 test('a format that comes late brings back what was deleted or hidden', async () => {

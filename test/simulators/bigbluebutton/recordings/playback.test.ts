@@ -222,6 +222,13 @@ describe('files that break', () => {
   });
 });
 
+test('only a balancer protects', async () => {
+  const { server, recordID, at } = await withRecording();
+  server.recordings.protect(recordID, true);
+  expect((await get(at(VIDEO))).status).toBe(200);
+  expect((await ask(server, 'getRecordings', { recordID })).body).not.toContain('protected');
+});
+
 test('what was asked for is noted, without tokens', async () => {
   const { server, recordID, at } = await withRecording();
   await get(at('/captions/geheim/ID/captions_de.vtt'));

@@ -1,0 +1,15 @@
+import type { Frame } from '../../platform/web/frame.ts';
+import type { DateVoice } from './booking-dates.ts';
+import type { BookingShown } from './booking-shown.ts';
+
+type Props = { readonly frame: Frame; readonly shown: BookingShown; readonly voice: DateVoice };
+
+/** The way to what was recorded of a booking; nothing where nothing was. */
+export function RecordingsLink({ frame, shown: { booking, recordings }, voice: { say } }: Props) {
+  if (recordings === 0) return null;
+  return (
+    <p>
+      <a href={frame.link(`/aufzeichnungen?buchung=${booking.id}`)}>{say('recording.all')}</a>
+    </p>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Booking } from '../bookings/booking.ts';
+import type { Tree } from '../branches/tree.ts';
+import type { DoorConsent } from '../rooms/door.ts';
+import { retentionDays } from './retention.ts';
+
+/** Of what a recording is that is not there yet. */
+const TO_COME = {
+  origin: 'plenum',
+  recordedAt: 0,
+  unwantedBy: null,
+  unwantedAt: null,
+  hold: null,
+  deletedAt: null,
+} as const;
+
+/** What those who go into a booking's room must know before. */
+export function createConsentOf({ attendanceDays }: { readonly attendanceDays: number }) {
+  return (tree: Tree, { branch, options }: Pick<Booking, 'branch' | 'options'>): DoorConsent => {
+    const { record, recordingDays: ownDays, attendance: reason } = options;
+    const days = retentionDays(tree, { ...TO_COME, branch, ownDays });
+    const atOnce = tree.recordings(branch).releaseRecordings === 'at-once';
+    return {
+      recording: record && days !== null ? { days, atOnce } : null,
+      attendance: reason === null ? null : { reason, days: attendanceDays },
+    };
+  };
+}

@@ -1,0 +1,45 @@
+import type { Instant } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+
+/** Branches that count; null for all. */
+type Branches = readonly string[] | null;
+
+/** Recordings whose copy waits for room in the branch's folder. */
+export async function countFull(db: Db | Tx, branches: Branches): Promise<number> {
+  if (branches?.length === 0) return 0;
+  const found = await db
+    .selectFrom('recordings')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('archive_state', '=', 'full')
+    .where('deleted_at', 'is', null)
+    .$if(branches !== null, (query) => query.where('branch', 'in', branches ?? []))
+    .executeTakeFirstOrThrow();
+  return Number(found.count);
+}
+
+/** Recordings that are deleted in that time, as far as it was reckoned. */
+export async function countDue(db: Db | Tx, branches: Branches, from: Instant, to: Instant): Promise<number> {
+  if (branches?.length === 0) return 0;
+  const found = await db
+    .selectFrom('recordings')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('due_at', '>=', from)
+    .where('due_at', '<', to)
+    .where('origin', '!=', 'foreign')
+    .where('deleted_at', 'is', null)
+    .where('unwanted_by', 'is', null)
+    .$if(branches !== null, (query) => query.where('branch', 'in', branches ?? []))
+    .executeTakeFirstOrThrow();
+  return Number(found.count);
+}
+
+/** Recordings of a booking that are there. */
+export async function countOfBooking(db: Db | Tx, booking: string): Promise<number> {
+  const found = await db
+    .selectFrom('recordings')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('booking', '=', booking)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(found.count);
+}

@@ -1,0 +1,155 @@
+import type { ComponentChildren } from 'preact';
+import type { PartProps } from './recording-shown.ts';
+import { dayOf, recordingPath, undoTime } from './recording-words.ts';
+
+/** Lets people see it, or not any more. */
+export function ReleaseSection(parts: PartProps) {
+  const { shown, voice } = parts;
+  const { recording, may } = shown;
+  const { say } = voice;
+  if (!may.host || recording.state === 'deleting') return null;
+  const { released } = recording;
+  return (
+    <section aria-labelledby="release">
+      <h2 id="release">{say(released ? 'release.withdrawTitle' : 'release.title')}</h2>
+      <p>{say(released ? 'release.withdrawLead' : 'release.lead')}</p>
+      {recording.state === 'withdrawing' ? <p class="fault">{say('release.stillOpen')}</p> : null}
+      {recording.publishFailure === null ? null : <p class="fault">{say('release.failed')}</p>}
+      <Act {...parts} act={released ? 'zurueckziehen' : 'freigeben'} isQuiet={released}>
+        {say(released ? 'release.withdraw' : 'release.button')}
+      </Act>
+    </section>
+  );
+}
+
+/** Does without the copy that its deletion waits for. */
+export function WaiveForm(parts: PartProps) {
+  const { shown, voice } = parts;
+  const { recording, may } = shown;
+  if (!may.appoint || !recording.archive.wanted) return null;
+  return (
+    <section aria-labelledby="copy">
+      <h2 id="copy">{voice.say('facts.copy')}</h2>
+      <p>{voice.say('copy.waiveHint')}</p>
+      <Act {...parts} act="ohne-kopie" isQuiet>
+        {voice.say('copy.waive')}
+      </Act>
+    </section>
+  );
+}
+
+/** A stop on its deletion. */
+export function HoldSection(parts: PartProps) {
+  const { shown, voice } = parts;
+  const { recording, may } = shown;
+  const { say } = voice;
+  const { hold } = recording;
+  if (!may.appoint) return null;
+  return (
+    <section aria-labelledby="hold">
+      <h2 id="hold">{say('hold.title')}</h2>
+      {hold === null ? (
+        <>
+          <p>{say('hold.lead')}</p>
+          <Act {...parts} act="sperren" isQuiet fields={<HoldFields {...parts} />}>
+            {say('hold.button')}
+          </Act>
+        </>
+      ) : (
+        <>
+          <p>
+            {/* Its end is the first instant after it. */}
+            {say('hold.stands', { date: dayOf(new Date(Date.parse(hold.until) - 1).toISOString(), voice) })}
+          </p>
+          {hold.reason === null ? null : <p>{say('hold.reasonIs', { reason: hold.reason })}</p>}
+          <Act {...parts} act="entsperren" isQuiet>
+            {say('hold.lift')}
+          </Act>
+        </>
+      )}
+    </section>
+  );
+}
+
+function HoldFields({ voice: { say } }: PartProps) {
+  return (
+    <>
+      <div class="field">
+        <label for="reason">{say('hold.reason')}</label>
+        <input
+          id="reason"
+          name="reason"
+          type="text"
+          required
+          minlength={3}
+          maxlength={200}
+          autocomplete="off"
+        />
+      </div>
+      <div class="field">
+        <label for="until">{say('hold.until')}</label>
+        <span class="small" id="until-hint">
+          {say('hold.untilHint')}
+        </span>
+        <input
+          id="until"
+          name="until"
+          type="date"
+          required
+          aria-describedby="until-hint"
+          autocomplete="off"
+        />
+      </div>
+    </>
+  );
+}
+
+/** Wants it gone, or takes that back. */
+export function RemoveSection(parts: PartProps) {
+  const { frame, shown, voice } = parts;
+  const { recording, may } = shown;
+  const { say } = voice;
+  if (!may.book) return null;
+  const isWanted = recording.deletion.unwantedBy !== null;
+  const time = undoTime(recording, voice);
+  return (
+    <section aria-labelledby="remove">
+      <h2 id="remove">{say('remove.title')}</h2>
+      {recording.deletion.askedAt !== null ? <p>{say('remove.begun')}</p> : null}
+      {isWanted && time !== null ? <p>{say('remove.wanted', { time })}</p> : null}
+      {isWanted && recording.deletion.askedAt === null ? (
+        <Act {...parts} act="zurueckholen">
+          {say('remove.undo')}
+        </Act>
+      ) : null}
+      {isWanted || recording.deletion.askedAt !== null ? null : (
+        <>
+          <p>{say('remove.lead')}</p>
+          <p>
+            <a href={frame.link(`${recordingPath(recording.id)}/loeschen`)}>{say('remove.button')}</a>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+type ActProps = PartProps & {
+  readonly act: string;
+  readonly isQuiet?: boolean;
+  readonly fields?: ComponentChildren;
+  readonly children: string;
+};
+
+/** A form of one button. */
+function Act({ frame, shown: { recording, csrf }, act, isQuiet = false, fields, children }: ActProps) {
+  return (
+    <form method="post" action={frame.link(`${recordingPath(recording.id)}/${act}`)}>
+      <input type="hidden" name="csrf" value={csrf} />
+      {fields}
+      <button type="submit" class={isQuiet ? 'quiet' : undefined}>
+        {children}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Instant } from '../../lib/span.ts';
+import type { Db, Tx } from '../../platform/db/database.ts';
+import type { Recording } from './recording.ts';
+import { fromRow } from './recording-row.ts';
+import { hasStanding, isSeenByAll } from './standing-store.ts';
+import type { Standing } from './standing.ts';
+
+/** What a list is asked for; null leaves open. */
+export type RecordingFilter = {
+  readonly origin: 'ours' | 'foreign';
+  /** Branches that count. */
+  readonly branches: readonly string[] | null;
+  /** Branches of which what people are not meant to see is listed as well. */
+  readonly wholly: readonly string[] | null;
+  /** null: all but those that are proven gone. */
+  readonly standing: Standing | null;
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly booking: string | null;
+  readonly occurrence: string | null;
+  /** Only those behind this one. */
+  readonly after: { readonly recordedAt: Instant; readonly id: string } | null;
+  readonly limit: number;
+};
+
+/** More branches than these have so many recordings between them that the newest are found sooner by time. */
+const FEW_BRANCHES = 20;
+/** What is no plain column is looked up in no index. */
+const branchUnindexed = sql<string>`branch || ''`;
+
+/** The newest first. */
+export async function listRecordings(db: Db | Tx, filter: RecordingFilter): Promise<readonly Recording[]> {
+  const { origin, branches, wholly, standing, from, to, booking, occurrence, after, limit } = filter;
+  let query = db
+    .selectFrom('recordings')
+    .selectAll()
+    .where('origin', origin === 'foreign' ? '=' : '!=', 'foreign');
+  if (branches !== null) {
+    const column = branches.length > FEW_BRANCHES ? branchUnindexed : sql.ref<string>('branch');
+    query = query.where(column, 'in', branches);
+  }
+  if (wholly !== null) {
+    query = query.where((eb) =>
+      eb.or([isSeenByAll(eb), ...(wholly.length === 0 ? [] : [eb(branchUnindexed, 'in', wholly)])]),
+    );
+  }
+  query = standing === null ? query.where('deleted_at', 'is', null) : query.where(hasStanding(standing));
+  if (from !== null) query = query.where('recorded_at', '>=', from);
+  if (to !== null) query = query.where('recorded_at', '<', to);
+  if (booking !== null) query = query.where('booking', '=', booking);
+  if (occurrence !== null) query = query.where('occurrence', '=', occurrence);
+  if (after !== null) {
+    query = query.where((eb) =>
+      eb(eb.refTuple('recorded_at', 'id'), '<', eb.tuple(after.recordedAt, after.id)),
+    );
+  }
+  const rows = await query.orderBy('recorded_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+  return rows.map(fromRow);
+}

@@ -1,0 +1,85 @@
+import { textsOf } from '../../platform/web/texts.ts';
+import type { DoorView } from './door.ts';
+import { MoodIcon } from './guest-icons.tsx';
+import type { Voice } from './guest-texts.ts';
+
+const consentTextsDe = {
+  recorded: 'Dieses Treffen wird aufgezeichnet.',
+  recordedWhat:
+    'In der Aufzeichnung ist alles, was im Raum geschieht: Bild, Ton, Chat, Namen und gezeigte Folien.',
+  releasedByHand:
+    'Zuerst sehen sie nur die Zuständigen ({{branch}}). Andere sehen sie erst, wenn die Zuständigen sie freigeben.',
+  releasedAtOnce: 'Sehen kann sie, wer von den Zuständigen ({{branch}}) einen Link dazu bekommt.',
+  deleted_one: 'Nach einem Tag wird sie gelöscht.',
+  deleted_other: 'Nach {{count}} Tagen wird sie gelöscht.',
+  listed: 'Es wird festgehalten, wer da ist.',
+  reason: 'Grund: {{reason}}',
+  listedWhat: {
+    sie: 'In der Liste stehen Ihr Name, wann Sie kommen und gehen, und wie viele Minuten Sie da sind. Nur das Büro ({{branch}}) sieht sie.',
+    du: 'In der Liste stehen dein Name, wann du kommst und gehst, und wie viele Minuten du da bist. Nur das Büro ({{branch}}) sieht sie.',
+  },
+  agree: {
+    sie: 'Wenn Sie hineingehen, sind Sie damit einverstanden.',
+    du: 'Wenn du hineingehst, bist du damit einverstanden.',
+  },
+  host: 'Das lesen auch alle Gäste, bevor sie hineingehen.',
+} as const;
+
+const consentTextsEn = {
+  recorded: 'This meeting is recorded.',
+  recordedWhat:
+    'The recording holds all that happens in the room: pictures, sound, chat, names and the slides that are shown.',
+  releasedByHand:
+    'At first only those in charge ({{branch}}) can watch it. Others can once those in charge release it.',
+  releasedAtOnce: 'Whoever gets a link to it from those in charge ({{branch}}) can watch it.',
+  deleted_one: 'It is deleted after one day.',
+  deleted_other: 'It is deleted after {{count}} days.',
+  listed: 'It is written down who is there.',
+  reason: 'Reason: {{reason}}',
+  listedWhat:
+    'The list holds your name, when you come and go, and for how many minutes you are there. Only the office ({{branch}}) sees it.',
+  agree: 'By going in you agree to this.',
+  host: 'All guests read this, too, before they go in.',
+} as const;
+
+const texts = textsOf(consentTextsDe, consentTextsEn);
+
+/** What becomes of those who go in, above the button by which they do; nothing where nothing does. */
+export function Consent({ view, voice }: { view: DoorView; voice: Voice }) {
+  const { recording, attendance } = view.consent;
+  if (recording === null && attendance === null) return null;
+  const say = texts(voice.language, view.address);
+  const branch = view.branchName;
+  return (
+    <div class="announced mood-care" data-consent>
+      {recording === null ? null : (
+        <>
+          <h3>
+            <MoodIcon mood="care" />
+            {say('recorded')}
+          </h3>
+          <p>
+            {say('recordedWhat')} {say(recording.atOnce ? 'releasedAtOnce' : 'releasedByHand', { branch })}{' '}
+            {say('deleted', { count: recording.days })}
+          </p>
+        </>
+      )}
+      {attendance === null ? null : (
+        <>
+          <h3>
+            <MoodIcon mood="care" />
+            {say('listed')}
+          </h3>
+          <p>{say('reason', { reason: attendance.reason })}</p>
+          <p>
+            {say('listedWhat', { branch })} {say('deleted', { count: attendance.days })}
+          </p>
+        </>
+      )}
+      <p>
+        <strong>{say('agree')}</strong>
+      </p>
+      {view.kind === 'host' ? <p class="small">{say('host')}</p> : null}
+    </div>
+  );
+}

@@ -32,6 +32,7 @@ const branchUnindexed = sql<string>`branch || ''`;
 /** The newest first. */
 export async function listRecordings(db: Db | Tx, filter: RecordingFilter): Promise<readonly Recording[]> {
   const { origin, branches, wholly, standing, from, to, booking, occurrence, after, limit } = filter;
+  if (branches?.length === 0) return [];
   let query = db
     .selectFrom('recordings')
     .selectAll()

@@ -1,5 +1,6 @@
 import type { Row } from './row.ts';
 import { admission } from './rows/admission.ts';
+import { cleaning } from './rows/cleaning.ts';
 import { failover } from './rows/failover.ts';
 import { growth } from './rows/growth.ts';
 import { joins } from './rows/joins.ts';
@@ -21,5 +22,6 @@ export const ROWS: readonly Row[] = [
   watching,
   memory,
   start,
+  cleaning,
   growth,
 ];

@@ -81,6 +81,7 @@ test('bookings, their links and their dates', async () => {
   await changing('POST /bookings/{id}/again', `${at}/again`, { start: `${dayIn(60)}T19:00` });
   await changing('POST /bookings/{id}/links/{kind}/rotate', `${at}/links/guest/rotate`);
   await changing('PATCH /occurrences/{id}', date, { durationMinutes: 90 });
+  await changing('DELETE /occurrences/{id}/attendance', `${date}/attendance`);
   await changing('DELETE /occurrences/{id}', date);
   await changing('POST /occurrences/{id}/restore', `${date}/restore`);
   await changing('DELETE /bookings/{id}', at);

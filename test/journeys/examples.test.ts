@@ -137,7 +137,8 @@ onBothStores('the examples of /openapi.json', (kind) => {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const text = await answer.text();
+    // `text()` would take the mark at the beginning of a CSV for its own.
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await answer.arrayBuffer());
     const { status } = answer;
     const type = answer.headers.get('content-type')?.split(';')[0] ?? null;
     return {

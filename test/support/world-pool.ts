@@ -116,6 +116,7 @@ const TABLES = [
   ...['rooms', 'servers', 'join_paces', 'attempts', 'links', 'occurrences', 'bookings'],
   ...['outages', 'audit', 'branches', 'counters'],
   ...['recordings', 'deletions', 'recording_servers', 'expected_recordings', 'run_reports'],
+  'recording_terms',
   ...['folders', 'folder_parts', 'papers', 'room_slides', 'slide_tokens'],
 ] as const;
 

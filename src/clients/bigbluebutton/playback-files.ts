@@ -85,7 +85,12 @@ export function createPlaybackFiles(
         const size = destroyedUnless(answer, () => sizeOf(answer, range === null ? null : { from, to }));
         const faultOf = (error: TransportError) => backendErrorOf(server.name, 'openFile', error);
         const rules = { bytes: size.bytes, idleMs: timeoutMs, signal, faultOf };
-        return { stream: checkedStream(answer.stream, rules), ...size, type: typeOf(answer), version: versionOf(answer) };
+        return {
+          stream: checkedStream(answer.stream, rules),
+          ...size,
+          type: typeOf(answer),
+          version: versionOf(answer),
+        };
       });
     },
     close: () => {

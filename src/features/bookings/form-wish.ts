@@ -97,7 +97,7 @@ export function readWish(
       recurrence: ruleOf(parsed.repeat, start, parsed.times),
       expectedParticipants: parsed.people,
       onConflict,
-      options: optionsIn(typed, reading),
+      ...optionsIn(typed, reading),
     },
   };
 }
@@ -143,12 +143,13 @@ function complaintsAbout(typed: Typed, parsed: Parsed, say: SayBooking): readonl
 }
 
 /** Where nothing is asked or typed, what the branch does by default holds. */
-function optionsIn(typed: Typed, { offersPapers, offersRecording }: Reading): NonNullable<Wish['options']> {
-  return {
+function optionsIn(typed: Typed, { offersPapers, offersRecording }: Reading): Pick<Wish, 'options'> {
+  const options = {
     ...(offersPapers ? { papers: papersIn(typed) } : {}),
     ...(offersRecording && typed.record !== '' ? { record: typed.record === 'yes' } : {}),
     ...(isBlank(typed.attendance) ? {} : { attendance: typed.attendance }),
   };
+  return Object.keys(options).length === 0 ? {} : { options };
 }
 
 function papersIn({ papers }: Typed): (typeof PAPERS)[number] {

@@ -27,8 +27,6 @@ export type ArchiveTroubleKind =
   | 'no-video'
   /** What lies in the folder is not what was sent. */
   | 'corrupt'
-  /** The copy was there, and was gone before it was proven. */
-  | 'copy-gone'
   /** Subtitles larger than any that somebody would read. */
   | 'captions-too-large';
 

@@ -26,7 +26,7 @@ export type CallbackParts = {
 };
 
 /** Answers one kind of callback, whose token is good. */
-export type Answer = (request: Pick<Request, 'body' | 'headers'>, room: string) => Promise<void>;
+type Answer = (request: Pick<Request, 'body' | 'headers'>, room: string) => Promise<void>;
 
 const BODY_LIMIT = '64kb';
 
@@ -47,7 +47,7 @@ export function callbackRouter(parts: CallbackParts): Router {
   return router;
 }
 
-export type CallbackRoute = {
+type CallbackRoute = {
   readonly callback: Callback;
   readonly method: 'get' | 'post';
   /** Reads the body, once the token is known to be good. */
@@ -59,7 +59,7 @@ export type CallbackRoute = {
  *
  * @param answer may refuse; where it does not, the answer is 204
  */
-export function mountCallback(
+function mountCallback(
   router: Router,
   parts: Pick<CallbackParts, 'callbacks' | 'log' | 'publicUrl'>,
   { callback, method, read }: CallbackRoute,

@@ -6,7 +6,7 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 const DECISIONS = [
   { column: 'released_by', at: 'released_at' },
   { column: 'held_by', at: 'hold_until' },
-  { column: 'unwanted_by', at: 'deleted_at' },
+  { column: 'unwanted_by', at: 'unwanted_at' },
 ] as const;
 
 /** Principals that begin with `prefix`, not with `except`, and decided about a recording before `before`; each once. */

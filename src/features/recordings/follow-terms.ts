@@ -1,10 +1,10 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { DAY_MS, type Instant, MINUTE_MS } from '../../lib/span.ts';
 import { bookingsChangedSince } from '../bookings/dates.ts';
 import type { Tree } from '../branches/tree.ts';
+import { keepTerms } from './keep-terms.ts';
 import type { SightingParts } from './note-seen.ts';
 import { reckonedDue } from './reckoned-due.ts';
-import { changeTerm, type Term, termsBehind, termsOfBookings } from './terms-store.ts';
+import { changeTerm, type Term, termsOfBookings } from './terms-store.ts';
 
 const CHUNK = 200;
 /** What was changed before the last look may have been written after it. */
@@ -15,20 +15,14 @@ const OVERLAP_MS = 5 * MINUTE_MS;
  * later. Answers how many were changed.
  */
 export function createFollowTerms(parts: SightingParts): (signal: AbortSignal) => Promise<number> {
-  const { database, clock } = parts;
+  const { clock } = parts;
   let lookedAt: Instant | null = null;
-  let followed: Tree | null = null;
   return async (signal) => {
     const since = (lookedAt ?? clock.now() - DAY_MS) - OVERLAP_MS;
     const begunAt = clock.now();
-    let changed = await followBookings(parts, since);
+    const changed = await followBookings(parts, since);
     lookedAt = begunAt;
-    const tree = await parts.tree(database.db);
-    if (tree !== followed) {
-      changed += await followTree(parts, signal);
-      followed = tree;
-    }
-    return changed;
+    return changed + (await keepTerms(parts, signal));
   };
 }
 
@@ -45,20 +39,6 @@ async function followBookings(parts: SightingParts, since: Instant): Promise<num
     });
   }
   return changed;
-}
-
-async function followTree(parts: SightingParts, signal: AbortSignal): Promise<number> {
-  let changed = 0;
-  let after = '';
-  for (;;) {
-    signal.throwIfAborted();
-    const terms = await termsBehind(parts.database.db, after, CHUNK);
-    changed += await reckon(parts, terms, ({ ownDays }) => ownDays);
-    const last = terms.at(-1);
-    if (last === undefined || terms.length < CHUNK) return changed;
-    after = last.id;
-    await breathe();
-  }
 }
 
 /** Writes those that are not as they should be. */

@@ -1,4 +1,4 @@
-import type { Insertable, Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
@@ -32,16 +32,6 @@ export async function recordingsOnServer(
     for (const row of rows) found.set(row.record_id, fromRow(row));
   }
   return found;
-}
-
-/** Adds one; false where another process did so first. */
-export async function addRecording(tx: Tx, row: Insertable<Schema['recordings']>): Promise<boolean> {
-  const added = await tx
-    .insertInto('recordings')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['server', 'record_id']).doNothing())
-    .executeTakeFirst();
-  return added.numInsertedOrUpdatedRows === 1n;
 }
 
 /** Changes one as it was read; false where it has changed meanwhile, and then nothing is written. */

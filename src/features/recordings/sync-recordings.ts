@@ -17,10 +17,8 @@ const BETWEEN_MS = 20 * SECOND_MS;
 /**
  * Knows what the servers have: what is expected from rooms that ended, every five minutes and at each hint, and everything
  * once a night. One server that does not answer holds up no other.
- *
- * @param changed called where something came or changed: others have work then
  */
-export function syncRecordingsJob(parts: ExpectingParts, changed: () => void = () => undefined): Job {
+export function syncRecordingsJob(parts: ExpectingParts): Job {
   const askExpected = createAskExpected(parts);
   const followTerms = createFollowTerms(parts);
   const triedAt = new Map<string, Instant>();
@@ -34,9 +32,7 @@ export function syncRecordingsJob(parts: ExpectingParts, changed: () => void = (
       const listed = await listDue(parts, triedAt, later.next, signal);
       const between = await later.all();
       await countKnown(parts);
-      const outcome = { ...arrivals([expected, ...between]), terms, ...totals(listed) };
-      if (outcome.arrived + outcome.moved + terms + outcome.found + outcome.changed > 0) changed();
-      return outcome;
+      return { ...arrivals([expected, ...between]), terms, ...totals(listed) };
     },
   };
 }

@@ -14,12 +14,7 @@ const COLUMNS = [
 ] as const;
 const CHUNK = 200;
 
-/** Behind `after`, by their ids. */
-export async function termsBehind(db: Db | Tx, after: string, limit: number): Promise<readonly Term[]> {
-  const rows = await living(db).where('id', '>', after).orderBy('id').limit(limit).execute();
-  return rows.map(fromRow);
-}
-
+/** Those of these bookings, in no order. */
 export async function termsOfBookings(db: Db | Tx, bookings: readonly string[]): Promise<readonly Term[]> {
   const found: Term[] = [];
   for (let at = 0; at < bookings.length; at += CHUNK) {

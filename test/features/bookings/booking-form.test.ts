@@ -79,7 +79,7 @@ describe('a repetition', () => {
 
 describe('a form', () => {
   const typed = typedIn({ branch: 'by-1', title: ' Vorstand ', day: '9.2.', time: '19', people: '12' });
-  const reading = { say, timeZone: 'Europe/Berlin', now: NOON, offersPapers: false };
+  const reading = { say, timeZone: 'Europe/Berlin', now: NOON, offersPapers: false, offersRecording: false };
 
   test('is read as the API wants it, and knows how many dates that makes', () => {
     expect(readWish(typed, 'refuse', reading)).toEqual({
@@ -93,6 +93,17 @@ describe('a form', () => {
       dates: 4,
       wish: { recurrence: 'FREQ=WEEKLY;COUNT=4', onConflict: 'skip' },
     });
+  });
+
+  test('asks for a recording only where one may be, and for a list only with its reason', () => {
+    const asked = { ...typed, record: 'yes', attendance: ' Protokoll ' };
+    expect(readWish(asked, 'refuse', { ...reading, offersRecording: true })).toMatchObject({
+      wish: { options: { record: true, attendance: ' Protokoll ' } },
+    });
+    expect(readWish({ ...asked, attendance: ' ' }, 'refuse', reading)).not.toHaveProperty('wish.options');
+    expect(
+      readWish({ ...typed, record: 'no' }, 'refuse', { ...reading, offersRecording: true }),
+    ).toMatchObject({ wish: { options: { record: false } } });
   });
 
   test('takes another start over the one that was typed, and nothing else that calls itself a start', () => {
@@ -109,6 +120,8 @@ describe('a form', () => {
     ['a number with a point', { people: '1.5' }, ['people']],
     ['nobody', { people: '0' }, ['people']],
     ['thirteen hours', { duration: '780' }, ['duration']],
+    ['a reason that is none', { attendance: 'nix' }, ['attendance']],
+    ['a reason that has no end', { attendance: 'x'.repeat(201) }, ['attendance']],
     ['a series of one', { repeat: 'weekly', times: '1' }, ['times']],
     ['a series of too many', { repeat: 'weekly', times: '105' }, ['times']],
   ])('complains of %s, all at once', (_what, change, fields) => {

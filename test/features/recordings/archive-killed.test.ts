@@ -18,7 +18,7 @@ type When = 'before' | 'after';
  * The parts of a process that dies at its n-th step, before it is taken or once it is done: a call to a server, one to
  * Nextcloud, or a transaction. From then on it does nothing any more, whatever it would do on its way out.
  */
-function mortal(parts: ArchiveParts, make: (parts: ArchiveParts) => ArchiveParts, at: number, when: When) {
+function mortal({ parts, rebuilt }: Pick<ArchiveWorld, 'parts' | 'rebuilt'>, at: number, when: When) {
   let steps = 0;
   const step = async (act: () => unknown): Promise<unknown> => {
     steps += 1;
@@ -40,7 +40,7 @@ function mortal(parts: ArchiveParts, make: (parts: ArchiveParts) => ArchiveParts
   const pool = parts.pool.map((server) => ({ ...server, client: wrap(server.client) }));
   const database = wrap(parts.database, ['transaction']);
   const nextcloud = parts.nextcloud === null ? null : wrap(parts.nextcloud);
-  return { parts: make({ ...parts, pool, database, nextcloud }), steps: () => steps };
+  return { parts: rebuilt({ ...parts, pool, database, nextcloud }), steps: () => steps };
 }
 
 onEachStore('a process that dies while it copies a recording', (store) => {
@@ -59,7 +59,7 @@ onEachStore('a process that dies while it copies a recording', (store) => {
     'at any step, before or after it: the next one makes one right copy, and leaves the recording unpublished',
     async () => {
       await archive.record({ name: 'Ganz', tracks: [...tracks] });
-      const whole = mortal(archive.parts, archive.rebuilt, Number.POSITIVE_INFINITY, 'before');
+      const whole = mortal(archive, Number.POSITIVE_INFINITY, 'before');
       expect(await archive.run(whole.parts)).toMatchObject({ done: 1 });
       expect(whole.steps()).toBeGreaterThan(15);
       const first = 1 + Math.floor(Math.random() * EVERY);
@@ -67,7 +67,7 @@ onEachStore('a process that dies while it copies a recording', (store) => {
         for (const when of ['before', 'after'] as const) {
           const name = `Sitzung ${at} ${when}`;
           const row = await archive.record({ name, tracks: [...tracks] });
-          const { parts } = mortal(archive.parts, archive.rebuilt, at, when);
+          const { parts } = mortal(archive, at, when);
           await expect(archive.run(parts)).rejects.toThrow(Killed);
           // Whatever it had opened is not open for long.
           const { archive_open_until: until } = await archive.row(row.id);

@@ -164,6 +164,26 @@ onEachStore('a copy that fails', (store) => {
       await endsWell();
     });
 
+    test("for want of room in the branch's Team folder is told as well", async () => {
+      const { files, groups, teamFolders } = archive.client;
+      await groups.create({ id: 'plenum-by-1', displayName: 'Kreis Eins' });
+      await groups.addMember('plenum-by-1', 'plenum');
+      const { folder } = await teamFolders.make(['Kreis Eins']);
+      await teamFolders.allow(folder.id, 'plenum-by-1', 15);
+      await teamFolders.setQuota(folder.id, BYTES - 1);
+      const { entry } = await files.makeFolder(['Kreis Eins', 'Aufzeichnungen']);
+      await store().db.updateTable('folder_parts').set({ file_id: entry.fileId }).execute();
+      expect(await archive.run()).toMatchObject({ full: 1, failed: 0 });
+      expect(
+        server()
+          .requests()
+          .some(({ call }) => call === 'publishRecordings'),
+      ).toBe(false);
+      await teamFolders.setQuota(folder.id, 2 * BYTES);
+      expect(await archive.later(60)).toMatchObject({ done: 1 });
+      expect(await files.stat(['Kreis Eins', 'Aufzeichnungen', '2027', NAME])).toMatchObject({ size: BYTES });
+    });
+
     test('with 507 is told as well', async () => {
       archive.cloud.control.fault({ kind: 'status', status: 507, method: 'PUT', path: PIECES });
       expect(await archive.run()).toMatchObject({ full: 1 });

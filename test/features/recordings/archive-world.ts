@@ -26,8 +26,8 @@ import { NOON, startWorld, type World, type WorldOptions } from '../../support/w
 const ACCOUNT = { user: 'plenum', appPassword: 'app-password-of-the-archive' };
 const BRANCH = 'by-1';
 /** The place of the branch whose recordings are copied. */
-export const HOME: Path = ['Gliederungen', 'Bayern', 'Kreis Eins'];
-export const VIDEO = 'video-0.m4v';
+const HOME: Path = ['Gliederungen', 'Bayern', 'Kreis Eins'];
+const VIDEO = 'video-0.m4v';
 const PART = 'Aufzeichnungen';
 /** Of a film as the simulated servers make them, so that it comes over in five pieces. */
 export const BYTES = 300_000;
@@ -45,7 +45,7 @@ export type ArchiveWorld = {
   record(wish?: Partial<NewRecording>, server?: string): Promise<ArchiveRow>;
   row(id: string): Promise<ArchiveRow>;
   /** The same parts with what is made of them made anew, as another process has them. */
-  rebuilt(parts: ArchiveParts): ArchiveParts;
+  readonly rebuilt: (parts: ArchiveParts) => ArchiveParts;
   /** @param other parts that are other than usual, such as those of a second process */
   run(other?: Partial<ArchiveParts>): Promise<Outcome>;
   /** A run after so many minutes. */
@@ -175,12 +175,19 @@ type Access = { readonly url: string; readonly user: string; readonly password: 
 function byHand({ url, user, password }: Access): Pick<ArchiveWorld, 'put' | 'remove' | 'move'> {
   const address = (path: Path) =>
     [url, 'remote.php/dav/files', user, ...[...HOME, PART, ...path].map(encodeURIComponent)].join('/');
-  const ask = async (method: string, path: Path, more: RequestInit = {}) => {
+  const ask = async (
+    method: string,
+    path: Path,
+    more: {
+      readonly body?: Uint8Array<ArrayBuffer>;
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) => {
     const Authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
     const answer = await fetch(address(path), {
       ...more,
       method,
-      headers: { Authorization, 'X-NC-WebDAV-Auto-Mkcol': '1', ...more.headers },
+      headers: { Authorization, ...more.headers },
     });
     if (!answer.ok) throw new Error(`${method}: ${answer.status}`);
   };

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { registerArchiveGauges } from '../../../src/features/recordings/archive-metrics.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { type ArchiveWorld, BYTES, film, startArchiveWorld, sumOf } from './archive-world.ts';
 
@@ -146,6 +147,17 @@ onEachStore('a recording whose branch wants a copy', (store) => {
       });
       await db.insertInto('folders').values(folders).execute();
       expect(await archive.later(60)).toMatchObject({ done: 1 });
+    });
+
+    test('and is counted, with its age', async () => {
+      const { world, parts } = archive;
+      registerArchiveGauges(world.registry, parts);
+      await archive.record({ formats: [{ type: 'presentation', bytes: 400 }] });
+      await archive.run();
+      expect(await world.metric('plenum_recording_archives')).toBe(1);
+      const age = await world.metric('plenum_recording_archive_oldest_seconds');
+      expect(age).toBeGreaterThan(23 * 3_600);
+      expect(age).toBeLessThan(25 * 3_600);
     });
 
     test('until it is processed', async () => {

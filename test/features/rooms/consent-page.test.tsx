@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { ask } from './desk.ts';
+import { desk } from './desk.ts';
 
 describe('the page of a meeting that is recorded and whose people are listed', () => {
+  const ask = async (path: string) => (await desk()).ask(path);
+
   test('says so above the button: what is kept, why, who sees it, for how long, and that going in is consent', async () => {
     const { html } = await ask('/m/consent');
     for (const said of [

@@ -37,11 +37,13 @@ export function createGoing({ clock }: { readonly clock: Clock }): GoingOf {
   };
 }
 
+type Concerned = { readonly id: string; readonly from: number | null; readonly to: number };
+
 /**
  * Branches whose recordings live shorter, or are not waited for any more, with their ages in days that matter. `from`: null
  * where older ones count too, since they may have waited for their copy; younger ones do then as well, by their booking.
  */
-function concerned(before: Tree, after: Tree) {
+function concerned(before: Tree, after: Tree): readonly Concerned[] {
   return after.all.flatMap(({ id }) => {
     if (before.get(id) === undefined) return [];
     const from = before.limits(id).recordingDays;

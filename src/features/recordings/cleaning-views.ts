@@ -39,7 +39,7 @@ export const DeletionView = z
       description: 'What a listing of every state, asked for by this very id, showed.',
     }),
   })
-  .meta({ id: 'RecordingDeletion' });
+  .meta({ id: 'DeletionProof' });
 
 export function toCleaningView({
   id,

@@ -30,7 +30,7 @@ const SEED = Number(process.env['PLENUM_FUZZ_SEED'] ?? (long ? Date.now() % 2 **
 /** Who may be named as deputies. */
 const PEOPLE = ['s-ida', 's-kim', 's-lou'].map((subject) => ({ subject, name: subject, email: null }));
 
-const RECORDED = ['Eins', 'Zwei', 'Drei'].map((title) => ({ title }));
+const RECORDED = ['Eins', 'Zwei', 'Drei', 'Zu sehen'].map((title) => ({ title }));
 
 /** Berlin's wall time. */
 function inMinutes(minutes: number): string {
@@ -80,6 +80,8 @@ onBothStores('whatever comes in', (kind) => {
     const nearDates = near.flatMap(({ occurrences }) => occurrences);
     const recorded = await giveRecordings(app, RECORDED);
     const recordings = [...recorded.values()].map((id) => ({ id }));
+    // Nobody withdraws it.
+    const played = recordings.splice(-1);
     const things = { bookings, occurrences: dates, 'capacity/outages': outages, recordings };
     const aims = Object.entries(things).flatMap(([place, here]) =>
       operationsOf(document)
@@ -87,7 +89,8 @@ onBothStores('whatever comes in', (kind) => {
         .map(({ path }) => {
           const roomOnly = /(open|end)$/.test(path);
           const name = `${path.slice('/api/v1/'.length)} id`;
-          return [name, (roomOnly ? nearDates : here).map(({ id }) => id)] as const;
+          const aimedAt = roomOnly ? nearDates : path.endsWith('/play') ? played : here;
+          return [name, aimedAt.map(({ id }) => id)] as const;
         }),
     );
     const branches = ['hb', 'hb-04011', 'sl', 'by-09162'];

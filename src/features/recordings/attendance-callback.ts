@@ -92,7 +92,8 @@ async function keepStays(
   return database.transaction(async (tx) => {
     const [date] = await occurrencesById(tx, [room.occurrence]);
     const booking = await bookingById(tx, room.booking);
-    if (date === undefined || booking === null || booking.options.attendance === null) return false;
+    if (date === undefined || booking === null) return false;
+    if (booking.options.attendance === null) return false;
     const expiresAt = date.endsAt + settings.attendanceDays * DAY_MS;
     if (expiresAt <= clock.now()) return false;
     const of = { room: room.id, occurrence: date.id, booking: booking.id, branch: date.branch };

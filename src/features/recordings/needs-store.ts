@@ -1,5 +1,6 @@
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
+import { isThere } from './unindexed.ts';
 
 /** Branches that count; null for all. */
 type Branches = readonly string[] | null;
@@ -11,7 +12,7 @@ export async function countFull(db: Db | Tx, branches: Branches): Promise<number
     .selectFrom('recordings')
     .select(({ fn }) => fn.countAll().as('count'))
     .where('archive_state', '=', 'full')
-    .where('deleted_at', 'is', null)
+    .where(isThere)
     .$if(branches !== null, (query) => query.where('branch', 'in', branches ?? []))
     .executeTakeFirstOrThrow();
   return Number(found.count);
@@ -26,7 +27,7 @@ export async function countDue(db: Db | Tx, branches: Branches, from: Instant, t
     .where('due_at', '>=', from)
     .where('due_at', '<', to)
     .where('origin', '!=', 'foreign')
-    .where('deleted_at', 'is', null)
+    .where(isThere)
     .where('unwanted_by', 'is', null)
     .$if(branches !== null, (query) => query.where('branch', 'in', branches ?? []))
     .executeTakeFirstOrThrow();
@@ -39,7 +40,7 @@ export async function countOfBooking(db: Db | Tx, booking: string): Promise<numb
     .selectFrom('recordings')
     .select(({ fn }) => fn.countAll().as('count'))
     .where('booking', '=', booking)
-    .where('deleted_at', 'is', null)
+    .where(isThere)
     .executeTakeFirstOrThrow();
   return Number(found.count);
 }

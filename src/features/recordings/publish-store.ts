@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { Recording } from './recording.ts';
 import { fromRow } from './recording-row.ts';
+import { isThere, unindexedServer, unindexedState } from './unindexed.ts';
 
 type Build = ExpressionBuilder<Schema, 'recordings'>;
 
@@ -19,17 +20,22 @@ export async function maybeMisplaced(
   { now, limit, protects }: { readonly now: Instant; readonly limit: number; readonly protects: boolean },
 ): Promise<readonly Recording[]> {
   const stands = (eb: Build, state: string, released: number) =>
-    eb.and([eb('state', '=', state), eb('released', '=', released)]);
+    eb.and([eb('server', '=', server), isThere, eb('state', '=', state), eb('released', '=', released)]);
+  // By what few have.
+  const isAt = (eb: Build, state: string) =>
+    eb.and([eb(unindexedServer, '=', server), isThere, eb(unindexedState, '=', state)]);
+  const isOverdue = (eb: Build) =>
+    eb.and([eb('server', '=', server), eb('deleted_at', 'is', null), eb('due_at', '<=', now)]);
   const kinds = [
     // Published and not let by anybody, or let and not published.
     (eb: Build) => stands(eb, 'published', 0),
     (eb: Build) => stands(eb, 'unpublished', 1),
     // On their way out, and still shown.
-    (eb: Build) => eb.and([eb('unwanted_by', 'is not', null), eb('state', '=', 'published')]),
+    (eb: Build) => eb.and([eb('unwanted_by', 'is not', null), isAt(eb, 'published')]),
     (eb: Build) =>
-      eb.and([eb('due_at', '<=', now), eb('delete_asked_at', 'is not', null), stands(eb, 'published', 1)]),
+      eb.and([isOverdue(eb), eb('delete_asked_at', 'is not', null), eb(unindexedState, '=', 'published')]),
     // To be copied.
-    (eb: Build) => eb.and([eb('archive_open_until', '>', now), eb('state', '=', 'unpublished')]),
+    (eb: Build) => eb.and([eb('archive_open_until', '>', now), isAt(eb, 'unpublished')]),
     ...(protects ? [(eb: Build) => eb.and([stands(eb, 'published', 1), eb('is_protected', '=', 0)])] : []),
   ];
   const found = new Map<string, Recording>();
@@ -37,9 +43,7 @@ export async function maybeMisplaced(
     const rows = await db
       .selectFrom('recordings')
       .selectAll()
-      .where('server', '=', server)
       .where('origin', 'in', ['plenum', 'adopted'])
-      .where('deleted_at', 'is', null)
       .where((eb) => eb.or([eb('publish_retry_at', 'is', null), eb('publish_retry_at', '<=', now)]))
       .where(isSo)
       .limit(limit)

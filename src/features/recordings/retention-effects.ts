@@ -18,9 +18,14 @@ export function createGoing({ clock }: { readonly clock: Clock }): GoingOf {
     const soon: Recording[] = [];
     for (const group of groups.values()) {
       const [{ from, to } = { from: 0, to: 0 }] = group;
-      const oldest = from === null ? 0 : now - from * DAY_MS;
       const ids = group.map(({ id }) => id);
-      for (const recording of await recordedBefore(db, ids, now + (AHEAD_DAYS - to) * DAY_MS + 1, oldest)) {
+      const newest = now + (AHEAD_DAYS - to) * DAY_MS + 1;
+      for (const recording of await recordedBefore(
+        db,
+        ids,
+        newest,
+        from === null ? 0 : now - from * DAY_MS,
+      )) {
         const goesAt = (tree: Tree, at: Instant) =>
           isDue(tree, recording, at) && !awaitsArchive(tree, recording);
         const then = now + AHEAD_DAYS * DAY_MS;
@@ -32,17 +37,20 @@ export function createGoing({ clock }: { readonly clock: Clock }): GoingOf {
   };
 }
 
+type Concerned = { readonly id: string; readonly from: number | null; readonly to: number };
+
 /**
- * Branches whose recordings live shorter, or are not waited for any more; `from` and `to` are days, before and after.
- * `from`: null where older ones count too, since they may have waited for their copy.
+ * Branches whose recordings live shorter, or are not waited for any more, with their ages in days that matter. `from`: null
+ * where older ones count too, since they may have waited for their copy; younger ones do then as well, by their booking.
  */
-function concerned(before: Tree, after: Tree) {
-  return after.all.flatMap(({ id }) => {
+function concerned(before: Tree, after: Tree): readonly Concerned[] {
+  return after.all.flatMap(({ id }): readonly Concerned[] => {
     if (before.get(id) === undefined) return [];
     const from = before.limits(id).recordingDays;
     const to = after.limits(id).recordingDays;
     const waited = before.recordings(id).archiveRecordings && !after.recordings(id).archiveRecordings;
-    return to < from || waited ? [{ id, from: waited ? null : from, to }] : [];
+    if (waited) return [{ id, from: null, to: 0 }];
+    return to < from ? [{ id, from, to }] : [];
   });
 }
 

@@ -2,6 +2,7 @@ import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Recording } from './recording.ts';
 import { fromRow } from './recording-row.ts';
+import { isThere } from './unindexed.ts';
 
 const CHUNK = 200;
 
@@ -21,7 +22,7 @@ export async function recordedBefore(
       .where('recorded_at', '>=', from)
       .where('recorded_at', '<', before)
       .where('origin', '!=', 'foreign')
-      .where('deleted_at', 'is', null)
+      .where(isThere)
       .execute();
     found.push(...rows.map(fromRow));
   }

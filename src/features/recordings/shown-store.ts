@@ -5,6 +5,7 @@ import type { Recording } from './recording.ts';
 import { fromRow } from './recording-row.ts';
 import { hasStanding, isSeenByAll } from './standing-store.ts';
 import type { Standing } from './standing.ts';
+import { isThere, unindexedBranch } from './unindexed.ts';
 
 /** What a list is asked for; null leaves open. */
 export type RecordingFilter = {
@@ -26,26 +27,25 @@ export type RecordingFilter = {
 
 /** More branches than these have so many recordings between them that the newest are found sooner by time. */
 const FEW_BRANCHES = 20;
-/** What is no plain column is looked up in no index. */
-const branchUnindexed = sql<string>`branch || ''`;
 
 /** The newest first. */
 export async function listRecordings(db: Db | Tx, filter: RecordingFilter): Promise<readonly Recording[]> {
   const { origin, branches, wholly, standing, from, to, booking, occurrence, after, limit } = filter;
+  if (branches?.length === 0) return [];
   let query = db
     .selectFrom('recordings')
     .selectAll()
     .where('origin', origin === 'foreign' ? '=' : '!=', 'foreign');
   if (branches !== null) {
-    const column = branches.length > FEW_BRANCHES ? branchUnindexed : sql.ref<string>('branch');
+    const column = branches.length > FEW_BRANCHES ? unindexedBranch : sql.ref<string>('branch');
     query = query.where(column, 'in', branches);
   }
   if (wholly !== null) {
     query = query.where((eb) =>
-      eb.or([isSeenByAll(eb), ...(wholly.length === 0 ? [] : [eb(branchUnindexed, 'in', wholly)])]),
+      eb.or([isSeenByAll(eb), ...(wholly.length === 0 ? [] : [eb(unindexedBranch, 'in', wholly)])]),
     );
   }
-  query = standing === null ? query.where('deleted_at', 'is', null) : query.where(hasStanding(standing));
+  query = standing === null ? query.where(isThere) : query.where(hasStanding(standing));
   if (from !== null) query = query.where('recorded_at', '>=', from);
   if (to !== null) query = query.where('recorded_at', '<', to);
   if (booking !== null) query = query.where('booking', '=', booking);

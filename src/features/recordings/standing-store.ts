@@ -2,6 +2,7 @@ import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
 import type { Schema } from '../../platform/db/schema.ts';
 import type { SeenState } from './recording.ts';
 import type { Standing } from './standing.ts';
+import { isThere } from './unindexed.ts';
 
 type Build = ExpressionBuilder<Schema, 'recordings'>;
 type Condition = ExpressionWrapper<Schema, 'recordings', SqlBool>;
@@ -16,7 +17,7 @@ export function hasStanding(standing: Standing) {
       case 'deleted':
         return eb.and([ours, eb('deleted_at', 'is not', null)]);
       case 'deleting':
-        return eb.and([ours, eb('deleted_at', 'is', null), eb.not(isStaying(eb))]);
+        return eb.and([ours, isThere, eb.not(isStaying(eb))]);
       case 'missing':
         return stays(eb, ['absent', 'deleted']);
       case 'unclear':
@@ -37,21 +38,11 @@ export function hasStanding(standing: Standing) {
 
 /** Those that people are meant to see. */
 export function isSeenByAll(eb: Build): Condition {
-  return eb.and([
-    eb('origin', '!=', 'foreign'),
-    eb('released', '=', 1),
-    eb('deleted_at', 'is', null),
-    isStaying(eb),
-  ]);
+  return eb.and([eb('origin', '!=', 'foreign'), eb('released', '=', 1), isThere, isStaying(eb)]);
 }
 
 function stays(eb: Build, states: readonly SeenState[]): Condition {
-  return eb.and([
-    eb('origin', '!=', 'foreign'),
-    eb('deleted_at', 'is', null),
-    isStaying(eb),
-    eb('state', 'in', states),
-  ]);
+  return eb.and([eb('origin', '!=', 'foreign'), isThere, isStaying(eb), eb('state', 'in', states)]);
 }
 
 function isStaying(eb: Build): Condition {

@@ -39,7 +39,7 @@ export const DeletionView = z
       description: 'What a listing of every state, asked for by this very id, showed.',
     }),
   })
-  .meta({ id: 'DeletionProof' });
+  .meta({ id: 'RecordingDeletion' });
 
 export function toCleaningView({
   id,

@@ -112,7 +112,7 @@ onBothStores('whatever comes in', (kind) => {
       id: branches,
       cursor: [next, `${next ?? ''}x`, 'e30.AAAAAAAAAAAAAAAAAAAAAA'],
       'servers/{name} name': app.servers.map(({ name }) => name),
-      'jobs/{name}/run name': ['forget', 'close-rooms'],
+      'jobs/{name}/run name': ['forget', 'close-rooms', 'clean-recordings'],
     };
   }
 

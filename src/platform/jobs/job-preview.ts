@@ -47,7 +47,7 @@ const NOTHING = { count: 0, bytes: 0 };
 export const TRIED: Example = {
   name: 'tried',
   params: { name: JOB },
-  query: { dryRun: true },
+  query: { dryRun: 'true' },
   answer: {
     ...{ job: JOB, outcome: null, failure: null },
     dryRun: { total: NOTHING, branches: [], servers: [], waiting: [], items: [] } satisfies JobDryRun,
@@ -57,6 +57,6 @@ export const TRIED: Example = {
 export const NOT_TRIED: Example = {
   name: 'cannot-be-tried',
   params: { name: 'watch-servers' },
-  query: { dryRun: true },
+  query: { dryRun: 'true' },
   refused: { code: 'job-cannot', job: 'watch-servers', what: 'dryRun' },
 };

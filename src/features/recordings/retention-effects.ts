@@ -20,12 +20,8 @@ export function createGoing({ clock }: { readonly clock: Clock }): GoingOf {
       const [{ from, to } = { from: 0, to: 0 }] = group;
       const ids = group.map(({ id }) => id);
       const newest = now + (AHEAD_DAYS - to) * DAY_MS + 1;
-      for (const recording of await recordedBefore(
-        db,
-        ids,
-        newest,
-        from === null ? 0 : now - from * DAY_MS,
-      )) {
+      const oldest = from === null ? 0 : now - from * DAY_MS;
+      for (const recording of await recordedBefore(db, ids, newest, oldest)) {
         const goesAt = (tree: Tree, at: Instant) =>
           isDue(tree, recording, at) && !awaitsArchive(tree, recording);
         const then = now + AHEAD_DAYS * DAY_MS;
@@ -37,11 +33,13 @@ export function createGoing({ clock }: { readonly clock: Clock }): GoingOf {
   };
 }
 
+type Concerned = { readonly id: string; readonly from: number | null; readonly to: number };
+
 /**
  * Branches whose recordings live shorter, or are not waited for any more, with their ages in days that matter. `from`: null
  * where older ones count too, since they may have waited for their copy; younger ones do then as well, by their booking.
  */
-function concerned(before: Tree, after: Tree) {
+function concerned(before: Tree, after: Tree): readonly Concerned[] {
   return after.all.flatMap(({ id }) => {
     if (before.get(id) === undefined) return [];
     const from = before.limits(id).recordingDays;

@@ -40,7 +40,7 @@ type Concerned = { readonly id: string; readonly from: number | null; readonly t
  * where older ones count too, since they may have waited for their copy; younger ones do then as well, by their booking.
  */
 function concerned(before: Tree, after: Tree): readonly Concerned[] {
-  return after.all.flatMap(({ id }) => {
+  return after.all.flatMap(({ id }): readonly Concerned[] => {
     if (before.get(id) === undefined) return [];
     const from = before.limits(id).recordingDays;
     const to = after.limits(id).recordingDays;

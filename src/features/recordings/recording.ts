@@ -3,7 +3,7 @@ import type { Instant } from '../../lib/span.ts';
 
 /** `plenum`: of a meeting of ours; `adopted`: given to a branch; `foreign`: not ours to touch. */
 export const ORIGINS = ['plenum', 'adopted', 'foreign'] as const;
-export type Origin = (typeof ORIGINS)[number];
+type Origin = (typeof ORIGINS)[number];
 
 /** What a server last said of a recording. `absent`: nothing; `unknown`: a word that we do not know, or that it is broken. */
 export const SEEN_STATES = [

@@ -1,8 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What BigBlueButton tells us about a meeting, each at an address of its own. */
-export const CALLBACKS = ['ended', 'recording', 'analytics'] as const;
-export type Callback = (typeof CALLBACKS)[number];
+export type Callback = 'ended' | 'recording' | 'analytics';
 
 /** Addresses that only who was given them can know; nothing is kept of them. */
 export type CallbackTokens = {

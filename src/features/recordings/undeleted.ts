@@ -15,10 +15,6 @@ export const FAILED = ['not-deleted', 'refused', 'broken', 'unknown'] as const;
 
 export type Undeleted = (typeof WAITING)[number] | (typeof FAILED)[number];
 
-export function isUndeleted(text: string): text is Undeleted {
-  return isWaiting(text) || FAILED.some((one) => one === text);
-}
-
 export function isWaiting(text: string): text is (typeof WAITING)[number] {
   return WAITING.some((one) => one === text);
 }

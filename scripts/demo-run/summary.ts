@@ -42,7 +42,7 @@ export function summary(facts: Facts, screen: Screen): string {
     ...signIn(facts, screen),
     ...folders(facts, screen),
     '',
-    line('Recordings', `${url}/recordings`),
+    line('Recordings', `${url}/aufzeichnungen`),
     line(
       '',
       screen.dim(

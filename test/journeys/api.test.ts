@@ -270,7 +270,8 @@ onBothStores('a secretary’s path over HTTP', (kind) => {
       expect(ran).toMatchObject({ job: 'forget', failure: null });
       const { items } = (await app.call(ADMIN, 'GET', '/jobs')).body;
       expect(items.map(({ name }) => name).join(' ')).toBe(
-        'open-rooms watch-servers close-rooms forget tidy',
+        'open-rooms watch-servers close-rooms forget tidy ' +
+          'sync-recordings release-recordings archive-recordings clean-recordings',
       );
       expect(items.find(({ name }) => name === 'forget')?.['lastRun']).toMatchObject({
         outcome: ran['outcome'],

@@ -10,7 +10,7 @@ const Taken = z.array(z.object({ what: z.string(), before: z.int(), count: z.int
 const Report = z.object({ failure: z.string().nullable(), taken: Taken });
 
 /** What one run took of each kind of thing: of what was older than `before`. */
-export type Taken = z.infer<typeof Taken>[number];
+type Taken = z.infer<typeof Taken>[number];
 
 /** One run of the job that forgets, and all that it took. */
 export type ForgetRun = {

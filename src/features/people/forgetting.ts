@@ -2,7 +2,7 @@ import type { Instant } from '../../lib/span.ts';
 import type { Tx } from '../../platform/db/database.ts';
 
 /** One step through what may have to go. */
-export type Step = {
+type Step = {
   readonly now: Instant;
   /** What counts as older than this goes. */
   readonly before: Instant;

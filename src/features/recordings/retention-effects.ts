@@ -20,12 +20,8 @@ export function createGoing({ clock }: { readonly clock: Clock }): GoingOf {
       const [{ from, to } = { from: 0, to: 0 }] = group;
       const ids = group.map(({ id }) => id);
       const newest = now + (AHEAD_DAYS - to) * DAY_MS + 1;
-      for (const recording of await recordedBefore(
-        db,
-        ids,
-        newest,
-        from === null ? 0 : now - from * DAY_MS,
-      )) {
+      const oldest = from === null ? 0 : now - from * DAY_MS;
+      for (const recording of await recordedBefore(db, ids, newest, oldest)) {
         const goesAt = (tree: Tree, at: Instant) =>
           isDue(tree, recording, at) && !awaitsArchive(tree, recording);
         const then = now + AHEAD_DAYS * DAY_MS;

@@ -17,7 +17,7 @@ import { ifSilent } from './server-store.ts';
 export type PapersOf = (db: Db, occurrence: string) => Promise<DoorPapers>;
 
 /** What those who go into a booking's room must know before. */
-export type ConsentOf = (tree: Tree, booking: Booking) => DoorConsent;
+type ConsentOf = (tree: Tree, booking: Booking) => DoorConsent;
 
 export type FindParts = {
   readonly database: Database;

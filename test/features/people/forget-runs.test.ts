@@ -95,6 +95,22 @@ onEachStore('each run of the job that forgets', (store) => {
     ]);
   });
 
+  test('has written down what went as soon as it is gone', async () => {
+    const told: unknown[] = [];
+    const slow: (typeof FORGETTINGS)[number] = {
+      ...{ what: 'slow', keptMs: 0 },
+      take: async (tx, { after }) => {
+        if (after !== '') {
+          const row = await tx.selectFrom('run_reports').select('report').executeTakeFirstOrThrow();
+          told.push((JSON.parse(row.report) as { taken: unknown }).taken);
+        }
+        return { taken: 7, next: after === '' ? 'more' : null };
+      },
+    };
+    await run([slow]);
+    expect(told).toEqual([[{ what: 'slow', before: NOON, count: 7 }]]);
+  });
+
   test('is woken by the hourly one where a night was missed', async () => {
     let woken = 0;
     const tidy = () =>

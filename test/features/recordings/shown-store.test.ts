@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { BranchDefaults, BranchLimits } from '../../../src/features/branches/branch.ts';
 import { createTree } from '../../../src/features/branches/tree.ts';
-import { addRecording } from '../../../src/features/recordings/recording-store.ts';
 import { createGoing } from '../../../src/features/recordings/retention-effects.ts';
 import { listRecordings, type RecordingFilter } from '../../../src/features/recordings/shown-store.ts';
 import { STANDINGS, standingOf } from '../../../src/features/recordings/standing.ts';
@@ -45,9 +44,7 @@ onEachStore('recordings in the store', (store) => {
     await store().db.deleteFrom('recordings').execute();
   });
   const add = (...rows: ReturnType<typeof rowOf>[]) =>
-    store().transaction(async (tx) => {
-      for (const row of rows) await addRecording(tx, row);
-    });
+    store().db.insertInto('recordings').values(rows).execute();
   const listed = (filter: Partial<RecordingFilter> = {}) => listRecordings(store().db, { ...ALL, ...filter });
   const idsOf = async (filter: Partial<RecordingFilter>) => (await listed(filter)).map(({ id }) => id);
 

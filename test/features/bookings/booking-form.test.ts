@@ -11,7 +11,6 @@ import { readWish, typedIn } from '../../../src/features/bookings/form-wish.ts';
 import { fullView } from '../../../src/features/bookings/full-times.ts';
 import { expandSeries } from '../../../src/features/bookings/recurrence.ts';
 import type { Branch } from '../../../src/features/branches/branch.ts';
-import { BASE_OPTIONS } from '../../../src/features/branches/options.ts';
 import { createTree } from '../../../src/features/branches/tree.ts';
 import type { Conflict, Fault } from '../../../src/lib/refusal.ts';
 import { NOON } from './desk.ts';

@@ -29,7 +29,7 @@ export function renderDocument({ sections, machine, day, minutes }: Run): string
 
 const NOT_MEASURED = `## Not measured yet
 
-Cleaning 100,000 known recordings: Plenum does not list or delete recordings yet.`;
+Opening a full hour while Nextcloud gives the slides; listing 100,000 recordings of one server.`;
 
 function renderSection({ title, lines }: Section): string {
   return `## ${capital(title)}\n\n${renderLines(lines)}`;

@@ -8,7 +8,7 @@ import { nameRoute } from '../../platform/http/route-name.ts';
 import { answerError } from '../../platform/web/page-errors.tsx';
 import type { Web } from '../../platform/web/page.ts';
 import { createCrowd } from './play-crowd.ts';
-import { fileOf, type MediaFile } from './play-file.ts';
+import { fileOf, isFilm, type MediaFile } from './play-file.ts';
 import { type Playable, playableBy, type PlayParts, type PlayServer } from './play-look.ts';
 import { PlaySetback, sendSetback } from './play-pages.tsx';
 import { readRange } from './play-range.ts';
@@ -34,7 +34,8 @@ export function playRouter(web: Web, parts: PlayParts): Router {
     await ofServer(playable.server.name, async () => {
       const { server, format } = playable;
       const file = await fileOf(server.client, format, { timeoutMs: TIMEOUT_MS });
-      if (file === null) leadTo(parts, response, playable);
+      // To look for a film uses up an address that is good once.
+      if (file === null) leadTo(parts, response, isFilm(format) ? await playableBy(parts, token) : playable);
       else await send(parts, request, response, playable, file);
     });
   };

@@ -23,7 +23,7 @@ import { createPaces } from '../features/rooms/paces.ts';
 import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
 import { papersEndpoints } from '../features/folders/papers-endpoints.ts';
 import { slidesRouter } from '../features/folders/slides-serve.ts';
-import { createNeeds, recordingsOfBooking } from '../features/recordings/needs.ts';
+import { createAnyOfBooking, createNeeds } from '../features/recordings/needs.ts';
 import { recordingPages } from '../features/recordings/recording-pages.tsx';
 import { createGoing } from '../features/recordings/retention-effects.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
@@ -162,7 +162,7 @@ async function makePages(base: Base, features: Features, known: Known): Promise<
     ...(signIn?.pages ?? []),
     ...bookingPages({
       ...{ ...base, ...features, ...asking, ...config },
-      recordingsOf: recordingsOfBooking,
+      hasRecordings: createAnyOfBooking(asking.ask),
       ...(papers === null ? {} : { papersOfDates: papers.papersOfDates }),
     }),
     ...recordingPages({ ...base, ...asking, tree: known.tree, timeZone: config.admission.timeZone }),

@@ -6,7 +6,7 @@ import type { Job, Nudge } from '../platform/jobs/job.ts';
 import type { RecordingSettings } from '../platform/settings/recording-settings.ts';
 import { cleanRecordingsJob } from '../features/recordings/clean-recordings.ts';
 import { createCleaningMetrics } from '../features/recordings/cleaning-metrics.ts';
-import { createLook } from '../features/recordings/look.ts';
+import { createLook, type Look } from '../features/recordings/look.ts';
 import { callbackRouter } from '../features/recordings/callbacks.ts';
 import { registerRecordingGauges } from '../features/recordings/recording-gauges.ts';
 import { syncRecordingsJob } from '../features/recordings/sync-recordings.ts';
@@ -17,8 +17,8 @@ import { atHome } from '../features/folders/at-home.ts';
 import { registerArchiveGauges } from '../features/recordings/archive-metrics.ts';
 import { createPublishFor } from '../features/recordings/archive-opening.ts';
 import { archiveRecordingsJob } from '../features/recordings/archive-recordings.ts';
+import { releaseRecordingsJob } from '../features/recordings/release-recordings.ts';
 import type { Base } from './base.ts';
-import { releaseJob } from './recordings-shown.ts';
 
 /** What the parts of recordings share. */
 type RecordingParts = Pick<Base, 'database' | 'clock' | 'log' | 'pool' | 'callbacks'> & {
@@ -28,6 +28,7 @@ type RecordingParts = Pick<Base, 'database' | 'clock' | 'log' | 'pool' | 'callba
   /** null where the settings name none. */
   readonly nextcloud: NextcloudClient | null;
   readonly tree: (db: Db | Tx) => Promise<Tree>;
+  readonly look: Look;
 };
 
 /** What is done about recordings. */
@@ -42,15 +43,15 @@ export type RecordingsKit = {
 /** @param nextcloud null where the settings name none */
 export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): RecordingsKit {
   const { config, database, clock, log, pool, keys, branches } = base;
-  const parts = {
+  const knowing = {
     ...{ database, clock, log, pool, nextcloud, instance: keys.instanceId },
-    ...{ settings: config.recordings, callbacks: base.callbacks },
+    ...{ settings: config.recordings, callbacks: base.callbacks, others: config.recordings.others },
     tree: (db: Db | Tx) => branches.tree(db),
   };
-  const knowing = { ...parts, others: parts.settings.others };
+  const parts = { ...knowing, look: createLook(knowing) };
   registerRecordingGauges(base.metrics.registry, parts);
   const cleaning = {
-    ...{ ...parts, look: createLook(knowing), proofMonths: parts.settings.proofMonths },
+    ...{ ...parts, proofMonths: parts.settings.proofMonths },
     ...{ timeZone: config.admission.timeZone, ...createCleaningMetrics(base.metrics.registry, parts) },
   };
   const secrets = new Map(config.pool.servers.map((server) => [server.name, server.secrets]));
@@ -62,7 +63,7 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
     parts,
     jobs: [
       syncRecordingsJob(knowing),
-      releaseJob(parts),
+      releaseRecordingsJob(parts),
       archiveJob(base, parts),
       cleanRecordingsJob(cleaning),
     ],
@@ -74,11 +75,10 @@ export function makeRecordings(base: Base, nextcloud: NextcloudClient | null): R
 /** Copies into the branches' folders, where the settings name a Nextcloud; without one it says what waits for it. */
 function archiveJob({ config, metrics }: Base, parts: RecordingParts): Job {
   const { database, clock, nextcloud } = parts;
-  const look = createLook({ ...parts, others: parts.settings.others });
   registerArchiveGauges(metrics.registry, parts);
   return archiveRecordingsJob({
-    ...{ ...parts, look, timeZone: config.admission.timeZone },
+    ...{ ...parts, timeZone: config.admission.timeZone },
     nextcloud: nextcloud === null ? null : atHome(nextcloud, { database, clock }),
-    publishFor: createPublishFor({ ...parts, look }),
+    publishFor: createPublishFor(parts),
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { type Log, silentLog } from '../../src/lib/log.ts';
 import { recordedFile } from '../../src/simulators/bigbluebutton/recordings/playback.ts';
 import type { Recorded } from '../support/recorded.ts';
 import { giveRecordings, untilState } from '../support/recordings.ts';
@@ -22,9 +23,12 @@ const RECORDED: readonly Recorded[] = [
 onBothStores('recordings that are played', (kind) => {
   let app: WholeApp;
   let ids: ReadonlyMap<string, string>;
+  const warned: unknown[] = [];
+  const log: Log = { ...silentLog, warn: (text, facts) => void warned.push({ text, ...facts }) };
 
   beforeAll(async () => {
     app = await startWholeApp(kind, {
+      log,
       callers: [ADMIN, SECRETARY, VIEWER],
       seats: [100, 100],
       recorded: RECORDED,
@@ -98,6 +102,10 @@ onBothStores('recordings that are played', (kind) => {
     });
     expect([sound.status, sound.headers.get('content-type')]).toEqual([206, 'audio/ogg']);
     expect((await sound.arrayBuffer()).byteLength).toBe(10);
+    const past = await fetch(await link('Nur Ton', '?format=podcast'), {
+      headers: { Range: 'bytes=40000-' },
+    });
+    expect([past.status, past.headers.get('content-range'), await past.text()]).toEqual([416, null, '']);
     const notes = await fetch(await link('Nur Ton', '?format=notes'));
     expect(notes.headers.get('content-disposition')).toBe('attachment; filename="Nur Ton.pdf"');
     await notes.arrayBuffer();
@@ -148,5 +156,24 @@ onBothStores('recordings that are played', (kind) => {
     app.servers[0]?.fault({ kind: 'http-504', call: 'getRecordings', times: 1 });
     const away = await fetch(url);
     expect([away.status, away.headers.get('retry-after')]).toEqual([503, '30']);
+    const text = 'a recording could not be played';
+    expect(warned).toContainEqual({ text, server: app.servers[0]?.name, kind: 'http-status' });
+  });
+
+  test('are sent six times at once by one link, and by another all the same', async () => {
+    app.servers[0]?.recordings.fault({ kind: 'media-stall', bytes: 1_000 });
+    const url = await link('Offen');
+    const stop = new AbortController();
+    const watch = (address: string) =>
+      fetch(address, { signal: stop.signal, headers: { 'Accept-Language': 'de' } });
+    const watching = await Promise.all(Array.from({ length: 6 }, () => watch(url)));
+    expect(watching.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+    const seventh = await watch(url);
+    expect([seventh.status, seventh.headers.get('retry-after'), seventh.headers.get('content-type')]).toEqual(
+      [...[503, '5', expect.stringContaining('text/html')]],
+    );
+    expect((await watch(await link('Offen'))).status).toBe(200);
+    stop.abort();
+    app.servers[0]?.recordings.clearFaults();
   });
 });

@@ -126,8 +126,11 @@ test('a hold takes a reason and a day, and is lifted only after a second word wh
   const held = await press(anna, title, 'sperren', { reason: 'Rechtsstreit', until: dayIn(30) });
   expect(held.html).toContain('Grund: Rechtsstreit');
   expect(held.html).toContain('Bis dahin gilt eine Sperre.');
+  expect(held.html).toContain('Sperre verlängern');
+  const longer = await press(anna, title, 'sperren', { reason: 'Berufung', until: dayIn(60) });
+  expect(longer.html).toContain('Grund: Berufung');
   const sure = await press(anna, title, 'entsperren');
-  expect([sure.status, sure.html]).toEqual([409, expect.stringContaining('Dann wird sie gleich gelöscht.')]);
+  expect([sure.status, sure.html]).toEqual([409, expect.stringContaining('Dann wird sie bald gelöscht.')]);
   const lifted = await anna.send(`${page(title)}/entsperren?sicher=1`, fieldsIn(sure.html));
   expect(lifted.html).toContain('Die Sperre ist aufgehoben.');
 });

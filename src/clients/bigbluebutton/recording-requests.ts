@@ -61,6 +61,11 @@ export function requestsAbout(
   return cut(call, 'recordID', checked(call, Ids, { recordIds: [...recordIds] }).recordIds, more);
 }
 
+/** Whether `updateRecordings` takes it: no server of today makes others, but old recordings may have been named by hand. */
+export function isWholeId(recordId: string): boolean {
+  return WholeId.safeParse(recordId).success;
+}
+
 /** The requests of an `updateRecordings`. @throws ParameterError */
 export function changeRequests(
   recordIds: readonly string[],

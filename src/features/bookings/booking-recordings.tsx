@@ -4,9 +4,9 @@ import type { BookingShown } from './booking-shown.ts';
 
 type Props = { readonly frame: Frame; readonly shown: BookingShown; readonly voice: DateVoice };
 
-/** The way to what was recorded of a booking; nothing where nothing was. */
-export function RecordingsLink({ frame, shown: { booking, recordings }, voice: { say } }: Props) {
-  if (recordings === 0) return null;
+/** The way to what was recorded of a booking; nothing where its reader may see none of it. */
+export function RecordingsLink({ frame, shown: { booking, hasRecordings }, voice: { say } }: Props) {
+  if (!hasRecordings) return null;
   return (
     <p>
       <a href={frame.link(`/aufzeichnungen?buchung=${booking.id}`)}>{say('recording.all')}</a>

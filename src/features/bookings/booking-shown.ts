@@ -22,8 +22,8 @@ export type BookingShown = {
   readonly done: string | null;
   /** By occurrence; null where there is no Nextcloud. */
   readonly papers: ReadonlyMap<string, PapersGlimpse> | null;
-  /** Recordings of its dates. */
-  readonly recordings: number;
+  /** Whether its reader may see any of what was recorded. */
+  readonly hasRecordings: boolean;
   /** Why what was asked for was not done, in a sentence; null where nothing was refused. */
   readonly setback: string | null;
 };

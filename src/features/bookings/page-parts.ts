@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { refuse } from '../../lib/refusal.ts';
 import type { Db } from '../../platform/db/database.ts';
+import type { Caller } from '../../platform/http/caller.ts';
 import type { AskInside } from '../../platform/http/inside.ts';
 import type { PageRequest, SignedIn } from '../../platform/web/page.ts';
 import type { Address } from '../../platform/web/texts.ts';
@@ -24,8 +25,8 @@ export type BookingPageParts = {
   readonly clock: Clock;
   /** Absent where there is no Nextcloud. */
   readonly papersOfDates?: PapersOfDates;
-  /** How many recordings of a booking there are; made by the recordings feature. */
-  readonly recordingsOf?: (db: Db, booking: string) => Promise<number>;
+  /** Whether somebody may see any recording of a booking; made by the recordings feature. */
+  readonly hasRecordings?: (caller: Caller, booking: string) => Promise<boolean>;
   /** Whom somebody may ask who may not book; null where nobody is named. */
   readonly helpContact: string | null;
 };

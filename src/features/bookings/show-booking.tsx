@@ -132,7 +132,7 @@ async function look(parts: BookingPageParts, request: PageRequest, setback?: Set
     csrf: person.session.data.csrf,
     ...{ isNew: false, done: null },
     papers: await papersOf(parts, booking),
-    recordings: (await parts.recordingsOf?.(parts.db, params.id)) ?? 0,
+    hasRecordings: (await parts.hasRecordings?.(person.caller, params.id)) ?? false,
     setback: setback === undefined ? null : sentenceOf(setback, bookingTexts(request.language, address)),
   };
 }

@@ -12,7 +12,7 @@ export const GoingRecordings = z
     ...Counted,
     branches: z.array(z.strictObject({ branch: BranchId, ...Counted })),
     next: z.strictObject({ days: z.int(), ...Counted }).meta({
-      description: 'Those that would become due in so many days thereafter, and would not without the change',
+      description: 'Those that would be deleted in so many days thereafter, and would not without the change',
     }),
   })
   .meta({
@@ -28,7 +28,7 @@ export type GoingOf = (db: Tx | Db, before: Tree, after: Tree) => Promise<GoingR
 /** Confirms that recordings may be deleted for it. */
 export const deletes = z.literal('confirm').optional().meta({
   description:
-    'Confirms that recordings may thereby become due at once. Without it such a change is refused, and says how many there are',
+    'Confirms that recordings may thereby be deleted in the next night. Without it such a change is refused, and says how many there are',
 });
 
 /** @throws Refusal `recordings-would-go` */

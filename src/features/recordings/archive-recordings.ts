@@ -7,6 +7,7 @@ import {
   archivesDue,
   branchesWithOpen,
   changeArchive,
+  putOffArchives,
   tellOpen,
   unwantArchives,
   wantArchives,
@@ -28,11 +29,13 @@ const AT_ONCE = 2;
 const MOST = 100;
 /** After so long a run begins no further one; the next run does. */
 const RUN_MS = 50 * MINUTE_MS;
+/** So long nothing is copied from a server that was away: those of other servers come first. */
+const AWAY_MS = 30 * MINUTE_MS;
 
 /**
  * The job: every ten minutes, and at once when nudged. Where a branch wants it, recordings are copied into its folder, the
  * soonest due first, one at a time from each server. One that fails, or finds no room, is put off, and the others come
- * next.
+ * next; all of a server that is away are put off with it.
  */
 export function archiveRecordingsJob(parts: ArchiveParts): Job {
   return {
@@ -87,7 +90,10 @@ async function copyAll(parts: Parts, tree: Tree, signal: AbortSignal, count: Cou
         const fault = await copyOne(parts, tree, recording.id, signal);
         if (fault === 'overtaken') continue;
         count[fault === null ? 'done' : (COUNTED[fault.state] ?? 'failed')] += 1;
-        if (fault?.reach === 'server') away.add(recording.server);
+        if (fault?.reach === 'server') {
+          away.add(recording.server);
+          await putOff(parts, recording.server);
+        }
         if (fault?.reach === 'all') isOver = true;
       } finally {
         busy.delete(recording.server);
@@ -146,6 +152,11 @@ async function noteFault(
     const changes = { archive_state: state, archive_failure: failure, archive_tries: tries + 1 };
     await changeArchive(tx, recording, { ...changes, archive_retry_at: retryAt }, now);
   });
+}
+
+async function putOff({ database, clock }: Parts, server: string): Promise<void> {
+  const now = clock.now();
+  await database.transaction((tx) => putOffArchives(tx, server, now + AWAY_MS, now));
 }
 
 function isOpen({ archive: { state } }: Recording): boolean {

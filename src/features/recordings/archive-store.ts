@@ -98,6 +98,18 @@ export async function archivesDue(db: Db | Tx, now: Instant, limit: number): Pro
   return rows.map(fromRow);
 }
 
+/** Puts off all that are to be copied from a server, and would come before an instant. */
+export async function putOffArchives(tx: Tx, server: string, until: Instant, now: Instant): Promise<void> {
+  await tx
+    .updateTable('recordings')
+    .set((eb) => ({ archive_retry_at: until, version: eb('version', '+', 1), updated_at: now }))
+    .where('server', '=', server)
+    .where('archive_state', 'in', OPEN_STATES)
+    .where((eb) => eb.or([eb('archive_retry_at', 'is', null), eb('archive_retry_at', '<', until)]))
+    .where('deleted_at', 'is', null)
+    .execute();
+}
+
 /** What must still be so for a change to be written. */
 export type ArchiveStanding = Pick<Recording, 'id'> & {
   readonly archive: Pick<Recording['archive'], 'state' | 'session'>;

@@ -33,14 +33,3 @@ export async function countDue(db: Db | Tx, branches: Branches, from: Instant, t
     .executeTakeFirstOrThrow();
   return Number(found.count);
 }
-
-/** Recordings of a booking that are there. */
-export async function countOfBooking(db: Db | Tx, booking: string): Promise<number> {
-  const found = await db
-    .selectFrom('recordings')
-    .select(({ fn }) => fn.countAll().as('count'))
-    .where('booking', '=', booking)
-    .where(isThere)
-    .executeTakeFirstOrThrow();
-  return Number(found.count);
-}

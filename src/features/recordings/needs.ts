@@ -2,9 +2,11 @@ import type { Clock } from '../../lib/clock.ts';
 import { DAY_MS } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
+import type { AskInside } from '../../platform/http/inside.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { Rights } from '../people/rights.ts';
-import { countDue, countFull, countOfBooking } from './needs-store.ts';
+import { countDue, countFull } from './needs-store.ts';
+import { RecordingList } from './recording-schemas.ts';
 
 /** So far ahead somebody is told what is deleted. */
 const AHEAD_DAYS = 7;
@@ -29,7 +31,13 @@ export function createNeeds({ db, tree: treeIn, rights, clock }: Parts) {
   };
 }
 
-/** How many recordings of a booking there are. */
-export function recordingsOfBooking(db: Db, booking: string): Promise<number> {
-  return countOfBooking(db, booking);
+/** Says whether somebody may see any recording of a booking. */
+export function createAnyOfBooking(ask: AskInside) {
+  return async (caller: Caller, booking: string): Promise<boolean> => {
+    const query = { booking, limit: '1' };
+    const { items } = await ask(caller, {
+      ...{ method: 'get', path: '/recordings', query, answer: RecordingList },
+    });
+    return items.length > 0;
+  };
 }

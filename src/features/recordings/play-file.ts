@@ -21,6 +21,11 @@ const VIDEO_TYPES: Readonly<Record<string, string>> = {
   'video/ogg': 'ogv',
 };
 
+/** Whether a player's page is to be looked through for it. */
+export function isFilm({ type }: PlaybackFormat): boolean {
+  return type === 'video' || type === 'screenshare';
+}
+
 /** null: a whole application, or what we do not know; and a video that is none. */
 export async function fileOf(
   files: Pick<PlaybackFiles, 'findVideo'>,

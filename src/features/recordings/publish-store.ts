@@ -29,7 +29,13 @@ export async function maybeMisplaced(
   const kinds = [
     // Published and not let by anybody, or let and not published.
     (eb: Build) => stands(eb, 'published', 0),
-    (eb: Build) => stands(eb, 'unpublished', 1),
+    (eb: Build) =>
+      eb.and([
+        stands(eb, 'unpublished', 1),
+        // Those are right as they stand.
+        eb('unwanted_by', 'is', null),
+        eb('delete_asked_at', 'is', null),
+      ]),
     // On their way out, and still shown.
     (eb: Build) => eb.and([eb('unwanted_by', 'is not', null), isAt(eb, 'published')]),
     (eb: Build) =>

@@ -1,4 +1,5 @@
 import { BackendError } from '../../clients/bigbluebutton/fault.ts';
+import { isWholeId } from '../../clients/bigbluebutton/recording-requests.ts';
 import type { ServerRecording } from '../../clients/bigbluebutton/recording.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Log } from '../../lib/log.ts';
@@ -24,6 +25,8 @@ export type Placed = { readonly published: number; readonly withdrawn: number; r
 const TIMEOUT_MS = 15 * SECOND_MS;
 const FIRST_PAUSE_MS = MINUTE_MS;
 const LONGEST_PAUSE_MS = 6 * HOUR_MS;
+/** After a server was away: what it shows is put right soon after it is back. */
+const AWAY_PAUSE_MS = 5 * MINUTE_MS;
 
 /**
  * Makes recordings of one server stand published there, or not, as they should, and writes down how they stand then: by
@@ -40,24 +43,26 @@ export async function placeRecordings(
   const now = parts.clock.now();
   const wrong = recordings.filter((recording) => faultOf(recording, recording, now, server) !== null);
   if (wrong.length === 0) return { published: 0, withdrawn: 0, failed: 0 };
+  let bare: ReadonlySet<string> = new Set();
   try {
-    await act(server, wrong, now, signal);
+    bare = await act(server, wrong, now, signal);
   } catch (error) {
     if (!(error instanceof BackendError)) throw error;
     // It may have been done all the same: what it lists says so.
     parts.log.warn('a server did not take which recordings it is to show', { server: server.name, error });
   }
-  return settle(parts, server, wrong, signal);
+  return settle(parts, server, wrong, { bare, signal });
 }
 
 type Server = Pick<PoolServer, 'name' | 'client'>;
 
+/** @returns the record ids of those that are to be protected, and that the server does not protect */
 async function act(
   { client }: Server,
   recordings: readonly Recording[],
   now: Instant,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const idsOf = (which: (recording: Recording) => boolean) =>
     recordings.filter(which).map(({ recordId }) => recordId);
   const timed = () => ({ signal, timeoutMs: TIMEOUT_MS });
@@ -65,12 +70,17 @@ async function act(
   // What people are not meant to see comes first.
   const hide = idsOf((recording) => !isToShow(recording));
   if (hide.length > 0) await client.publishRecordings(hide, false, timed());
-  const open = idsOf((recording) => isToShow(recording) && recording.isProtected === false);
-  if (open.length > 0 && client.kind === 'scalelite') {
-    await client.updateRecordings(open, { protect: true }, timed());
+  const open = idsOf((recording) => isToShow(recording) && recording.isProtected !== true);
+  const bare = new Set<string>();
+  for (const id of client.kind === 'scalelite' ? open : []) {
+    const isTaken =
+      isWholeId(id) && (await client.updateRecordings([id], { protect: true }, timed())) === 'accepted';
+    if (!isTaken) bare.add(id);
   }
   const show = idsOf((recording) => isToShow(recording) && recording.state === 'unpublished');
-  if (show.length > 0) await client.publishRecordings(show, true, timed());
+  const guarded = show.filter((id) => !bare.has(id));
+  if (guarded.length > 0) await client.publishRecordings(guarded, true, timed());
+  return bare;
 }
 
 /** Asks how they stand, and writes down which of them stand otherwise than they should. */
@@ -78,14 +88,18 @@ async function settle(
   { database, clock, look, log }: PublishingParts,
   server: Server,
   recordings: readonly Recording[],
-  signal: AbortSignal,
+  { bare, signal }: { readonly bare: ReadonlySet<string>; readonly signal: AbortSignal },
 ): Promise<Placed> {
   const seen = await lookFor(look, log, server, recordings, signal);
   const now = clock.now();
   const judged = recordings.map((recording) => {
     const state = seen?.get(recording.recordId);
     if (seen === null) return { recording, fault: 'unreachable' };
-    return { recording, fault: state === undefined ? null : faultOf(recording, state, now, server) };
+    const fault = state === undefined ? null : faultOf(recording, state, now, server);
+    return {
+      recording,
+      fault: fault === 'not-published' && bare.has(recording.recordId) ? NOT_PROTECTED : fault,
+    };
   });
   const right = judged.filter(({ fault }) => fault === null).map(({ recording }) => recording);
   await database.transaction(async (tx) => {
@@ -93,13 +107,18 @@ async function settle(
     await notePlaced(tx, ids, now);
     for (const { recording, fault } of judged) {
       if (fault === null) continue;
-      const tries = recording.publishTries + 1;
-      const retryAt = now + Math.min(FIRST_PAUSE_MS * 2 ** Math.min(tries - 1, 20), LONGEST_PAUSE_MS);
-      await noteMisplaced(tx, recording, { failure: fault, tries, retryAt }, now);
+      await noteMisplaced(tx, recording, { failure: fault, ...nextTry(recording, seen !== null, now) }, now);
     }
   });
   const published = right.filter((recording) => shouldStand(recording, now)).length;
   return { published, withdrawn: right.length - published, failed: judged.length - right.length };
+}
+
+/** @param isHere whether the server answers: a try at one that is away does not count */
+function nextTry({ publishTries }: Recording, isHere: boolean, now: Instant) {
+  if (!isHere) return { tries: publishTries, retryAt: now + AWAY_PAUSE_MS };
+  const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(publishTries, 20), LONGEST_PAUSE_MS);
+  return { tries: publishTries + 1, retryAt: now + pause };
 }
 
 /** By record id; null where the server does not say. */
@@ -121,6 +140,8 @@ async function lookFor(
   }
 }
 
+const NOT_PROTECTED = 'not-protected';
+
 type Stands = { readonly state: string | null; readonly isProtected: boolean | null };
 
 /** Why a recording does not stand as it should; null where it does, or where nobody can do anything about it yet. */
@@ -134,5 +155,5 @@ function faultOf(
   if (state === 'published' && !isToShow) return 'still-published';
   if (state === 'unpublished' && isToShow) return 'not-published';
   const isOpen = client.kind === 'scalelite' && isProtected === false;
-  return state === 'published' && isOpen ? 'not-protected' : null;
+  return state === 'published' && isOpen ? NOT_PROTECTED : null;
 }

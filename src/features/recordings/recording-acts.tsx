@@ -43,15 +43,17 @@ export function HoldSection(parts: PartProps) {
   const { shown, voice } = parts;
   const { recording, may } = shown;
   const { say } = voice;
-  const { hold } = recording;
   if (!may.appoint) return null;
+  // One that is over is none.
+  const hold =
+    recording.hold !== null && Date.parse(recording.hold.until) > shown.now ? recording.hold : null;
   return (
     <section aria-labelledby="hold">
       <h2 id="hold">{say('hold.title')}</h2>
       {hold === null ? (
         <>
           <p>{say('hold.lead')}</p>
-          <Act {...parts} act="sperren" isQuiet fields={<HoldFields {...parts} />}>
+          <Act {...parts} act="sperren" isQuiet fields={<HoldFields {...parts} reason={null} />}>
             {say('hold.button')}
           </Act>
         </>
@@ -62,6 +64,9 @@ export function HoldSection(parts: PartProps) {
             {say('hold.stands', { date: dayOf(new Date(Date.parse(hold.until) - 1).toISOString(), voice) })}
           </p>
           {hold.reason === null ? null : <p>{say('hold.reasonIs', { reason: hold.reason })}</p>}
+          <Act {...parts} act="sperren" isQuiet fields={<HoldFields {...parts} reason={hold.reason} />}>
+            {say('hold.extend')}
+          </Act>
           <Act {...parts} act="entsperren" isQuiet>
             {say('hold.lift')}
           </Act>
@@ -71,7 +76,7 @@ export function HoldSection(parts: PartProps) {
   );
 }
 
-function HoldFields({ voice: { say } }: PartProps) {
+function HoldFields({ voice: { say }, reason }: PartProps & { readonly reason: string | null }) {
   return (
     <>
       <div class="field">
@@ -80,6 +85,7 @@ function HoldFields({ voice: { say } }: PartProps) {
           id="reason"
           name="reason"
           type="text"
+          value={reason ?? undefined}
           required
           minlength={3}
           maxlength={200}
@@ -88,17 +94,7 @@ function HoldFields({ voice: { say } }: PartProps) {
       </div>
       <div class="field">
         <label for="until">{say('hold.until')}</label>
-        <span class="small" id="until-hint">
-          {say('hold.untilHint')}
-        </span>
-        <input
-          id="until"
-          name="until"
-          type="date"
-          required
-          aria-describedby="until-hint"
-          autocomplete="off"
-        />
+        <input id="until" name="until" type="date" required autocomplete="off" />
       </div>
     </>
   );

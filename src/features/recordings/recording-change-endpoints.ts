@@ -15,7 +15,7 @@ import { RELEASE_RECORDINGS } from './release-recordings.ts';
 const deletes = z
   .literal('confirm')
   .optional()
-  .meta({ description: 'Confirms that it may thereby become due at once' });
+  .meta({ description: 'Confirms that it may thereby be deleted in the next night' });
 
 const AS_IT_IS = { status: 200, summary: 'The recording as it is now', body: RecordingView } as const;
 

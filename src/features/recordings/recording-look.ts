@@ -7,6 +7,7 @@ import type { PageRequest } from '../../platform/web/page.ts';
 import { signedIn } from '../bookings/page-parts.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { Rights } from '../people/rights.ts';
+import { holdsAt } from './recording-rights.ts';
 import { RecordingView } from './recording-schemas.ts';
 import type { RecordingShown } from './recording-shown.ts';
 import { recordingTexts, type SayRecording } from './recording-texts.ts';
@@ -35,15 +36,16 @@ export async function lookAtRecording(
   });
   const tree = await treeIn(db);
   const { branch } = recording;
-  const holds = (right: 'host' | 'book' | 'appoint') => {
-    const reach = rights.visible(tree, person.caller, right);
-    return reach.all || (branch !== null && reach.roots.some((root) => tree.isWithin(branch, root)));
-  };
+  const holds = holdsAt({ rights }, tree, person.caller);
   const address = branch === null ? 'sie' : tree.address(branch);
   return {
     ...{ recording, address, timeZone, now: clock.now(), csrf: person.session.data.csrf, setback: null },
     branchName: nameOf(tree, branch),
-    may: { host: holds('host'), book: holds('book'), appoint: holds('appoint') },
+    may: {
+      host: holds('host', recording),
+      book: holds('book', recording),
+      appoint: holds('appoint', recording),
+    },
     done: doneIn(request, recordingTexts(request.language, address)),
   };
 }

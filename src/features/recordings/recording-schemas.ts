@@ -98,7 +98,10 @@ export const RecordingView = z
     participants: z.int().nullable(),
     bytes: z.int().nullable().meta({ description: 'Of all its formats' }),
     formats: z.array(FormatView),
-    due: DueView.nullable().meta({ description: 'When it is deleted, as the branches are now; null: never' }),
+    due: DueView.nullable().meta({
+      description:
+        'When its time is up, as the branches are now: it is deleted in the first night thereafter; null: never',
+    }),
     hold: HoldView.nullable(),
     archive: ArchiveView,
     deletion: DeletionView,

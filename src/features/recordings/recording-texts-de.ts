@@ -104,8 +104,8 @@ export const recordingTextsDe = {
     reasonIs: 'Grund: {{reason}}',
     reason: 'Grund',
     until: 'Gesperrt bis (Tag)',
-    untilHint: 'Als Datum wie 2027-05-12.',
     button: 'Sperre setzen',
+    extend: 'Sperre verlängern',
     lift: 'Sperre aufheben',
   },
   remove: {
@@ -127,7 +127,7 @@ export const recordingTextsDe = {
     undo: 'Rückgängig machen',
   },
   sudden: {
-    title: 'Dann wird sie gleich gelöscht.',
+    title: 'Dann wird sie bald gelöscht.',
     text: 'Die Zeit dieser Aufzeichnung ist schon um. Ohne das, was sie noch hält, wird sie in der nächsten Nacht gelöscht.',
     button: 'Trotzdem',
     keep: 'Zurück',

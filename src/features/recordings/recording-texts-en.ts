@@ -96,8 +96,8 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
     reasonIs: 'Reason: {{reason}}',
     reason: 'Reason',
     until: 'Held until (day)',
-    untilHint: 'As a date like 2027-05-12.',
     button: 'Hold',
+    extend: 'Extend the hold',
     lift: 'Lift the hold',
   },
   remove: {
@@ -113,7 +113,7 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
     undo: 'Undo',
   },
   sudden: {
-    title: 'Then it is deleted right away.',
+    title: 'Then it is deleted soon.',
     text: 'The time of this recording is up already. Without what still keeps it, it is deleted in the next night.',
     button: 'All the same',
     keep: 'Back',
@@ -152,7 +152,7 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
     },
     deleted: {
       title: 'This recording is gone.',
-      text: 'Its time was up, and it has been deleted.',
+      text: 'The recording has been deleted.',
     },
     unreachable: {
       title: 'The server does not answer at the moment.',

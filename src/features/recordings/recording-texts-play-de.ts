@@ -15,7 +15,7 @@ export const playDe = {
     },
     deleted: {
       title: 'Diese Aufzeichnung gibt es nicht mehr.',
-      text: 'Ihre Zeit war um, und sie ist gelöscht.',
+      text: 'Die Aufzeichnung ist gelöscht.',
     },
     unreachable: {
       title: 'Der Server antwortet gerade nicht.',

@@ -2,9 +2,8 @@ import type { Clock } from '../../lib/clock.ts';
 import { DAY_MS, type Instant } from '../../lib/span.ts';
 import type { GoingOf, GoingRecordings } from '../branches/recordings-going.ts';
 import type { Tree } from '../branches/tree.ts';
-import type { Recording } from './recording.ts';
 import { awaitsArchive, isDue } from './retention.ts';
-import { recordedBefore } from './retention-store.ts';
+import { type Living, recordedIn } from './retention-store.ts';
 
 /** So far ahead a change of the tree is looked at. */
 const AHEAD_DAYS = 30;
@@ -13,23 +12,27 @@ const AHEAD_DAYS = 30;
 export function createGoing({ clock }: { readonly clock: Clock }): GoingOf {
   return async (db, before, after) => {
     const now = clock.now();
+    const then = now + AHEAD_DAYS * DAY_MS;
     const groups = Map.groupBy(concerned(before, after), ({ from, to }) => `${from} ${to}`);
-    const going: Recording[] = [];
-    const soon: Recording[] = [];
+    const going = new Map<string, Sum>();
+    const soon = { due: 0, bytes: 0 };
     for (const group of groups.values()) {
       const [{ from, to } = { from: 0, to: 0 }] = group;
       const ids = group.map(({ id }) => id);
-      const newest = now + (AHEAD_DAYS - to) * DAY_MS + 1;
-      const oldest = from === null ? 0 : now - from * DAY_MS;
-      for (const recording of await recordedBefore(db, ids, newest, oldest)) {
-        const goesAt = (tree: Tree, at: Instant) =>
-          isDue(tree, recording, at) && !awaitsArchive(tree, recording);
-        const then = now + AHEAD_DAYS * DAY_MS;
-        if (goesAt(after, now) && !goesAt(before, now)) going.push(recording);
-        else if (goesAt(after, then) && !goesAt(before, then)) soon.push(recording);
+      const span = {
+        from: from === null ? 0 : now - from * DAY_MS,
+        before: now + (AHEAD_DAYS - to) * DAY_MS + 1,
+      };
+      for await (const page of recordedIn(db, ids, span)) {
+        for (const recording of page) {
+          const goesAt = (tree: Tree, at: Instant) =>
+            isDue(tree, recording, at) && !awaitsArchive(tree, recording);
+          if (goesAt(after, now) && !goesAt(before, now)) add(sumOf(going, recording.branch), recording);
+          else if (goesAt(after, then) && !goesAt(before, then)) add(soon, recording);
+        }
       }
     }
-    return { ...counted(going), branches: byBranch(going), next: { days: AHEAD_DAYS, ...counted(soon) } };
+    return { ...total(going), branches: byBranch(going), next: { days: AHEAD_DAYS, ...soon } };
   };
 }
 
@@ -50,15 +53,30 @@ function concerned(before: Tree, after: Tree): readonly Concerned[] {
   });
 }
 
-function counted(recordings: readonly Recording[]) {
-  return {
-    due: recordings.length,
-    bytes: recordings.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
-  };
+type Sum = { due: number; bytes: number };
+
+function sumOf(sums: Map<string, Sum>, branch: string): Sum {
+  const sum = sums.get(branch) ?? { due: 0, bytes: 0 };
+  sums.set(branch, sum);
+  return sum;
 }
 
-function byBranch(recordings: readonly Recording[]): GoingRecordings['branches'] {
-  return [...Map.groupBy(recordings, ({ branch }) => branch ?? '')]
-    .map(([branch, those]) => ({ branch, ...counted(those) }))
+function add(sum: Sum, { bytes }: Living): void {
+  sum.due += 1;
+  sum.bytes += bytes ?? 0;
+}
+
+function total(sums: ReadonlyMap<string, Sum>): Sum {
+  const all = { due: 0, bytes: 0 };
+  for (const { due, bytes } of sums.values()) {
+    all.due += due;
+    all.bytes += bytes;
+  }
+  return all;
+}
+
+function byBranch(sums: ReadonlyMap<string, Sum>): GoingRecordings['branches'] {
+  return [...sums]
+    .map(([branch, sum]) => ({ branch, ...sum }))
     .sort((one, other) => other.due - one.due || (one.branch < other.branch ? -1 : 1));
 }

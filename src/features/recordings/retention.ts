@@ -50,7 +50,7 @@ export function isDue(tree: Tree, recording: Kept, now: Instant): boolean {
  */
 export function awaitsArchive(
   tree: Tree,
-  { branch, archive }: Pick<Recording, 'branch' | 'archive'>,
+  { branch, archive }: Pick<Recording, 'branch'> & { readonly archive: Pick<Recording['archive'], 'state'> },
 ): boolean {
   if (branch === null || archive.state === 'done' || archive.state === 'waived') return false;
   return tree.recordings(branch).archiveRecordings;

@@ -221,6 +221,25 @@ onEachStore('a copy that fails', (store) => {
     expect(await archive.row(row.id)).toMatchObject({ archive_failure: 'not-listed' });
   });
 
+  test('since its server is away does not hold up those of others, however many wait for that server', async () => {
+    const other = await archive.record({}, 'bbb-2');
+    const soon = await archive.row(row.id);
+    const many = Array.from({ length: 110 }, (_, at) => ({
+      ...soon,
+      ...{ id: `away-${at}`, record_id: `away-${at}`, archive_state: 'wanted' as const, due_at: at },
+    }));
+    await store().db.insertInto('recordings').values(many).execute();
+    await server().kill();
+    const runs = [await archive.run(), await archive.later(10)];
+    expect(runs.map(({ done, failed }) => [done, failed])).toEqual([
+      [0, 1],
+      [1, 0],
+    ]);
+    expect(await archive.row(other.id)).toMatchObject({ archive_state: 'done' });
+    expect(await archive.row('away-109')).toMatchObject({ archive_state: 'wanted', archive_tries: 0 });
+    expect(await archive.later(30)).toMatchObject({ done: 0, failed: 1 });
+  });
+
   test('comes again after ever longer pauses, at least each hour', async () => {
     server().recordings.fault({ kind: 'ignore-publish' });
     const waits: number[] = [];

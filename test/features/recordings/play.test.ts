@@ -1,10 +1,14 @@
+import express from 'express';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { changeOne, type RecordingWish } from '../../../src/features/recordings/change-recording.ts';
 import { playableBy } from '../../../src/features/recordings/play-look.ts';
+import { playRouter } from '../../../src/features/recordings/play-serve.ts';
 import { readRange } from '../../../src/features/recordings/play-range.ts';
 import { createPlayTokens } from '../../../src/features/recordings/play-token.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { MINUTE_MS } from '../../../src/lib/span.ts';
+import { loadAssets } from '../../../src/platform/web/assets.ts';
+import { serve } from '../../support/web-server.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { cleaningWorld, type CleaningWorld } from './cleaning-world.ts';
 
@@ -93,5 +97,46 @@ onEachStore('a link to a recording', (store) => {
     world.at(0).recordings.setState(recordId, 'published');
     await world.at(0).kill();
     await expect(play(token)).rejects.toMatchObject({ name: 'BackendError' });
+  });
+});
+
+onEachStore('a link to a film of a balancer in whose page there is none', (store) => {
+  test('leads to an address that was not used up by looking', async () => {
+    const world = await cleaningWorld(store(), { profile: 'scalelite' });
+    const { recordID } = world.at(0).recordings.add({
+      ...{ meetingID: 'm', state: 'published', isProtected: true, meta: { gliederung: 'by-1' } },
+      formats: [{ type: 'video', bytes: 1_000 }],
+    });
+    await world.know();
+    const { id } = await world.row(recordID);
+    await store().db.updateTable('recordings').set({ released: 1 }).where('id', '=', id).execute();
+    const pool = world.parts.pool.map(({ client, ...rest }) => ({
+      ...rest,
+      client: {
+        ...client,
+        findVideo: async (...words: Parameters<typeof client.findVideo>) => {
+          await client.findVideo(...words);
+          return null;
+        },
+      },
+    }));
+    const tokens = createPlayTokens({
+      ...{ key: KEY, clock: world.clock, publicUrl: 'https://plenum.example', minutes: 60 },
+    });
+    const web = {
+      ...{ assets: loadAssets(), log: silentLog, legal: { privacyUrl: null, imprintUrl: null } },
+    };
+    const served = await serve(express().use(playRouter(web, { ...world.parts, pool, tokens })));
+    try {
+      const { pathname } = new URL(tokens.link(id, 'video').url);
+      const led = await fetch(`${served.url}${pathname}`, { redirect: 'manual' });
+      expect(led.status).toBe(303);
+      const address = led.headers.get('location') ?? '';
+      expect((await fetch(address, { redirect: 'manual' })).status).toBe(307);
+      expect((await fetch(address, { redirect: 'manual' })).status).toBe(404);
+    } finally {
+      await served.close();
+      await world.close();
+    }
   });
 });

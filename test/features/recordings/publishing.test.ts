@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { BackendError } from '../../../src/clients/bigbluebutton/fault.ts';
 import { changeOne, type RecordingWish } from '../../../src/features/recordings/change-recording.ts';
 import { maybeMisplaced } from '../../../src/features/recordings/publish-store.ts';
 import { releaseRecordingsJob } from '../../../src/features/recordings/release-recordings.ts';
@@ -13,8 +14,10 @@ onEachStore('what stands published on its server', (store) => {
   });
   afterEach(() => world.close());
 
-  const release = () =>
-    releaseRecordingsJob(world.parts).run(new AbortController().signal, { cause: 'clock', only: {} });
+  const release = (look = world.parts.look) =>
+    releaseRecordingsJob({ ...world.parts, look }).run(new AbortController().signal, {
+      ...{ cause: 'clock', only: {} },
+    });
   const change = async (recordId: string, wish: RecordingWish) => {
     const tree = await world.branches.tree(store().db);
     const how = { tree, actor: 'token:test', now: world.clock.now(), ifMatch: null, mayGo: true };
@@ -86,6 +89,38 @@ onEachStore('what stands published on its server', (store) => {
     expect(await world.row(here)).toMatchObject({ publishFailure: 'unreachable', state: 'published' });
   });
 
+  test('is withdrawn within minutes after its server is back, however long that was away', async () => {
+    const id = world.add({ ageDays: 1 });
+    await world.know();
+    await change(id, { released: false });
+    const away = new BackendError({
+      ...{ server: 'bbb-1', call: 'getRecordings', kind: 'unreachable', outcome: 'refused' },
+    });
+    world.at(0).recordings.fault({ kind: 'ignore-publish' });
+    for (let turn = 0; turn < 12; turn += 1) {
+      expect(await release(() => Promise.reject(away))).toMatchObject({ failed: 1 });
+      expect(await world.row(id)).toMatchObject({ publishFailure: 'unreachable', publishTries: 0 });
+      world.time.advance(5 * MINUTE_MS);
+    }
+    world.at(0).recordings.clearFaults();
+    expect(await release()).toMatchObject({ withdrawn: 1, failed: 0 });
+    expect(await world.row(id)).toMatchObject({ publishFailure: null, publishRetryAt: null });
+  });
+
+  test('is shown, however many are on their way out and hidden as they should be', async () => {
+    const ids = Array.from({ length: 110 }, () => world.add({ ageDays: 1, state: 'unpublished' }));
+    await world.know();
+    const leaving = (columns: object, record_ids: readonly string[]) =>
+      store().db.updateTable('recordings').set(columns).where('record_id', 'in', record_ids).execute();
+    await leaving({ released: 1, unwanted_by: 'token:test', unwanted_at: 1 }, ids.slice(0, 55));
+    await leaving({ released: 1, delete_asked_at: 1 }, ids.slice(55));
+    const last = world.add({ ageDays: 1, state: 'unpublished' });
+    await world.know();
+    await change(last, { released: true });
+    expect(await release()).toMatchObject({ published: 1, failed: 0 });
+    expect(world.stateOf(last)).toBe('published');
+  });
+
   test('is hidden while it is wanted gone, but for its copy, and shown again when it is kept', async () => {
     const id = world.add({ ageDays: 1 });
     await world.know();
@@ -123,20 +158,67 @@ onEachStore('what a balancer plays', (store) => {
   });
   afterEach(() => world.close());
 
-  test('is protected before anybody sees it', async () => {
-    const id = world.add({ ageDays: 1, state: 'unpublished' });
-    await world.know();
+  const allow = async (recordId: string) => {
     const tree = await world.branches.tree(store().db);
     const how = { tree, actor: 'token:test', now: world.clock.now(), ifMatch: null, mayGo: true };
-    const { id: row } = await world.row(id);
-    await store().transaction((tx) => changeOne(tx, row, { released: true }, how));
-    const job = releaseRecordingsJob(world.parts);
-    await job.run(new AbortController().signal, { cause: 'clock', only: {} });
-    const calls = world
+    const { id } = await world.row(recordId);
+    await store().transaction((tx) => changeOne(tx, id, { released: true }, how));
+  };
+  const release = (pool = world.parts.pool) =>
+    releaseRecordingsJob({ ...world.parts, pool }).run(new AbortController().signal, {
+      ...{ cause: 'clock', only: {} },
+    });
+  const calls = () =>
+    world
       .at(0)
       .requests()
       .flatMap(({ call }) => (/^(publish|update)Recordings$/.test(call) ? [call] : []));
-    expect(calls).toEqual(['updateRecordings', 'publishRecordings']);
+
+  test.each([false, null])('is protected before anybody sees it, where it says %s', async (isProtected) => {
+    const id = world.add({ ageDays: 1, state: 'unpublished' });
+    await world.know();
+    await allow(id);
+    const is_protected = isProtected === null ? null : 0;
+    await store().db.updateTable('recordings').set({ is_protected }).execute();
+    await release();
+    expect(calls()).toEqual(['updateRecordings', 'publishRecordings']);
     expect(await world.row(id)).toMatchObject({ state: 'published', isProtected: true });
+  });
+
+  test.each(['ignored', 'notFound'] as const)(
+    'is not published where to protect it is %s, and the others are',
+    async (answer) => {
+      const [bare, other] = [0, 1].map(() => world.add({ ageDays: 1, state: 'unpublished' }));
+      await world.know();
+      for (const id of [bare, other]) await allow(id ?? '');
+      const pool = world.parts.pool.map(({ client, ...rest }) => ({
+        ...rest,
+        client: {
+          ...client,
+          updateRecordings: (...[ids, ...more]: Parameters<typeof client.updateRecordings>) =>
+            ids.includes(bare ?? '') ? Promise.resolve(answer) : client.updateRecordings(ids, ...more),
+        },
+      }));
+      expect(await release(pool)).toMatchObject({ published: 1, failed: 1 });
+      expect([bare, other].map((id) => world.stateOf(id ?? ''))).toEqual(['unpublished', 'published']);
+      expect(await world.row(bare ?? '')).toMatchObject({ publishFailure: 'not-protected', publishTries: 1 });
+    },
+  );
+
+  test('is hidden by whatever id, and not published by one that nobody can protect', async () => {
+    const [odd, open] = ['by-hand-1', 'by-hand-2'];
+    world.add({ ageDays: 1, state: 'unpublished', recordID: odd });
+    world.add({ ageDays: 1, recordID: open });
+    const good = world.add({ ageDays: 1, state: 'unpublished' });
+    await world.know();
+    for (const id of [odd, good]) await allow(id);
+    await store().db.updateTable('recordings').set({ released: 0 }).where('record_id', '=', open).execute();
+    expect(await release()).toMatchObject({ published: 1, withdrawn: 1, failed: 1 });
+    expect([odd, open, good].map((id) => world.stateOf(id))).toEqual([
+      'unpublished',
+      'unpublished',
+      'published',
+    ]);
+    expect(await world.row(odd)).toMatchObject({ publishFailure: 'not-protected' });
   });
 });

@@ -25,7 +25,7 @@ function rowOf(id: string, more: object = {}) {
   };
 }
 
-function treeWith(days: number, archiveRecordings = false, parent = 'de') {
+function treeWith(days: number, archiveRecordings = false, parent = 'de', nw = 20) {
   const branch = (id: string, path: readonly string[], recordingDays: number | null) => ({
     ...{ id, path, parent: path.at(-2) ?? null, name: id, closed: false, version: 1 },
     level: path.length === 1 ? ('federal' as const) : ('district' as const),
@@ -34,7 +34,7 @@ function treeWith(days: number, archiveRecordings = false, parent = 'de') {
   });
   return createTree([
     branch('de', ['de'], null),
-    branch('nw', ['de', 'nw'], 20),
+    branch('nw', ['de', 'nw'], nw),
     branch('by-1', parent === 'de' ? ['de', 'by-1'] : ['de', parent, 'by-1'], parent === 'de' ? days : null),
   ]);
 }
@@ -115,5 +115,27 @@ onEachStore('recordings in the store', (store) => {
     expect(await of(treeWith(90, true), treeWith(90))).toMatchObject({ due: 2 });
     // Below another branch it lives as long as there.
     expect(await of(treeWith(90), treeWith(90, false, 'nw'))).toMatchObject({ due: 2 });
+  });
+
+  test('go by a change of the tree in pages, each once, with no more of them than decides', async () => {
+    // Some of one moment, of two branches, with formats that nobody reads for it.
+    const many = Array.from({ length: 2_300 }, (_, at) =>
+      rowOf(`r-${at}`, {
+        recorded_at: NOW - 40 * DAY_MS + Math.floor(at / 700),
+        branch: at < 1_200 ? 'by-1' : 'nw',
+        formats: 'nothing to read',
+      }),
+    );
+    for (let at = 0; at < many.length; at += 500) await add(...many.slice(at, at + 500));
+    const going = createGoing({ clock: { now: () => NOW, sleep: () => Promise.resolve() } });
+    const tree = (days: number) => treeWith(days, false, 'de', days);
+    expect(await going(store().db, tree(90), tree(30))).toEqual({
+      ...{ due: 2_300, bytes: 23_000 },
+      branches: [
+        { branch: 'by-1', due: 1_200, bytes: 12_000 },
+        { branch: 'nw', due: 1_100, bytes: 11_000 },
+      ],
+      next: { days: 30, due: 0, bytes: 0 },
+    });
   });
 });

@@ -160,7 +160,7 @@ async function owningFacts(tx: Tx, parts: SightingParts, items: readonly Item[])
   const own = new Map(bookings.map(({ id, options }) => [id, options.recordingDays]));
   const known = dates.map(({ id, branch, booking }): [string, OwningDate] => [
     id,
-    { branch, booking, ownDays: own.get(booking) },
+    { branch, booking, ownDays: own.get(booking) ?? null },
   ]);
   return { tree, instance, others, dates: new Map(known) };
 }

@@ -12,8 +12,8 @@ export type Ownership = Pick<Recording, 'origin' | 'branch' | 'booking' | 'occur
 export type OwningDate = {
   readonly branch: string;
   readonly booking: string;
-  /** The booking's own term; undefined where the booking is not known any more. */
-  readonly ownDays: number | null | undefined;
+  /** The booking's own term as it is now; null also where the booking is not known any more. */
+  readonly ownDays: number | null;
 };
 
 export type OwningFacts = {
@@ -31,7 +31,8 @@ const FENCE = /^[1-9]\d{0,8}$/;
 
 /**
  * Whose a recording is. Of our own meetings it is the branch of the date; what the metadata say counts only where the
- * date is not known any more. What was ours once stays so.
+ * date is not known any more. What was ours once stays so, and keeps the term that its booking had then: nobody can
+ * shorten or lengthen afterwards what guests were told.
  *
  * @param prior as it is known so far
  * @returns null for what the settings say to leave alone
@@ -74,8 +75,7 @@ function ofOurMeeting(seen: Marked, prior: Recording | null, facts: OwningFacts)
     fence: FENCE.test(fence) ? Number(fence) : null,
     branch: date?.branch ?? known?.branch ?? (facts.tree.get(marked) === undefined ? null : marked),
     booking: date?.booking ?? known?.booking ?? null,
-    // A term must not grow because its booking was forgotten.
-    ownDays: date?.ownDays === undefined ? (known?.ownDays ?? null) : date.ownDays,
+    ownDays: known === null ? (date?.ownDays ?? null) : known.ownDays,
   };
 }
 

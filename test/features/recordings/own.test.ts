@@ -50,9 +50,13 @@ describe('whose a recording is', () => {
     });
   });
 
-  test('a date whose booking alone is forgotten keeps its term', () => {
-    const dates = new Map([['o-1', { branch: 'by-1', booking: 'b-1', ownDays: undefined }]]);
-    expect(owner({ metadata: OURS }, { dates }, knownRecording({ ownDays: 7 }))?.ownDays).toBe(7);
+  test.each([null, 7, 30])('the term stays as it was at the first sight: %s days', (ownDays) => {
+    expect(owner({ metadata: OURS }, {}, knownRecording({ ownDays }))?.ownDays).toBe(ownDays);
+  });
+
+  test("the term of a booking holds for what was another application's until then", () => {
+    const prior = knownRecording({ origin: 'foreign', branch: null });
+    expect(owner({ metadata: OURS }, {}, prior)).toMatchObject({ origin: 'plenum', ownDays: 14 });
   });
 
   test('another installation is another application, unless the settings say that it was ours', () => {

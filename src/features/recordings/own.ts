@@ -1,5 +1,6 @@
 import type { ServerRecording } from '../../clients/bigbluebutton/recording.ts';
 import { foldWhole } from '../../lib/fold.ts';
+import type { Instant } from '../../lib/span.ts';
 import type { RecordingSettings } from '../../platform/settings/recording-settings.ts';
 import type { Tree } from '../branches/tree.ts';
 import { META } from '../rooms/room.ts';
@@ -12,6 +13,7 @@ export type Ownership = Pick<Recording, 'origin' | 'branch' | 'booking' | 'occur
 export type OwningDate = {
   readonly branch: string;
   readonly booking: string;
+  readonly startsAt: Instant;
   /** The booking's own term as it is now; null also where the booking is not known any more. */
   readonly ownDays: number | null;
 };
@@ -79,6 +81,11 @@ function ofOurMeeting(seen: Marked, prior: Recording | null, facts: OwningFacts)
   };
 }
 
+/** Not within a word: „KV Essen“ is no beginning of „KV Essenheim“. */
+function isBeginning(text: string, begins: string): boolean {
+  return text.startsWith(begins) && !/^[\p{L}\p{N}]{2}/u.test(text.slice(begins.length - 1));
+}
+
 /** The branch that the rules of the settings give a recording to; null where none does. */
 function adopter({ metadata, name }: Marked, { tree, others }: OwningFacts): string | null {
   const named = others.metaKeys
@@ -89,7 +96,7 @@ function adopter({ metadata, name }: Marked, { tree, others }: OwningFacts): str
   const [longest] = others.names
     .map(({ begins, branch }) => ({ begins: foldWhole(begins), branch }))
     .filter(
-      ({ begins, branch }) => begins !== '' && folded.startsWith(begins) && tree.get(branch) !== undefined,
+      ({ begins, branch }) => begins !== '' && isBeginning(folded, begins) && tree.get(branch) !== undefined,
     )
     .sort((one, other) => other.begins.length - one.begins.length);
   return longest?.branch ?? null;

@@ -40,9 +40,23 @@ onEachStore('what is noted of recordings', (store) => {
     const one = await world.one(recordIdOf('ours', NOON - HOUR_MS));
     expect(one).toMatchObject({
       ...{ origin: 'plenum', branch: 'by-1', booking: booking.id, occurrence: date.id, fence: 1 },
-      ...{ ownDays: 14, released: false, recordedAt: NOON - 30 * MINUTE_MS, state: 'published' },
+      ...{ ownDays: 14, released: false, recordedAt: date.startsAt, state: 'published' },
     });
     expect(one.dueAt).toBe(one.recordedAt + 14 * DAY_MS);
+  });
+
+  test('the life of one of ours begins with its date at the earliest, however wrong the clock of its server', async () => {
+    const { date } = await recorded(world, 14);
+    const metadata = { 'plenum-instance': INSTANCE, 'plenum-occurrence': date.id };
+    const slow = listed('slow', { metadata, startedAt: date.startsAt - 2_000 * DAY_MS });
+    const right = listed('right', { metadata, startedAt: date.startsAt - MINUTE_MS });
+    world.clock.advance(2 * HOUR_MS);
+    await note({ recordings: [slow, right] });
+    expect(await world.one(slow.recordId)).toMatchObject({
+      ...{ recordedAt: date.startsAt, dueAt: date.startsAt + 14 * DAY_MS },
+    });
+    expect((await world.one(right.recordId)).recordedAt).toBe(right.endedAt);
+    expect(await note({ recordings: [slow, right] })).toMatchObject({ changed: 0 });
   });
 
   test('one of ours is seen by people at once only where its branch has it so', async () => {

@@ -33,7 +33,7 @@ export async function proveGone(
   // Should it come back, a hold in force holds it still.
   const isHeld = recording.hold !== null && recording.hold.until > now;
   // What meetings were called says enough about people: it goes with what was recorded.
-  const blank = { title: '', formats: formatsText([]), ...(isHeld ? {} : NO_HOLD) };
+  const blank = { title: '', formats: formatsText([]), archive_name: null, ...(isHeld ? {} : NO_HOLD) };
   const gone = { deleted_at: now, state: seen, delete_failure: null, delete_retry_at: null, ...blank };
   if (!(await changeRecording(tx, recording, gone, now))) return false;
   await addDeletion(tx, {

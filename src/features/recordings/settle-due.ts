@@ -86,12 +86,7 @@ function claim(tx: Tx, recording: Recording, now: Instant): Promise<boolean> {
 
 async function proveIfGone(tx: Tx, recording: Recording, looked: Looked, now: Instant): Promise<boolean> {
   const seen = goneAs(looked, recording.recordId);
-  return seen !== null && (await proveGone(tx, recording, { seen, reason: reasonFor(recording), now }));
-}
-
-function reasonFor({ unwantedBy, deletion }: Recording): 'retention' | 'asked' | 'gone' {
-  if (deletion.askedAt === null) return 'gone';
-  return unwantedBy === null ? 'retention' : 'asked';
+  return seen !== null && (await proveGone(tx, recording, { seen, now }));
 }
 
 /** Why a server cannot be asked to delete what it shows; null where it can. */

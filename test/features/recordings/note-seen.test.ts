@@ -141,7 +141,7 @@ onEachStore('what is noted of recordings', (store) => {
     const recordings = [listed('kv-1', { metadata: ADOPTED })];
     await note({ recordings });
     await change({ delete_asked_at: NOON, delete_tries: 1 });
-    const proof = { seen: 'absent', reason: 'retention', now: NOON } as const;
+    const proof = { seen: 'absent', now: NOON } as const;
     const before = await world.one(ID);
     expect(await store().transaction((tx) => proveGone(tx, before, proof))).toBe(true);
     expect(await store().transaction((tx) => proveGone(tx, before, proof))).toBe(false);
@@ -165,7 +165,7 @@ onEachStore('what is noted of recordings', (store) => {
   test('one that went without anybody asking and comes back lives as long as it would have', async () => {
     await note({ recordings: [listed('kv-1', { metadata: ADOPTED })] });
     const before = await world.one(ID);
-    await store().transaction((tx) => proveGone(tx, before, { seen: 'absent', reason: 'gone', now: NOON }));
+    await store().transaction((tx) => proveGone(tx, before, { seen: 'absent', now: NOON }));
     world.clock.advance(HOUR_MS);
     await note({ recordings: [listed('kv-1', { metadata: ADOPTED })] });
     expect(await world.one(ID)).toMatchObject({ deletedAt: null, unwantedBy: null, dueAt: before.dueAt });
@@ -178,7 +178,7 @@ onEachStore('what is noted of recordings', (store) => {
     await note({ recordings: [listed('kv-1', { metadata: ADOPTED, state: 'unpublished' })] });
     await note({ askedAt, recordings: [listed('kv-1', { metadata: ADOPTED })] });
     expect((await world.one(ID)).state).toBe('unpublished');
-    const proof = { seen: 'absent', reason: 'retention', now: world.clock.now() } as const;
+    const proof = { seen: 'absent', now: world.clock.now() } as const;
     const before = await world.one(ID);
     await store().transaction((tx) => proveGone(tx, before, proof));
     await note({ askedAt, recordings: [listed('kv-1', { metadata: ADOPTED })] });

@@ -8,6 +8,7 @@ import { atOnce, type Forgetting, inSteps } from '../features/people/forgetting.
 import type { HeldElsewhere } from '../features/people/held.ts';
 import { attendanceToForget } from '../features/recordings/attendance-ends.ts';
 import { deciders, decidersToForget } from '../features/recordings/deciders.ts';
+import { holdsToForget } from '../features/recordings/hold-ends.ts';
 import { HOUR_MS } from '../lib/span.ts';
 import { forgetOldAudit } from '../platform/audit/audit.ts';
 import { forgetOldAttempts } from '../platform/http/attempts.ts';
@@ -30,6 +31,7 @@ export const FORGETTINGS: readonly Forgetting[] = [
   ...meetingsToForget,
   attendanceToForget,
   decidersToForget,
+  holdsToForget,
   inSteps('audit', AUDIT_MS, forgetOldAudit),
   ...BRIEF,
 ];

@@ -60,12 +60,6 @@ export async function bookingsById(db: Db | Tx, ids: readonly string[]): Promise
   return found;
 }
 
-/** Those that were changed at or after `since`, in no order. */
-export async function bookingsChangedSince(db: Db | Tx, since: Instant): Promise<readonly Booking[]> {
-  const rows = await db.selectFrom('bookings').selectAll().where('updated_at', '>=', since).execute();
-  return rows.map(fromRow);
-}
-
 /** What a listing of bookings is narrowed to; null leaves open. */
 export type BookingFilter = {
   /** Branch ids; null for all. */

@@ -58,11 +58,6 @@ export async function bookingsById(tx: Tx | Db, ids: readonly string[]): Promise
   return bookingStore.bookingsById(tx, ids);
 }
 
-/** Those that somebody changed at or after `since`, in no order. */
-export async function bookingsChangedSince(tx: Tx | Db, since: Instant): Promise<readonly Booking[]> {
-  return bookingStore.bookingsChangedSince(tx, since);
-}
-
 /** What a code (normalized, see `normalizeCode`) leads to; null where there never was such a link. */
 export async function linkByCode(tx: Tx | Db, code: string): Promise<linkStore.FoundLink | null> {
   return linkStore.linkByCode(tx, code);

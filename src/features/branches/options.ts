@@ -60,7 +60,7 @@ export const BookingOptions = z
     }),
     recordingDays: z.int().min(1).max(3_650).nullable().meta({
       description:
-        'Days after which recordings are deleted, where that is sooner than the branch has it; null: as the branch has it',
+        'Days after which recordings are deleted, where that is sooner than the branch has it; null: as the branch has it. A change holds for what is recorded from then on',
     }),
     attendance: line(5, 200).nullable().meta({
       description:

@@ -4,7 +4,7 @@ import type { Amount, JobPreview, Only, PreviewItem } from '../../platform/jobs/
 import type { Tree } from '../branches/tree.ts';
 import type { CleaningParts } from './cleaning-parts.ts';
 import { type DuePlace, dueOnServer } from './due-store.ts';
-import { verdictOn, withOwnTerms } from './judge-due.ts';
+import { verdictOn } from './judge-due.ts';
 import type { Recording } from './recording.ts';
 import { keptOfBranch, type Place, reckonedDays } from './branch-terms-store.ts';
 
@@ -58,7 +58,7 @@ async function* dueWalk(
     });
     isMore = found.length === STEP_ROWS;
     after = found.at(-1) ?? null;
-    yield await withOwnTerms(database.db, found);
+    yield found;
     await breathe();
   }
 }
@@ -71,7 +71,7 @@ async function* branchWalk(
     const found: readonly Recording[] = await keptOfBranch(database.db, branch, { after, limit: STEP_ROWS });
     isMore = found.length === STEP_ROWS;
     after = found.at(-1) ?? null;
-    yield await withOwnTerms(database.db, found);
+    yield found;
     await breathe();
   }
 }

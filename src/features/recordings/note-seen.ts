@@ -117,14 +117,14 @@ function planOf(
   server: string,
   items: readonly Item[],
   { known, facts }: { known: ReadonlyMap<string, Recording>; facts: OwningFacts },
-  at: Circumstances,
+  times: Omit<Circumstances, 'startsAt'>,
 ): Plan {
   const rows: RecordingRow[] = [];
   const changes: Change[] = [];
   const quiet: string[] = [];
   for (const { recordId, seen } of items) {
     const prior = known.get(recordId) ?? null;
-    if (prior !== null && isOutdated(prior, at.askedAt)) continue;
+    if (prior !== null && isOutdated(prior, times.askedAt)) continue;
     if (typeof seen === 'string') {
       const change = prior === null ? null : stateChange(prior, seen);
       if (prior !== null && change !== null) changes.push({ prior, changes: change });
@@ -132,6 +132,7 @@ function planOf(
     }
     const owner = ownerOf(seen, prior, facts);
     if (owner === null) continue;
+    const at = { ...times, startsAt: facts.dates.get(owner.occurrence ?? '')?.startsAt ?? null };
     if (prior === null) {
       // What others deleted before we knew of it is nothing to us.
       if (seen.state !== 'deleted' || owner.origin === 'plenum') rows.push(newRow(server, seen, owner, at));
@@ -158,9 +159,9 @@ async function owningFacts(tx: Tx, parts: SightingParts, items: readonly Item[])
   const dates = await occurrencesById(tx, [...new Set(marked)]);
   const bookings = await bookingsById(tx, [...new Set(dates.map(({ booking }) => booking))]);
   const own = new Map(bookings.map(({ id, options }) => [id, options.recordingDays]));
-  const known = dates.map(({ id, branch, booking }): [string, OwningDate] => [
+  const known = dates.map(({ id, branch, booking, startsAt }): [string, OwningDate] => [
     id,
-    { branch, booking, ownDays: own.get(booking) },
+    { branch, booking, startsAt, ownDays: own.get(booking) ?? null },
   ]);
   return { tree, instance, others, dates: new Map(known) };
 }

@@ -1,5 +1,6 @@
 import type { ServerRecording } from '../../clients/bigbluebutton/recording.ts';
 import { foldWhole } from '../../lib/fold.ts';
+import type { Instant } from '../../lib/span.ts';
 import type { RecordingSettings } from '../../platform/settings/recording-settings.ts';
 import type { Tree } from '../branches/tree.ts';
 import { META } from '../rooms/room.ts';
@@ -12,8 +13,9 @@ export type Ownership = Pick<Recording, 'origin' | 'branch' | 'booking' | 'occur
 export type OwningDate = {
   readonly branch: string;
   readonly booking: string;
-  /** The booking's own term; undefined where the booking is not known any more. */
-  readonly ownDays: number | null | undefined;
+  readonly startsAt: Instant;
+  /** The booking's own term as it is now; null also where the booking is not known any more. */
+  readonly ownDays: number | null;
 };
 
 export type OwningFacts = {
@@ -31,7 +33,8 @@ const FENCE = /^[1-9]\d{0,8}$/;
 
 /**
  * Whose a recording is. Of our own meetings it is the branch of the date; what the metadata say counts only where the
- * date is not known any more. What was ours once stays so.
+ * date is not known any more. What was ours once stays so, and keeps the term that its booking had then: nobody can
+ * shorten or lengthen afterwards what guests were told.
  *
  * @param prior as it is known so far
  * @returns null for what the settings say to leave alone
@@ -74,9 +77,13 @@ function ofOurMeeting(seen: Marked, prior: Recording | null, facts: OwningFacts)
     fence: FENCE.test(fence) ? Number(fence) : null,
     branch: date?.branch ?? known?.branch ?? (facts.tree.get(marked) === undefined ? null : marked),
     booking: date?.booking ?? known?.booking ?? null,
-    // A term must not grow because its booking was forgotten.
-    ownDays: date?.ownDays === undefined ? (known?.ownDays ?? null) : date.ownDays,
+    ownDays: known === null ? (date?.ownDays ?? null) : known.ownDays,
   };
+}
+
+/** Not within a word: „KV Essen“ is no beginning of „KV Essenheim“. */
+function isBeginning(text: string, begins: string): boolean {
+  return text.startsWith(begins) && !/^[\p{L}\p{N}]{2}/u.test(text.slice(begins.length - 1));
 }
 
 /** The branch that the rules of the settings give a recording to; null where none does. */
@@ -89,7 +96,7 @@ function adopter({ metadata, name }: Marked, { tree, others }: OwningFacts): str
   const [longest] = others.names
     .map(({ begins, branch }) => ({ begins: foldWhole(begins), branch }))
     .filter(
-      ({ begins, branch }) => begins !== '' && folded.startsWith(begins) && tree.get(branch) !== undefined,
+      ({ begins, branch }) => begins !== '' && isBeginning(folded, begins) && tree.get(branch) !== undefined,
     )
     .sort((one, other) => other.begins.length - one.begins.length);
   return longest?.branch ?? null;

@@ -5,6 +5,8 @@ import type { DeletionRow } from '../../platform/db/recording-schema.ts';
 
 /** The longest month: a proof never goes early. */
 const MONTH_MS = 31 * DAY_MS;
+/** What a server lists, also as deleted, is noted once a day; longer ago, it lists it no more. */
+const LISTED_MS = 30 * DAY_MS;
 
 /**
  * Forgets proofs that are older than so many months, and what is left of recordings that went as long ago and that no server
@@ -16,9 +18,8 @@ export async function forgetProofs(tx: Tx, now: Instant, months: number): Promis
   const before = now - months * MONTH_MS;
   await tx
     .deleteFrom('recordings')
-    .where('id', 'in', (eb) => eb.selectFrom('deletions').select('recording').where('proven_at', '<', before))
     .where('deleted_at', '<', before)
-    .where('state', '=', 'absent')
+    .where((eb) => eb.or([eb('state', '=', 'absent'), eb('seen_at', '<', now - LISTED_MS)]))
     .execute();
   const gone = await tx.deleteFrom('deletions').where('proven_at', '<', before).executeTakeFirst();
   return Number(gone.numDeletedRows);

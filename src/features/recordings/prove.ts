@@ -13,8 +13,6 @@ const NO_HOLD = { hold_reason: null, hold_until: null, held_by: null };
 export type Proof = {
   /** How a listing of every state, asked for by its very id, shows it: not at all, or as deleted and nothing else. */
   readonly seen: 'absent' | 'deleted';
-  /** `gone`: nobody here asked for it. */
-  readonly reason: 'retention' | 'asked' | 'gone';
   readonly now: Instant;
 };
 
@@ -24,16 +22,13 @@ export type Proof = {
  * @param recording as it is in the store
  * @returns false where it has changed meanwhile, or was proven gone before; then nothing is written
  */
-export async function proveGone(
-  tx: Tx,
-  recording: Recording,
-  { seen, reason, now }: Proof,
-): Promise<boolean> {
+export async function proveGone(tx: Tx, recording: Recording, { seen, now }: Proof): Promise<boolean> {
   if (recording.deletedAt !== null) return false;
+  const reason = reasonFor(recording);
   // Should it come back, a hold in force holds it still.
   const isHeld = recording.hold !== null && recording.hold.until > now;
   // What meetings were called says enough about people: it goes with what was recorded.
-  const blank = { title: '', formats: formatsText([]), ...(isHeld ? {} : NO_HOLD) };
+  const blank = { title: '', formats: formatsText([]), archive_name: null, ...(isHeld ? {} : NO_HOLD) };
   const gone = { deleted_at: now, state: seen, delete_failure: null, delete_retry_at: null, ...blank };
   if (!(await changeRecording(tx, recording, gone, now))) return false;
   await addDeletion(tx, {
@@ -63,4 +58,10 @@ export async function proveGone(
     after: { state: seen, reason },
   });
   return true;
+}
+
+/** `gone`: its server was not asked to delete it. */
+function reasonFor({ unwantedBy, deletion }: Recording): 'retention' | 'asked' | 'gone' {
+  if (deletion.askedAt === null) return 'gone';
+  return unwantedBy === null ? 'retention' : 'asked';
 }

@@ -63,6 +63,7 @@ export const recordingTextsDe = {
     wanted: 'kommt noch in den Ordner der Gliederung',
     fetching: 'ist auf dem Weg in den Ordner der Gliederung',
     done: 'liegt im Ordner der Gliederung: {{name}}',
+    doneBefore: 'kam in den Ordner der Gliederung',
     full: 'Der Ordner der Gliederung ist voll. Die Kopie wartet, bis darin Platz ist. Bis dahin wird nichts gelöscht.',
     failed: 'Das Kopieren hat noch nicht geklappt. Wir versuchen es weiter. Bis dahin wird nichts gelöscht.',
     waived: 'Auf die Kopie wurde verzichtet.',

@@ -59,6 +59,7 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
     wanted: 'will come into the folder of the branch',
     fetching: 'is on its way into the folder of the branch',
     done: 'is in the folder of the branch: {{name}}',
+    doneBefore: 'came into the folder of the branch',
     full: 'The folder of the branch is full. The copy waits until there is room in it. Nothing is deleted before.',
     failed: 'The copying has not worked yet. We keep trying. Nothing is deleted before.',
     waived: 'Somebody decided to do without the copy.',

@@ -14,10 +14,12 @@ type Surroundings = {
   readonly mayHost: boolean;
 };
 
-/** A recording as the wire shows it. */
-export function toRecordingView(recording: Recording, around: Surroundings): RecordingView {
+/** A recording as the wire shows it. A hold that is over is none. */
+export function toRecordingView(known: Recording, around: Surroundings): RecordingView {
   const { tree, now, principals, mayHost } = around;
-  const { hold, deletion, archive } = recording;
+  const hold = known.hold !== null && known.hold.until > now ? known.hold : null;
+  const recording = { ...known, hold };
+  const { deletion, archive } = recording;
   const { id, branch, booking, occurrence, title, server, origin, released, participants, bytes } = recording;
   return {
     ...{ id, branch, booking, occurrence, title, server, origin, released, participants, bytes },

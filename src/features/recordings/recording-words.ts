@@ -51,7 +51,9 @@ function mainDueOf({ at, days, because }: NonNullable<RecordingView['due']>, voi
 /** How it stands with the copy in the branch's folder; null where there is nothing to say. */
 export function copyOf({ archive: { state, wanted, name } }: RecordingView, { say }: Voice): string | null {
   if (state === 'none') return wanted ? say('copy.wanted') : null;
-  return state === 'done' ? say('copy.done', { name: name ?? '' }) : say(`copy.${state}`);
+  if (state !== 'done') return say(`copy.${state}`);
+  // Its name goes with the recording.
+  return name === null ? say('copy.doneBefore') : say('copy.done', { name });
 }
 
 /** `412 MB`. */

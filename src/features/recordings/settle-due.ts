@@ -1,7 +1,7 @@
 import type { Instant } from '../../lib/span.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { CleaningParts } from './cleaning-parts.ts';
-import { freshOnes, verdictOn, withOwnTerms } from './judge-due.ts';
+import { freshOnes, verdictOn } from './judge-due.ts';
 import { reckonedDue } from './reckoned-due.ts';
 import { goneAs, type Looked } from './look.ts';
 import { proveGone } from './prove.ts';
@@ -13,7 +13,7 @@ import { retryAt, type Undeleted } from './undeleted.ts';
 export type Named = Pick<Recording, 'id' | 'recordId'>;
 
 /**
- * Of what seems due, what is: judged by the tree and the bookings as they are now. What is not gets its new date, what waits
+ * Of what seems due, what is: judged by the tree as it is now. What is not gets its new date, what waits
  * for its copy says so.
  */
 export async function judgeDue(
@@ -24,7 +24,7 @@ export async function judgeDue(
     const now = clock.now();
     const branches = await tree(tx);
     const going: Named[] = [];
-    for (const recording of await withOwnTerms(tx, found)) {
+    for (const recording of found) {
       const verdict = verdictOn(branches, recording, now);
       if (verdict === 'go') going.push(recording);
       else if (verdict === 'archive') await leave(tx, recording, 'archive', now);
@@ -86,12 +86,7 @@ function claim(tx: Tx, recording: Recording, now: Instant): Promise<boolean> {
 
 async function proveIfGone(tx: Tx, recording: Recording, looked: Looked, now: Instant): Promise<boolean> {
   const seen = goneAs(looked, recording.recordId);
-  return seen !== null && (await proveGone(tx, recording, { seen, reason: reasonFor(recording), now }));
-}
-
-function reasonFor({ unwantedBy, deletion }: Recording): 'retention' | 'asked' | 'gone' {
-  if (deletion.askedAt === null) return 'gone';
-  return unwantedBy === null ? 'retention' : 'asked';
+  return seen !== null && (await proveGone(tx, recording, { seen, now }));
 }
 
 /** Why a server cannot be asked to delete what it shows; null where it can. */

@@ -14,6 +14,8 @@ export type Circumstances = {
   readonly now: Instant;
   /** When the server was asked. */
   readonly askedAt: Instant;
+  /** Of its date; null where that is not ours, or not known. */
+  readonly startsAt: Instant | null;
 };
 
 /** The columns that a sighting decides. */
@@ -134,7 +136,9 @@ function comeBack({ deletion, unwantedBy }: Recording): Back {
 }
 
 function factsOf(seen: ServerRecording, prior: Recording | null, owner: Ownership, at: Circumstances): Facts {
-  const recordedAt = recordedAtOf(seen, prior, at.now);
+  const said = recordedAtOf(seen, prior, at.now);
+  // A clock that is behind must not make it due.
+  const recordedAt = Math.max(said, at.startsAt ?? said);
   return {
     ...shownFacts(seen, prior),
     recorded_at: recordedAt,

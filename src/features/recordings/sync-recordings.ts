@@ -3,7 +3,6 @@ import { SECOND_MS } from '../../lib/span.ts';
 import type { Job } from '../../platform/jobs/job.ts';
 import type { PoolServer } from '../rooms/server.ts';
 import { createAskExpected, type ExpectedOutcome, type ExpectingParts } from './expected.ts';
-import { createFollowTerms } from './follow-terms.ts';
 import { countKnown } from './known-counts.ts';
 import { listingRecords, serversWithRecordings } from './listing-store.ts';
 import { isListingDue, type ListingOutcome, listServer, pauseAfterFailure } from './whole-listing.ts';
@@ -20,19 +19,17 @@ const BETWEEN_MS = 20 * SECOND_MS;
  */
 export function syncRecordingsJob(parts: ExpectingParts): Job {
   const askExpected = createAskExpected(parts);
-  const followTerms = createFollowTerms(parts);
   const triedAt = new Map<string, Instant>();
   return {
     name: SYNC_RECORDINGS,
     schedule: '25 */5 * * * *',
     run: async (signal) => {
       const expected = await askExpected(signal);
-      const terms = await followTerms(signal);
       const later = interleaved(parts, () => askExpected(signal));
       const listed = await listDue(parts, triedAt, later.next, signal);
       const between = await later.all();
       await countKnown(parts);
-      return { ...arrivals([expected, ...between]), terms, ...totals(listed) };
+      return { ...arrivals([expected, ...between]), ...totals(listed) };
     },
   };
 }

@@ -20,7 +20,7 @@ export type ListingOutcome = {
   readonly added: number;
   readonly changed: number;
   readonly returned: number;
-  /** Proven gone though nobody here had asked for it. */
+  /** Proven gone. */
   readonly gone: number;
   /** Not there any more and not proven gone yet. */
   readonly missing: number;
@@ -187,7 +187,7 @@ async function forgetInParts({ database }: ExpectingParts, foreign: readonly Van
   }
 }
 
-/** Where somebody here had asked for its deletion, that job proves it, with its reason. */
+/** What its server was asked to delete as well: it may not be due any more, and nobody would look at it again. */
 async function proveAll(
   { database, clock }: ExpectingParts,
   vanished: readonly Vanished[],
@@ -198,9 +198,8 @@ async function proveAll(
     signal.throwIfAborted();
     const proven = await database.transaction(async (tx) => {
       const recording = await recordingById(tx, known.id);
-      // It may have been seen again meanwhile, or asked to go.
-      if (recording?.state !== seen || recording.deletion.askedAt !== null) return false;
-      return proveGone(tx, recording, { seen, reason: 'gone', now: clock.now() });
+      // It may have been seen again meanwhile.
+      return recording?.state === seen && proveGone(tx, recording, { seen, now: clock.now() });
     });
     if (proven) gone += 1;
   }

@@ -40,9 +40,23 @@ onEachStore('what is noted of recordings', (store) => {
     const one = await world.one(recordIdOf('ours', NOON - HOUR_MS));
     expect(one).toMatchObject({
       ...{ origin: 'plenum', branch: 'by-1', booking: booking.id, occurrence: date.id, fence: 1 },
-      ...{ ownDays: 14, released: false, recordedAt: NOON - 30 * MINUTE_MS, state: 'published' },
+      ...{ ownDays: 14, released: false, recordedAt: date.startsAt, state: 'published' },
     });
     expect(one.dueAt).toBe(one.recordedAt + 14 * DAY_MS);
+  });
+
+  test('the life of one of ours begins with its date at the earliest, however wrong the clock of its server', async () => {
+    const { date } = await recorded(world, 14);
+    const metadata = { 'plenum-instance': INSTANCE, 'plenum-occurrence': date.id };
+    const slow = listed('slow', { metadata, startedAt: date.startsAt - 2_000 * DAY_MS });
+    const right = listed('right', { metadata, startedAt: date.startsAt - MINUTE_MS });
+    world.clock.advance(2 * HOUR_MS);
+    await note({ recordings: [slow, right] });
+    expect(await world.one(slow.recordId)).toMatchObject({
+      ...{ recordedAt: date.startsAt, dueAt: date.startsAt + 14 * DAY_MS },
+    });
+    expect((await world.one(right.recordId)).recordedAt).toBe(right.endedAt);
+    expect(await note({ recordings: [slow, right] })).toMatchObject({ changed: 0 });
   });
 
   test('one of ours is seen by people at once only where its branch has it so', async () => {
@@ -127,7 +141,7 @@ onEachStore('what is noted of recordings', (store) => {
     const recordings = [listed('kv-1', { metadata: ADOPTED })];
     await note({ recordings });
     await change({ delete_asked_at: NOON, delete_tries: 1 });
-    const proof = { seen: 'absent', reason: 'retention', now: NOON } as const;
+    const proof = { seen: 'absent', now: NOON } as const;
     const before = await world.one(ID);
     expect(await store().transaction((tx) => proveGone(tx, before, proof))).toBe(true);
     expect(await store().transaction((tx) => proveGone(tx, before, proof))).toBe(false);
@@ -151,7 +165,7 @@ onEachStore('what is noted of recordings', (store) => {
   test('one that went without anybody asking and comes back lives as long as it would have', async () => {
     await note({ recordings: [listed('kv-1', { metadata: ADOPTED })] });
     const before = await world.one(ID);
-    await store().transaction((tx) => proveGone(tx, before, { seen: 'absent', reason: 'gone', now: NOON }));
+    await store().transaction((tx) => proveGone(tx, before, { seen: 'absent', now: NOON }));
     world.clock.advance(HOUR_MS);
     await note({ recordings: [listed('kv-1', { metadata: ADOPTED })] });
     expect(await world.one(ID)).toMatchObject({ deletedAt: null, unwantedBy: null, dueAt: before.dueAt });
@@ -164,7 +178,7 @@ onEachStore('what is noted of recordings', (store) => {
     await note({ recordings: [listed('kv-1', { metadata: ADOPTED, state: 'unpublished' })] });
     await note({ askedAt, recordings: [listed('kv-1', { metadata: ADOPTED })] });
     expect((await world.one(ID)).state).toBe('unpublished');
-    const proof = { seen: 'absent', reason: 'retention', now: world.clock.now() } as const;
+    const proof = { seen: 'absent', now: world.clock.now() } as const;
     const before = await world.one(ID);
     await store().transaction((tx) => proveGone(tx, before, proof));
     await note({ askedAt, recordings: [listed('kv-1', { metadata: ADOPTED })] });

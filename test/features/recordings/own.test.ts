@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createTree } from '../../../src/features/branches/tree.ts';
 import { type OwningFacts, ownerOf } from '../../../src/features/recordings/own.ts';
+import { NOON } from '../../support/world.ts';
 import { NO_OTHERS } from './known.ts';
 import { branchesOf, knownRecording } from './nouns.ts';
 
@@ -17,7 +18,7 @@ function owner(
   facts: Partial<OwningFacts> = {},
   prior: Parameters<typeof ownerOf>[1] = null,
 ) {
-  const dates = new Map([['o-1', { branch: 'by-1', booking: 'b-1', ownDays: 14 }]]);
+  const dates = new Map([['o-1', { branch: 'by-1', booking: 'b-1', startsAt: NOON, ownDays: 14 }]]);
   const all = { tree: TREE, instance: 'ours', others: NO_OTHERS, dates, ...facts };
   return ownerOf({ name: seen.name ?? 'Treffen', metadata: seen.metadata ?? {} }, prior, all);
 }
@@ -50,9 +51,13 @@ describe('whose a recording is', () => {
     });
   });
 
-  test('a date whose booking alone is forgotten keeps its term', () => {
-    const dates = new Map([['o-1', { branch: 'by-1', booking: 'b-1', ownDays: undefined }]]);
-    expect(owner({ metadata: OURS }, { dates }, knownRecording({ ownDays: 7 }))?.ownDays).toBe(7);
+  test.each([null, 7, 30])('the term stays as it was at the first sight: %s days', (ownDays) => {
+    expect(owner({ metadata: OURS }, {}, knownRecording({ ownDays }))?.ownDays).toBe(ownDays);
+  });
+
+  test("the term of a booking holds for what was another application's until then", () => {
+    const prior = knownRecording({ origin: 'foreign', branch: null });
+    expect(owner({ metadata: OURS }, {}, prior)).toMatchObject({ origin: 'plenum', ownDays: 14 });
   });
 
   test('another installation is another application, unless the settings say that it was ours', () => {
@@ -95,8 +100,18 @@ describe('recordings of others', () => {
     ['KV MÜNCHEN', 'by-1'],
     ['KV Münster', 'nw'],
     ['Der KV München', null],
+    ['KV Münchenstein', null],
+    ['KV München2', null],
+    ['KV München: Vorstand', 'by-1'],
+    ['KV München-Vorstand', null],
+    ['#KV 3', 'by-1'],
+    ['KV München_alt', 'by-1'],
+    ['Vorstand.', 'by'],
   ])('the longest beginning of its name decides: %s', (name, branch) => {
     const names = [
+      { begins: 'KV Münster', branch: 'nw' },
+      { begins: 'Vorstand.', branch: 'by' },
+      { begins: '#', branch: 'by-1' },
       { begins: 'KV Mün', branch: 'nw' },
       { begins: 'KV München', branch: 'by-1' },
       { begins: 'KV München Vorstand', branch: 'not-there' },

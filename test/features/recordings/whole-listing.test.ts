@@ -92,20 +92,28 @@ onEachStore('whole listings of recordings', (store) => {
     expect(await nextDay()).toMatchObject({ gone: 0 });
   });
 
-  test('what somebody here asked to be deleted is left to the one who asked', async () => {
+  test('what its server was asked to delete is proven with its reason, also where it is not due any more', async () => {
     const there = await start();
     fill(3);
     await world.sync();
-    const [first] = there.all();
-    const id = first?.recordID ?? '';
-    await store()
-      .db.updateTable('recordings')
-      .set({ delete_asked_at: NOON })
-      .where('record_id', '=', id)
-      .execute();
-    there.setState(id, 'deleted');
-    expect(await nextDay()).toMatchObject({ gone: 0, missing: 1 });
-    expect(await world.one(id)).toMatchObject({ state: 'deleted', deletedAt: null });
+    const asked = { delete_asked_at: NOON, delete_tries: 1 };
+    const hold = { hold_reason: 'Streit', hold_until: NOON + 900 * DAY_MS, held_by: 'person:x' };
+    const reasons = [
+      ['retention', { ...asked, ...hold }],
+      ['asked', { ...asked, unwanted_by: 'person:y', unwanted_at: NOON }],
+      ['gone', { unwanted_by: 'person:y', unwanted_at: NOON }],
+    ] as const;
+    const ids = there.all().map(({ recordID }) => recordID);
+    for (const [index, [, changes]] of reasons.entries()) {
+      const id = ids[index] ?? '';
+      await store().db.updateTable('recordings').set(changes).where('record_id', '=', id).execute();
+      there.setState(id, 'deleted');
+    }
+    expect(await nextDay()).toMatchObject({ gone: 3, missing: 0 });
+    const proofs = await world.deletions();
+    const found = ids.map((id) => proofs.find(({ record_id }) => record_id === id)?.reason);
+    expect(found).toEqual(reasons.map(([reason]) => reason));
+    expect(await living()).toEqual([]);
   });
 
   test('a server that has lost most of what it had is asked once more before that is believed', async () => {

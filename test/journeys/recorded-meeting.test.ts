@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import type { SimulatedServer } from '../../src/simulators/bigbluebutton/server.ts';
 import { AT_ONCE } from '../simulators/bigbluebutton/recordings/recorded.ts';
 import { localNow } from '../support/calendar.ts';
@@ -15,6 +15,8 @@ const OFFICE = 'secretary@by';
 /** Nobody answers there. */
 const NOWHERE = 'http://127.0.0.1:9';
 const PATIENCE_MS = 60_000;
+
+jest.setTimeout(3 * PATIENCE_MS);
 
 onBothStores('a recorded meeting', (kind) => {
   let app: WholeApp | undefined;
@@ -36,14 +38,24 @@ onBothStores('a recorded meeting', (kind) => {
       ...{ expectedParticipants: 12, options: { record: true, recordingDays: 30 } },
     });
     expect(made.status).toBe(201);
-    await at.runJob('open-rooms');
-    const server = at.servers.find((one) => one.meetings().length === 1);
-    const [meeting] = server?.meetings() ?? [];
-    if (server === undefined || meeting === undefined) throw new Error('there is no meeting');
+    const { server, meeting } = await opened(at);
     server.enter(meeting.meetingID, { userID: 'ida', name: 'Ida Denk' });
     await at.runJob('watch-servers');
     server.endFromInside(meeting.meetingID);
     return { booking: made.body, server };
+  }
+
+  async function opened(at: WholeApp) {
+    const until = Date.now() + PATIENCE_MS;
+    for (;;) {
+      await at.runJob('open-rooms');
+      const rooms = (await at.call(OFFICE, 'GET', '/rooms')).body.items;
+      const server = at.servers.find(({ name }) => name === rooms[0]?.['server']);
+      const [meeting] = rooms[0]?.['state'] === 'open' ? (server?.meetings() ?? []) : [];
+      if (server !== undefined && meeting !== undefined) return { server, meeting };
+      if (Date.now() > until) throw new Error('there is no meeting');
+      await wait(50);
+    }
   }
 
   const listed = async (at: WholeApp) => (await at.call(OFFICE, 'GET', '/recordings')).body.items;

@@ -19,7 +19,7 @@ export const CLEAN_SOME = 'clean-recordings-some';
 
 /**
  * Deletes each night what is due, server by server and all servers at once, and proves it; by day it only tries again what
- * did not work, and deletes what somebody wants gone. Repeatable; a dead server holds up no other.
+ * did not work. Repeatable; a dead server holds up no other.
  */
 export function cleanRecordingsJob(parts: CleaningParts): Job {
   return nightly(

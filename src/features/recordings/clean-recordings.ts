@@ -7,7 +7,7 @@ import { addReport, changeReport, type KeptReport, newestReport } from '../../pl
 import { cleanServer } from './clean-server.ts';
 import { previewCleaning } from './clean-preview.ts';
 import type { CleaningParts } from './cleaning-parts.ts';
-import { CleaningReport } from './cleaning-report.ts';
+import { CleaningReport, emptyReport } from './cleaning-report.ts';
 import { anyDue, type Pass } from './due-store.ts';
 import { keepTerms } from './keep-terms.ts';
 import { forgetProofs } from './proof-store.ts';
@@ -30,7 +30,7 @@ export function cleanRecordingsJob(parts: CleaningParts): Job {
       run: (signal, order) => clean(parts, order ?? { cause: 'demand', only: {} }, signal),
     },
     parts,
-    () => isMoreToDo(parts),
+    { again: () => isMoreToDo(parts), emptyReport: JSON.stringify(emptyReport()) },
   );
 }
 

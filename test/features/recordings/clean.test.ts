@@ -233,61 +233,13 @@ onEachStore('cleaning recordings', (store) => {
     expect(await report()).toMatchObject({ due: { count: 0 }, held: { count: 1 } });
   });
 
-  test('what becomes due by day goes in the next night, whatever made it due', async () => {
-    const { add, know, run, tick, row, asked, change, time } = await fresh();
-    const [shortened, held, unwanted] = [add({ ageDays: 100 }), add(), add({ ageDays: 5 })];
-    await know();
-    await hold(store(), (await row(held)).id, NOON + 400 * DAY_MS);
-    await run();
-    await change('by', 90);
-    const { id } = await row(unwanted);
-    for (const [one, columns] of [
-      [(await row(held)).id, { hold_reason: null, hold_until: null, held_by: null, due_at: NOON - DAY_MS }],
-      [id, { unwanted_by: 'person:1', unwanted_at: time.now(), due_at: time.now() + 10 * MINUTE_MS }],
-    ] as const) {
-      await store().db.updateTable('recordings').set(columns).where('id', '=', one).execute();
-    }
-    time.advance(HOUR_MS);
-    expect(await tick()).toBeNull();
-    // Nor does a run that tries something else again take it along.
-    await another(time.now() - 1);
-    await tick();
-    expect(asked().flat()).toEqual([]);
-    time.advance(DAY_MS);
-    await tick();
-    expect(asked().flat().sort()).toEqual([shortened, held, unwanted].sort());
-
-    async function another(retryAt: number) {
-      const other = add({ state: 'processing' });
-      await know();
-      await store()
-        .db.updateTable('recordings')
-        .set({ delete_failure: 'processing', delete_retry_at: retryAt, due_at: NOON - DAY_MS })
-        .where('record_id', '=', other)
-        .execute();
-    }
-  });
-
-  test('what was asked for and broken off is looked at again by day', async () => {
-    const { at, add, know, run, tick, row } = await fresh();
-    const id = add();
-    await know();
-    at(0).recordings.fault({ kind: 'ignore-delete', recordIDs: [id] });
-    await run();
-    at(0).recordings.clearFaults();
-    await store()
-      .db.updateTable('recordings')
-      .set({ delete_failure: null, delete_retry_at: null })
-      .where('id', '=', (await row(id)).id)
-      .execute();
-    await tick();
-    expect((await row(id)).deletedAt).not.toBeNull();
-  });
-
   test('a run may be confined to a branch with all below it, or to a server', async () => {
-    const { add, know, run, asked, another } = await fresh({ servers: 2 });
+    const { add, know, run, tick, asked, another, time } = await fresh({ servers: 2 });
     const ids = [add(), add({ server: 1 }), add({ branch: 'sn' })];
     await know();
+    // There was no night yet.
+    expect(await tick()).toBeNull();
+    time.advance(DAY_MS);
     await run({ branch: 'by', server: 'bbb-1' });
     expect(asked().flat()).toEqual([ids[0]]);
     // No night's run was that.

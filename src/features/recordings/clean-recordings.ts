@@ -1,6 +1,5 @@
 import { newId } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
-import type { Instant } from '../../lib/span.ts';
 import type { Job, Only, Outcome, RunOrder } from '../../platform/jobs/job.ts';
 import { nightly, nightOf } from '../../platform/jobs/nightly.ts';
 import { addReport, changeReport, type KeptReport, newestReport } from '../../platform/jobs/run-reports.ts';
@@ -130,9 +129,10 @@ async function writeReport(
   isWhole: boolean,
 ): Promise<CleaningReport> {
   const report = await reckonReport(parts, { since: kept.startedAt, pass, only, failures });
-  const finishedAt: Instant | null = isWhole ? parts.clock.now() : kept.finishedAt;
+  // Where it is not whole, another run may have come to this night's end meanwhile: that stays.
+  const finished = isWhole ? { finishedAt: parts.clock.now() } : {};
   await parts.database.transaction((tx) =>
-    changeReport(tx, { id: kept.id, finishedAt, report: JSON.stringify(report) }),
+    changeReport(tx, { id: kept.id, ...finished, report: JSON.stringify(report) }),
   );
   return report;
 }

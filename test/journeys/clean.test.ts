@@ -83,6 +83,9 @@ onBothStores('cleaning recordings', (kind) => {
       ...{ Alt: 'deleted', 'Auch alt': 'deleted', 'Anderswo alt': 'deleted' },
       ...{ 'Noch in Arbeit': 'processing', Jung: 'published', Fremd: 'published' },
     });
+    // What waits is not gone, also where there is nothing else; a dry run is no failure.
+    expect(await clean('--yes')).toMatchObject({ code: 3, said: expect.stringContaining('1 more (') });
+    expect(await clean('--dry-run')).toMatchObject({ code: 0 });
     const { items, next } = (await app.call(ADMIN, 'GET', '/recordings/cleanings?limit=1')).body;
     expect(items).toMatchObject([
       {

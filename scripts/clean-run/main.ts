@@ -27,7 +27,11 @@ await runCommand('clean', async (words) => {
   const asking = { url: values.url.replace(/\/$/, ''), token: token.trim(), branch, server };
   const due = await askDue(asking);
   console.log(pageOf(due));
-  if (values['dry-run'] || due.total.count === 0) return;
+  if (values['dry-run']) return;
+  if (due.total.count === 0) {
+    if (due.waiting.some(({ count }) => count > 0)) process.exitCode = NOT_ALL_GONE;
+    return;
+  }
   if (yes || (await isWanted(due.total.count))) await clean(asking);
   else console.log('Nothing was deleted.');
 });

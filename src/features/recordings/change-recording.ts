@@ -6,6 +6,7 @@ import type { Tree } from '../branches/tree.ts';
 import type { Hold, Recording } from './recording.ts';
 import { changeRecording, recordingById } from './recording-store.ts';
 import { awaitsArchive, dueAt, isDue } from './retention.ts';
+import { notNow } from './undeleted.ts';
 
 /** What somebody wants of one recording; what is absent stays. */
 export type RecordingWish = {
@@ -55,6 +56,9 @@ function wished(before: Recording, wish: RecordingWish, { tree, actor, now }: Ch
   const owned = wish.branch === undefined ? before : adopted(before, wish.branch, tree);
   if (owned.origin === 'foreign' || owned.branch === null) refuse({ code: 'recording-foreign' });
   const { released = owned.released, hold, archive, unwanted } = wish;
+  if (hold !== undefined && hold !== null && !isHeld(before, now) && isBeingDeleted(before)) {
+    refuse({ code: 'deletion-begun' });
+  }
   return {
     ...owned,
     released,
@@ -62,6 +66,15 @@ function wished(before: Recording, wish: RecordingWish, { tree, actor, now }: Ch
     archive: archive === undefined ? owned.archive : { ...owned.archive, state: waived(owned) },
     ...(unwanted === undefined ? {} : unwantedness(owned, unwanted, actor, now)),
   };
+}
+
+function isHeld({ hold }: Recording, now: Instant): boolean {
+  return hold !== null && hold.until > now;
+}
+
+/** Its server was asked to delete it, and may be about it. */
+function isBeingDeleted({ deletion: { askedAt, failure } }: Recording): boolean {
+  return askedAt !== null && (failure === null || failure === 'deleting');
 }
 
 /** One that stood open to everybody stays so. */
@@ -99,6 +112,9 @@ function refuseSuddenEnd({ tree, now }: Changing, before: Recording, after: Reco
 }
 
 function columnsOf(before: Recording, after: Recording, { tree, actor, now }: Changing) {
+  const due = dueAt(tree, after, now);
+  const isAsked = before.deletion.askedAt !== null;
+  const isOff = due === null || due > now || (isAsked && awaitsArchive(tree, after));
   return {
     origin: after.origin,
     branch: after.branch,
@@ -113,7 +129,8 @@ function columnsOf(before: Recording, after: Recording, { tree, actor, now }: Ch
     archive_state: after.archive.state,
     unwanted_by: after.unwantedBy,
     unwanted_at: after.unwantedAt,
-    due_at: dueAt(tree, after, now),
+    due_at: due,
+    ...(isOff ? notNow(before) : {}),
   };
 }
 

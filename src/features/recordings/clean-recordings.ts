@@ -1,13 +1,12 @@
 import { newId } from '../../lib/ids.ts';
 import { refuse } from '../../lib/refusal.ts';
-import type { Instant } from '../../lib/span.ts';
 import type { Job, Only, Outcome, RunOrder } from '../../platform/jobs/job.ts';
 import { nightly, nightOf } from '../../platform/jobs/nightly.ts';
 import { addReport, changeReport, type KeptReport, newestReport } from '../../platform/jobs/run-reports.ts';
 import { cleanServer } from './clean-server.ts';
 import { previewCleaning } from './clean-preview.ts';
 import type { CleaningParts } from './cleaning-parts.ts';
-import { CleaningReport } from './cleaning-report.ts';
+import { CleaningReport, emptyReport } from './cleaning-report.ts';
 import { anyDue, type Pass } from './due-store.ts';
 import { keepTerms } from './keep-terms.ts';
 import { forgetProofs } from './proof-store.ts';
@@ -19,7 +18,7 @@ export const CLEAN_SOME = 'clean-recordings-some';
 
 /**
  * Deletes each night what is due, server by server and all servers at once, and proves it; by day it only tries again what
- * did not work, and deletes what somebody wants gone. Repeatable; a dead server holds up no other.
+ * did not work. Repeatable; a dead server holds up no other.
  */
 export function cleanRecordingsJob(parts: CleaningParts): Job {
   return nightly(
@@ -30,7 +29,7 @@ export function cleanRecordingsJob(parts: CleaningParts): Job {
       run: (signal, order) => clean(parts, order ?? { cause: 'demand', only: {} }, signal),
     },
     parts,
-    () => isMoreToDo(parts),
+    { again: () => isMoreToDo(parts), emptyReport: JSON.stringify(emptyReport()) },
   );
 }
 
@@ -130,9 +129,10 @@ async function writeReport(
   isWhole: boolean,
 ): Promise<CleaningReport> {
   const report = await reckonReport(parts, { since: kept.startedAt, pass, only, failures });
-  const finishedAt: Instant | null = isWhole ? parts.clock.now() : kept.finishedAt;
+  // Where it is not whole, another run may have come to this night's end meanwhile: that stays.
+  const finished = isWhole ? { finishedAt: parts.clock.now() } : {};
   await parts.database.transaction((tx) =>
-    changeReport(tx, { id: kept.id, finishedAt, report: JSON.stringify(report) }),
+    changeReport(tx, { id: kept.id, ...finished, report: JSON.stringify(report) }),
   );
   return report;
 }

@@ -13,7 +13,7 @@ const BATCH = 50;
 const PAUSES_MS = [1, 2, 4, 8, 15, 30].map((seconds) => seconds * SECOND_MS);
 
 /** What a server was asked to delete in this run. */
-type Outstanding = { named: readonly Named[]; readonly refused: Set<string> };
+type Outstanding = { readonly named: Named[]; readonly refused: Set<string> };
 
 /**
  * Deletes what is due on one server and proves it. Whatever breaks it off, the next run goes on: it begins by looking.
@@ -67,9 +67,10 @@ async function workThrough(
     if (due.length === 0) continue;
     const looked = await parts.look(server, recordIds(due), { signal });
     const claimed = await settleLooked(parts, due, looked);
-    const { named, refused } = await askToDelete(parts, server, claimed, signal);
-    outstanding.named = [...outstanding.named, ...named];
+    const { named, refused, unsent } = await askToDelete(parts, server, claimed, signal);
+    outstanding.named.push(...named);
     for (const id of refused) outstanding.refused.add(id);
+    if (unsent !== null) throw unsent;
   }
 }
 
@@ -80,7 +81,7 @@ async function follow(
   { named, refused }: Outstanding,
   signal: AbortSignal,
 ): Promise<void> {
-  let left = named;
+  let left: readonly Named[] = named;
   for (const [index, pause] of PAUSES_MS.entries()) {
     if (left.length === 0) return;
     await parts.clock.sleep(pause, signal);

@@ -6,6 +6,7 @@ import { Moment, toMoment } from '../../platform/http/moment.ts';
 import { reportsOf } from '../../platform/jobs/run-reports.ts';
 import { BranchId } from '../branches/branch.ts';
 import type { Tree } from '../branches/tree.ts';
+import { viewPrincipals } from '../people/principals.ts';
 import type { Rights } from '../people/rights.ts';
 import { CLEANING_EXAMPLES } from './cleaning-examples.ts';
 import { CleaningView, DeletionView, toCleaningView, toDeletionView } from './cleaning-views.ts';
@@ -69,7 +70,7 @@ function listDeletions({ cursorKey, rights, timeZone, tree: treeOf }: CleaningEn
     method: 'get',
     path: '/recordings/deletions',
     summary: 'Proofs that recordings are gone, the newest first',
-    description: 'Only of branches that the caller sees.',
+    description: 'Only of branches that the caller may host for.',
     right: 'view',
     scope: { of: 'listed' },
     query: DeletionsQuery,
@@ -82,7 +83,7 @@ function listDeletions({ cursorKey, rights, timeZone, tree: treeOf }: CleaningEn
       const tree = await treeOf(tx);
       const place = cursor === undefined ? null : openCursor(cursorKey, cursor, Place);
       const found = await listProofs(tx, {
-        branches: branchesSeen(tree, rights.visible(tree, caller, 'view'), branch),
+        branches: branchesOf(tree, rights.visible(tree, caller, 'host'), branch),
         from: from === undefined ? null : toMoment(from, timeZone),
         to: to === undefined ? null : toMoment(to, timeZone),
         after: place === null ? null : { at: place.provenAt, id: place.id },
@@ -91,9 +92,13 @@ function listDeletions({ cursorKey, rights, timeZone, tree: treeOf }: CleaningEn
       const items = found.slice(0, limit);
       const last = items.at(-1);
       const isMore = found.length > limit && last !== undefined;
+      const principals = await viewPrincipals(
+        tx,
+        items.flatMap(({ asked_by: askedBy }) => askedBy ?? []),
+      );
       return {
         body: {
-          items: items.map(toDeletionView),
+          items: items.map((proof) => toDeletionView(proof, principals)),
           next: isMore ? sealCursor(cursorKey, { provenAt: last.proven_at, id: last.id }) : null,
         },
       };
@@ -102,7 +107,7 @@ function listDeletions({ cursorKey, rights, timeZone, tree: treeOf }: CleaningEn
 }
 
 /** null: all, also what is nobody's. */
-function branchesSeen(
+function branchesOf(
   tree: Tree,
   { all, roots }: ReturnType<Rights['visible']>,
   branch: string | undefined,

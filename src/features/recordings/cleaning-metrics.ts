@@ -97,7 +97,7 @@ function unproven({ database, pool }: Parts): GaugeWish {
 function lastRun({ database, clock }: Parts): GaugeWish {
   return {
     name: 'plenum_recordings_cleaned_age_seconds',
-    help: 'Since the last cleaning began that came to its end; no value before the first',
+    help: 'Since the last cleaning began that came to its end; before the first, since it was first looked at',
     read: async (gauge) => {
       const last = await lastFinishedRun(database.db, CLEAN_RECORDINGS);
       if (last !== null) gauge.set((clock.now() - last) / SECOND_MS);

@@ -50,6 +50,14 @@ export function emptySum(): Sum {
   return { due: NOTHING, done: NOTHING, waiting: NOTHING, failed: NOTHING, left: NOTHING };
 }
 
+/** Of a run that had nothing to do. */
+export function emptyReport(): CleaningReport {
+  return {
+    ...{ ...emptySum(), held: NOTHING, waitingFor: {}, failedBy: {} },
+    ...{ only: { branch: null, server: null }, servers: [], branches: [] },
+  };
+}
+
 export function plus(one: Amount, other: Amount): Amount {
   return { count: one.count + other.count, bytes: one.bytes + other.bytes };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { toIso } from '../../lib/span.ts';
 import type { KeptReport } from '../../platform/jobs/run-reports.ts';
+import { PrincipalView } from '../people/principals.ts';
 import { CleaningReport } from './cleaning-report.ts';
 import type { Proof } from './proof-store.ts';
 
@@ -28,7 +29,7 @@ export const DeletionView = z
         '`asked`: somebody wanted it gone; `gone`: nobody here asked, and it was not there any more.',
     }),
     dueAt: z.iso.datetime().nullable(),
-    askedBy: z.string().nullable(),
+    askedBy: PrincipalView.nullable().meta({ description: 'Who wanted it gone before its time' }),
     askedAt: z.iso
       .datetime()
       .nullable()
@@ -55,7 +56,10 @@ export function toCleaningView({
   };
 }
 
-export function toDeletionView(proof: Proof): z.infer<typeof DeletionView> {
+export function toDeletionView(
+  proof: Proof,
+  principals: (principal: string) => PrincipalView,
+): z.infer<typeof DeletionView> {
   const isoOrNull = (at: number | null) => (at === null ? null : toIso(at));
   return {
     id: proof.id,
@@ -68,7 +72,7 @@ export function toDeletionView(proof: Proof): z.infer<typeof DeletionView> {
     bytes: proof.bytes,
     reason: DeletionView.shape.reason.parse(proof.reason),
     dueAt: isoOrNull(proof.due_at),
-    askedBy: proof.asked_by,
+    askedBy: proof.asked_by === null ? null : principals(proof.asked_by),
     askedAt: isoOrNull(proof.asked_at),
     tries: proof.tries,
     provenAt: toIso(proof.proven_at),

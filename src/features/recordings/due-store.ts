@@ -8,7 +8,7 @@ import { fromRow } from './recording-row.ts';
 export type Pass = {
   /** What was due by then. */
   readonly before: Instant;
-  /** Null: all of that. Else only what is to be tried again by now, and what somebody wants gone. */
+  /** Null: all of that. Else only what was looked at before and is to be tried again by now. */
   readonly again: Instant | null;
   /** Null: of all branches. */
   readonly branches: readonly string[] | null;
@@ -39,13 +39,19 @@ export async function anyDue(db: Db, server: string, pass: Pass): Promise<boolea
 }
 
 function dueRows(db: Db | Tx, server: string, { before, again, branches }: Pass) {
-  let query = db.selectFrom('recordings').where('server', '=', server).where('deleted_at', 'is', null);
-  if (again === null) query = query.where('due_at', '<=', before);
-  else {
-    query = query
-      .where('due_at', '<=', again)
-      .where((eb) => eb.or([eb('due_at', '<=', before), eb('unwanted_by', 'is not', null)]))
-      .where((eb) => eb.or([eb('delete_retry_at', 'is', null), eb('delete_retry_at', '<=', again)]));
+  let query = db
+    .selectFrom('recordings')
+    .where('server', '=', server)
+    .where('deleted_at', 'is', null)
+    .where('due_at', '<=', before);
+  if (again !== null) {
+    query = query.where((eb) =>
+      eb.or([
+        eb('delete_retry_at', '<=', again),
+        // Asked for, and broken off before anybody looked.
+        eb.and([eb('delete_retry_at', 'is', null), eb('delete_asked_at', 'is not', null)]),
+      ]),
+    );
   }
   return branches === null ? query : query.where('branch', 'in', branches);
 }

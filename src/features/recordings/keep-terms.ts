@@ -4,6 +4,7 @@ import type { Tree } from '../branches/tree.ts';
 import { changeRecording } from './recording-store.ts';
 import { reckonedDue } from './reckoned-due.ts';
 import { keptOfBranch, type Place, reckonedDays, rememberDays } from './branch-terms-store.ts';
+import { notNow } from './undeleted.ts';
 
 export type TermParts = {
   readonly database: Database;
@@ -62,7 +63,9 @@ async function followSome(
   let moved = 0;
   for (const row of rows) {
     const due = reckonedDue(tree, row, now);
-    if (due !== row.dueAt && (await changeRecording(tx, row, { due_at: due }, now))) moved += 1;
+    if (due === row.dueAt) continue;
+    const changes = { due_at: due, ...(due === null || due > now ? notNow(row) : {}) };
+    if (await changeRecording(tx, row, changes, now)) moved += 1;
   }
   const last = rows.at(-1);
   if (rows.length === STEP_ROWS && last !== undefined) {

@@ -39,6 +39,7 @@ function patchEndpoint(parts: RecordingEndpointParts): Endpoint {
     refuses: [
       'branch-unknown',
       'date-invalid',
+      'deletion-begun',
       'hold-until',
       'recording-foreign',
       'recording-gone',

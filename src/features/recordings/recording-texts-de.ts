@@ -151,7 +151,8 @@ export const recordingTextsDe = {
     'recording-gone': 'Diese Aufzeichnung ist schon gelöscht.',
     'recording-foreign': 'Diese Aufzeichnung gehört zu keiner Gliederung.',
     'recording-not-playable': 'Die Aufzeichnung lässt sich gerade nicht ansehen.',
-    'deletion-begun': 'Das Löschen hat schon begonnen. Es lässt sich nicht mehr zurücknehmen.',
+    'deletion-begun':
+      'Dafür ist es leider zu spät: Das Löschen hat schon begonnen und lässt sich nicht mehr aufhalten.',
     forbidden: { sie: 'Das dürfen Sie hier nicht.', du: 'Das darfst du hier nicht.' },
     'version-conflict': {
       sie: 'Jemand hat das inzwischen geändert. So steht es jetzt; versuchen Sie es noch einmal.',

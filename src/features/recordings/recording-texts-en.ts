@@ -134,7 +134,7 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
     'recording-gone': 'This recording has been deleted already.',
     'recording-foreign': 'This recording belongs to no branch.',
     'recording-not-playable': 'The recording cannot be watched right now.',
-    'deletion-begun': 'The deletion has begun. It cannot be taken back any more.',
+    'deletion-begun': 'It is too late for that: the deletion has begun and cannot be stopped any more.',
     forbidden: 'You may not do this here.',
     'version-conflict': 'Somebody has changed this in the meantime. This is how it is now; try once more.',
   },

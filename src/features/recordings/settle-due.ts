@@ -7,7 +7,7 @@ import { goneAs, type Looked } from './look.ts';
 import { proveGone } from './prove.ts';
 import type { Recording } from './recording.ts';
 import { changeRecording } from './recording-store.ts';
-import { retryAt, type Undeleted } from './undeleted.ts';
+import { notNow, retryAt, type Undeleted } from './undeleted.ts';
 
 /** One that is named in what follows: ours by its id, the server's by its record id. */
 export type Named = Pick<Recording, 'id' | 'recordId'>;
@@ -27,7 +27,7 @@ export async function judgeDue(
     for (const recording of found) {
       const verdict = verdictOn(branches, recording, now);
       if (verdict === 'go') going.push(recording);
-      else if (verdict === 'archive') await leave(tx, recording, 'archive', now);
+      else if (verdict === 'archive') await leaveForCopy(tx, recording, now);
       else await moveDate(tx, recording, reckonedDue(branches, recording, now), now);
     }
     return going;
@@ -36,7 +36,13 @@ export async function judgeDue(
 
 /** Lost races are left to the next run: whoever won them knew better. */
 async function moveDate(tx: Tx, recording: Recording, due: Instant | null, now: Instant): Promise<void> {
-  const changes = { due_at: due, own_days: recording.ownDays, delete_failure: null, delete_retry_at: null };
+  const changes = { due_at: due, own_days: recording.ownDays, ...notNow(recording) };
+  await changeRecording(tx, recording, changes, now);
+}
+
+async function leaveForCopy(tx: Tx, recording: Recording, now: Instant): Promise<void> {
+  const why = 'archive';
+  const changes = { ...notNow(recording), delete_failure: why, delete_retry_at: retryAt(why, 0, now) };
   await changeRecording(tx, recording, changes, now);
 }
 

@@ -1,4 +1,5 @@
 import { HOUR_MS, type Instant, MINUTE_MS } from '../../lib/span.ts';
+import type { Recording } from './recording.ts';
 
 /**
  * Why something due is not gone yet, though nothing is wrong with it. `processing`: its server is still making it.
@@ -38,4 +39,16 @@ const LONGEST_MS = 6 * HOUR_MS;
  */
 export function retryAt(why: Undeleted, tries: number, now: Instant): Instant {
   return now + Math.min(FIRST_RETRY_MS[why] * 2 ** Math.min(Math.max(tries - 1, 0), 10), LONGEST_MS);
+}
+
+/**
+ * What changes where a recording is not to go now after all. What its server was asked for before counts no more, unless it
+ * may have begun with it: then the listing shows what becomes of it.
+ */
+export function notNow({ state }: Pick<Recording, 'state'>) {
+  const isThere = state === 'published' || state === 'unpublished';
+  return {
+    ...{ delete_failure: null, delete_retry_at: null },
+    ...(isThere ? { delete_asked_at: null, delete_tries: 0 } : {}),
+  };
 }

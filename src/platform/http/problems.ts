@@ -111,8 +111,8 @@ export const PROBLEMS = {
     ],
     'recording-gone': ['Diese Aufzeichnung ist gelöscht.', 'This recording has been deleted.'],
     'deletion-begun': [
-      'Das Löschen hat schon begonnen. Es lässt sich nicht mehr zurücknehmen.',
-      'The deletion has begun. It cannot be taken back any more.',
+      'Dafür ist es zu spät: Das Löschen hat schon begonnen und lässt sich nicht mehr aufhalten.',
+      'It is too late for that: the deletion has begun and cannot be stopped any more.',
     ],
     'recording-not-playable': [
       'Diese Aufzeichnung lässt sich gerade nicht ansehen.',

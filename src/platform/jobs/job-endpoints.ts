@@ -145,17 +145,18 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
         const preview = toDryRunView(await previewOf(runner, name, confines));
         return { body: { job: name, outcome: null, failure: null, dryRun: preview } };
       }
+      const note = (after: Readonly<Record<string, unknown>>) =>
+        database.transaction((tx) =>
+          append(tx, {
+            ...{ at: clock.now(), actor: caller.principal, action: 'job.run', branch: null },
+            object: { kind: 'job', id: name },
+            after: { ...confines, ...after },
+          }),
+        );
+      // Before it begins: whatever breaks it off, it is known who asked for it.
+      await note({ asked: true });
       const result = await resultOf(runner, name, confines);
-      await database.transaction((tx) =>
-        append(tx, {
-          at: clock.now(),
-          actor: caller.principal,
-          action: 'job.run',
-          object: { kind: 'job', id: name },
-          branch: null,
-          after: { ...confines, ...result },
-        }),
-      );
+      await note(result);
       return { body: { job: name, ...result } };
     },
   });

@@ -24,12 +24,17 @@ export async function addReport(
     .execute();
 }
 
-/** Writes down how far a run has come. */
+/** Writes down how far a run has come, and its end where it has come to that. */
 export async function changeReport(
   tx: Tx,
-  { id, finishedAt, report }: Omit<KeptReport, 'startedAt'>,
+  { id, finishedAt, report }: Pick<KeptReport, 'id' | 'report'> & { readonly finishedAt?: Instant },
 ): Promise<void> {
-  await tx.updateTable('run_reports').set({ finished_at: finishedAt, report }).where('id', '=', id).execute();
+  const end = finishedAt === undefined ? {} : { finished_at: finishedAt };
+  await tx
+    .updateTable('run_reports')
+    .set({ ...end, report })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The newest report of a job that began at `since` or later. */

@@ -162,4 +162,20 @@ onEachStore('cleaning beside others', (store) => {
     expect(await proofs()).toHaveLength(due.length);
     expect(await report()).toMatchObject({ due: { count: 60 }, done: { count: 60 } });
   });
+
+  test('a run that is told to stop leaves it standing that another came to the end of this night', async () => {
+    const { add, know, tick, parts, another, report } = (world = await cleaningWorld(store()));
+    add();
+    await know();
+    const stop = new AbortController();
+    const look: typeof parts.look = async (...words) => {
+      const seen = await parts.look(...words);
+      if (!stop.signal.aborted) await tick();
+      stop.abort();
+      return seen;
+    };
+    const cut = another({ look }).run(stop.signal, { cause: 'clock', only: {} });
+    await expect(cut).rejects.toThrow();
+    expect(await report()).toMatchObject({ finishedAt: expect.any(Number), done: { count: 1 } });
+  });
 });

@@ -234,9 +234,12 @@ onEachStore('cleaning recordings', (store) => {
   });
 
   test('a run may be confined to a branch with all below it, or to a server', async () => {
-    const { add, know, run, asked, another } = await fresh({ servers: 2 });
+    const { add, know, run, tick, asked, another, time } = await fresh({ servers: 2 });
     const ids = [add(), add({ server: 1 }), add({ branch: 'sn' })];
     await know();
+    // There was no night yet.
+    expect(await tick()).toBeNull();
+    time.advance(DAY_MS);
     await run({ branch: 'by', server: 'bbb-1' });
     expect(asked().flat()).toEqual([ids[0]]);
     // No night's run was that.

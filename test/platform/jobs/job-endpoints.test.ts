@@ -48,7 +48,10 @@ onEachStore('the endpoints of jobs', (store) => {
     });
     expect(list.answers[0]?.body?.safeParse(body).error).toBeUndefined();
     const rows = await store().db.selectFrom('audit').selectAll().where('object', '=', job.name).execute();
-    expect(rows).toMatchObject([{ actor: 'token:ops', action: 'job.run' }]);
+    expect(rows).toMatchObject([
+      { actor: 'token:ops', action: 'job.run', after: JSON.stringify({ asked: true }) },
+      { actor: 'token:ops', action: 'job.run' },
+    ]);
   });
 
   test('a failing run is answered by the name of its failure', async () => {

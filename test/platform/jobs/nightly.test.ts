@@ -28,7 +28,7 @@ onEachStore('a nightly job', (store) => {
       await database.transaction((tx) => changeReport(tx, { ...report, finishedAt: now }));
       return { done: 1 };
     };
-    const job = nightly({ name, run }, { database, clock, timeZone });
+    const job = nightly({ name, run }, { database, clock, timeZone }, { emptyReport: '{}' });
     /** Ticks every ten minutes until then. */
     const liveUntil = async (end: string) => {
       for (; now < Date.parse(end); now += TICK_MS) {
@@ -50,13 +50,11 @@ onEachStore('a nightly job', (store) => {
   ])('in %s from %s on it runs once a night, whatever clocks do', async (zone, from, until) => {
     const { liveUntil, times } = house(zone, from);
     await liveUntil(until);
-    // At once, as nothing is known of earlier nights; then each night.
-    const [, ...nights] = times();
-    const days = nights.map((time) => time.slice(0, 10));
+    const days = times().map((time) => time.slice(0, 10));
     expect(new Set(days).size).toBe(days.length);
     expect(days).toHaveLength(4);
     const late = zone === 'Europe/Helsinki' ? /T0[34]:[0-5]\d$/ : /T03:[345]\d$/;
-    for (const time of nights) expect(time).toMatch(late);
+    for (const time of times()) expect(time).toMatch(late);
   });
 
   test('an outage of three nights is made up for by one run, at once', async () => {
@@ -64,15 +62,38 @@ onEachStore('a nightly job', (store) => {
     await liveUntil('2027-02-02T12:00:00Z');
     sleepUntil('2027-02-05T14:00:00Z');
     await liveUntil('2027-02-06T12:00:00Z');
-    expect(times().slice(2)).toEqual(['2027-02-05T15:00', '2027-02-06T03:30']);
+    expect(times()).toEqual(['2027-02-02T03:30', '2027-02-05T15:00', '2027-02-06T03:30']);
   });
 
   test('a run that broke off is run again ten minutes later, until one comes to its end', async () => {
     const { liveUntil, times } = house('Europe/Berlin', '2027-02-01T12:00:00Z', (run) =>
-      [2, 3].includes(run),
+      [1, 2].includes(run),
     );
     await liveUntil('2027-02-03T01:00:00Z');
-    expect(times().slice(1)).toEqual(['2027-02-02T03:30', '2027-02-02T03:40', '2027-02-02T03:50']);
+    expect(times()).toEqual(['2027-02-02T03:30', '2027-02-02T03:40', '2027-02-02T03:50']);
+  });
+
+  test('where it was never looked at, its first night is the next one, and a report says since when', async () => {
+    const { job, liveUntil, times } = house('Europe/Berlin', '2027-02-01T00:10:00Z');
+    await liveUntil('2027-02-01T02:30:00Z');
+    expect(times()).toEqual([]);
+    await liveUntil('2027-02-02T01:00:00Z');
+    expect(times()).toEqual(['2027-02-01T03:30']);
+    const reports = await store()
+      .db.selectFrom('run_reports')
+      .selectAll()
+      .where('job', '=', job.name)
+      .execute();
+    const first = Date.parse('2027-02-01T00:10:00Z');
+    expect(reports.find(({ started_at: at }) => at === first)).toMatchObject({ finished_at: first });
+    expect(reports).toHaveLength(2);
+  });
+
+  test('one that was asked for before any night and broke off is gone on with', async () => {
+    const { job, liveUntil, times } = house('Europe/Berlin', '2027-02-01T12:00:00Z', (run) => run === 1);
+    await job.run(new AbortController().signal).catch(() => undefined);
+    await liveUntil('2027-02-01T12:30:00Z');
+    expect(times()).toHaveLength(2);
   });
 
   test('a needless tick leaves no trace, while a demand runs at any time', async () => {
@@ -99,7 +120,7 @@ onEachStore('a nightly job', (store) => {
     const { job, clock } = house('Europe/Berlin', '2027-02-01T12:00:00Z');
     await job.run(new AbortController().signal);
     const nights = { database: store(), clock, timeZone: 'Europe/Berlin' };
-    const more = nightly(job, nights, () => Promise.resolve(true));
+    const more = nightly(job, nights, { again: () => Promise.resolve(true), emptyReport: '{}' });
     expect([await mayRunNow(job), await mayRunNow(more)]).toEqual([false, true]);
   });
 

@@ -18,9 +18,10 @@ export function createConsentOf({ attendanceDays }: { readonly attendanceDays: n
   return (tree: Tree, { branch, options }: Pick<Booking, 'branch' | 'options'>): DoorConsent => {
     const { record, recordingDays: ownDays, attendance: reason } = options;
     const days = retentionDays(tree, { ...TO_COME, branch, ownDays });
-    const atOnce = tree.recordings(branch).releaseRecordings === 'at-once';
+    const { releaseRecordings, archiveRecordings: archived } = tree.recordings(branch);
+    const atOnce = releaseRecordings === 'at-once';
     return {
-      recording: record && days !== null ? { days, atOnce } : null,
+      recording: record && days !== null ? { days, atOnce, archived } : null,
       attendance: reason === null ? null : { reason, days: attendanceDays },
     };
   };

@@ -20,8 +20,9 @@ export function createConsentOf({ attendanceDays }: { readonly attendanceDays: n
     const days = retentionDays(tree, { ...TO_COME, branch, ownDays });
     const { releaseRecordings, archiveRecordings: archived } = tree.recordings(branch);
     const atOnce = releaseRecordings === 'at-once';
+    const isRecorded = record && tree.limits(branch).recording;
     return {
-      recording: record && days !== null ? { days, atOnce, archived } : null,
+      recording: isRecorded && days !== null ? { days, atOnce, archived } : null,
       attendance: reason === null ? null : { reason, days: attendanceDays },
     };
   };

@@ -24,3 +24,7 @@ test('guests learn for how long it is kept, who sees it, and whether a copy of i
     ...{ days: 9, atOnce: true, archived: true },
   });
 });
+
+test('where the branch no longer allows recording, none is announced', () => {
+  expect(said({}, { recording: false })).toBeNull();
+});

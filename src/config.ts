@@ -27,11 +27,7 @@ import {
   nextcloudUrl,
 } from './platform/settings/nextcloud-settings.ts';
 import { overDefaults } from './platform/settings/over-defaults.ts';
-import {
-  archiveNowhere,
-  RecordingRules,
-  type RecordingSettings,
-} from './platform/settings/recording-settings.ts';
+import { RecordingRules, type RecordingSettings } from './platform/settings/recording-settings.ts';
 import { ServerList, type ServerSettings } from './platform/settings/server-settings.ts';
 import { warningsOf } from './platform/settings/warnings.ts';
 import { type ApiToken, TokenList } from './platform/settings/token-settings.ts';
@@ -184,7 +180,7 @@ export function loadConfig(env: Environment): Config {
   const found = parsed.error?.issues.map(toFault) ?? [];
   const all = [
     ...[...faults, ...found, ...missingKey(values)],
-    ...[...halfKeycloak(values), ...halfNextcloud(values), ...archiveNowhere(values)],
+    ...[...halfKeycloak(values), ...halfNextcloud(values)],
   ];
   if (!parsed.success || all.length > 0) throw new ConfigError(all);
   return toConfig(parsed.data);

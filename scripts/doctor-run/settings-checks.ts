@@ -61,6 +61,7 @@ export function judgeFaults({ faults }: ConfigError): readonly Finding[] {
 
 const ADVICE: Readonly<Record<string, string>> = {
   PLENUM_PUBLIC_URL: 'Set the https address under which people reach Plenum: every link begins with it.',
+  PLENUM_RECORDINGS: 'Name it among the parts of each level whose branches have their recordings copied.',
   PLENUM_API_TOKENS: 'Name a token for each program (README, "For real").',
 };
 

@@ -14,7 +14,7 @@ export function pageOf(held: Held): string {
 <title>Auskunft</title>
 <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem}th{text-align:left;font-weight:600;padding-right:1rem;vertical-align:top}td{vertical-align:top}</style>
 <h1>Was Plenum über Sie gespeichert hat</h1>
-<p>Stand: ${escaped(moment(held.exportedAt))}. Namen von Gästen speichert Plenum nicht; wer ohne Anmeldung an einem Treffen teilnimmt, steht deshalb nicht hier.</p>
+<p>Stand: ${escaped(moment(held.exportedAt))}. Namen von Gästen speichert Plenum nicht, außer wo ein Treffen eine Anwesenheitsliste ankündigt; dort kennt sie das Büro. Wer ohne Anmeldung an einem Treffen teilnimmt, steht nicht hier.</p>
 ${sections.join('\n')}
 </html>`;
 }

@@ -62,6 +62,7 @@ export function makeFeatures(base: Base): Features {
   const recordings = makeRecordings(base, nextcloud);
   const opening: OpenRoomsParts = {
     database,
+    branches,
     pool,
     instance: keys.instanceId,
     callbacks: base.callbacks,

@@ -135,9 +135,15 @@ onBothStores('who was in a meeting', (kind) => {
 
     expect((await call(SECRETARY, 'DELETE', `/occurrences/${date}/attendance`)).status).toBe(204);
     expect(await people(date)).toEqual([]);
-    await call(SECRETARY, 'PATCH', `/bookings/${booking.id}`, { options: { attendance: null } });
+    const asked = async (attendance: string | null) =>
+      (await call(SECRETARY, 'PATCH', `/bookings/${booking.id}`, { options: { attendance } })).status;
+    // Those who are in were told otherwise.
+    expect(await asked(null)).toBe(409);
+    await call(SECRETARY, 'POST', `/occurrences/${date}/end`);
+    await app.runJob('close-rooms');
+    expect(await asked(null)).toBe(200);
     expect(await post(good, body())).toBe(204);
-    await call(SECRETARY, 'PATCH', `/bookings/${booking.id}`, { options: { attendance: REASON } });
+    expect(await asked(REASON)).toBe(200);
     expect(await people(date)).toEqual([]);
   });
 });

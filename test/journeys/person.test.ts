@@ -85,6 +85,7 @@ onBothStores('a person', (kind) => {
     expect(page.said).toContain('<html lang="de">');
     expect(page.said).toContain('Anna &lt;i&gt; Huber');
     expect(page.said).toContain('Kreisvorstand (by-09162)');
+    expect(page.said).toContain('außer wo ein Treffen eine Anwesenheitsliste ankündigt');
     expect(await person(['export', subject], 'admin@by')).toMatchObject({ code: 1 });
 
     const dry = await person(['erase', subject, '--dry-run']);

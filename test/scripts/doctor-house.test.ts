@@ -67,6 +67,14 @@ describe('settings', () => {
       { check: 'wise', level: 'warning', setting: 'PLENUM_PUBLIC_URL' },
     ],
     [
+      'nowhere to copy recordings to',
+      {
+        ...{ PLENUM_NEXTCLOUD_URL: 'https://wolke.example', PLENUM_NEXTCLOUD_USER: 'plenum' },
+        ...{ PLENUM_NEXTCLOUD_PASSWORD: 'app-password', PLENUM_RECORDINGS: '{"archivePart": "Filme"}' },
+      },
+      { check: 'wise', level: 'warning', setting: 'PLENUM_RECORDINGS' },
+    ],
+    [
       'no token',
       { PLENUM_API_TOKENS: '[]' },
       { check: 'wise', level: 'warning', setting: 'PLENUM_API_TOKENS' },

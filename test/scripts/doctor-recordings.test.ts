@@ -201,6 +201,8 @@ describe('what no call deletes', () => {
     expect(found).toMatchObject({ subject: 'settings', level: 'note', setting: 'PLENUM_BBB_SERVERS' });
     expect(found?.seen).toContain('(listed as deleted: 2)');
     for (const line of LINES) expect(found?.advice).toContain(line);
+    // Names and chat of meetings that list who was there, whether they are recorded or not.
+    expect(found?.advice).toContain('find /var/bigbluebutton/events ');
   });
 
   test('docs/doctor.md has the same lines', () => {

@@ -187,6 +187,7 @@ export function joinParts(given: PartsBase): JoinedParts {
   const bookings = createBookings(desk);
   const parts: OpenRoomsParts = {
     ...base,
+    branches,
     instance: INSTANCE,
     guestUrl: (code) => `${PUBLIC_URL}/m/${showGuestCode(code)}`,
     callbacks: CALLBACK_TOKENS,

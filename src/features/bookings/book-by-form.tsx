@@ -31,8 +31,9 @@ export async function showForm(parts: BookingPageParts, request: PageRequest): P
   // What the branch does by default stands there to be seen, and holds as it stands.
   const papers =
     typed.papers === '' && branch !== '' ? at.bookable.tree.options(branch).papers : typed.papers;
-  const usually = branch !== '' && at.bookable.tree.options(branch).record ? 'yes' : 'no';
-  const record = typed.record === '' ? usually : typed.record;
+  const { tree } = at.bookable;
+  const usually = branch !== '' && tree.options(branch).record && tree.limits(branch).recording;
+  const record = typed.record === '' ? (usually ? 'yes' : 'no') : typed.record;
   return answer(at, { ...UNTRIED, typed: { ...typed, branch, papers, record }, key: randomUUID() });
 }
 
@@ -117,7 +118,8 @@ function answer(
   }
   const { timeZone, now, csrf, offersPapers } = at;
   const groups = choiceGroups(bookable.tree, bookable.branches);
-  const offersRecording = mayRecord(at, rest.typed.branch);
+  // What was asked for is there to be taken back.
+  const offersRecording = mayRecord(at, rest.typed.branch) || rest.typed.record === 'yes';
   const view = { address, groups, timeZone, now, csrf, offersPapers, offersRecording, ...rest };
   return {
     status,

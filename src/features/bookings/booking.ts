@@ -63,7 +63,7 @@ export function reachOf(occurrences: readonly Occurrence[]): { firstStartsAt: In
  * the title, which may name persons.
  */
 export function auditedBooking(booking: Booking): Readonly<Record<string, unknown>> {
-  const { accessCode, welcome, ...options } = booking.options;
+  const { accessCode, welcome, attendance, ...options } = booking.options;
   return {
     title: booking.title,
     start: booking.start,
@@ -71,7 +71,11 @@ export function auditedBooking(booking: Booking): Readonly<Record<string, unknow
     durationMinutes: booking.durationMinutes,
     recurrence: booking.recurrence,
     expectedParticipants: booking.expected,
-    options: { ...options, accessCodeSet: accessCode !== null, welcomeSet: welcome !== null },
+    options: {
+      ...options,
+      ...{ accessCodeSet: accessCode !== null, welcomeSet: welcome !== null },
+      attendanceSet: attendance !== null,
+    },
     status: booking.status,
   };
 }

@@ -146,10 +146,16 @@ function complaintsAbout(typed: Typed, parsed: Parsed, say: SayBooking): readonl
 function optionsIn(typed: Typed, { offersPapers, offersRecording }: Reading): Pick<Wish, 'options'> {
   const options = {
     ...(offersPapers ? { papers: papersIn(typed) } : {}),
-    ...(offersRecording && typed.record !== '' ? { record: typed.record === 'yes' } : {}),
+    ...recordIn(typed, offersRecording),
     ...(isBlank(typed.attendance) ? {} : { attendance: typed.attendance }),
   };
   return Object.keys(options).length === 0 ? {} : { options };
+}
+
+/** Whoever asks for a recording is told where none may be. */
+function recordIn({ record }: Typed, offersRecording: boolean): { record?: boolean } {
+  if (record === 'yes') return { record: true };
+  return offersRecording && record !== '' ? { record: false } : {};
 }
 
 function papersIn({ papers }: Typed): (typeof PAPERS)[number] {

@@ -42,6 +42,7 @@ export async function planChange(
   const from = patch.from === undefined ? null : await nameDate(desk, tx, by, dates, patch.from);
   if (from !== null) refuseWholeFields(before, patch);
   const patched = await patchedBooking(desk, tx, before, patch);
+  await refuseUntold(desk, tx, { before, dates, options: patched.options });
   // A start and a zone that go with `from` are those of the date that it names.
   const { start, timeZone } = from === null ? patched : before;
   const plan = { before, dates, from, patch, booking: { ...patched, start, timeZone } };
@@ -82,6 +83,22 @@ async function patchedBooking(desk: Desk, tx: Tx, before: Booking, patch: Bookin
     recurrence: patch.recurrence === undefined ? before.recurrence : patch.recurrence,
     expected: expectedParticipants ?? before.expected,
   };
+}
+
+/**
+ * Whether it is recorded and who is listed why: who is in has been told so before.
+ *
+ * @throws Refusal `room-open` where that would change while a room is open
+ */
+async function refuseUntold(
+  { roomsOf }: Desk,
+  tx: Tx,
+  { before, dates, options }: Pick<Patched, 'before' | 'dates'> & Pick<Booking, 'options'>,
+): Promise<void> {
+  const { record, attendance } = before.options;
+  if (options.record === record && options.attendance === attendance) return;
+  const rooms = await roomsAmong(roomsOf, tx, dates);
+  if ([...rooms.values()].some(isRoomOpen)) refuse({ code: 'room-open' });
 }
 
 /** How the dates follow the booking; null where they do not. */

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import type { Branches, Prospect } from './branches.ts';
-import { BranchId, BranchLimits, BranchName, LEVELS, RELEASES } from './branch.ts';
+import { BranchId, BranchLimits, BranchName, DefaultOptions, LEVELS, RELEASES } from './branch.ts';
 import { BRANCH_EXAMPLES } from './branch-examples.ts';
 import { BranchView, existing, toView } from './branch-view.ts';
 import { ConcernedDates, type EffectsOf } from './concerned.ts';
-import { BookingOptions } from './options.ts';
 import { deletes, GoingRecordings, type GoingOf, refuseSuddenEnd } from './recordings-going.ts';
 import type { Tree } from './tree.ts';
 
@@ -64,7 +63,7 @@ const BranchPatchBody = z
     limits: LimitsPatch.optional(),
     defaults: z
       .strictObject({
-        options: BookingOptions.partial().optional(),
+        options: DefaultOptions.optional(),
         address: z.enum(['sie', 'du']).nullable().optional(),
         archiveRecordings: z.boolean().nullable().optional(),
         releaseRecordings: z.enum(RELEASES).nullable().optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
-import { type Branch, BranchDefaults, BranchLimits, LEVELS } from './branch.ts';
+import { type Branch, BranchDefaults, BranchLimits, DefaultOptions, LEVELS } from './branch.ts';
 
 const COUNTER = 'branch-tree';
 const CHUNK = 50;
@@ -87,7 +87,10 @@ function said(values: BranchLimits | BranchDefaults) {
 
 /** What only newer programs know is left out. */
 const StoredLimits = z.object(BranchLimits.shape);
-const StoredDefaults = z.object(BranchDefaults.shape);
+const StoredDefaults = z.object({
+  ...BranchDefaults.shape,
+  options: z.object(DefaultOptions.shape).default({}),
+});
 
 function fromRow(row: Row): Branch {
   const level = LEVELS.find((known) => known === row.level);

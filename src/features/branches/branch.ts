@@ -28,10 +28,13 @@ export const BranchLimits = z
   .meta({ id: 'BranchLimits' });
 export type BranchLimits = z.infer<typeof BranchLimits>;
 
+/** Why it is listed who was there, each booking says itself. */
+export const DefaultOptions = BookingOptions.omit({ attendance: true }).partial();
+
 /** What a branch's bookings start from; what is absent comes from the nearest ancestor. */
 export const BranchDefaults = z
   .strictObject({
-    options: BookingOptions.partial().default({}),
+    options: DefaultOptions.default({}),
     /** How pages address people. */
     address: z.enum(['sie', 'du']).nullable().default(null),
     /** Whether recordings are copied into the branch's folder before they are deleted. */

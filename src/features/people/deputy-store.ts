@@ -103,6 +103,34 @@ export async function removeDeputyships(tx: Tx, subject: string): Promise<number
   return Number(result.numDeletedRows);
 }
 
+/**
+ * Principals who appointed, that begin with `prefix` and not with `except`, and did so for the last time before `before`;
+ * in order.
+ */
+export async function appointersBefore(
+  tx: Tx,
+  before: Instant,
+  among: {
+    readonly prefix: string;
+    readonly except: string;
+    readonly after: string;
+    readonly limit: number;
+  },
+): Promise<readonly string[]> {
+  const rows = await tx
+    .selectFrom('deputies')
+    .select('appointed_by')
+    .where('appointed_by', '>', among.after)
+    .where('appointed_by', 'like', `${among.prefix}%`)
+    .where('appointed_by', 'not like', `${among.except}%`)
+    .groupBy('appointed_by')
+    .having((eb) => eb(eb.fn.max('created_at'), '<', before))
+    .orderBy('appointed_by')
+    .limit(among.limit)
+    .execute();
+  return rows.map(({ appointed_by }) => appointed_by);
+}
+
 /** Puts another principal in the place of the one that appointed; returns in how many rows. */
 export async function replaceAppointer(tx: Tx, principal: string, other: string): Promise<number> {
   const result = await tx

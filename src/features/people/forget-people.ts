@@ -1,9 +1,9 @@
 import { DAY_MS, type Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
-import { actingAmong, forgetDeputies, replaceAppointer } from './deputy-store.ts';
+import { actingAmong, appointersBefore, forgetDeputies, replaceAppointer } from './deputy-store.ts';
 import { atOnce, type Forgetting } from './forgetting.ts';
 import { forgetPersons, namesOf, personsUnseenSince } from './people-store.ts';
-import { newTombstone } from './tombstone.ts';
+import { newTombstone, TOMBSTONE_PREFIX } from './tombstone.ts';
 
 /** How long persons are known after their last visit or booking, and deputyships after their end. */
 const KEPT_MS = 90 * DAY_MS;
@@ -24,10 +24,16 @@ export type Bookers = {
 
 /**
  * What goes of persons: names and addresses of those who were not here for 90 days, whose last booking ended as long
- * ago, and who are nobody's deputy; their subjects in bookings; deputyships that ended as long ago.
+ * ago, and who are nobody's deputy; their subjects in bookings, and where they appointed somebody; deputyships that
+ * ended as long ago.
  */
 export function peopleToForget(bookers: Bookers): readonly Forgetting[] {
-  return [names(bookers), subjects(bookers), atOnce('deputies', KEPT_MS, forgetDeputies)];
+  return [
+    names(bookers),
+    subjects(bookers),
+    appointers(bookers),
+    atOnce('deputies', KEPT_MS, forgetDeputies),
+  ];
 }
 
 function names({ bookedSince }: Bookers): Forgetting {
@@ -62,10 +68,38 @@ function subjects({ silentSince, replace }: Bookers): Forgetting {
   };
 }
 
+/** Those who appointed a deputy long ago, and of whom no name and no booking is left. */
+function appointers({ bookedSince }: Bookers): Forgetting {
+  const among = { prefix: principalOf(''), except: principalOf(TOMBSTONE_PREFIX) };
+  return {
+    ...{ what: 'appointers', keptMs: KEPT_MS },
+    take: async (tx, { now, before, limit, after }) => {
+      const page = { ...among, after: principalOf(after), limit };
+      const found = (await appointersBefore(tx, before, page)).map(subjectOf);
+      const known = await namesOf(tx, found);
+      const acting = await actingAmong(tx, found, now);
+      const booked = await bookedSince(tx, found.map(principalOf), before);
+      const gone = found.filter(
+        (subject) => !known.has(subject) && !acting.has(subject) && !booked.has(principalOf(subject)),
+      );
+      for (const subject of gone) {
+        await replaceAppointer(tx, principalOf(subject), principalOf(newTombstone()));
+      }
+      return { taken: gone.length, next: nextAfter(found, limit) };
+    },
+  };
+}
+
 function nextAfter(found: readonly string[], limit: number): string | null {
   return found.length < limit ? null : (found.at(-1) ?? null);
 }
 
+const PERSON = 'person:';
+
 function principalOf(subject: string): string {
-  return `person:${subject}`;
+  return PERSON + subject;
+}
+
+function subjectOf(principal: string): string {
+  return principal.slice(PERSON.length);
 }

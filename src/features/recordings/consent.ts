@@ -18,9 +18,11 @@ export function createConsentOf({ attendanceDays }: { readonly attendanceDays: n
   return (tree: Tree, { branch, options }: Pick<Booking, 'branch' | 'options'>): DoorConsent => {
     const { record, recordingDays: ownDays, attendance: reason } = options;
     const days = retentionDays(tree, { ...TO_COME, branch, ownDays });
-    const atOnce = tree.recordings(branch).releaseRecordings === 'at-once';
+    const { releaseRecordings, archiveRecordings: archived } = tree.recordings(branch);
+    const atOnce = releaseRecordings === 'at-once';
+    const isRecorded = record && tree.limits(branch).recording;
     return {
-      recording: record && days !== null ? { days, atOnce } : null,
+      recording: isRecorded && days !== null ? { days, atOnce, archived } : null,
       attendance: reason === null ? null : { reason, days: attendanceDays },
     };
   };

@@ -32,8 +32,15 @@ export type DoorPapers = { readonly read: string | null; readonly drop: string |
 
 /** What becomes of those who go in; null where nothing of the kind does. */
 export type DoorConsent = {
-  /** Deleted after so many days; `atOnce`: shown without anybody's releasing it. */
-  readonly recording: { readonly days: number; readonly atOnce: boolean } | null;
+  /**
+   * Deleted after so many days; `atOnce`: shown without anybody's releasing it; `archived`: a copy of it stays in the
+   * branch's folder.
+   */
+  readonly recording: {
+    readonly days: number;
+    readonly atOnce: boolean;
+    readonly archived: boolean;
+  } | null;
   /** It is listed who is there, and known for so many days. */
   readonly attendance: { readonly reason: string; readonly days: number } | null;
 };

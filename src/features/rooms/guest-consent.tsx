@@ -8,8 +8,11 @@ const consentTextsDe = {
   recordedWhat:
     'In der Aufzeichnung ist alles, was im Raum geschieht: Bild, Ton, Chat, Namen und gezeigte Folien.',
   releasedByHand:
-    'Zuerst sehen sie nur die Zuständigen ({{branch}}). Andere sehen sie erst, wenn die Zuständigen sie freigeben.',
-  releasedAtOnce: 'Sehen kann sie, wer von den Zuständigen ({{branch}}) einen Link dazu bekommt.',
+    'Zuerst sehen sie nur die Zuständigen ({{branch}}). Andere sehen sie erst, wenn die Zuständigen sie freigeben: dann Mitglieder ({{branch}}), die sich hier anmelden, und alle, die einen Link dazu haben.',
+  releasedAtOnce:
+    'Sehen können sie Mitglieder ({{branch}}), die sich hier anmelden, und alle, die einen Link dazu haben.',
+  archived:
+    'Eine Kopie kommt in den Ordner in der Nextcloud ({{branch}}). Dort sehen sie dessen Mitglieder, und sie wird nicht von selbst gelöscht.',
   deleted_one: 'Nach einem Tag wird sie gelöscht.',
   deleted_other: 'Nach {{count}} Tagen wird sie gelöscht.',
   listed: 'Es wird festgehalten, wer da ist.',
@@ -30,8 +33,10 @@ const consentTextsEn = {
   recordedWhat:
     'The recording holds all that happens in the room: pictures, sound, chat, names and the slides that are shown.',
   releasedByHand:
-    'At first only those in charge ({{branch}}) can watch it. Others can once those in charge release it.',
-  releasedAtOnce: 'Whoever gets a link to it from those in charge ({{branch}}) can watch it.',
+    'At first only those in charge ({{branch}}) can watch it. Others can once those in charge release it: then members ({{branch}}) who sign in here, and whoever has a link to it.',
+  releasedAtOnce: 'Members ({{branch}}) who sign in here can watch it, and so can whoever has a link to it.',
+  archived:
+    'A copy goes into the folder in Nextcloud ({{branch}}). Its members can watch it there, and it is not deleted by itself.',
   deleted_one: 'It is deleted after one day.',
   deleted_other: 'It is deleted after {{count}} days.',
   listed: 'It is written down who is there.',
@@ -61,6 +66,7 @@ export function Consent({ view, voice }: { view: DoorView; voice: Voice }) {
           <p>
             {say('recordedWhat')} {say(recording.atOnce ? 'releasedAtOnce' : 'releasedByHand', { branch })}{' '}
             {say('deleted', { count: recording.days })}
+            {recording.archived ? ` ${say('archived', { branch })}` : null}
           </p>
         </>
       )}

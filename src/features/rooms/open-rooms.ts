@@ -5,6 +5,7 @@ import { contains, type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
 import { bookingsById, guestCodesOf, occurrencesById } from '../bookings/dates.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
+import type { Branches } from '../branches/branches.ts';
 import { type BringUpParts, type BroughtUp, bringUp } from './bring-up.ts';
 import { inBatches } from './in-batches.ts';
 import { inLanes } from './lanes.ts';
@@ -26,6 +27,7 @@ const LANES_PER_SERVER = CREATES_PER_SERVER + 2;
 
 export type OpenRoomsParts = PatienceParts & {
   readonly database: Database;
+  readonly branches: Branches;
   readonly pool: readonly PoolServer[];
   /** Tags our meetings. */
   readonly instance: string;
@@ -133,7 +135,7 @@ function turnsPerServer(count: number): (server: string) => NonNullable<BringUpP
 
 type Facts = Awaited<ReturnType<typeof factsOf>> & { readonly slides: ReadonlyMap<string, RoomSlides> };
 
-async function factsOf({ database }: OpenRoomsParts, rooms: readonly Room[]) {
+async function factsOf({ database, branches }: OpenRoomsParts, rooms: readonly Room[]) {
   const bookings = rooms.map(({ booking }) => booking);
   return {
     occurrences: new Map(
@@ -146,6 +148,7 @@ async function factsOf({ database }: OpenRoomsParts, rooms: readonly Room[]) {
     ),
     bookings: new Map((await bookingsById(database.db, bookings)).map((b) => [b.id, b])),
     guestCodes: await guestCodesOf(database.db, bookings),
+    tree: await branches.tree(database.db),
   };
 }
 
@@ -170,7 +173,10 @@ async function bringUpOne(parts: OpeningParts, room: Room, facts: Facts): Promis
   const { clock, instance, callbacks } = parts;
   // Left over from a window that is past, it is for `close-rooms` to end.
   if (!isRunning(occurrence, clock.now())) return 'skipped';
-  const { title, options } = booking;
+  const { title } = booking;
+  // What the branch allowed when it was booked, it may forbid by now.
+  const record = booking.options.record && facts.tree.limits(booking.branch).recording;
+  const options = { ...booking.options, record };
   const guestUrl = parts.guestUrl(code);
   const parameters = meetingParameters(
     room,

@@ -64,8 +64,8 @@ export const PROBLEMS = {
       'There is no place left at that time.',
     ],
     'room-open': [
-      'Der Raum ist schon offen. Der Beginn lässt sich jetzt nicht mehr ändern.',
-      'The room is open already. Its start cannot be changed now.',
+      'Der Raum ist schon offen. Das lässt sich jetzt nicht mehr ändern.',
+      'The room is open already. This cannot be changed now.',
     ],
     'room-live': [
       'Der Raum ist gerade offen. Bestätigen Sie bitte, dass er geschlossen werden soll.',

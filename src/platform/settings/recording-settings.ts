@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { isRecord } from './over-defaults.ts';
-import { type SettingFault, variableOf } from './read-settings.ts';
 import { json } from './values.ts';
 
 const branch = z
@@ -39,21 +37,3 @@ const RecordingShape = z.strictObject({
 export type RecordingSettings = z.infer<typeof RecordingShape>;
 
 export const RecordingRules = json(RecordingShape);
-
-/** With a Nextcloud, recordings are copied into a part of each branch's folder, so each level must have it. */
-export function archiveNowhere(values: Readonly<Record<string, unknown>>): readonly SettingFault[] {
-  const { nextcloud_url: url, folders, recordings } = values;
-  const part = isRecord(recordings) ? recordings['archivePart'] : undefined;
-  const parts = isRecord(folders) ? folders['parts'] : undefined;
-  if (url === null || typeof part !== 'string' || !isRecord(parts)) return [];
-  const wanted = part.normalize('NFC').trim();
-  const lacking = Object.entries(parts).filter(([, names]) => Array.isArray(names) && !has(names, wanted));
-  if (lacking.length === 0) return [];
-  const levels = lacking.map(([level]) => level).join(', ');
-  const fault = `must be among the parts of each level (${variableOf('folders')}.parts): it is not among those of ${levels}`;
-  return [{ setting: `${variableOf('recordings')}.archivePart`, fault }];
-}
-
-function has(names: readonly unknown[], wanted: string): boolean {
-  return names.some((name) => typeof name === 'string' && name.normalize('NFC').trim() === wanted);
-}

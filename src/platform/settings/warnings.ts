@@ -1,3 +1,5 @@
+import type { FolderSettings } from './nextcloud-settings.ts';
+import type { RecordingSettings } from './recording-settings.ts';
 import type { ServerSettings } from './server-settings.ts';
 import { isPlainOutside } from './values.ts';
 
@@ -6,6 +8,9 @@ type Warned = {
   readonly bbb_servers: readonly ServerSettings[];
   readonly api_tokens: readonly unknown[];
   readonly keycloak_url: string | null;
+  readonly nextcloud_url: string | null;
+  readonly folders: Pick<FolderSettings, 'parts'>;
+  readonly recordings: Pick<RecordingSettings, 'archivePart'>;
 };
 
 /** Sentences for the operator about what works but should not stay so. */
@@ -31,5 +36,18 @@ export function warningsOf(settings: Warned): readonly string[] {
     ...servers
       .filter(({ secrets }) => secrets.some((secret) => secret.length < 16))
       .map(({ name }) => `${name} has a secret of less than 16 characters`),
+    ...copiesNowhere(settings),
+  ];
+}
+
+/** Recordings are copied into a part of their branch's folder: it is there where its level has it. */
+function copiesNowhere({ nextcloud_url: url, folders, recordings }: Warned): readonly string[] {
+  if (url === null) return [];
+  const levels = Object.entries(folders.parts)
+    .filter(([, names]) => !names.includes(recordings.archivePart))
+    .map(([level]) => level);
+  if (levels.length === 0) return [];
+  return [
+    `PLENUM_RECORDINGS names an archivePart that PLENUM_FOLDERS.parts lacks for ${levels.join(', ')}: what is to be copied into folders there waits, and is not deleted`,
   ];
 }

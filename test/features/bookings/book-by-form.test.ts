@@ -41,6 +41,18 @@ onEachStore('the form for booking', (store) => {
     expect(shown.html).toContain('Der nächste Termin ist am Dienstag, 9. Februar, 19:00 Uhr bis 20:30 Uhr.');
   });
 
+  test('says where a recording that was asked for may not be, and books nothing', async () => {
+    await desk.inTurn((tx) =>
+      desk.branches.change(tx, 'token:test', 'by-1', { limits: { recording: false } }, null),
+    );
+    const asked = await send({ record: 'yes' });
+    expect(asked.status).toBe(422);
+    expect(asked.html).toContain('Diese Gliederung erlaubt keine Aufzeichnungen.');
+    expect(fieldsIn(asked.html)['record']).toBe('yes');
+    expect(await bookings()).toEqual([]);
+    expect((await send({ record: 'no' })).status).toBe(303);
+  });
+
   test('is told apart from an earlier one by its key, and may be sent again as one more', async () => {
     await send();
     const other = await send({ title: 'Kreisparteitag' });

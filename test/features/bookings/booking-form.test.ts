@@ -93,12 +93,13 @@ describe('a form', () => {
     });
   });
 
-  test('asks for a recording only where one may be, and for a list only with its reason', () => {
+  test('asks for a recording wherever somebody wants one, and for a list only with its reason', () => {
     const asked = { ...typed, record: 'yes', attendance: ' Protokoll ' };
-    expect(readWish(asked, 'refuse', { ...reading, offersRecording: true })).toMatchObject({
+    expect(readWish(asked, 'refuse', reading)).toMatchObject({
       wish: { options: { record: true, attendance: ' Protokoll ' } },
     });
-    expect(readWish({ ...asked, attendance: ' ' }, 'refuse', reading)).not.toHaveProperty('wish.options');
+    const none = { ...typed, record: 'no', attendance: ' ' };
+    expect(readWish(none, 'refuse', reading)).not.toHaveProperty('wish.options');
     expect(
       readWish({ ...typed, record: 'no' }, 'refuse', { ...reading, offersRecording: true }),
     ).toMatchObject({ wish: { options: { record: false } } });

@@ -49,6 +49,16 @@ onEachStore('while the room is open,', (store) => {
     ]);
   });
 
+  test('what guests were told before they went in stays: whether it is recorded, and who is listed why', async () => {
+    const { booking } = await underWay();
+    for (const options of [{ record: true }, { attendance: 'Protokoll der Sitzung' }]) {
+      expect(await refusal(change(booking.id, { options }))).toEqual({ code: 'room-open' });
+    }
+    await change(booking.id, { options: { welcome: 'Hallo', record: false } });
+    desk.rooms.clear();
+    await change(booking.id, { options: { record: true, attendance: 'Protokoll der Sitzung' } });
+  });
+
   test('a single booking keeps its start, a series moves its dates to come', async () => {
     const { booking } = await underWay();
     const after = await change(booking.id, { start: '2027-02-09T21:00' });

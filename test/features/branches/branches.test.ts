@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, test } from '@jest/globals';
+import { BranchDefaults } from '../../../src/features/branches/branch.ts';
 import { createBranches } from '../../../src/features/branches/branches.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { type Fault, Refusal } from '../../../src/lib/refusal.ts';
@@ -165,6 +166,18 @@ onEachStore('branches', (store) => {
     await store().inTurn(async (tx) => {
       await tx.updateTable('branches').set(newer).where('id', '=', 'by').execute();
       expect((await branches.fresh(tx)).limits('by-09162').recordingDays).toBe(20);
+    });
+  });
+
+  test('why a list is kept is for each booking to say: no branch does, and what says so is left out', async () => {
+    await load(SMALL);
+    const options = { attendance: 'Immer und überall', muteOnStart: false };
+    expect(BranchDefaults.safeParse({ options }).success).toBe(false);
+    await store().inTurn(async (tx) => {
+      const defaults = JSON.stringify({ options });
+      await tx.updateTable('branches').set({ defaults }).where('id', '=', 'by').execute();
+      const tree = await branches.fresh(tx);
+      expect(tree.options('by-09162')).toMatchObject({ attendance: null, muteOnStart: false });
     });
   });
 

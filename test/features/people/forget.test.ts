@@ -142,6 +142,33 @@ onEachStore('what is known of persons', (store) => {
     });
   });
 
+  test('of who appointed a deputy nothing stays, though they never booked: 90 days after, and they are gone', async () => {
+    await meet('s-ida');
+    await deputy('s-kim', NOON + 300 * DAY_MS);
+    await deputy('s-mia', NOON + 300 * DAY_MS);
+    await deputy('s-leo', NOON + 300 * DAY_MS);
+    const appoint = (subject: string, appointed_by: string, created_at = NOON) =>
+      store()
+        .db.updateTable('deputies')
+        .set({ appointed_by, created_at })
+        .where('subject', '=', subject)
+        .execute();
+    await appoint('s-kim', 'person:s-ida');
+    await appoint('s-mia', 'person:s-ida', NOON + DAY_MS);
+    // Who acts for a branch is still known.
+    await appoint('s-leo', 'person:s-kim');
+    const appointers = async () =>
+      (await store().db.selectFrom('deputies').selectAll().orderBy('subject').execute()).map(
+        ({ appointed_by }) => appointed_by,
+      );
+    expect(await forgetOn(90)).toMatchObject({ people: 0, appointers: 0 });
+    expect(await forgetOn(91, 1)).toMatchObject({ people: 1, appointers: 1 });
+    const [kim, leo, mia] = await appointers();
+    expect(kim).toMatch(/^person:gone-[0-9a-f]{16}$/);
+    expect([leo, mia]).toEqual(['person:s-kim', kim]);
+    expect(await forgetOn(92)).toMatchObject({ appointers: 0 });
+  });
+
   test('takes what was written about a meeting after a year, and leaves the rest of its options', async () => {
     const options = { welcome: 'Fragen an Ida', accessCode: 'geheim', muteOnStart: false };
     const { booking } = await desk.book({ description: 'Ida stellt sich vor', options });

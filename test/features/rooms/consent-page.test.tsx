@@ -8,7 +8,8 @@ describe('the page of a meeting that is recorded and whose people are listed', (
     const { html } = await ask('/m/consent');
     for (const said of [
       'Dieses Treffen wird aufgezeichnet.',
-      'Andere sehen sie erst, wenn die Zuständigen sie freigeben.',
+      'Andere sehen sie erst, wenn die Zuständigen sie freigeben: dann Mitglieder',
+      'und alle, die einen Link dazu haben.',
       'Nach 180 Tagen wird sie gelöscht.',
       'Es wird festgehalten, wer da ist.',
       'Grund: Protokoll der &lt;Mitgliederversammlung>',
@@ -17,6 +18,7 @@ describe('the page of a meeting that is recorded and whose people are listed', (
     ]) {
       expect(html).toContain(said);
     }
+    expect(html).not.toContain('Nextcloud');
     expect(html.indexOf('damit einverstanden')).toBeLessThan(html.indexOf('<form'));
     // What is not true here is not said.
     expect(html).not.toContain('wir speichern ihn nicht');
@@ -30,6 +32,16 @@ describe('the page of a meeting that is recorded and whose people are listed', (
     const host = (await ask('/h/hostconsent')).html;
     expect(host).toContain('Dieses Treffen wird aufgezeichnet.');
     expect(host).toContain('Das lesen auch alle Gäste, bevor sie hineingehen.');
+  });
+
+  test('says who sees what is shown at once, and that a copy stays in the folder of the branch', async () => {
+    const { html } = await ask('/m/consentkept');
+    expect(html).toContain('Sehen können sie Mitglieder');
+    expect(html).toContain('Eine Kopie kommt in den Ordner in der Nextcloud');
+    expect(html).toContain('sie wird nicht von selbst gelöscht');
+    const english = (await ask('/m/consentkept?lang=en')).html;
+    expect(english).toContain('so can whoever has a link to it');
+    expect(english).toContain('it is not deleted by itself');
   });
 
   test('says it in English', async () => {

@@ -84,9 +84,21 @@ onEachStore('opening rooms', (store) => {
       'plenum-occurrence': date.id,
       'plenum-branch': 'by',
       'plenum-fence': '1',
+      'bbb-recording-ready-url': expect.stringContaining('/callbacks/bigbluebutton/recording/'),
     });
     expect(row.meeting_id).toMatch(/^plenum-[0-9a-f]{32}$/);
     expect(row.attendee_pw).not.toBe(row.moderator_pw);
+  });
+
+  test('is not recorded where its branch no longer allows it, however it was booked', async () => {
+    const { date } = await world.book(10, { branch: 'by', options: { record: true } });
+    await world.database.inTurn((tx) =>
+      world.branches.change(tx, 'token:test', 'by', { limits: { recording: false } }, null),
+    );
+    await world.runOpen();
+    expect(world.meetingsOf(date.id)[0]?.params).toMatchObject({
+      ...{ record: 'false', autoStartRecording: 'false', notifyRecordingIsOn: 'false' },
+    });
   });
 
   test('options that nobody chose are sent too', async () => {

@@ -28,7 +28,7 @@ export function dateAt(startsAt: Instant): DoorDate {
 }
 
 const CONSENT: DoorConsent = {
-  recording: { days: 180, atOnce: false },
+  recording: { days: 180, atOnce: false, archived: false },
   attendance: { reason: 'Protokoll der <Mitgliederversammlung>', days: 30 },
 };
 
@@ -101,6 +101,9 @@ export const MOMENTS: Readonly<Record<string, Moment>> = {
   }),
   consent: moment('/m/consent', { consent: CONSENT }),
   consentdu: moment('/m/consentdu', { consent: CONSENT, address: 'du' }, START - 27 * MINUTE_MS),
+  consentkept: moment('/m/consentkept', {
+    consent: { ...CONSENT, recording: { days: 30, atOnce: true, archived: true } },
+  }),
   hostconsent: moment('/h/hostconsent', { kind: 'host', consent: CONSENT }),
   left: moment('/m/left?left=1', {}),
   locked: moment('/m/locked', { asksAccessCode: true, lobby: true, address: 'du' }),

@@ -81,21 +81,21 @@ async function follow(
   { named, refused }: Outstanding,
   signal: AbortSignal,
 ): Promise<void> {
-  let left: readonly Named[] = named;
+  let still: readonly Named[] = named;
   for (const [index, pause] of PAUSES_MS.entries()) {
-    if (left.length === 0) return;
+    if (still.length === 0) return;
     await parts.clock.sleep(pause, signal);
     const isLast = index === PAUSES_MS.length - 1;
-    const still: Named[] = [];
-    for (let at = 0; at < left.length; at += BATCH) {
+    const there: Named[] = [];
+    for (let at = 0; at < still.length; at += BATCH) {
       signal.throwIfAborted();
-      const some = left.slice(at, at + BATCH);
+      const some = still.slice(at, at + BATCH);
       const looked = await parts.look(server, recordIds(some), { signal });
-      const there = await proveDeleted(parts, some, looked);
-      if (isLast) await leaveUndeleted(parts, there, looked, refused);
-      still.push(...there);
+      const undone = await proveDeleted(parts, some, looked);
+      if (isLast) await leaveUndeleted(parts, undone, looked, refused);
+      there.push(...undone);
     }
-    left = still;
+    still = there;
   }
 }
 

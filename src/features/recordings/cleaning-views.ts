@@ -3,7 +3,7 @@ import { toIso } from '../../lib/span.ts';
 import type { KeptReport } from '../../platform/jobs/run-reports.ts';
 import { PrincipalView } from '../people/principals.ts';
 import { CleaningReport } from './cleaning-report.ts';
-import type { Proof } from './proof-store.ts';
+import type { KeptProof } from './proof-store.ts';
 
 export const CleaningView = z
   .strictObject({
@@ -57,7 +57,7 @@ export function toCleaningView({
 }
 
 export function toDeletionView(
-  proof: Proof,
+  proof: KeptProof,
   principals: (principal: string) => PrincipalView,
 ): z.infer<typeof DeletionView> {
   const isoOrNull = (at: number | null) => (at === null ? null : toIso(at));

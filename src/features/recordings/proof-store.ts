@@ -25,8 +25,8 @@ export async function forgetProofs(tx: Tx, now: Instant, months: number): Promis
   return Number(gone.numDeletedRows);
 }
 
-/** The proof that one recording is gone. */
-export type Proof = Selectable<DeletionRow>;
+/** The proof that one recording is gone, as it is kept. */
+export type KeptProof = Selectable<DeletionRow>;
 
 export type ProofFilter = {
   readonly branches: readonly string[] | null;
@@ -40,7 +40,7 @@ export type ProofFilter = {
 export async function listProofs(
   db: Db | Tx,
   { branches, from, to, after, limit }: ProofFilter,
-): Promise<readonly Proof[]> {
+): Promise<readonly KeptProof[]> {
   if (branches?.length === 0) return [];
   let query = db
     .selectFrom('deletions')

@@ -9,7 +9,7 @@ import { type AnnouncedOutage, stretchOf } from './announced.ts';
 import type { DoorConsent, DoorPapers, DoorView, LinkKind, NoDoor } from './door.ts';
 import { dateOf, howItStands, isBack } from './door-standing.ts';
 import { whichDate } from './door-state.ts';
-import type { Room } from './room.ts';
+import { NOT_OVER, type Room } from './room.ts';
 import { currentRooms } from './room-store.ts';
 import { ifSilent } from './server-store.ts';
 
@@ -17,7 +17,7 @@ import { ifSilent } from './server-store.ts';
 export type PapersOf = (db: Db, occurrence: string) => Promise<DoorPapers>;
 
 /** What those who go into a booking's room must know before. */
-type ConsentOf = (tree: Tree, booking: Booking) => DoorConsent;
+type ConsentOf = (tree: Tree, booking: Booking, isThere: boolean) => DoorConsent;
 
 export type FindParts = {
   readonly database: Database;
@@ -80,7 +80,7 @@ export async function find(parts: FindParts, kind: LinkKind, code: string): Prom
     lobby: kind === 'guest' && booking.options.lobby === 'ask-moderator',
     back: await isBack(database, room, now),
     papers: await papersBehind(parts, { kind, booking, date }),
-    consent: parts.consentOf(tree, booking),
+    consent: parts.consentOf(tree, booking, room !== undefined && NOT_OVER.includes(room.state)),
     phone: null,
     ...howItStands({ booking, date, room, silent, outages }, now),
   };

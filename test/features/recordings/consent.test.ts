@@ -7,7 +7,7 @@ import { createConsentOf } from '../../../src/features/recordings/consent.ts';
 const consentOf = createConsentOf({ attendanceDays: 30 });
 
 /** What is said of a recorded meeting of a branch that has it so. */
-function said(defaults: Partial<BranchDefaults>, limits: Partial<BranchLimits> = {}) {
+function said(defaults: Partial<BranchDefaults>, limits: Partial<BranchLimits> = {}, isThere = false) {
   const tree = createTree([
     {
       ...{ id: 'by', parent: null, name: 'Bayern', level: 'state', path: ['by'], closed: false, version: 1 },
@@ -15,7 +15,7 @@ function said(defaults: Partial<BranchDefaults>, limits: Partial<BranchLimits> =
       defaults: BranchDefaults.parse(defaults),
     },
   ]);
-  return consentOf(tree, { branch: 'by', options: { ...BASE_OPTIONS, record: true } }).recording;
+  return consentOf(tree, { branch: 'by', options: { ...BASE_OPTIONS, record: true } }, isThere).recording;
 }
 
 test('guests learn for how long it is kept, who sees it, and whether a copy of it stays', () => {
@@ -27,4 +27,8 @@ test('guests learn for how long it is kept, who sees it, and whether a copy of i
 
 test('where the branch no longer allows recording, none is announced', () => {
   expect(said({}, { recording: false })).toBeNull();
+});
+
+test('what is being recorded is said, also where the branch has forbidden it since', () => {
+  expect(said({}, { recording: false }, true)).toMatchObject({ days: 180 });
 });

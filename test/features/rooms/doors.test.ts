@@ -26,6 +26,7 @@ onEachStore('doors', (store) => {
         ...{ timeZone: 'Europe/Berlin', address: 'sie', state: 'early', participants: null, phone: null },
         ...{ asksAccessCode: true, lobby: true, released: false, back: false, unattended: false },
         ...{ announcements: [], hostRightAt: null, papers: { read: null, drop: null } },
+        consent: { recording: null, attendance: null },
         date: { startsAt, endsAt, opensAt, closesAt },
         next: {
           startsAt: startsAt + week,

@@ -113,7 +113,7 @@ describe('the document', () => {
     expect(text).toMatch(/\| one admission +\| 2\.4 × +\| ≤ 3 × +\| yes +\| 12 ms +\| 5 ms: one INSERT +\|/);
     expect(text).toMatch(/\| 4 × +\| ≤ 3 × +\| \*\*no\*\* +\|/);
     expect(text).toContain('a \\| b');
-    expect(text).toContain('Cleaning 100,000 known recordings');
+    expect(text).toContain('listing 100,000 recordings of one server');
   });
 
   test('is laid out as everything else here', async () => {

@@ -79,7 +79,8 @@ function isBeingDeleted({ deletion: { askedAt, failure } }: Recording): boolean 
 
 /** One that stood open to everybody stays so. */
 function adopted(before: Recording, branch: string, tree: Tree): Recording {
-  if (before.origin !== 'foreign' && before.branch !== null) refuse({ code: 'recording-owned' });
+  const isOwned = before.branch !== null && tree.get(before.branch) !== undefined;
+  if (before.origin !== 'foreign' && isOwned) refuse({ code: 'recording-owned' });
   if (tree.get(branch) === undefined) refuse({ code: 'branch-unknown', branch });
   const origin = before.origin === 'foreign' ? 'adopted' : before.origin;
   return { ...before, origin, branch, released: before.released || before.state === 'published' };

@@ -8,7 +8,7 @@ describe('the page of a meeting that is recorded and whose people are listed', (
     const { html } = await ask('/m/consent');
     for (const said of [
       'Dieses Treffen wird aufgezeichnet.',
-      'Andere sehen sie erst, wenn die Zuständigen sie freigeben: dann Mitglieder',
+      'Andere sehen sie erst, wenn die Zuständigen sie freigeben: dann deren Mitglieder',
       'und alle, die einen Link dazu haben.',
       'Nach 180 Tagen wird sie gelöscht.',
       'Es wird festgehalten, wer da ist.',
@@ -37,7 +37,9 @@ describe('the page of a meeting that is recorded and whose people are listed', (
   test('says who sees what is shown at once, and that a copy stays in the folder of the branch', async () => {
     const { html } = await ask('/m/consentkept');
     expect(html).toContain('Sehen können sie Mitglieder');
-    expect(html).toContain('Eine Kopie kommt in den Ordner in der Nextcloud');
+    expect(html).toContain(
+      'Eine Kopie kommt in den Ordner der Gliederung Kreisverband Landkreis Erlangen-Höchstadt in der Nextcloud',
+    );
     expect(html).toContain('sie wird nicht von selbst gelöscht');
     const english = (await ask('/m/consentkept?lang=en')).html;
     expect(english).toContain('so can whoever has a link to it');

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Document, operationsOf, readDocument, type Validate, validatorOf } from '../support/openapi.ts';
 import type { Recorded } from '../support/recorded.ts';
@@ -6,6 +7,7 @@ import { onBothStores, startWholeApp, tokenOf, type WholeApp } from '../support/
 import { differences, type Ids, moved, type Replay, replaysOf, withIds } from './examples.ts';
 
 const ADMIN = 'admin@de';
+const JOBS = 'GET /api/v1/jobs';
 /** Who may be made a deputy in the examples. */
 const KIM = {
   subject: '5f0c2a9e-8d41-4b7a-9c33-1e2d3c4b5a69',
@@ -114,12 +116,22 @@ onBothStores('the examples of /openapi.json', (kind) => {
         !/\/(papers|slides)$/.test(path),
     );
     for (const replay of playable) {
-      const answered = await send(replay);
+      const answered = await (replay.operation.title === JOBS ? sendAtRest(replay) : send(replay));
       const found = faultsOf(replay, answered);
       faults.push(...found.map((fault) => `${replay.operation.title} ${replay.name}: ${fault}`));
     }
     expect(faults).toEqual([]);
   });
+
+  /** What a call before has nudged may still be at work: the example shows jobs between two runs. */
+  async function sendAtRest(replay: Replay) {
+    for (;;) {
+      const answered = await send(replay);
+      const { items } = answered.body as { readonly items: readonly { readonly running: boolean }[] };
+      if (!items.some(({ running }) => running)) return answered;
+      await setTimeout(20);
+    }
+  }
 
   async function send(replay: Replay) {
     const { operation, params, query, body, mediaType } = withIds(replay, ids);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { type Caller, callPlenum, NoAnswerInTime, Refused } from '../store/call-plenum.ts';
 import { Trouble } from '../store/words.ts';
 
 const ASKING_MS = 60_000;
 /** A run waits for its servers; after that it goes on without us. */
 const RUNNING_MS = 290_000;
 
-const Problem = z.object({ title: z.string() });
 const Amount = { count: z.int(), bytes: z.int() };
 const DryRun = z.object({
   total: z.object(Amount),
@@ -23,8 +23,7 @@ export type Due = z.infer<typeof DryRun>;
 export type Outcome = Readonly<Record<string, number>>;
 
 export type Asking = {
-  readonly url: string;
-  readonly token: string;
+  readonly caller: Caller;
   readonly branch: string | undefined;
   readonly server: string | undefined;
 };
@@ -39,7 +38,7 @@ export async function askDue(asking: Asking): Promise<Due> {
 /** Has it deleted. @returns null where that takes longer than we wait @throws Trouble */
 export async function run(asking: Asking): Promise<Outcome | null> {
   const result = await ask(asking, false).catch((error: unknown) => {
-    if (error instanceof Slow) return null;
+    if (error instanceof NoAnswerInTime) return null;
     throw error;
   });
   if (result === null) return null;
@@ -48,26 +47,20 @@ export async function run(asking: Asking): Promise<Outcome | null> {
   return result.outcome;
 }
 
-class Slow extends Error {}
-
-async function ask({ url, token, branch, server }: Asking, dryRun: boolean): Promise<z.infer<typeof Result>> {
+async function ask({ caller, branch, server }: Asking, dryRun: boolean): Promise<z.infer<typeof Result>> {
   const query = new URLSearchParams({
     dryRun: String(dryRun),
     ...(branch === undefined ? {} : { branch }),
     ...(server === undefined ? {} : { server }),
   });
-  const answer = await fetch(`${url}/api/v1/jobs/clean-recordings/run?${query.toString()}`, {
+  const call = callPlenum(caller, {
     method: 'POST',
-    headers: { Authorization: `Bearer ${token}`, 'Accept-Language': 'en' },
-    signal: AbortSignal.timeout(dryRun ? ASKING_MS : RUNNING_MS),
-  }).catch((error: unknown) => {
-    if (!dryRun && error instanceof DOMException && error.name === 'TimeoutError') throw new Slow();
-    throw new Trouble(`There is no answer from ${new URL(url).origin} (--url).`);
+    path: `/jobs/clean-recordings/run?${query.toString()}`,
+    schema: Result,
+    limitMs: dryRun ? ASKING_MS : RUNNING_MS,
   });
-  const content: unknown = await answer.json().catch(() => null);
-  const read = Result.safeParse(content);
-  if (answer.ok && read.success) return read.data;
-  if (answer.status === 503) throw new Trouble('It is being cleaned already. Try again in a minute.');
-  const problem = Problem.safeParse(content);
-  throw new Trouble(`${url} answered ${answer.status}: ${problem.data?.title ?? 'it is no Plenum.'}`);
+  return call.catch((error: unknown) => {
+    const isBusy = error instanceof Refused && error.status === 503;
+    throw isBusy ? new Trouble('It is being cleaned already. Try again in a minute.') : error;
+  });
 }

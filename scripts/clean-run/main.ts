@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
-import { readWords, runCommand, Trouble, wrongWords } from '../store/words.ts';
+import { CALLING, callerOf } from '../store/call-plenum.ts';
+import { readWords, runCommand, wrongWords } from '../store/words.ts';
 import { type Asking, askDue, run } from './api.ts';
 import { endOf, pageOf } from './show.ts';
 
@@ -11,20 +11,14 @@ const OPTIONS = {
   yes: { type: 'boolean', default: false },
   branch: { type: 'string' },
   server: { type: 'string' },
-  url: { type: 'string', default: 'http://127.0.0.1:3000' },
-  'token-file': { type: 'string' },
+  ...CALLING,
 } as const;
 
 await runCommand('clean', async (words) => {
   const { values, positionals } = readWords(OPTIONS, words);
   if (positionals.length > 0) wrongWords('Only options are understood.');
-  const file = values['token-file'] ?? process.env['PLENUM_TOKEN_FILE'] ?? '';
-  if (file === '') wrongWords('--token-file is needed.');
-  const token = await readFile(file, 'utf8').catch(() => {
-    throw new Trouble(`${file} cannot be read.`);
-  });
   const { branch, server, yes } = values;
-  const asking = { url: values.url.replace(/\/$/, ''), token: token.trim(), branch, server };
+  const asking = { caller: await callerOf(values), branch, server };
   const due = await askDue(asking);
   console.log(pageOf(due));
   if (values['dry-run']) return;

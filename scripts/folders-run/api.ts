@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { type Caller, callPlenum } from '../store/call-plenum.ts';
 import { Trouble } from '../store/words.ts';
 
 const ASKING_MS = 120_000;
 
-const Problem = z.object({ title: z.string() });
 const Deeds = z.object({
   configured: z.boolean(),
   deeds: z.array(z.object({ branch: z.string(), does: z.string(), detail: z.string() })),
@@ -44,15 +44,11 @@ export type FolderApi = {
 };
 
 /** @throws Trouble from each call that is not answered as it should be */
-export function folderApi(url: string, token: string, branch: string | undefined): FolderApi {
+export function folderApi(caller: Caller, branch: string | undefined): FolderApi {
   const asked = branch === undefined ? {} : { branch };
-  const call = async <T>(schema: z.ZodType<T>, path: string, body?: unknown): Promise<T> => {
-    const answer = await ask(`${url}/api/v1${path}`, token, body);
-    const content: unknown = await answer.json().catch(() => null);
-    const read = schema.safeParse(content);
-    if (answer.ok && read.success) return read.data;
-    const problem = Problem.safeParse(content);
-    throw new Trouble(`${url} answered ${answer.status}: ${problem.data?.title ?? 'it is no Plenum.'}`);
+  const call = <T>(schema: z.ZodType<T>, path: string, body?: unknown): Promise<T> => {
+    const method = body === undefined ? 'GET' : 'POST';
+    return callPlenum(caller, { method, path, body, schema, limitMs: ASKING_MS });
   };
   const page = async (limit: number, more: Readonly<Record<string, string>> = {}) => {
     const query = { ...asked, ...more, limit: String(limit) };
@@ -76,24 +72,6 @@ export function folderApi(url: string, token: string, branch: string | undefined
       return items;
     },
   };
-}
-
-async function ask(url: string, token: string, body: unknown): Promise<Response> {
-  const headers = { Authorization: `Bearer ${token}`, 'Accept-Language': 'en' };
-  try {
-    return await fetch(url, {
-      signal: AbortSignal.timeout(ASKING_MS),
-      ...(body === undefined
-        ? { headers }
-        : {
-            method: 'POST',
-            headers: { ...headers, 'Content-Type': 'application/json' },
-            body: JSON.stringify(body),
-          }),
-    });
-  } catch {
-    throw new Trouble(`There is no answer from ${new URL(url).origin} (--url).`);
-  }
 }
 
 function configured<T extends { configured: boolean }>(answer: T): T {

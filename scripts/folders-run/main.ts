@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { CALLING, callerOf } from '../store/call-plenum.ts';
 import { readWords, runCommand, Trouble, wrongWords } from '../store/words.ts';
 import { type FolderApi, folderApi, type FolderItem } from './api.ts';
 import { barOf, progressLine, tableOf } from './show.ts';
@@ -11,8 +11,7 @@ const FOUND_DRIFT = 3;
 
 const OPTIONS = {
   branch: { type: 'string' },
-  url: { type: 'string', default: 'http://127.0.0.1:3000' },
-  'token-file': { type: 'string' },
+  ...CALLING,
 } as const;
 
 const COMMANDS: Readonly<Record<string, (api: FolderApi) => Promise<void>>> = { plan, apply, drift };
@@ -22,12 +21,7 @@ await runCommand('folders', async (words) => {
   const [name = '', ...more] = positionals;
   const command = COMMANDS[name];
   if (command === undefined || more.length > 0) wrongWords('One of plan, apply and drift is needed.');
-  const file = values['token-file'] ?? process.env['PLENUM_TOKEN_FILE'] ?? '';
-  if (file === '') wrongWords('--token-file is needed.');
-  const token = await readFile(file, 'utf8').catch(() => {
-    throw new Trouble(`${file} cannot be read.`);
-  });
-  await command(folderApi(values.url.replace(/\/$/, ''), token.trim(), values.branch));
+  await command(folderApi(await callerOf(values), values.branch));
 });
 
 async function plan(api: FolderApi): Promise<void> {

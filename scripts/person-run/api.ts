@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { Trouble } from '../store/words.ts';
+import { type Caller, callPlenum } from '../store/call-plenum.ts';
 
 const ASKING_MS = 120_000;
-
-const Problem = z.object({ title: z.string() });
 
 const Deputyships = z.array(z.object({ branch: z.string(), until: z.string(), createdAt: z.string() }));
 const Deeds = z.array(
@@ -56,27 +54,16 @@ export type Erased = z.infer<typeof Erased>;
 export type PersonApi = { held(): Promise<Held>; erase(dryRun: boolean): Promise<Erased> };
 
 /** @throws Trouble from each call that is not answered as it should be */
-export function personApi(url: string, token: string, subject: string): PersonApi {
-  const path = `${url}/api/v1/people/${encodeURIComponent(subject)}`;
-  const call = async <T>(schema: z.ZodType<T>, method: string, query = ''): Promise<T> => {
-    const answer = await ask(method, `${path}${query}`, token);
-    const content: unknown = await answer.json().catch(() => null);
-    const read = schema.safeParse(content);
-    if (answer.ok && read.success) return read.data;
-    const problem = Problem.safeParse(content);
-    throw new Trouble(`${url} answered ${answer.status}: ${problem.data?.title ?? 'it is no Plenum.'}`);
-  };
+export function personApi(caller: Caller, subject: string): PersonApi {
+  const path = `/people/${encodeURIComponent(subject)}`;
   return {
-    held: () => call(Held, 'GET'),
-    erase: (dryRun) => call(Erased, 'DELETE', dryRun ? '?dryRun=true' : ''),
+    held: () => callPlenum(caller, { method: 'GET', path, schema: Held, limitMs: ASKING_MS }),
+    erase: (dryRun) =>
+      callPlenum(caller, {
+        method: 'DELETE',
+        path: `${path}?dryRun=${dryRun}`,
+        schema: Erased,
+        limitMs: ASKING_MS,
+      }),
   };
-}
-
-async function ask(method: string, url: string, token: string): Promise<Response> {
-  const headers = { Authorization: `Bearer ${token}`, 'Accept-Language': 'en' };
-  try {
-    return await fetch(url, { method, headers, signal: AbortSignal.timeout(ASKING_MS) });
-  } catch {
-    throw new Trouble(`There is no answer from ${new URL(url).origin} (--url).`);
-  }
 }

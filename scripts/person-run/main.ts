@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { readWords, runCommand, Trouble, wrongWords } from '../store/words.ts';
+import { CALLING, callerOf } from '../store/call-plenum.ts';
+import { readWords, runCommand, wrongWords } from '../store/words.ts';
 import { type Held, type PersonApi, personApi } from './api.ts';
 import { pageOf } from './page.ts';
 import { wordsOf } from './words.ts';
@@ -9,8 +9,7 @@ const HOLDS_NOTHING = 3;
 const OPTIONS = {
   html: { type: 'boolean', default: false },
   'dry-run': { type: 'boolean', default: false },
-  url: { type: 'string', default: 'http://127.0.0.1:3000' },
-  'token-file': { type: 'string' },
+  ...CALLING,
 } as const;
 
 await runCommand('person', async (words) => {
@@ -23,12 +22,7 @@ await runCommand('person', async (words) => {
   if (subject === '') wrongWords('The subject is missing: their id in Keycloak.');
   if (html && command === 'erase') wrongWords('--html goes with export.');
   if (dryRun && command === 'export') wrongWords('--dry-run goes with erase: an export changes nothing.');
-  const file = values['token-file'] ?? process.env['PLENUM_TOKEN_FILE'] ?? '';
-  if (file === '') wrongWords('--token-file is needed.');
-  const token = await readFile(file, 'utf8').catch(() => {
-    throw new Trouble(`${file} cannot be read.`);
-  });
-  const api = personApi(values.url.replace(/\/$/, ''), token.trim(), subject);
+  const api = personApi(await callerOf(values), subject);
   await (command === 'export' ? exportPerson(api, html) : erasePerson(api, dryRun));
 });
 

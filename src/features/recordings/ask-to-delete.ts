@@ -1,6 +1,7 @@
 import { BackendError } from '../../clients/bigbluebutton/fault.ts';
 import type { CleaningParts, CleaningServer } from './cleaning-parts.ts';
-import { freshOnes, verdictOn } from './judge-due.ts';
+import { recordingsById } from './due-store.ts';
+import { verdictOn } from './judge-due.ts';
 import type { Recording } from './recording.ts';
 import { changeRecording } from './recording-store.ts';
 import type { Named } from './settle-due.ts';
@@ -54,7 +55,7 @@ async function unsent(
 ): Promise<Asked> {
   const ids = rest.map(({ id }) => id);
   await database.transaction(async (tx) => {
-    for (const recording of await freshOnes(tx, ids)) {
+    for (const recording of await recordingsById(tx, ids)) {
       if (isClaimed(recording)) await changeRecording(tx, recording, unclaimed(recording), clock.now());
     }
   });
@@ -79,7 +80,7 @@ async function allowed(
     const now = clock.now();
     const branches = await tree(tx);
     const may: Named[] = [];
-    const fresh = await freshOnes(
+    const fresh = await recordingsById(
       tx,
       claimed.map(({ id }) => id),
     );

@@ -56,6 +56,7 @@ function dueRows(db: Db | Tx, server: string, { before, again, branches }: Pass)
   return branches === null ? query : query.where('branch', 'in', branches);
 }
 
+/** As they are in this transaction, in the order asked for; without those that are not there. */
 export async function recordingsById(tx: Tx, ids: readonly string[]): Promise<readonly Recording[]> {
   if (ids.length === 0) return [];
   const rows = await tx.selectFrom('recordings').selectAll().where('id', 'in', ids).execute();

@@ -1,7 +1,5 @@
 import type { Instant } from '../../lib/span.ts';
-import type { Tx } from '../../platform/db/database.ts';
 import type { Tree } from '../branches/tree.ts';
-import { recordingsById } from './due-store.ts';
 import type { Recording } from './recording.ts';
 import { awaitsArchive, isDue } from './retention.ts';
 
@@ -13,9 +11,4 @@ export function verdictOn(tree: Tree, recording: Recording, now: Instant): Verdi
   if (recording.origin === 'foreign' || recording.branch === null) return 'stays';
   if (!isDue(tree, recording, now)) return 'stays';
   return awaitsArchive(tree, recording) ? 'archive' : 'go';
-}
-
-/** Recordings as they are in this transaction. */
-export async function freshOnes(tx: Tx, ids: readonly string[]): Promise<readonly Recording[]> {
-  return recordingsById(tx, ids);
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { DAY_MS, type Instant } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { DeletionRow } from '../../platform/db/recording-schema.ts';
@@ -23,6 +23,11 @@ export async function forgetProofs(tx: Tx, now: Instant, months: number): Promis
     .execute();
   const gone = await tx.deleteFrom('deletions').where('proven_at', '<', before).executeTakeFirst();
   return Number(gone.numDeletedRows);
+}
+
+/** Keeps the proof of one deletion. */
+export async function addProof(tx: Tx, row: Insertable<DeletionRow>): Promise<void> {
+  await tx.insertInto('deletions').values(row).execute();
 }
 
 /** The proof that one recording is gone, as it is kept. */

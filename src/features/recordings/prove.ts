@@ -2,7 +2,7 @@ import { newId } from '../../lib/ids.ts';
 import type { Instant } from '../../lib/span.ts';
 import { append } from '../../platform/audit/audit.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { addDeletion } from './deletion-store.ts';
+import { addProof } from './proof-store.ts';
 import type { Recording } from './recording.ts';
 import { formatsText } from './recording-row.ts';
 import { changeRecording } from './recording-store.ts';
@@ -31,7 +31,7 @@ export async function proveGone(tx: Tx, recording: Recording, { seen, now }: Pro
   const blank = { title: '', formats: formatsText([]), archive_name: null, ...(isHeld ? {} : NO_HOLD) };
   const gone = { deleted_at: now, state: seen, delete_failure: null, delete_retry_at: null, ...blank };
   if (!(await changeRecording(tx, recording, gone, now))) return false;
-  await addDeletion(tx, {
+  await addProof(tx, {
     id: newId(),
     recording: recording.id,
     server: recording.server,

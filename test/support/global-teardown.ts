@@ -1,3 +1,3 @@
-import { stopPostgres } from './global-setup.ts';
+import { takeDown } from './global-setup.ts';
 
-export default stopPostgres;
+export default takeDown;

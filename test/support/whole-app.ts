@@ -7,13 +7,12 @@ import type { Claims } from '../../src/features/people/claims.ts';
 import { rememberPerson } from '../../src/features/people/people-store.ts';
 import { type Log, silentLog } from '../../src/lib/log.ts';
 import { DAY_MS } from '../../src/lib/span.ts';
-import { migrate } from '../../src/platform/db/migrate.ts';
 import { type DatabaseOptions, openDatabase } from '../../src/platform/db/open-database.ts';
 import type { Schema } from '../../src/platform/db/schema.ts';
 import { type SimulatedServer, startServer } from '../../src/simulators/bigbluebutton/server.ts';
 import { freePort } from './ports.ts';
 import { record, type Recorded } from './recorded.ts';
-import { type FreshStore, freshStore, type StoreKind } from './stores.ts';
+import { type FreshStore, migratedStore, type StoreKind } from './stores.ts';
 
 const DEMO_BRANCHES = fileURLToPath(new URL('../../config/demo/branches.csv', import.meta.url));
 const BUSY_PAUSE_MS = 100;
@@ -77,7 +76,7 @@ export type WholeApp = {
 export type Rows = Readonly<Record<string, readonly unknown[]>>;
 
 export async function startWholeApp(kind: StoreKind, options: WholeAppOptions): Promise<WholeApp> {
-  const place = await freshStore(kind);
+  const place = await migratedStore(kind);
   const servers = await startServers(options.seats ?? [100, 100, 100]);
   const remove = async () => {
     await Promise.all(servers.map((server) => server.close()));
@@ -137,7 +136,6 @@ async function remember(
   if (people.length === 0) return;
   const database = await openDatabase(store, silentLog);
   try {
-    await migrate(database);
     for (const person of people) await database.transaction((tx) => rememberPerson(tx, person, Date.now()));
   } finally {
     await database.close();

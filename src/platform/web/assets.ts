@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { brotliCompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 
 /** What pages may link to: the one stylesheet, and our own files in `public/`. */
@@ -18,6 +19,8 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
+const compress = promisify(brotliCompress);
+
 /** The files pages link to: addresses that change with the content, and the router that serves them. */
 export type Assets = { urlOf(name: AssetName): string; readonly router: Router };
 
@@ -26,7 +29,8 @@ type Asset = {
   readonly hash: string;
   readonly type: string;
   readonly body: Buffer;
-  readonly brotli: Buffer;
+  /** Compressed once, when it is first asked for: no start waits for it. */
+  brotli(): Promise<Buffer>;
 };
 
 /** Reads every static file once; throws when one is missing. */
@@ -38,17 +42,17 @@ export function loadAssets(): Assets {
     return asset;
   };
   const router = Router();
-  router.get('/assets/:file', (request, response, next) => {
+  router.get('/assets/:file', async (request, response, next) => {
     const [, stem = '', hash = '', ending = ''] = /^([\w-]+)\.(\w+)\.(\w+)$/.exec(request.params.file) ?? [];
     const asset = assets.get(`${stem}.${ending}`);
     if (asset === undefined) next();
-    else send(request, response, asset, hash === asset.hash);
+    else await send(request, response, asset, hash === asset.hash);
   });
   return { urlOf: (name) => assetOf(name).url, router };
 }
 
 /** A page from before an update may still ask for the old hash: it gets today's file, but may not keep it. */
-function send(request: Request, response: Response, asset: Asset, current: boolean): void {
+async function send(request: Request, response: Response, asset: Asset, current: boolean): Promise<void> {
   response.set({
     'Content-Type': asset.type,
     'Cache-Control': current ? 'public, max-age=31536000, immutable' : 'no-cache',
@@ -56,7 +60,8 @@ function send(request: Request, response: Response, asset: Asset, current: boole
     Vary: 'Accept-Encoding',
   });
   if (request.acceptsEncodings('br', 'identity') === 'br') {
-    response.set('Content-Encoding', 'br').send(asset.brotli);
+    const brotli = await asset.brotli();
+    response.set('Content-Encoding', 'br').send(brotli);
   } else {
     response.send(asset.body);
   }
@@ -66,12 +71,13 @@ function load(name: AssetName): Asset {
   const body = name === 'plenum.css' ? wholeStyle() : readPublic(name);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const [stem = '', ending = ''] = name.split('.');
+  let brotli: Promise<Buffer> | undefined;
   return {
     url: `/assets/${stem}.${hash}.${ending}`,
     hash,
     type: TYPES[ending] ?? 'application/octet-stream',
     body,
-    brotli: brotliCompressSync(body),
+    brotli: () => (brotli ??= compress(body)),
   };
 }
 

@@ -123,6 +123,8 @@ test('a hold takes a reason and a day, and is lifted only after a second word wh
     422,
     expect.stringContaining('Der Tag muss in der Zukunft liegen'),
   ]);
+  expect(late.html).toMatch(/<input[^>]*name="reason"[^>]*value="Rechtsstreit"/);
+  expect(late.html).toMatch(new RegExp(`<input[^>]*name="until"[^>]*value="${dayIn(-3)}"`));
   const held = await press(anna, title, 'sperren', { reason: 'Rechtsstreit', until: dayIn(30) });
   expect(held.html).toContain('Grund: Rechtsstreit');
   expect(held.html).toContain('Bis dahin gilt eine Sperre.');

@@ -88,9 +88,11 @@ async function doIt(
     const setback = SETBACKS.find((known) => known === code);
     if (setback === undefined) throw error;
     const say = recordingTexts(request.language, shown.address);
-    return {
-      status,
-      html: <RecordingPage frame={frame} shown={{ ...shown, setback: say(`setback.${setback}`) }} />,
+    const { reason = '', until = '' } = request.form;
+    const refused = {
+      ...shown,
+      ...{ setback: say(`setback.${setback}`), typedHold: name === 'sperren' ? { reason, until } : null },
     };
+    return { status, html: <RecordingPage frame={frame} shown={refused} /> };
   }
 }

@@ -1,4 +1,7 @@
 import type { ComponentChildren } from 'preact';
+import { DAY_MS } from '../../lib/span.ts';
+import { localDay } from '../../platform/web/dates.ts';
+import { MOST_HOLD_DAYS } from './recording-schemas.ts';
 import type { PartProps } from './recording-shown.ts';
 import { dayOf, recordingPath, undoTime } from './recording-words.ts';
 
@@ -76,7 +79,9 @@ export function HoldSection(parts: PartProps) {
   );
 }
 
-function HoldFields({ voice: { say }, reason }: PartProps & { readonly reason: string | null }) {
+function HoldFields({ voice: { say }, shown, reason }: PartProps & { readonly reason: string | null }) {
+  const { now, timeZone, typedHold } = shown;
+  const day = (days: number) => localDay(now + days * DAY_MS, timeZone);
   return (
     <>
       <div class="field">
@@ -85,7 +90,7 @@ function HoldFields({ voice: { say }, reason }: PartProps & { readonly reason: s
           id="reason"
           name="reason"
           type="text"
-          value={reason ?? undefined}
+          value={typedHold?.reason ?? reason ?? undefined}
           required
           minlength={3}
           maxlength={200}
@@ -94,7 +99,16 @@ function HoldFields({ voice: { say }, reason }: PartProps & { readonly reason: s
       </div>
       <div class="field">
         <label for="until">{say('hold.until')}</label>
-        <input id="until" name="until" type="date" required autocomplete="off" />
+        <input
+          id="until"
+          name="until"
+          type="date"
+          value={typedHold?.until}
+          min={day(0)}
+          max={day(MOST_HOLD_DAYS - 1)}
+          required
+          autocomplete="off"
+        />
       </div>
     </>
   );

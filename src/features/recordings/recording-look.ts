@@ -39,7 +39,8 @@ export async function lookAtRecording(
   const holds = holdsAt({ rights }, tree, person.caller);
   const address = branch === null ? 'sie' : tree.address(branch);
   return {
-    ...{ recording, address, timeZone, now: clock.now(), csrf: person.session.data.csrf, setback: null },
+    ...{ recording, address, timeZone, now: clock.now(), csrf: person.session.data.csrf },
+    ...{ setback: null, typedHold: null },
     branchName: nameOf(tree, branch),
     may: {
       host: holds('host', recording),

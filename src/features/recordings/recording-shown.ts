@@ -17,7 +17,12 @@ export type RecordingShown = {
   readonly done: string | null;
   /** Why what was asked for was not done, in a sentence. */
   readonly setback: string | null;
+  /** What stands in the form of the hold; null: what holds now. */
+  readonly typedHold: TypedHold | null;
 };
+
+/** As typed, right or wrong. */
+export type TypedHold = { readonly reason: string; readonly until: string };
 
 export type Props = { readonly frame: Frame; readonly shown: RecordingShown };
 export type PartProps = Props & { readonly voice: Voice };

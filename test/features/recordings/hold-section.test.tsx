@@ -19,7 +19,7 @@ function sectionAt(now: number): string {
   const timeZone = 'Europe/Berlin';
   const shown = {
     ...{ recording, branchName: 'München', address: 'sie' as const, csrf: 'c', now, timeZone },
-    ...{ may: { host: true, book: true, appoint: true }, done: null, setback: null },
+    ...{ may: { host: true, book: true, appoint: true }, done: null, setback: null, typedHold: null },
   };
   const voice = { say: recordingTexts('de', 'sie'), language: 'de' as const, now, timeZone };
   return renderToString(<HoldSection frame={FRAME} shown={shown} voice={voice} />);

@@ -130,7 +130,7 @@ async function openFleet(stage: Stage): Promise<Fleet> {
   const fleet = await startServers(places, wish.host, memory.secret);
   await adopt(stage, fleet.child, fleet.controlUrl, places.serversLog);
   const names = fleet.servers.map(({ name }) => name);
-  await addRecordings(controlAt(fleet.controlUrl), names, Date.now());
+  await addRecordings(controlAt(fleet.controlUrl), names, memory.recordedBefore);
   return fleet;
 }
 

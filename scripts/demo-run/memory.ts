@@ -40,6 +40,7 @@ export function placesIn(folder: string): Places {
 }
 
 const secret = () => randomBytes(24).toString('base64url');
+const today = () => new Date().toISOString().slice(0, 10);
 
 const Memory = z.object({
   token: z.string(),
@@ -58,6 +59,8 @@ const Memory = z.object({
   /** App password of Plenum's account in the simulated Nextcloud. */
   cloudPassword: z.string().default(secret),
   cloudPort: z.number().nullable().default(null),
+  /** From here the days are counted back on which there was recorded: the same recordings at every start. */
+  recordedBefore: z.iso.date().default(today),
   /** Arguments of make-year: the same year at every start. */
   year: z.object({ from: z.iso.date(), campaign: z.iso.date() }).nullable(),
   /** Ids of the bookings that the demo shows. */
@@ -87,6 +90,7 @@ export async function recall(places: Places): Promise<Memory> {
     realmPort: null,
     cloudPassword: secret(),
     cloudPort: null,
+    recordedBefore: today(),
     year: null,
     bookings: {},
   };

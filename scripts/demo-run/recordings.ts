@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../src/lib/span.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/lib/span.ts';
 import type { Control } from './servers.ts';
 
 /** Says in the metadata of meetings from before Plenum whose they were. */
@@ -28,13 +28,17 @@ const FOREIGN = { name: 'Elternabend 4b', daysAgo: 300, minutes: 60, people: 22 
 /** The settings by which Plenum takes over what is there already. */
 export const RECORDING_SETTINGS = JSON.stringify({ others: { rule: 'adopt', metaKeys: [BRANCH_KEY] } });
 
-/** Puts recordings from before Plenum onto the servers; the same ones all day long. */
+/**
+ * Puts recordings from before Plenum onto the servers; for the same day the same ones.
+ *
+ * @param day ISO date from which theirs are counted back
+ */
 export async function addRecordings(
   control: Pick<Control, 'addRecording'>,
   servers: readonly string[],
-  now: Instant,
+  day: string,
 ): Promise<void> {
-  const today = now - (now % DAY_MS);
+  const today = Date.parse(day);
   for (const [index, old] of [...OLD, FOREIGN].entries()) {
     const server = servers[index % servers.length];
     if (server === undefined) return;

@@ -149,8 +149,9 @@ describe('the memory of a demo', () => {
     const places = placesIn(folder);
     try {
       const first = await recall(places);
-      await keep(places, { ...first, port: 3456 });
-      expect(await recall(places)).toEqual({ ...first, port: 3456 });
+      const kept = { ...first, port: 3456, recordedBefore: '2026-11-02' };
+      await keep(places, kept);
+      expect(await recall(places)).toEqual(kept);
       await writeFile(join(folder, 'strange.txt'), '');
       await forget(places);
       expect(await readdir(folder)).toEqual(['strange.txt']);
@@ -164,10 +165,12 @@ describe('the memory of a demo', () => {
     const folder = await mkdtemp(join(tmpdir(), 'plenum-demo-memory-'));
     const places = placesIn(folder);
     try {
-      const { password, realmSecret, realmPort, cloudPassword, cloudPort, ...old } = await recall(places);
+      const { password, realmSecret, realmPort, cloudPassword, cloudPort, recordedBefore, ...old } =
+        await recall(places);
       await writeFile(places.memory, JSON.stringify(old));
       const read = await recall(places);
       expect(read).toMatchObject({ token: old.token, realmPort, cloudPort });
+      expect(read.recordedBefore >= recordedBefore).toBe(true);
       expect(read.password).toMatch(/^demo-[a-z2-9]{6}$/);
       expect(read.password).not.toBe(password);
       expect(read.realmSecret).toHaveLength(realmSecret.length);

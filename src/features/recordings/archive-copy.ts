@@ -95,18 +95,19 @@ async function sendUnderSomeName(
   recording: Recording,
   sending: Sending,
 ): Promise<Uploaded> {
-  const { database, timeZone } = copying;
   const { keeper, ending } = sending;
-  const names = copyNames(recording, timeZone).map((stem) => `${stem}.${ending}`);
-  const inUse = await namesInUse(database.db, recording, names);
-  for (let at = ordinalOf(keeper); at < names.length; at += 1) {
-    const name = names[at] ?? '';
-    if (inUse.has(name)) continue;
-    await keeper.keep({ state: 'fetching', name, ...attempt(recording, at) });
-    const uploaded = await send(copying, sending, name);
+  const names = copyNames(recording, copying.timeZone).map((stem) => `${stem}.${ending}`);
+  for (let from = ordinalOf(keeper); ; from = ordinalOf(keeper) + 1) {
+    const isChosen = await keeper.keepInTurn(async (tx) => {
+      const inUse = await namesInUse(tx, recording, names);
+      const at = names.findIndex((name, ordinal) => ordinal >= from && !inUse.has(name));
+      const name = names[at];
+      return name === undefined ? null : { state: 'fetching', name, ...attempt(recording, at) };
+    });
+    if (!isChosen) throw new ArchiveTrouble('name-taken');
+    const uploaded = await send(copying, sending, keeper.now().name ?? '');
     if (uploaded !== null) return uploaded;
   }
-  throw new ArchiveTrouble('name-taken');
 }
 
 /** null where something else has the name. */

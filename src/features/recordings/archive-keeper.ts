@@ -11,6 +11,13 @@ export type ArchiveKeeper = {
   readonly now: () => Present;
   /** @throws Overtaken where it does not stand so any more: waived, or somebody else is further */
   readonly keep: (change: Partial<Present>, more?: More) => Promise<void>;
+  /**
+   * Keeps what `choose` finds in a transaction that takes turns with all others: no two choose by the same sight.
+   *
+   * @returns false where it finds nothing
+   * @throws Overtaken
+   */
+  readonly keepInTurn: (choose: (tx: Tx) => Promise<Partial<Present> | null>) => Promise<boolean>;
 };
 
 type More = {
@@ -25,16 +32,27 @@ export function createArchiveKeeper(
   { id, archive }: Pick<Recording, 'id' | 'archive'>,
 ): ArchiveKeeper {
   let present: Present = archive;
+  const write = async (tx: Tx, change: Partial<Present>, columns: ArchiveChanges = {}) => {
+    const changes = { ...toColumns(change), ...columns };
+    if (!(await changeArchive(tx, { id, archive: present }, changes, clock.now()))) throw new Overtaken();
+  };
   return {
     now: () => present,
-    keep: async (change, { columns = {}, beside } = {}) => {
-      const now = clock.now();
+    keep: async (change, { columns, beside } = {}) => {
       await database.transaction(async (tx) => {
-        const changes = { ...toColumns(change), ...columns };
-        if (!(await changeArchive(tx, { id, archive: present }, changes, now))) throw new Overtaken();
+        await write(tx, change, columns);
         await beside?.(tx);
       });
       present = { ...present, ...change };
+    },
+    keepInTurn: async (choose) => {
+      const change = await database.inTurn(async (tx) => {
+        const chosen = await choose(tx);
+        if (chosen !== null) await write(tx, chosen);
+        return chosen;
+      });
+      present = { ...present, ...change };
+      return change !== null;
     },
   };
 }

@@ -153,11 +153,11 @@ export async function openForArchive(
 
 /** Which of these names the copies of the branch's other recordings have, or are about to have. */
 export async function namesInUse(
-  db: Db | Tx,
+  tx: Tx,
   { id, branch }: Pick<Recording, 'id' | 'branch'>,
   names: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await db
+  const rows = await tx
     .selectFrom('recordings')
     .select('archive_name')
     .where('branch', '=', branch)

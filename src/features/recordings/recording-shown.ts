@@ -22,7 +22,7 @@ export type RecordingShown = {
 };
 
 /** As typed, right or wrong. */
-export type TypedHold = { readonly reason: string; readonly until: string };
+type TypedHold = { readonly reason: string; readonly until: string };
 
 export type Props = { readonly frame: Frame; readonly shown: RecordingShown };
 export type PartProps = Props & { readonly voice: Voice };

@@ -200,7 +200,7 @@ describe.each(PROFILES)('recordings of %s', (profile) => {
       const url = found?.url ?? '';
       server.recordings.fault({ kind, bytes: 40_000, times: 1 });
       const parts: Buffer[] = [];
-      const { stream } = await client.openFile(url, { timeoutMs: 500 });
+      const { stream } = await client.openFile(url, { timeoutMs: 1_500 });
       const failed = await (async () => {
         for await (const part of stream) parts.push(part as Buffer);
       })().then(

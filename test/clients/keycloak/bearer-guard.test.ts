@@ -47,7 +47,7 @@ describe.each(GUARDS)('%s', (_name, createGuard) => {
     realm = await startRealm();
     stopwatch = 0;
     clockAheadMs = 0;
-    const fetch = createRealmFetch({ timeoutMs: 300 });
+    const fetch = createRealmFetch({ timeoutMs: 2_000 });
     guard = createGuard({
       ...{ url: realm.url, realm: 'partei', clientId: realm.clientId },
       keys: createRealmKeys({ issuer: realm.issuer, fetch, stopwatch: () => stopwatch }),

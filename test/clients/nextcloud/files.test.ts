@@ -159,7 +159,7 @@ describe('an answer that is lost', () => {
   });
 
   test('out of time is asked for too', async () => {
-    await using cloud = await aCloud({ timeoutMs: 300 });
+    await using cloud = await aCloud({ timeoutMs: 1_500 });
     await cloud.client.files.stat(['a']);
     cloud.control.fault({ kind: 'hang', method: 'MKCOL', times: 1, afterActing: true });
     expect(await cloud.client.files.makeFolder(['a'])).toMatchObject({ entry: { path: ['a'] } });

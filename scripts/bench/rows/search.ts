@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { type Listing, pageOfOccurrences } from '../../../src/features/bookings/listings.ts';
 import { soughtWords } from '../../../src/features/bookings/search.ts';
 import { createBranches } from '../../../src/features/branches/branches.ts';
@@ -29,12 +30,18 @@ const FIRST_PAGE: Omit<Listing, 'words'> & { readonly ids: null } = {
   limit: 50,
 };
 
+/** The yardstick of a page: what the store needs to hand out its rows. */
+const BARE_PAGE = sql`
+  select occurrences.*, bookings.title, bookings.options, bookings.skipped, bookings.shifted
+  from occurrences join bookings on bookings.id = occurrences.booking
+  where occurrences.status != 'cancelled' order by occurrences.starts_at, occurrences.id limit ${FIRST_PAGE.limit}`;
+
 export const search: Row = {
   name: 'search',
-  title: 'a page of dates found by text, as somebody types, a full year held, SQLite and PostgreSQL',
+  title: 'a page of dates, and one found by text as somebody types, a full year held, SQLite and PostgreSQL',
   run: async (shop) => [
-    await shop.using(openYear(shop, 'sqlite'), (year) => measure(shop, year)),
-    await shop.using(openYear(shop, 'postgres'), (year) => measure(shop, year)),
+    ...(await shop.using(openYear(shop, 'sqlite'), (year) => measure(shop, year))),
+    ...(await shop.using(openYear(shop, 'postgres'), (year) => measure(shop, year))),
   ],
 };
 
@@ -59,7 +66,7 @@ async function fillPostgres(shop: Workshop): Promise<Database> {
   return database;
 }
 
-async function measure(shop: Workshop, { database }: HeldYear): Promise<Line> {
+async function measure(shop: Workshop, { database }: HeldYear): Promise<readonly Line[]> {
   const { db, dialect } = database;
   const branches = createBranches({ clock: systemClock });
   const page = async (text: string | null): Promise<number> => {
@@ -68,22 +75,39 @@ async function measure(shop: Workshop, { database }: HeldYear): Promise<Line> {
     return (await pageOfOccurrences(db, KEY, { ...FIRST_PAGE, words })).items.length;
   };
   if ((await page(TYPED)) === 0) throw new Error('Nothing is found: there is nothing to measure.');
-  const seen = { found: [] as number[], listed: [] as number[] };
+  const seen = { found: [] as number[], listed: [] as number[], bare: [] as number[] };
   const rounds = shop.quick ? 3 : 15;
   for (let round = 0; round < rounds; round += 1) {
     shop.report(`${NAMES[dialect]}: round ${round + 1} of ${rounds}`);
     for (const text of SEARCHES) {
       seen.found.push(await timed(() => page(text)));
       seen.listed.push(await timed(() => page(null)));
+      seen.bare.push(await timed(() => BARE_PAGE.execute(db)));
     }
   }
-  const [found, listed] = [median(seen.found), median(seen.listed)];
-  return {
-    what: `a page of dates found while \u201e${TYPED}\u201c is typed, a full year held, ${NAMES[dialect]}`,
-    value: found / listed,
-    unit: 'times',
-    goal: { at: 'most', value: 5 },
-    ours: `${showMs(found)}, the slowest of ${seen.found.length} ${showMs(Math.max(...seen.found))}`,
-    against: `${showMs(listed)}: a page of the same list without text`,
-  };
+  return linesOf(NAMES[dialect], seen);
+}
+
+type Seen = { readonly found: number[]; readonly listed: number[]; readonly bare: number[] };
+
+function linesOf(store: string, seen: Seen): readonly Line[] {
+  const [found, listed, bare] = [median(seen.found), median(seen.listed), median(seen.bare)];
+  return [
+    {
+      what: `a page of dates, a full year held, ${store}`,
+      value: listed / bare,
+      unit: 'times',
+      goal: { at: 'most', value: 5 },
+      ours: showMs(listed),
+      against: `${showMs(bare)}: the same rows, read as they are`,
+    },
+    {
+      what: `a page of dates found while \u201e${TYPED}\u201c is typed, a full year held, ${store}`,
+      value: found / listed,
+      unit: 'times',
+      goal: { at: 'most', value: 5 },
+      ours: `${showMs(found)}, the slowest of ${seen.found.length} ${showMs(Math.max(...seen.found))}`,
+      against: `${showMs(listed)}: a page of the same list without text`,
+    },
+  ];
 }

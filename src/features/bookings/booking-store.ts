@@ -129,11 +129,13 @@ function storedOptions({ papers, ...options }: BookingOptions): Partial<BookingO
   return papers === BASE_OPTIONS.papers ? options : { ...options, papers };
 }
 
-/** Rows written before an option existed have its base value; one that only newer programs know is left out. */
+const AnyOptions = z.looseObject({});
+/** What only newer programs know is left out. */
+const KnownOptions = z.object(BookingOptions.shape);
+
+/** Rows written before an option existed have its base value. */
 function readOptions(stored: string): BookingOptions {
-  return z
-    .object(BookingOptions.shape)
-    .parse({ ...BASE_OPTIONS, ...z.looseObject({}).parse(JSON.parse(stored)) });
+  return KnownOptions.parse({ ...BASE_OPTIONS, ...AnyOptions.parse(JSON.parse(stored)) });
 }
 
 const StoredSkipped = z.array(
@@ -192,7 +194,7 @@ export async function blankTexts(tx: Tx, before: Instant, limit: number): Promis
     .execute();
   for (const { id, title, options } of rows) {
     // What only newer programs know of the options stays.
-    const kept = z.looseObject({}).parse(JSON.parse(options));
+    const kept = AnyOptions.parse(JSON.parse(options));
     for (const option of WRITTEN) if (option in kept) kept[option] = null;
     await tx
       .updateTable('bookings')

@@ -15,6 +15,10 @@ const Formats = z.array(
   }),
 );
 
+const Origin = z.enum(ORIGINS);
+const SeenState = z.enum(SEEN_STATES);
+const ArchiveState = z.enum(ARCHIVE_STATES);
+
 /** @throws ZodError where the row was written by no code of ours */
 export function fromRow(row: RecordingRow): Recording {
   return {
@@ -22,13 +26,13 @@ export function fromRow(row: RecordingRow): Recording {
     server: row.server,
     recordId: row.record_id,
     meetingId: row.meeting_id,
-    origin: z.enum(ORIGINS).parse(row.origin),
+    origin: Origin.parse(row.origin),
     branch: row.branch,
     booking: row.booking,
     occurrence: row.occurrence,
     fence: row.fence,
     title: row.title,
-    state: z.enum(SEEN_STATES).parse(row.state),
+    state: SeenState.parse(row.state),
     startedAt: row.started_at,
     recordedAt: row.recorded_at,
     participants: row.participants,
@@ -60,7 +64,7 @@ export function fromRow(row: RecordingRow): Recording {
 
 function archiveOf(row: RecordingRow): Recording['archive'] {
   return {
-    state: z.enum(ARCHIVE_STATES).parse(row.archive_state),
+    state: ArchiveState.parse(row.archive_state),
     file: row.archive_file,
     name: row.archive_name,
     bytes: row.archive_bytes,

@@ -73,6 +73,8 @@ function lastOf(rows: readonly Row[]): Row | null {
   return rows.length < PAGE ? null : (rows.at(-1) ?? null);
 }
 
+const KnownState = z.enum(ARCHIVE_STATES);
+
 function fromRow(row: Row): Living {
   const { hold_reason: reason, hold_until: until, held_by: by } = row;
   return {
@@ -85,6 +87,6 @@ function fromRow(row: Row): Living {
     hold: reason === null || until === null || by === null ? null : { reason, until, by },
     deletedAt: null,
     bytes: row.bytes,
-    archive: { state: z.enum(ARCHIVE_STATES).parse(row.archive_state) },
+    archive: { state: KnownState.parse(row.archive_state) },
   };
 }

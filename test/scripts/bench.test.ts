@@ -165,7 +165,7 @@ test('everything that has to be reached is measured', () => {
   for (const what of [
     'join redirects a second, the whole product with the pace lifted',
     'one admission, and a 52-week series with alternatives, with a full year held, PostgreSQL',
-    'a page of dates found by text, as somebody types, a full year held, SQLite and PostgreSQL',
+    'a page of dates, and one found by text as somebody types, a full year held, SQLite and PostgreSQL',
     '250 rooms due at the same minute, 12 servers, 300 ms per create',
     'how evenly, beside the published rules of others',
     'a server with 20 live rooms dies',

@@ -8,6 +8,7 @@ const features = [
   'folders',
   'recordings',
   'calendars',
+  'office',
 ];
 
 /** A feature may import those before it in the order above, never those after. */

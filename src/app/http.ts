@@ -1,59 +1,39 @@
-import { Router } from 'express';
 import { branchEndpoints } from '../features/branches/branch-endpoints.ts';
 import type { Branches } from '../features/branches/branches.ts';
 import { bookingEndpoints } from '../features/bookings/booking-endpoints.ts';
-import { bookingPages } from '../features/bookings/booking-pages.tsx';
 import { capacityEndpoints } from '../features/bookings/capacity-endpoints.ts';
 import { occurrenceEndpoints } from '../features/bookings/occurrence-endpoints.ts';
 import { createEffects } from '../features/bookings/tree-effects.ts';
 import { deputyEndpoints } from '../features/people/deputy-endpoints.ts';
 import { personEndpoints } from '../features/people/person-endpoints.ts';
 import { privacyEndpoints } from '../features/people/privacy-endpoints.ts';
-import { createUpcoming } from '../features/bookings/upcoming.ts';
 import { meEndpoints } from '../features/people/me-endpoints.ts';
-import { createBrowserPeople } from '../features/people/browser-people.ts';
-import type { People } from '../features/people/people.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
 import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
 import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
 import { cleaningEndpoints } from '../features/recordings/cleaning-endpoints.ts';
-import { createDoor } from '../features/rooms/doors.ts';
-import { guestPages, hostingBy } from '../features/rooms/guest-routes.tsx';
-import { createPaces } from '../features/rooms/paces.ts';
 import { roomEndpoints } from '../features/rooms/room-endpoints.ts';
 import { papersEndpoints } from '../features/folders/papers-endpoints.ts';
-import { slidesRouter } from '../features/folders/slides-serve.ts';
-import { createAnyOfBooking, createNeeds } from '../features/recordings/needs.ts';
-import { recordingPages } from '../features/recordings/recording-pages.tsx';
 import { createGoing } from '../features/recordings/retention-effects.ts';
 import { heldOver, roomsInState, roomsOf } from '../features/rooms/rooms.ts';
 import { serverEndpoints } from '../features/rooms/server-endpoints.ts';
-import { createConsentOf } from '../features/recordings/consent.ts';
-import { createTickets } from '../features/rooms/ticket.ts';
 import { auditEndpoints } from '../platform/audit/audit-endpoints.ts';
 import { backupEndpoints } from '../platform/backups/backup-endpoints.ts';
 import { settingsCheck } from '../platform/db/settings-record.ts';
 import { type Endpoint, waking } from '../platform/http/endpoint.ts';
 import { createHealth } from '../platform/http/health.ts';
-import { createInside } from '../platform/http/inside.ts';
 import { listen, type Listening } from '../platform/http/listen.ts';
 import type { Api } from '../platform/http/mount.ts';
 import { createHttpApp } from '../platform/http/server.ts';
 import { jobEndpoints } from '../platform/jobs/job-endpoints.ts';
-import { loadAssets } from '../platform/web/assets.ts';
-import type { Web } from '../platform/web/page.ts';
-import { pageFallbacks, pageRouter } from '../platform/web/page-router.tsx';
-import { securityHeaders } from '../platform/web/security-headers.ts';
 import type { Base } from './base.ts';
 import type { Features } from './features.ts';
 import { HELD_ELSEWHERE } from './personal-data.ts';
-import { playing, shownEndpoints } from './recordings-shown.ts';
+import { makePages } from './pages.ts';
+import { shownEndpoints } from './recordings-shown.ts';
 
 /** How long balancers are given to notice that this replica stops. */
 const NOTICE_MS = 3_000;
-
-/** What knows the tree, who may do what in it, and what of it the API does. */
-type Known = Readonly<{ tree: Branches['tree']; rights: Rights; people: People; api: Api }>;
 
 /** Answers over HTTP: the API, the pages, health and metrics. */
 export async function startHttp(base: Base, features: Features): Promise<Listening> {
@@ -82,7 +62,7 @@ export async function startHttp(base: Base, features: Features): Promise<Listeni
     metrics,
     metricsToken,
     trustedProxies,
-    pages: await makePages(base, features, { tree, rights, people, api }),
+    pages: await makePages(base, features, { tree, rights, api }),
   });
   // A single process has no balancer that would have to notice first.
   const noticed = () => clock.sleep(database.dialect === 'postgres' ? NOTICE_MS : 0);
@@ -130,45 +110,4 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...jobEndpoints({ runner, database, clock }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
-}
-
-async function makePages(base: Base, features: Features, known: Known): Promise<readonly Router[]> {
-  const { config, log, database, clock, keys, pool, roomMetrics: metrics } = base;
-  const { publicUrl } = config.http;
-  const { papers } = features;
-  const joinOrigins = pool.flatMap((server) => server.joinOrigins);
-  const door = createDoor({
-    ...base,
-    ...{ ...features, publicUrl, metrics },
-    ...(papers === null ? {} : { papersOf: papers.papersOf }),
-    consentOf: createConsentOf(config.recordings),
-    joinOrigins: new Set(joinOrigins),
-    paces: createPaces(database, config.pool.joinsPerSecond),
-    tickets: createTickets(await keys.key('tickets')),
-  });
-  const asking = { ask: createInside(known.api), db: database.db, rights: known.rights };
-  const upcomingOf = createUpcoming({ ...base, ...asking });
-  const signIn = await createBrowserPeople({
-    ...{ ...base, ...known, upcomingOf },
-    recordingNeedsOf: createNeeds({ ...base, ...asking, tree: known.tree }),
-  });
-  const assets = loadAssets();
-  const shared = { assets, log, legal: config.legal };
-  const web: Web = signIn === null ? shared : { ...shared, people: signIn.people };
-  const secured = Router().use(securityHeaders(publicUrl, [...joinOrigins, ...(signIn?.formOrigins ?? [])]));
-  const mayHost = hostingBy(known.rights.judge, database.db);
-  const pages = [
-    ...guestPages({ door, clock, publicUrl, mayHost }),
-    ...(signIn?.pages ?? []),
-    ...bookingPages({
-      ...{ ...base, ...features, ...asking, ...config },
-      hasRecordings: createAnyOfBooking(asking.ask),
-      ...(papers === null ? {} : { papersOfDates: papers.papersOfDates }),
-    }),
-    ...recordingPages({ ...base, ...asking, tree: known.tree, timeZone: config.admission.timeZone }),
-  ];
-  const slides = papers === null ? [] : [slidesRouter(papers.parts)];
-  const outside = [...slides, ...features.recordings.routers(features.runner.nudge)];
-  const play = await playing(base, features.recordings.parts, web);
-  return [...outside, secured, assets.router, play, pageRouter(web, pages), pageFallbacks(web)];
 }

@@ -5,7 +5,6 @@ import { partDates } from './booking-dates.ts';
 import type { BookingView } from './booking-schemas.ts';
 import { type BookingShown, pathOf } from './booking-shown.ts';
 import { bookingTexts, type SayBooking } from './booking-texts.ts';
-import { PersonNav } from './person-nav.tsx';
 
 type Props = { readonly frame: Frame; readonly shown: BookingShown; readonly say: SayBooking };
 
@@ -76,7 +75,6 @@ export function LivePage({ frame, shown }: Omit<Props, 'say'>) {
   const say = bookingTexts(frame.language, address);
   return (
     <Layout frame={frame} title={say('cancel.liveTitle')} owner={branchName} address={address}>
-      <PersonNav frame={frame} say={say} />
       <div class="notice">
         <h1>{say('cancel.liveTitle')}</h1>
         <p class="when">{booking.title}</p>

@@ -1,6 +1,6 @@
 import { PAPERS } from '../branches/options.ts';
 import type { SayBooking } from './booking-texts.ts';
-import { InputField, SelectField } from './form-fields.tsx';
+import { InputField, SelectField } from '../../platform/web/form-fields.tsx';
 import type { Complaint, Typed } from './form-wish.ts';
 
 /** What of the form a choice shows. */

@@ -6,11 +6,10 @@ import type { Address } from '../../platform/web/texts.ts';
 import type { ChoiceGroup } from './branch-choices.ts';
 import { AttendanceReason, PapersChoice, RecordingChoice } from './booking-form-choices.tsx';
 import { bookingTexts, type SayBooking } from './booking-texts.ts';
-import { InputField, type OptionGroup, SelectField, Wrong } from './form-fields.tsx';
+import { InputField, type OptionGroup, SelectField, Wrong } from '../../platform/web/form-fields.tsx';
 import { readDay, readTime, REPEATS } from './form-times.ts';
 import { type Complaint, FIELDS, type Typed } from './form-wish.ts';
 import type { FullView } from './full-times.ts';
-import { PersonNav } from './person-nav.tsx';
 
 /** The form as it stands before its reader. */
 export type FormView = {
@@ -45,8 +44,12 @@ export function FormPage({ frame, view }: Props) {
   const isWrong = view.complaints.length > 0;
   const title = say('form.title');
   return (
-    <Layout frame={frame} title={isWrong ? `${say('form.prefix')}: ${title}` : title} address={view.address}>
-      <PersonNav frame={frame} say={say} here="book" />
+    <Layout
+      frame={frame}
+      title={isWrong ? `${say('form.prefix')}: ${title}` : title}
+      address={view.address}
+      here="book"
+    >
       <div class="notice">
         <h1>{title}</h1>
         {isWrong ? (
@@ -82,7 +85,6 @@ export function NowherePage({ frame, address, helpContact }: NowhereProps) {
   const say = bookingTexts(frame.language, address);
   return (
     <Layout frame={frame} title={say('nowhere.title')} address={address}>
-      <PersonNav frame={frame} say={say} />
       <div class="notice">
         <h1>{say('nowhere.title')}</h1>
         <p>{say('nowhere.text')}</p>

@@ -5,7 +5,6 @@ import { type DateVoice, spanOf } from './booking-dates.ts';
 import type { OccurrenceView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
 import { bookingTexts, type SayBooking } from './booking-texts.ts';
-import { PersonNav } from './person-nav.tsx';
 
 /** One page of the dates to come. */
 type DatesShown = {
@@ -28,8 +27,7 @@ export function BookingListPage({ frame, shown }: Props) {
   const voice: DateVoice = { say, language: frame.language, now: shown.now };
   const isEmpty = shown.dates.length === 0 && shown.isFirst;
   return (
-    <Layout frame={frame} title={say('list.title')} address={shown.address}>
-      <PersonNav frame={frame} say={say} here="list" />
+    <Layout frame={frame} title={say('list.title')} address={shown.address} here="list">
       <div class="notice">
         <h1>{say('list.title')}</h1>
         <p>{say(isEmpty ? 'list.empty' : 'list.lead')}</p>

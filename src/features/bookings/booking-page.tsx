@@ -9,7 +9,6 @@ import type { BookingView, OccurrenceView } from './booking-schemas.ts';
 import type { BookingShown } from './booking-shown.ts';
 import { bookingTexts } from './booking-texts.ts';
 import { RecordingsLink } from './booking-recordings.tsx';
-import { PersonNav } from './person-nav.tsx';
 
 type Props = { readonly frame: Frame; readonly shown: BookingShown };
 type PartProps = { readonly shown: BookingShown; readonly voice: DateVoice };
@@ -21,7 +20,6 @@ export function BookingPage({ frame, shown }: Props) {
   const voice: DateVoice = { say, language: frame.language, now: shown.now };
   return (
     <Layout frame={frame} title={booking.title} owner={branchName} address={address}>
-      <PersonNav frame={frame} say={say} />
       <div class="notice">
         <Told shown={shown} voice={voice} />
         <h1>{booking.title}</h1>

@@ -1,10 +1,8 @@
-import { navDe } from './booking-texts-nav-de.ts';
 import { recordingDe } from './booking-texts-recording-de.ts';
 import { papersDe, slidesSetbackDe } from './booking-texts-papers-de.ts';
 
 /** What the pages for booking say. German is the source; `booking-texts-en.ts` has the same shape. */
 export const bookingTextsDe = {
-  ...navDe,
   form: {
     title: 'Raum buchen',
     prefix: 'Noch einmal',

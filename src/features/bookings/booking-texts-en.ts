@@ -2,13 +2,6 @@ import type { English } from '../../platform/web/texts.ts';
 import type { bookingTextsDe } from './booking-texts-de.ts';
 
 export const bookingTextsEn: English<typeof bookingTextsDe> = {
-  nav: {
-    label: 'Where to go from here',
-    start: 'My Plenum',
-    list: 'Dates',
-    book: 'Book a room',
-    recordings: 'Recordings',
-  },
   form: {
     title: 'Book a room',
     prefix: 'Once more',

@@ -1,5 +1,6 @@
 import type { Instant } from '../../lib/span.ts';
 import { localDay } from '../../platform/web/dates.ts';
+import type { Complaint as AnyComplaint } from '../../platform/web/form-fields.tsx';
 import type { z } from 'zod';
 import type { BookingRequest } from './booking-schemas.ts';
 import type { SayBooking } from './booking-texts.ts';
@@ -18,13 +19,8 @@ export type Field = (typeof FIELDS)[number];
 /** What was typed, as it was typed. */
 export type Typed = Readonly<Record<Field, string>>;
 
-/** What is wrong, in a sentence; at one field, or with the whole. */
-export type Complaint = {
-  readonly field: Field | null;
-  readonly sentence: string;
-  /** What stands at the field itself, where less is enough there. */
-  readonly atField?: string;
-};
+/** What is wrong with the form. */
+export type Complaint = AnyComplaint<Field>;
 
 /** A booking as the API is asked for it. */
 type Wish = Pick<

@@ -1,15 +1,25 @@
 import type { Clock } from '../../lib/clock.ts';
+import type { Instant } from '../../lib/span.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import type { Branches } from '../branches/branches.ts';
 import type { Rights } from '../people/rights.ts';
-import type { Upcoming } from '../people/start-page.tsx';
 import { bookingsById } from './booking-store.ts';
 import { datesBookedBy } from './occurrence-store.ts';
 
 /** Looked at, so that ten remain where some stand in branches that are no longer one's own. */
 const LOOKED_AT = 50;
 const SHOWN = 10;
+
+/** The next date of a booking, as its booker sees it. */
+export type Upcoming = {
+  readonly booking: string;
+  readonly title: string;
+  readonly branchName: string;
+  readonly startsAt: Instant;
+  /** IANA name. */
+  readonly timeZone: string;
+};
 
 type Parts = {
   readonly branches: Pick<Branches, 'tree'>;

@@ -12,15 +12,14 @@ import { backchannelLogout } from './backchannel-logout.ts';
 import { createPendingSignIns } from './pending-sign-ins.ts';
 import type { People } from './people.ts';
 import { createSignedInPeople } from './signed-in.ts';
-import { startPage, type StartParts } from './start-page.tsx';
+import type { Rights } from './rights.ts';
 
-type BrowserPeopleParts = Pick<StartParts, 'tree' | 'upcomingOf' | 'recordingNeedsOf'> & {
+type BrowserPeopleParts = {
+  readonly rights: Pick<Rights, 'judge'>;
   readonly people: Pick<People, 'realm' | 'callers'>;
   readonly config: {
     /** `publicUrl`: an origin. */
     readonly http: { readonly publicUrl: string };
-    readonly admission: { readonly timeZone: string };
-    readonly helpContact: string | null;
   };
   readonly database: Database;
   readonly keys: Pick<Keys, 'key'>;
@@ -56,7 +55,16 @@ export async function createBrowserPeople(parts: BrowserPeopleParts): Promise<Br
     signedOutUrl: `${publicUrl}/auth/signed-out`,
   });
   const { store } = sessions;
-  const signedIn = createSignedInPeople({ clientId, signIn, store, callers, db, clock, log });
+  const signedIn = createSignedInPeople({
+    clientId,
+    signIn,
+    store,
+    callers,
+    judge: parts.rights.judge,
+    db,
+    clock,
+    log,
+  });
   const pending = createPendingSignIns({ key: await keys.key('sign-ins'), clock, cookies });
   const origin = new URL(publicUrl).origin;
   return {
@@ -71,7 +79,6 @@ export async function createBrowserPeople(parts: BrowserPeopleParts): Promise<Br
         ...{ database, clock, log, attempts },
         tokens: { issuer, clientId, keys: realm.keys },
       }),
-      startPage({ ...parts, db, timeZone: config.admission.timeZone, helpContact: config.helpContact }),
     ],
     formOrigins: [settings.url],
   };

@@ -7,6 +7,7 @@ import { randomHex } from '../../lib/ids.ts';
 import type { Log } from '../../lib/log.ts';
 import { MINUTE_MS, SECOND_MS } from '../../lib/span.ts';
 import type { Db } from '../../platform/db/database.ts';
+import type { Judge } from '../../platform/http/caller.ts';
 import type { SignedIn } from '../../platform/web/page.ts';
 import type { OpenSession, SessionData, Sessions } from '../../platform/web/sessions.ts';
 import type { Callers } from './callers.ts';
@@ -48,6 +49,7 @@ type Parts = {
   readonly signIn: SignIn;
   readonly store: Sessions['store'];
   readonly callers: Callers;
+  readonly judge: Judge;
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;
@@ -64,7 +66,7 @@ export type SignedInPeople = {
 };
 
 export function createSignedInPeople(parts: Parts): SignedInPeople {
-  const { callers, db, clock, clientId } = parts;
+  const { callers, judge, db, clock, clientId } = parts;
   const renewed = createRenewal(parts);
   return {
     begin: (tokens) => {
@@ -78,7 +80,9 @@ export function createSignedInPeople(parts: Parts): SignedInPeople {
       const kept = now === null ? null : readKept(now);
       if (now === null || kept === null) return null;
       const { subject, name } = kept.claims;
-      return { caller: await callers.callerOf(kept.claims, db), subject, name, session: now };
+      const caller = await callers.callerOf(kept.claims, db);
+      const operates = (await judge(caller, 'operate', null, db)) === 'granted';
+      return { caller, subject, name, operates, session: now };
     },
     idTokenOf: (session) => readKept(session)?.idToken ?? null,
   };

@@ -2,8 +2,6 @@ import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import type { ChoiceGroup } from '../bookings/branch-choices.ts';
-import { bookingTexts } from '../bookings/booking-texts.ts';
-import { PersonNav } from '../bookings/person-nav.tsx';
 import type { RecordingView } from './recording-schemas.ts';
 import { recordingTexts } from './recording-texts.ts';
 import { recordingPath, shortDueOf, type Voice, whenOf } from './recording-words.ts';
@@ -33,8 +31,7 @@ export function RecordingListPage({ frame, shown }: Props) {
   const isCut = Object.keys(only).length > 0;
   const isEmpty = recordings.length === 0 && isFirst;
   return (
-    <Layout frame={frame} title={say('list.title')} address={address}>
-      <PersonNav frame={frame} say={bookingTexts(language, address)} here="recordings" />
+    <Layout frame={frame} title={say('list.title')} address={address} here="recordings">
       <div class="notice">
         <h1>{say('list.title')}</h1>
         <p>{say(isEmpty ? (isCut ? 'list.none' : 'list.empty') : 'list.lead')}</p>

@@ -1,8 +1,6 @@
 import { durationInWords } from '../../platform/web/dates.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import { pathOf as bookingPath } from '../bookings/booking-shown.ts';
-import { bookingTexts } from '../bookings/booking-texts.ts';
-import { PersonNav } from '../bookings/person-nav.tsx';
 import { HoldSection, ReleaseSection, RemoveSection, WaiveForm } from './recording-acts.tsx';
 import type { PartProps, Props } from './recording-shown.ts';
 import { recordingTexts } from './recording-texts.ts';
@@ -16,7 +14,6 @@ export function RecordingPage({ frame, shown }: Props) {
   const parts = { frame, shown, voice: { say, language, now, timeZone } };
   return (
     <Layout frame={frame} title={recording.title} owner={branchName} address={address}>
-      <PersonNav frame={frame} say={bookingTexts(language, address)} />
       <div class="notice">
         <Told shown={shown} />
         <h1>{recording.title}</h1>
@@ -136,7 +133,6 @@ export function SurePage({
   const here = recordingPath(recording.id);
   return (
     <Layout frame={frame} title={texts.title} owner={branchName} address={address}>
-      <PersonNav frame={frame} say={bookingTexts(frame.language, address)} />
       <div class="notice">
         <h1>{texts.title}</h1>
         <p class="when">{recording.title}</p>

@@ -6,10 +6,20 @@ import { brotliCompress } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 
 /** What pages may link to: the one stylesheet, and our own files in `public/`. */
-const FILES = ['plenum.css', 'meeting-page.js', 'mark.svg'] as const;
+const FILES = ['plenum.css', 'meeting-page.js', 'desk.js', 'mark.svg'] as const;
 
 /** The parts of `plenum.css` in `public/style/`, in the order in which they overrule each other. */
-const STYLE_PARTS = ['tokens', 'ground', 'forms', 'meeting', 'people', 'booking', 'circumstances'];
+const STYLE_PARTS = [
+  'tokens',
+  'ground',
+  'forms',
+  'frame',
+  'parts',
+  'meeting',
+  'people',
+  'booking',
+  'circumstances',
+];
 
 export type AssetName = (typeof FILES)[number];
 

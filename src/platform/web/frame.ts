@@ -14,6 +14,19 @@ export type Frame = {
   signInPath(path: string): string | null;
   /** An address of our own that keeps the language the reader chose by hand: there is no cookie to keep it. */
   link(path: string): string;
+  /** This very page in the other language, as far as an address can lead there. */
+  readonly otherLanguageUrl: string;
+  /** Whose page it is; null where nobody is signed in, and on pages that do not look. */
+  readonly person: FramePerson | null;
+};
+
+/** What the frame of a page says of who is signed in. */
+export type FramePerson = {
+  readonly name: string;
+  /** The session's token: every form carries it. */
+  readonly csrf: string;
+  /** Whether they look after the whole: servers, jobs, the log. */
+  readonly operates: boolean;
 };
 
 type Surroundings = {
@@ -23,7 +36,11 @@ type Surroundings = {
 };
 
 /** German, unless `?lang=en` or the browser's languages say English. */
-export function frameOf({ assets, legal, people }: Surroundings, request: Request): Frame {
+export function frameOf(
+  { assets, legal, people }: Surroundings,
+  request: Request,
+  person: FramePerson | null = null,
+): Frame {
   const chosen = languageFrom(request.query['lang']);
   const language = chosen ?? languageFrom(request.acceptsLanguages('de', 'en')) ?? 'de';
   const link = (path: string) => (chosen === null ? path : withQuery(path, `lang=${chosen}`));
@@ -33,7 +50,16 @@ export function frameOf({ assets, legal, people }: Surroundings, request: Reques
     assetUrl: (name) => assets.urlOf(name),
     signInPath: (path) => (people === undefined ? null : link(people.signInPath(link(path)))),
     link,
+    otherLanguageUrl: inLanguage(request, language === 'de' ? 'en' : 'de'),
+    person,
   };
+}
+
+/** A form's answer has no address of its own: only the language is asked for anew, and the page leads back. */
+function inLanguage(request: Request, language: Language): string {
+  const query = new URLSearchParams(request.method === 'POST' ? '' : request.originalUrl.split('?')[1]);
+  query.set('lang', language);
+  return `?${query.toString()}`;
 }
 
 /** `path` with one more query parameter. */

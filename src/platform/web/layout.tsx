@@ -3,6 +3,7 @@ import type { AssetName } from './assets.ts';
 import type { Frame } from './frame.ts';
 import { Mark } from './mark.tsx';
 import { pageTexts } from './page-texts.ts';
+import { Account, PersonNav, type Place } from './person-nav.tsx';
 import type { Address } from './texts.ts';
 
 type LayoutProps = {
@@ -17,6 +18,10 @@ type LayoutProps = {
   /** A word beside the owner's name. */
   readonly badge?: string;
   readonly scripts?: readonly AssetName[];
+  /** Where in the navigation of who is signed in this page stands. */
+  readonly here?: Place;
+  /** `broad` for tables, calendars and pictures. */
+  readonly width?: 'text' | 'broad';
   /** Where there is no JavaScript: load `url` after so many seconds. */
   readonly refresh?: { readonly seconds: number; readonly url: string } | null;
   /** Go to this address at once, with JavaScript or without. */
@@ -26,12 +31,12 @@ type LayoutProps = {
 
 /** The frame of every page: skip link, whose page it is, content, legal links and the other language. */
 export function Layout(props: LayoutProps) {
-  const { frame, owner = 'Plenum', address = 'sie', tone = 'guest', badge, children } = props;
+  const { frame, owner = 'Plenum', address = 'sie', tone = 'guest', badge, here, width, children } = props;
   const say = pageTexts(frame.language, address);
   return (
     <html lang={frame.language}>
       <Head {...props} />
-      <body class={`tone-${tone}`}>
+      <body class={width === 'broad' ? `tone-${tone} broad` : `tone-${tone}`}>
         <a class="skip" href="#main">
           {say('frame.skip')}
         </a>
@@ -40,8 +45,10 @@ export function Layout(props: LayoutProps) {
             <Mark />
             <p class="owner">{owner}</p>
             {badge === undefined ? null : <p class="badge">{badge}</p>}
+            <Account frame={frame} say={say} />
           </div>
         </header>
+        <PersonNav frame={frame} say={say} here={here} />
         <main id="main" class="wide" tabindex={-1}>
           {children}
         </main>
@@ -85,8 +92,10 @@ function Footer({ frame, address }: { frame: Frame; address: Address }) {
     <footer class="foot">
       <nav class="wide" aria-label="Plenum">
         <a href={privacyUrl ?? frame.link('/datenschutz')}>{say('frame.privacy')}</a>
+        <a href={frame.link('/barrierefreiheit')}>{say('frame.accessibility')}</a>
+        <a href={frame.link('/hilfe')}>{say('frame.help')}</a>
         {imprintUrl === null ? null : <a href={imprintUrl}>{say('frame.imprint')}</a>}
-        <a href={`?lang=${other}`} lang={other} hreflang={other}>
+        <a href={frame.otherLanguageUrl} lang={other} hreflang={other}>
           {say('frame.otherLanguage')}
         </a>
       </nav>

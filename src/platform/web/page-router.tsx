@@ -1,15 +1,15 @@
 import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { refuse } from '../../lib/refusal.ts';
 import { PROBLEMS } from '../http/problems.ts';
-import { frameOf } from './frame.ts';
+import { type FramePerson, frameOf } from './frame.ts';
 import { answerError } from './page-errors.tsx';
-import type { Page, PageAnswer, PageRequest, Web } from './page.ts';
+import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
 import { ownPath } from './own-path.ts';
 import { admit, askWho, changeSession, cookieReader } from './page-access.ts';
 import { SendAgainPage } from './send-again.tsx';
 import { sendPage } from './send-page.ts';
 
-/** Forms hold a name and a code, or a title: more is not read. */
+/** Forms hold a name and a code, or what a booking is made of: more is read only where a page says so. */
 const FORM_LIMIT_BYTES = 16 * 1024;
 
 const ALLOWED = { get: ['GET', 'HEAD'], post: ['POST'] } as const;
@@ -20,7 +20,6 @@ const ALLOWED = { get: ['GET', 'HEAD'], post: ['POST'] } as const;
  */
 export function pageRouter(web: Web, pages: readonly Page[]): Router {
   const router = Router();
-  const readForm = express.urlencoded({ extended: false, limit: FORM_LIMIT_BYTES, parameterLimit: 50 });
   for (const path of new Set(pages.map((page) => page.path))) {
     const here = pages.filter((page) => page.path === path);
     const allow = here.flatMap(({ method }) => ALLOWED[method]);
@@ -28,12 +27,17 @@ export function pageRouter(web: Web, pages: readonly Page[]): Router {
     const route = router.route(path).all(open ? pageHeaders : personHeaders);
     for (const page of here) {
       if (page.method === 'get') route.get(answer(web, page));
-      else route.post(readForm, answer(web, page));
+      else route.post(readForm(page), answer(web, page));
     }
     route.all(() => refuse({ code: 'method-not-allowed', allow }));
     route.all(answerError(web, here.some(({ speaks }) => speaks === 'json') ? 'json' : 'page'));
   }
   return router;
+}
+
+/** A series of 104 dates names each of them. */
+function readForm({ formLimitBytes = FORM_LIMIT_BYTES }: Page): RequestHandler {
+  return express.urlencoded({ extended: false, limit: formLimitBytes, parameterLimit: 300 });
 }
 
 /** The last handlers of the app: an unknown path, and whatever went wrong before a page was reached. */
@@ -77,7 +81,7 @@ async function answerTo(web: Web, page: Page, request: Request, response: Respon
   const known = 'person' in admission ? admission.person : null;
   const asked: PageRequest['signedIn'] = () =>
     page.access === 'asked' ? askWho(web, request, response) : Promise.resolve(known);
-  const told = { ...pageRequest(web, page, request), person: known, signedIn: asked };
+  const told = { ...pageRequest(web, page, request, known), person: known, signedIn: asked };
   if ('person' in admission) return page.handle(told);
   const { frame, form } = told;
   const { sendAgain: person } = admission;
@@ -92,8 +96,13 @@ function wayBack({ people }: Web, { originalUrl }: Request): string {
   return (people && ownPath(originalUrl, people.origin)) ?? '/';
 }
 
-function pageRequest(web: Web, page: Page, request: Request): Omit<PageRequest, 'person' | 'signedIn'> {
-  const frame = frameOf(web, request);
+function pageRequest(
+  web: Web,
+  page: Page,
+  request: Request,
+  person: SignedIn | null,
+): Omit<PageRequest, 'person' | 'signedIn'> {
+  const frame = frameOf(web, request, person === null ? null : framePerson(person));
   const params = strings(request.params);
   // PostgreSQL cannot even be asked for a text with a NUL.
   if (Object.values(params).some((value) => value.includes('\0'))) refuse({ code: 'not-found' });
@@ -106,6 +115,10 @@ function pageRequest(web: Web, page: Page, request: Request): Omit<PageRequest, 
     frame,
     cookie: cookieReader(web, page, request),
   };
+}
+
+function framePerson({ name, operates, session }: SignedIn): FramePerson {
+  return { name, operates, csrf: session.data.csrf };
 }
 
 /** The string fields of a parsed query or form; of a repeated field the first. */

@@ -13,6 +13,8 @@ export type SignedIn = {
   readonly caller: Caller;
   readonly subject: string;
   readonly name: string;
+  /** Whether they look after the whole. */
+  readonly operates: boolean;
   readonly session: OpenSession;
 };
 
@@ -67,6 +69,8 @@ export type Page = {
   readonly speaks?: 'page' | 'json';
   /** `public` by default. */
   readonly access?: Access;
+  /** How large a form may be, where it holds more than a few fields; 16 kB by default. */
+  readonly formLimitBytes?: number;
   handle(request: PageRequest): PageAnswer | Promise<PageAnswer>;
 };
 

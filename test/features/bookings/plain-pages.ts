@@ -151,7 +151,7 @@ function peopleOf({ db }: Database, { clock }: TestDesk, publicUrl: string) {
     whoIs: (session: OpenSession) => {
       const { subject } = session.data;
       const caller = callerOf(subject);
-      return Promise.resolve({ caller, subject, name: subject, session });
+      return Promise.resolve({ caller, subject, name: subject, operates: false, session });
     },
     signInPath: (path: string) => `/auth/login?return=${encodeURIComponent(path)}`,
   };

@@ -3,6 +3,7 @@ import { createRealmFetch } from '../../../src/clients/keycloak/realm-fetch.ts';
 import { createSignIn, type SignIn } from '../../../src/clients/keycloak/sign-in.ts';
 import { createBranches } from '../../../src/features/branches/branches.ts';
 import { createCallers } from '../../../src/features/people/callers.ts';
+import { createRights } from '../../../src/features/people/rights.ts';
 import { createSignedInPeople, type SignedInPeople } from '../../../src/features/people/signed-in.ts';
 import { silentLog } from '../../../src/lib/log.ts';
 import { MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
@@ -61,6 +62,7 @@ onEachStore('who a session is', (database) => {
     });
     const people = createSignedInPeople({
       ...{ clientId: 'plenum', signIn, store, callers, db, clock, log: silentLog },
+      judge: createRights({ tree: (tx) => branches.tree(tx) }).judge,
     });
     return { people, store };
   }

@@ -10,6 +10,7 @@ const UNTIL = Date.parse('2027-06-30T22:00:00Z');
 const FRAME: Frame = {
   ...{ language: 'de', legal: { privacyUrl: null, imprintUrl: null } },
   ...{ assetUrl: (name) => `/${name}`, signInPath: () => null, link: (path) => path },
+  ...{ otherLanguageUrl: '?lang=en', person: null },
 };
 
 function sectionAt(now: number): string {

@@ -80,7 +80,7 @@ async function start(publicUrl = 'http://127.0.0.1', withPeople = true): Promise
     whoIs: (session: OpenSession): Promise<SignedIn | null> => {
       const { subject } = session.data;
       const caller = { principal: `person:${subject}`, grants: [] };
-      return Promise.resolve({ caller, subject, name: subject, session });
+      return Promise.resolve({ caller, subject, name: subject, operates: false, session });
     },
     signInPath: (path: string) => `/auth/login?return=${encodeURIComponent(path)}`,
   };

@@ -1,54 +1,26 @@
-import type { Clock } from '../../lib/clock.ts';
 import type { Instant } from '../../lib/span.ts';
-import type { Db, Tx } from '../../platform/db/database.ts';
-import { type Caller, type Grant, ROLES } from '../../platform/http/caller.ts';
+import { type Grant, ROLES } from '../../platform/http/caller.ts';
 import { dateInWords, dayInWords, type Saying } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Page, PageAnswer, PageRequest, SignedIn } from '../../platform/web/page.ts';
-import type { Say } from '../../platform/web/texts.ts';
 import type { Tree } from '../branches/tree.ts';
-import type { de } from './people-texts-de.ts';
-import { peopleTexts } from './people-texts.ts';
-
-/** The next date of a booking, as its booker sees it. */
-export type Upcoming = {
-  readonly booking: string;
-  readonly title: string;
-  readonly branchName: string;
-  readonly startsAt: Instant;
-  /** IANA name. */
-  readonly timeZone: string;
-};
-
-/** The next dates that somebody booked, earliest first, ten at most; made by the bookings feature. */
-type UpcomingOf = (caller: Caller) => Promise<readonly Upcoming[]>;
-
-/** Recordings that need somebody: that wait for room in a folder, and that are deleted soon; made by the recordings feature. */
-type RecordingNeeds = { readonly full: number; readonly soon: number };
-
-export type StartParts = {
-  readonly tree: (db: Db | Tx) => Promise<Tree>;
-  readonly db: Db;
-  readonly upcomingOf: UpcomingOf;
-  readonly recordingNeedsOf: (caller: Caller) => Promise<RecordingNeeds>;
-  readonly clock: Clock;
-  /** IANA name; for what has no time zone of its own. */
-  readonly timeZone: string;
-  /** Whom somebody without any branch asks; null for nobody by name. */
-  readonly helpContact: string | null;
-};
+import { signedIn } from '../bookings/page-parts.ts';
+import type { Upcoming } from '../bookings/upcoming.ts';
+import type { OfficeParts } from './office-parts.ts';
+import { type SayStart, startTexts } from './start-texts.ts';
 
 /** `/start`: who I am, my branches, my next bookings, and the ways out. */
-export function startPage(parts: StartParts): Page {
+export function startPage(parts: OfficeParts): Page {
   return { method: 'get', path: '/start', access: 'person', handle: (request) => start(parts, request) };
 }
 
 /** A branch that somebody has a role at. */
 type Held = { readonly name: string; readonly grant: Grant };
 
-async function start(parts: StartParts, { frame, person }: PageRequest): Promise<PageAnswer> {
-  if (person === null) throw new Error('this page is for persons');
+async function start(parts: OfficeParts, request: PageRequest): Promise<PageAnswer> {
+  const { frame } = request;
+  const person = signedIn(request);
   const { db, clock, timeZone, helpContact } = parts;
   const { caller } = person;
   const tree = await parts.tree(db);
@@ -58,7 +30,7 @@ async function start(parts: StartParts, { frame, person }: PageRequest): Promise
     held: heldOf(caller.grants, tree),
     upcoming: await parts.upcomingOf(caller),
     needs: await parts.recordingNeedsOf(caller),
-    say: peopleTexts(language, addressOf(caller.grants, tree)),
+    say: startTexts(language, addressOf(caller.grants, tree)),
   };
   return { status: 200, html: <StartPage {...props} /> };
 }
@@ -91,21 +63,21 @@ type StartProps = {
   readonly person: SignedIn;
   readonly held: readonly Held[];
   readonly upcoming: readonly Upcoming[];
-  readonly needs: RecordingNeeds;
+  readonly needs: { readonly full: number; readonly soon: number };
   readonly helpContact: string | null;
   readonly now: Instant;
   readonly saying: Saying;
-  readonly say: Say<typeof de>;
+  readonly say: SayStart;
 };
 
 function StartPage(props: StartProps) {
   const { frame, person, held, say } = props;
   return (
-    <Layout frame={frame} title={say('start.title')}>
+    <Layout frame={frame} title={say('title')} here="start">
       <div class="desk">
         <div>
-          <h1>{say('start.title')}</h1>
-          <p>{say('start.who', { name: person.name })}</p>
+          <h1>{say('title')}</h1>
+          <p>{say('who', { name: person.name })}</p>
         </div>
         {held.length === 0 ? <Nobody {...props} /> : <Bookings {...props} />}
         {held.length === 0 ? null : <Recordings {...props} />}
@@ -119,13 +91,9 @@ function StartPage(props: StartProps) {
 function Nobody({ helpContact, say }: StartProps) {
   return (
     <section class="card" aria-labelledby="nobody">
-      <h2 id="nobody">{say('start.nobody.title')}</h2>
-      <p>
-        {helpContact === null
-          ? say('start.nobody.askSomebody')
-          : say('start.nobody.ask', { contact: helpContact })}
-      </p>
-      <p>{say('start.nobody.meetings')}</p>
+      <h2 id="nobody">{say('nobody.title')}</h2>
+      <p>{helpContact === null ? say('nobody.askSomebody') : say('nobody.ask', { contact: helpContact })}</p>
+      <p>{say('nobody.meetings')}</p>
     </section>
   );
 }
@@ -134,9 +102,9 @@ function Bookings({ frame, held, upcoming, now, saying, say }: StartProps) {
   const mayBook = held.some(({ grant: { role } }) => role === 'secretary' || role === 'admin');
   return (
     <section aria-labelledby="bookings">
-      <h2 id="bookings">{say('start.bookings')}</h2>
+      <h2 id="bookings">{say('bookings')}</h2>
       {upcoming.length === 0 ? (
-        <p class="small">{say('start.noBookings')}</p>
+        <p class="small">{say('noBookings')}</p>
       ) : (
         <ul class="entries">
           {upcoming.map(({ booking, title, branchName, startsAt, timeZone }) => (
@@ -151,12 +119,12 @@ function Bookings({ frame, held, upcoming, now, saying, say }: StartProps) {
       {mayBook ? (
         <p>
           <a class="button" href={frame.link('/buchen')}>
-            {say('start.book')}
+            {say('book')}
           </a>
         </p>
       ) : null}
       <p>
-        <a href={frame.link('/buchungen')}>{say('start.allDates')}</a>
+        <a href={frame.link('/buchungen')}>{say('allDates')}</a>
       </p>
     </section>
   );
@@ -166,11 +134,11 @@ function Bookings({ frame, held, upcoming, now, saying, say }: StartProps) {
 function Recordings({ frame, needs: { full, soon }, say }: StartProps) {
   return (
     <section aria-labelledby="recordings">
-      <h2 id="recordings">{say('start.recordings.title')}</h2>
-      {full === 0 ? null : <p class="fault">{say('start.recordings.full', { count: full })}</p>}
-      {soon === 0 ? null : <p>{say('start.recordings.soon', { count: soon })}</p>}
+      <h2 id="recordings">{say('recordings.title')}</h2>
+      {full === 0 ? null : <p class="fault">{say('recordings.full', { count: full })}</p>}
+      {soon === 0 ? null : <p>{say('recordings.soon', { count: soon })}</p>}
       <p>
-        <a href={frame.link('/aufzeichnungen')}>{say('start.recordings.all')}</a>
+        <a href={frame.link('/aufzeichnungen')}>{say('recordings.all')}</a>
       </p>
     </section>
   );
@@ -179,22 +147,22 @@ function Recordings({ frame, needs: { full, soon }, say }: StartProps) {
 function BranchesHeld({ held, now, saying, say }: StartProps) {
   return (
     <section aria-labelledby="branches">
-      <h2 id="branches">{say('start.branches')}</h2>
+      <h2 id="branches">{say('branches')}</h2>
       <ul class="entries">
         {held.map(({ name, grant: { branch, role, deputyUntil } }) => (
           <li key={branch}>
             <strong>{name}</strong>
-            <span>{say(`start.role.${role}`)}</span>
+            <span>{say(`role.${role}`)}</span>
             {deputyUntil === undefined ? null : (
               <span class="small">
                 {/* The last day that is wholly or partly within it. */}
-                {say('start.deputy', { date: dayInWords(deputyUntil - 1, now, saying) })}
+                {say('deputy', { date: dayInWords(deputyUntil - 1, now, saying) })}
               </span>
             )}
           </li>
         ))}
       </ul>
-      <p class="small">{say('start.below')}</p>
+      <p class="small">{say('below')}</p>
     </section>
   );
 }
@@ -206,19 +174,19 @@ function WaysOut({ person, say }: StartProps) {
       <form method="post" action="/auth/logout">
         <input type="hidden" name="csrf" value={csrf} />
         <button type="submit" class="quiet" aria-describedby="leave-hint">
-          {say('start.leave')}
+          {say('leave')}
         </button>
         <p class="small" id="leave-hint">
-          {say('start.leaveHint')}
+          {say('leaveHint')}
         </p>
       </form>
       <form method="post" action="/auth/logout">
         <input type="hidden" name="csrf" value={csrf} />
         <button type="submit" class="quiet" name="everywhere" value="yes" aria-describedby="everywhere-hint">
-          {say('start.leaveEverywhere')}
+          {say('leaveEverywhere')}
         </button>
         <p class="small" id="everywhere-hint">
-          {say('start.everywhereHint')}
+          {say('everywhereHint')}
         </p>
       </form>
     </div>

@@ -1,8 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import type { Complaint, Field } from './form-wish.ts';
+
+/** What is wrong with what was typed, in a sentence; at one field, or with the whole. */
+export type Complaint<Field extends string = string> = {
+  readonly field: Field | null;
+  readonly sentence: string;
+  /** What stands at the field itself, where less is enough there. */
+  readonly atField?: string;
+};
 
 type FieldProps = {
-  readonly field: Field;
+  /** Its name and id. */
+  readonly field: string;
   readonly label: string;
   readonly hint?: string;
   readonly complaints: readonly Complaint[];
@@ -52,20 +60,64 @@ function Labelled(
 
 type InputProps = FieldProps & {
   /** `number` keeps whatever was typed, which a number field of a browser would not. */
-  readonly type: 'text' | 'date' | 'time' | 'number';
+  readonly type: 'text' | 'date' | 'time' | 'number' | 'search';
   readonly required: boolean;
+  /** Bounds of a date, `2027-02-09`. */
+  readonly min?: string;
+  readonly max?: string;
 };
 
-export function InputField({ value, type, required, ...labelled }: InputProps) {
+export function InputField({ value, type, required, min, max, ...labelled }: InputProps) {
   return (
     <Labelled {...labelled}>
       {(tied) => {
         const common = { ...tied, value, required, autocomplete: 'off' as const };
-        if (type === 'date') return <input {...common} type="date" />;
+        if (type === 'date') return <input {...common} type="date" min={min} max={max} />;
+        if (type === 'search') return <input {...common} type="search" />;
         if (type === 'time') return <input {...common} type="time" />;
         return <input {...common} type="text" inputmode={type === 'number' ? 'numeric' : undefined} />;
       }}
     </Labelled>
+  );
+}
+
+type TextProps = FieldProps & { readonly rows: number; readonly required: boolean };
+
+/** Several lines. */
+export function TextField({ value, rows, required, ...labelled }: TextProps) {
+  return (
+    <Labelled {...labelled}>
+      {(tied) => <textarea {...tied} rows={rows} required={required} value={value} />}
+    </Labelled>
+  );
+}
+
+type TickProps = { readonly field: string; readonly label: string; readonly hint?: string } & {
+  readonly checked: boolean;
+};
+
+/** Yes or no: sends `yes`, or nothing. */
+export function TickField({ field, label, hint, checked }: TickProps) {
+  const hintId = `${field}-hint`;
+  return (
+    <>
+      <label class="tick" for={field}>
+        <input
+          id={field}
+          name={field}
+          type="checkbox"
+          value="yes"
+          checked={checked}
+          aria-describedby={hint === undefined ? undefined : hintId}
+        />
+        {label}
+      </label>
+      {hint === undefined ? null : (
+        <p class="small tick-hint" id={hintId}>
+          {hint}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -1,0 +1,8 @@
+import type { Page } from '../../platform/web/page.ts';
+import type { OfficeParts } from './office-parts.ts';
+import { startPage } from './start-page.tsx';
+
+/** The pages that join what the other features do: where somebody begins, and where the whole is looked after. */
+export function officePages(parts: OfficeParts): readonly Page[] {
+  return [startPage(parts)];
+}

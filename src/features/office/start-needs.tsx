@@ -26,8 +26,9 @@ export function NeedsSection(props: Props) {
       </p>
     );
   }
+  const urgent = count > outages.length + recordings.soon;
   return (
-    <section aria-labelledby="needs" class="needs">
+    <section aria-labelledby="needs" class={urgent ? 'needs urgent' : 'needs'}>
       <h2 id="needs">{say('needs.title')}</h2>
       <ul>
         <Conflicts {...props} />

@@ -68,8 +68,8 @@ function StartPage(props: Props & { readonly needs: Needs; readonly dates: reado
       <Head {...props} />
       <div class="desk">
         <NeedsSection {...props} />
-        <NextDates {...{ frame, address, dates, now, say }} />
         <Book {...props} />
+        <NextDates {...{ frame, address, dates, now, say }} />
         <BranchesHeld {...props} />
         <WaysOut {...props} />
       </div>

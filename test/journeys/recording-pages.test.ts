@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type SimulatedKeycloak, startKeycloak } from '../../src/simulators/keycloak/server.ts';
@@ -15,7 +14,6 @@ jest.setTimeout(180_000);
 
 const browser = await startBrowser();
 const inBrowser = browser === null ? test.skip : test;
-const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/recordings' : null;
 
 const SECRET = 'the-secret-of-plenum-0123456789';
 const ANNA = { username: 'anna', password: 'anna-password' };
@@ -60,7 +58,6 @@ beforeAll(async () => {
   realm.putClient({ clientId: 'plenum', secret: SECRET, redirectUris: [`${app.url}/auth/callback`] });
   ids = await giveRecordings(app, RECORDED);
   anna = await signIn(ANNA);
-  if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
 });
 afterAll(async () => {
   await browser?.close();
@@ -172,7 +169,7 @@ inBrowser('the pages look well in all widths, dark and light', async () => {
     ['one', `/aufzeichnungen/${ids.get('Kreisvorstand im Januar') ?? ''}`],
   ] as const;
   for (const [name, path] of looks) {
-    await lookAt(browser, { walk: signedIn(path), shots: SHOTS === null ? null : `${SHOTS}/${name}` });
+    await lookAt(browser, { walk: signedIn(path) });
   }
   await lookAt(browser, { walk: (shown) => shown.goto(at('/play/nothing')) });
 });

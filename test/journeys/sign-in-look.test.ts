@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -15,7 +14,6 @@ jest.setTimeout(180_000);
 
 const browser = await startBrowser();
 const inBrowser = browser === null ? describe.skip : describe;
-const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/people' : null;
 
 const PASSWORD = 'Wort für die Seite';
 const ANNA: NewPerson = {
@@ -35,7 +33,6 @@ inBrowser('what people see around signing in', () => {
     realm = await startSimulatedProvider('http://127.0.0.1:9');
     for (const person of [ANNA, BERT]) await realm.addUser(person);
     app = await startAppAt(realm);
-    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
   });
 
   afterAll(async () => {
@@ -44,8 +41,7 @@ inBrowser('what people see around signing in', () => {
     await realm.close();
   });
 
-  const look = (name: string, walk: (page: Page) => Promise<unknown>) =>
-    lookAt(browser, { walk, shots: SHOTS === null ? null : `${SHOTS}/${name}` });
+  const look = (name: string, walk: (page: Page) => Promise<unknown>) => lookAt(browser, { walk });
   const to = (path: string) => (page: Page) => page.goto(`${app.url}${path}`);
 
   const startOf = (person: NewPerson) => async (page: Page) => {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { PapersGlimpse } from '../../../src/features/bookings/papers-functions.ts';
@@ -14,7 +13,6 @@ jest.setTimeout(180_000);
 
 const browser = await startBrowser();
 const inBrowser = browser === null ? describe.skip : describe;
-const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/bookings' : null;
 
 const OFFICE = 'secretary@by';
 const LONG_TITLE = `Offener Abend: ${'Wohnungsbaugenossenschaftsgründungsversammlung '.repeat(3)}`.trim();
@@ -34,7 +32,6 @@ inBrowser('what people see who book', () => {
       helpContact: 'buero@bund.example',
       papersOfDates: () => Promise.resolve(papers),
     });
-    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
   });
 
   afterAll(async () => {
@@ -51,7 +48,6 @@ inBrowser('what people see who book', () => {
         await page.context().addCookies([{ name: cookie, value: value.join('='), url: pages.url }]);
         await walk(page);
       },
-      shots: SHOTS === null ? null : `${SHOTS}/${name}`,
     });
   }
 

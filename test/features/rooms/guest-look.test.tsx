@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Entry, leadsNowhere } from '../../../src/features/rooms/door.ts';
@@ -12,7 +11,6 @@ jest.setTimeout(180_000);
 
 const browser = await startBrowser();
 const inBrowser = browser === null ? describe.skip : describe;
-const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/guest' : null;
 
 const PATHS: readonly (readonly [string, string])[] = [
   ...Object.entries(MOMENTS).map(([name, { path }]) => [name, path] as const),
@@ -29,7 +27,6 @@ inBrowser('what people see', () => {
 
   beforeAll(async () => {
     web = await serve(plainDoor({ enter: going }).app);
-    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
   });
 
   afterAll(async () => {
@@ -62,7 +59,6 @@ inBrowser('what people see', () => {
   function look(name: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
     return lookAt(browser, {
       walk,
-      shots: SHOTS === null ? null : `${SHOTS}/${name}`,
       after: async (page) => expect(await page.context().cookies()).toEqual([]),
     });
   }

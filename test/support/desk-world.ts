@@ -135,7 +135,7 @@ async function appointDeputy({ as, api }: DeskWorld): Promise<void> {
   await api('PUT', `/branches/${DEPUTY.branch}/deputies`, { person: deskPerson(DEPUTY.name).email, until });
 }
 
-type Tabs = { readonly open: DeskWorld['page']; close(): Promise<void> };
+type Tabs = { readonly open: DeskWorld['page']; readonly close: () => Promise<void> };
 
 /** One context for each person, and one more where no script runs: making one costs more than a page. */
 function createTabs(url: string, as: DeskWorld['as']): Tabs {

@@ -34,12 +34,12 @@ inBrowser('what people see', () => {
     await browser?.close();
   });
 
-  test.each(PATHS)('%s: axe finds nothing and nothing scrolls sideways', (name, path) =>
-    look(name, (page) => page.goto(`${web.url}${path}`)),
+  test.each(PATHS)('%s: axe finds nothing and nothing scrolls sideways', (_name, path) =>
+    look((page) => page.goto(`${web.url}${path}`)),
   );
 
   test('mistake: axe finds nothing and nothing scrolls sideways', () =>
-    look('mistake', async (page) => {
+    look(async (page) => {
       await page.goto(`${web.url}/m/locked`);
       await page.getByLabel('Dein Name').fill('Ida '.repeat(20));
       await page.getByLabel('Zugangscode').fill('geheim');
@@ -48,7 +48,7 @@ inBrowser('what people see', () => {
     }));
 
   test('no place: axe finds nothing and nothing scrolls sideways', () =>
-    look('noplace', async (page) => {
+    look(async (page) => {
       await page.goto(`${web.url}/m/released`);
       await page.getByLabel('Ihr Name').fill('Ida Denk');
       await page.getByRole('button').click();
@@ -56,7 +56,7 @@ inBrowser('what people see', () => {
     }));
 
   /** Guests are given no cookie. */
-  function look(name: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
+  function look(walk: (page: Page) => Promise<unknown>): Promise<void> {
     return lookAt(browser, {
       walk,
       after: async (page) => expect(await page.context().cookies()).toEqual([]),

@@ -4,7 +4,7 @@ import { startBrowser } from '../support/browser.ts';
 import type { DeskName } from '../support/desk-people.ts';
 import { type DeskWorld, startDeskWorld } from '../support/desk-world.ts';
 import { EVERY_PAGE, pathOf, routeOf, SHOWS_NOTHING } from '../support/every-page.ts';
-import { lookThrough } from '../support/look.ts';
+import { lookAt } from '../support/look.ts';
 import { DESK_RECORDINGS } from '../support/pages/recordings.ts';
 
 /** Three looks at each page: on a busy machine that takes longer than other tests may. */
@@ -66,7 +66,7 @@ inBrowser('axe finds nothing, nothing scrolls sideways and nothing complains', (
   test.each(EVERY_PAGE)('$name', async (shown) => {
     const tab = await tabOf(shown.who);
     const path = await pathOf(shown, world);
-    await lookThrough(tab, async () => {
+    await lookAt(tab, async () => {
       await tab.goto(path);
       await shown.prepare?.(tab, world);
     });

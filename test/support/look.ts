@@ -11,22 +11,12 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 /** The themes differ in colours alone: of dark only what depends on them is judged. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-export type Look = {
-  /** Walks a fresh page to what is to be looked at. */
-  readonly walk: (page: Page) => Promise<unknown>;
-  /** Called once all is looked at. */
-  readonly after?: (page: Page) => Promise<void>;
-};
-
-/** Looks at a page in a fresh browser of nobody, which is closed again. */
-export async function lookAt(browser: Browser | null, { walk, after }: Look): Promise<void> {
+/** A tab of nobody's, in a browser that nobody else shares; its context is the tab's own. */
+export async function freshTab(browser: Browser | null): Promise<Page> {
   if (browser === null) throw new Error('no browser');
   // Without motion colours do not fade: what axe sees after a change of theme is what stays.
   const context = await browser.newContext({ locale: 'de-DE', reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  await lookThrough(page, () => walk(page));
-  await after?.(page);
-  await context.close();
+  return context.newPage();
 }
 
 /**
@@ -37,7 +27,7 @@ export async function lookAt(browser: Browser | null, { walk, after }: Look): Pr
  * Texts are smallest where it is narrow, so that dark is judged there. In between axe finds nothing that it would not
  * find at either end.
  */
-export async function lookThrough(page: Page, walk: () => Promise<unknown>): Promise<void> {
+export async function lookAt(page: Page, walk: () => Promise<unknown>): Promise<void> {
   const complaints = listenTo(page);
   await page.emulateMedia({ colorScheme: 'light' });
   await walk();

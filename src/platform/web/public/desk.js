@@ -2,7 +2,8 @@
  * Small comforts on the pages of who is signed in; everything works without them.
  *
  * `data-copy="<id>"` on a hidden button: shown, and copies the value of the field with that id. `data-copied` is said
- * once it is done. The menu closes by Escape and by a click beside it.
+ * once it is done. `data-print` on a hidden button: shown, and prints the page. The menu closes by Escape and by a click
+ * beside it.
  */
 
 for (const button of document.querySelectorAll('button[data-copy]')) {
@@ -20,6 +21,11 @@ for (const button of document.querySelectorAll('button[data-copy]')) {
       field.select();
     }
   });
+}
+
+for (const button of document.querySelectorAll('button[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
 }
 
 const menu = document.querySelector('.places details');

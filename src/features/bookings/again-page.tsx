@@ -102,12 +102,10 @@ function answer({ frame }: PageRequest, view: AgainView, status: number): PageAn
 type Props = { readonly frame: Frame; readonly view: AgainView };
 
 function AgainPage({ frame, view }: Props) {
-  const { shown, complaints, day, time } = view;
+  const { shown, complaints } = view;
   const { booking, address, branchName, now } = shown;
   const voice = voiceOf(frame, address, now);
   const { act, say } = voice;
-  const readDate = readDay(day, localDay(now, booking.timeZone));
-  const clock = readTime(time);
   const isWrong = complaints.length > 0;
   const title = act('again.title');
   return (
@@ -123,30 +121,7 @@ function AgainPage({ frame, view }: Props) {
         <p class="when">{booking.title}</p>
         {isWrong ? <Wrong title={say('wrong.title')} complaints={complaints} /> : <p>{act('again.what')}</p>}
         <FullWays view={view} frame={frame} />
-        <PostForm frame={frame} action={bookAgainPath(booking.id)} class="card">
-          <input type="hidden" name="key" value={view.key} />
-          <div class="pair">
-            <InputField
-              {...{
-                field: 'day',
-                label: say('form.day'),
-                hint: say('form.dayHint'),
-                complaints,
-                required: true,
-              }}
-              {...{ type: day !== '' && readDate === null ? 'text' : 'date', value: readDate ?? day }}
-            />
-            <InputField
-              {...{ field: 'time', label: say('form.time'), hint: say('form.timeHint'), complaints }}
-              {...{
-                type: time !== '' && clock === null ? 'text' : 'time',
-                value: clock ?? time,
-                required: true,
-              }}
-            />
-          </div>
-          <button type="submit">{say('form.submit')}</button>
-        </PostForm>
+        <AgainForm frame={frame} view={view} />
         <p>
           <a href={frame.link(formLikeBooking(booking))}>{act('again.form')}</a>
         </p>
@@ -155,6 +130,41 @@ function AgainPage({ frame, view }: Props) {
         </p>
       </div>
     </Layout>
+  );
+}
+
+/** On which day, and when. */
+function AgainForm({ frame, view }: Props) {
+  const { shown, complaints, day, time } = view;
+  const { booking, address, now } = shown;
+  const { say } = voiceOf(frame, address, now);
+  const readDate = readDay(day, localDay(now, booking.timeZone));
+  const clock = readTime(time);
+  return (
+    <PostForm frame={frame} action={bookAgainPath(booking.id)} class="card">
+      <input type="hidden" name="key" value={view.key} />
+      <div class="pair">
+        <InputField
+          {...{
+            field: 'day',
+            label: say('form.day'),
+            hint: say('form.dayHint'),
+            complaints,
+            required: true,
+          }}
+          {...{ type: day !== '' && readDate === null ? 'text' : 'date', value: readDate ?? day }}
+        />
+        <InputField
+          {...{ field: 'time', label: say('form.time'), hint: say('form.timeHint'), complaints }}
+          {...{
+            type: time !== '' && clock === null ? 'text' : 'time',
+            value: clock ?? time,
+            required: true,
+          }}
+        />
+      </div>
+      <button type="submit">{say('form.submit')}</button>
+    </PostForm>
   );
 }
 

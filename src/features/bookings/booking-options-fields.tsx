@@ -23,21 +23,7 @@ export function OptionsFields({ typed, complaints, fields, voice }: Props) {
   return (
     <fieldset>
       <legend>{act('options.title')}</legend>
-      <TickField
-        field="lobby"
-        label={act('options.lobby')}
-        hint={act('options.lobbyHint')}
-        checked={typed.lobby === 'yes'}
-      />
-      <TickField field="muteOnStart" label={act('options.mute')} checked={typed.muteOnStart === 'yes'} />
-      {fields.includes('record') ? (
-        <TickField
-          field="record"
-          label={say('recording.choices.yes')}
-          hint={say('recording.hint')}
-          checked={typed.record === 'yes'}
-        />
-      ) : null}
+      <Ticks typed={typed} complaints={complaints} fields={fields} voice={voice} />
       <div class="pair">
         <InputField
           {...{ field: 'accessCode', label: say('booking.accessCode'), hint: act('options.accessCodeHint') }}
@@ -69,5 +55,28 @@ export function OptionsFields({ typed, complaints, fields, voice }: Props) {
         {...{ type: 'text', value: typed.attendance, complaints, required: false }}
       />
     </fieldset>
+  );
+}
+
+/** What is on or off. */
+function Ticks({ typed, fields, voice: { say, act } }: Props) {
+  return (
+    <>
+      <TickField
+        field="lobby"
+        label={act('options.lobby')}
+        hint={act('options.lobbyHint')}
+        checked={typed.lobby === 'yes'}
+      />
+      <TickField field="muteOnStart" label={act('options.mute')} checked={typed.muteOnStart === 'yes'} />
+      {fields.includes('record') ? (
+        <TickField
+          field="record"
+          label={say('recording.choices.yes')}
+          hint={say('recording.hint')}
+          checked={typed.record === 'yes'}
+        />
+      ) : null}
+    </>
   );
 }

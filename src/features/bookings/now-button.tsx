@@ -74,17 +74,8 @@ export function Join({
 function CopyInvitation({ voice: { act } }: Pick<Props, 'voice'>) {
   return (
     <p>
-      <button
-        type="button"
-        class="button"
-        hidden
-        data-copy="invitation"
-        data-copied={act('copy.doneInvitation')}
-      >
+      <a class="button" href="#invite" data-copy="invitation" data-copied={act('copy.doneInvitation')}>
         {act('now.copy')}
-      </button>
-      <a class="button instead" href="#invite">
-        {act('now.invite')}
       </a>
     </p>
   );

@@ -6,7 +6,7 @@ import { bookByForm, showForm } from './book-by-form.tsx';
 import { BookingListPage } from './booking-list.tsx';
 import { OccurrenceView } from './booking-schemas.ts';
 import { addressIn, bookableBy, type BookingPageParts, signedIn } from './page-parts.ts';
-import { backToBooking, cancelByForm, pushByForm, restoreByForm, showBooking } from './show-booking.tsx';
+import { datePages, oneBookingPages } from './one-booking-pages.ts';
 
 const DATES_ON_A_PAGE = 25;
 
@@ -17,19 +17,12 @@ export function bookingPages(parts: BookingPageParts): readonly Page[] {
     path: string,
     handle: (parts: BookingPageParts, request: PageRequest) => PageAnswer | Promise<PageAnswer>,
   ): Page => ({ method, path, access: 'person', handle: (request) => handle(parts, request) });
-  const leadBack = (path: string) => page('get', path, (_parts, request) => backToBooking(request));
   return [
     page('get', '/buchen', showForm),
     page('post', '/buchen', bookByForm),
     page('get', '/buchungen', showDates),
-    page('get', '/buchungen/:id', showBooking),
-    page('post', '/buchungen/:id/absagen', cancelByForm),
-    page('post', '/buchungen/:id/zurueckholen', restoreByForm),
-    page('post', '/buchungen/:id/folien', pushByForm),
-    // Whoever signs in again on the way, or asks for a form's answer in the other language, sees the booking.
-    leadBack('/buchungen/:id/absagen'),
-    leadBack('/buchungen/:id/zurueckholen'),
-    leadBack('/buchungen/:id/folien'),
+    ...oneBookingPages(parts),
+    ...datePages(parts),
   ];
 }
 

@@ -18,6 +18,8 @@ const STYLE_PARTS = [
   'meeting',
   'people',
   'booking',
+  'booked',
+  'sheet',
   'circumstances',
 ];
 

@@ -6,6 +6,7 @@ import { answerError } from './page-errors.tsx';
 import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
 import { ownPath } from './own-path.ts';
 import { admit, askWho, changeSession, cookieReader } from './page-access.ts';
+import { permissionsPolicy } from './security-headers.ts';
 import { SendAgainPage } from './send-again.tsx';
 import { sendPage } from './send-page.ts';
 
@@ -71,6 +72,7 @@ function answer(web: Web, page: Page): RequestHandler {
   return async (request, response) => {
     const answered = await answerTo(web, page, request, response);
     await changeSession(web, answered, request, response);
+    if (page.permits !== undefined) response.set('Permissions-Policy', permissionsPolicy(page.permits));
     sendPage(response, answered);
   };
 }

@@ -2,49 +2,57 @@ import { expect } from '@jest/globals';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 
-const WIDTHS = [320, 768, 1280] as const;
-/** Where axe looks; at the other width only whether all fits. */
+/** 640 is what a screen of 1280 leaves at 200 %. */
+const WIDTHS = [320, 640, 768, 1280] as const;
+/** Where axe looks; at the other widths only whether all fits. */
 const JUDGED: readonly number[] = [320, 1280];
-const THEMES = ['light', 'dark'] as const;
+const HEIGHT = 800;
 
 export type Look = {
   /** Walks a fresh page to what is to be looked at. */
   readonly walk: (page: Page) => Promise<unknown>;
-  /** Where pictures go, without width and ending; none by default. */
-  readonly shots?: string | null;
   /** Called once all is looked at. */
   readonly after?: (page: Page) => Promise<void>;
 };
 
-/**
- * Looks at a page in all widths and both themes: axe finds nothing, nothing scrolls sideways, nothing complains.
- *
- * The themes differ in colours alone and texts are smallest where it is narrow, so that axe judges dark there; the other
- * widths are shown in it for the pictures. In between axe finds nothing that it would not find at either end.
- */
-export async function lookAt(browser: Browser | null, { walk, shots = null, after }: Look): Promise<void> {
+/** Looks at a page in a browser of nobody, which is closed again. */
+export async function lookAt(browser: Browser | null, { walk, after }: Look): Promise<void> {
   if (browser === null) throw new Error('no browser');
   // Without motion colours do not fade: what axe sees after a change of theme is what stays.
   const context = await browser.newContext({ locale: 'de-DE', reducedMotion: 'reduce' });
   const page = await context.newPage();
-  const complaints = complaintsOf(page);
-  await walk(page);
-  await page.evaluate(axe.source);
-  for (const colorScheme of THEMES) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of colorScheme === 'light' || shots !== null ? WIDTHS : WIDTHS.slice(0, 1)) {
-      await page.setViewportSize({ width, height: 800 });
-      if (shots !== null)
-        await page.screenshot({ path: `${shots}-${colorScheme}-${width}.png`, fullPage: true });
-      const wide = await page.evaluate('document.documentElement.scrollWidth');
-      const faults = JUDGED.includes(width) || shots !== null ? await faultsOn(page) : [];
-      const seen = { wide, faults };
-      expect({ colorScheme, width, ...seen }).toEqual({ colorScheme, width, wide: width, faults: [] });
-    }
-  }
-  expect(complaints).toEqual([]);
+  await lookThrough(page, () => walk(page));
   await after?.(page);
   await context.close();
+}
+
+/**
+ * Walks to a page and looks at it in all widths and both themes: axe finds nothing, nothing scrolls sideways, nothing
+ * complains, and it has one heading of the first order, a title and a language.
+ *
+ * The themes differ in colours alone and texts are smallest where it is narrow, so that axe judges dark there. In between
+ * axe finds nothing that it would not find at either end.
+ */
+export async function lookThrough(page: Page, walk: () => Promise<unknown>): Promise<void> {
+  const complaints = complaintsOf(page);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await walk();
+  await page.evaluate(axe.source);
+  const basics = await page.evaluate(`({
+    h1: document.querySelectorAll('h1').length,
+    hasTitle: document.title.trim() !== '',
+    lang: document.documentElement.lang,
+  })`);
+  expect(basics).toEqual({ h1: 1, hasTitle: true, lang: expect.stringMatching(/^(de|en)$/) });
+  for (const width of WIDTHS.toReversed()) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    const wide = await page.evaluate('document.documentElement.scrollWidth');
+    const faults = JUDGED.includes(width) ? await faultsOn(page) : [];
+    expect({ width, wide, faults }).toEqual({ width, wide: width, faults: [] });
+  }
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect({ dark: await faultsOn(page) }).toEqual({ dark: [] });
+  expect(complaints).toEqual([]);
 }
 
 /** What the browser itself complains of: scripts that fail, styles that the policy forbids. */

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { PapersGlimpse } from '../../../src/features/bookings/papers-functions.ts';
@@ -14,7 +13,6 @@ jest.setTimeout(180_000);
 
 const browser = await startBrowser();
 const inBrowser = browser === null ? describe.skip : describe;
-const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/bookings' : null;
 
 const OFFICE = 'secretary@by';
 const LONG_TITLE = `Offener Abend: ${'Wohnungsbaugenossenschaftsgründungsversammlung '.repeat(3)}`.trim();
@@ -34,7 +32,6 @@ inBrowser('what people see who book', () => {
       helpContact: 'buero@bund.example',
       papersOfDates: () => Promise.resolve(papers),
     });
-    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
   });
 
   afterAll(async () => {
@@ -44,14 +41,13 @@ inBrowser('what people see who book', () => {
   });
 
   /** Looks at a page as somebody who is signed in. */
-  async function look(name: string, who: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
+  async function look(who: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
     const [cookie = '', ...value] = (await pages.signIn(who)).split('=');
     await lookAt(browser, {
       walk: async (page) => {
         await page.context().addCookies([{ name: cookie, value: value.join('='), url: pages.url }]);
         await walk(page);
       },
-      shots: SHOTS === null ? null : `${SHOTS}/${name}`,
     });
   }
 
@@ -59,13 +55,8 @@ inBrowser('what people see who book', () => {
   const bookingPath = async (change: Parameters<TestDesk['book']>[0]) =>
     `/buchungen/${(await desk.book({ branch: 'by-1', ...change })).booking.id}`;
 
-  test('an empty list', () => look('empty', OFFICE, to('/buchungen')));
-  test('the form', () => look('form', OFFICE, to('/buchen')));
-  test('the form in English', () => look('form-en', OFFICE, to('/buchen?lang=en')));
-  test('who may book nowhere', () => look('nowhere', 'nobody', to('/buchen')));
-
   test('a form with mistakes', () =>
-    look('mistakes', OFFICE, async (page) => {
+    look(OFFICE, async (page) => {
       await page.goto(`${pages.url}/buchen`);
       await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''));
       await page.getByLabel('Titel').fill('x');
@@ -76,12 +67,12 @@ inBrowser('what people see who book', () => {
 
   test('a full evening', async () => {
     for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw' });
-    await look('full', OFFICE, async (page) => {
+    await look(OFFICE, async (page) => {
       await page.goto(`${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-09&time=19:00&people=8`);
       await page.getByRole('button', { name: 'Buchen' }).click();
       await page.getByRole('alert').waitFor();
     });
-    await look('full-series', OFFICE, async (page) => {
+    await look(OFFICE, async (page) => {
       await page.goto(
         `${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-02&time=19:00&people=8&repeat=weekly&times=4`,
       );
@@ -92,7 +83,7 @@ inBrowser('what people see who book', () => {
 
   test('a booking, just made', async () => {
     const path = await bookingPath({ title: LONG_TITLE, start: '2027-03-02T19:00' });
-    await look('booked', OFFICE, to(`${path}?neu=1`));
+    await look(OFFICE, to(`${path}?neu=1`));
   });
 
   test('a series abroad, with an access code, one date cancelled, one left out', async () => {
@@ -104,17 +95,17 @@ inBrowser('what people see who book', () => {
     await desk.inTurn((tx) =>
       desk.bookings.cancelOccurrence(tx, { principal: 'person:x' }, id, { live: null, ifMatch: null }),
     );
-    await look('series', OFFICE, to(`/buchungen/${booking.id}`));
-    await look('series-viewer', 'viewer@by', to(`/buchungen/${booking.id}`));
+    await look(OFFICE, to(`/buchungen/${booking.id}`));
+    await look('viewer@by', to(`/buchungen/${booking.id}`));
   });
 
   test('a booking that was cancelled, and one whose room is open', async () => {
     const path = await bookingPath({ start: '2027-03-09T19:00' });
     await pages.post(OFFICE, `${path}/absagen`, {});
-    await look('cancelled', OFFICE, to(path));
+    await look(OFFICE, to(path));
     const { booking, occurrences } = await desk.book({ start: '2027-02-01T12:00' });
     for (const { id } of occurrences) desk.rooms.set(id, { state: 'live', server: 'bbb-1', participants: 4 });
-    await look('live', OFFICE, async (page) => {
+    await look(OFFICE, async (page) => {
       await page.goto(`${pages.url}/buchungen/${booking.id}`);
       await page.getByRole('button', { name: 'Treffen absagen' }).click();
       await page.getByRole('heading', { name: 'Der Raum ist gerade offen.' }).waitFor();
@@ -136,8 +127,8 @@ inBrowser('what people see who book', () => {
       folder: null,
       links: { read: null, drop: null, until: null },
     });
-    await look('papers', OFFICE, to(`/buchungen/${booking.id}`));
+    await look(OFFICE, to(`/buchungen/${booking.id}`));
   });
 
-  test('a list', () => look('list', OFFICE, to('/buchungen')));
+  test('a list', () => look(OFFICE, to('/buchungen')));
 });

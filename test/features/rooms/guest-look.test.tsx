@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Entry, leadsNowhere } from '../../../src/features/rooms/door.ts';
@@ -12,7 +11,6 @@ jest.setTimeout(180_000);
 
 const browser = await startBrowser();
 const inBrowser = browser === null ? describe.skip : describe;
-const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/guest' : null;
 
 const PATHS: readonly (readonly [string, string])[] = [
   ...Object.entries(MOMENTS).map(([name, { path }]) => [name, path] as const),
@@ -29,7 +27,6 @@ inBrowser('what people see', () => {
 
   beforeAll(async () => {
     web = await serve(plainDoor({ enter: going }).app);
-    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
   });
 
   afterAll(async () => {
@@ -37,12 +34,12 @@ inBrowser('what people see', () => {
     await browser?.close();
   });
 
-  test.each(PATHS)('%s: axe finds nothing and nothing scrolls sideways', (name, path) =>
-    look(name, (page) => page.goto(`${web.url}${path}`)),
+  test.each(PATHS)('%s: axe finds nothing and nothing scrolls sideways', (_name, path) =>
+    look((page) => page.goto(`${web.url}${path}`)),
   );
 
   test('mistake: axe finds nothing and nothing scrolls sideways', () =>
-    look('mistake', async (page) => {
+    look(async (page) => {
       await page.goto(`${web.url}/m/locked`);
       await page.getByLabel('Dein Name').fill('Ida '.repeat(20));
       await page.getByLabel('Zugangscode').fill('geheim');
@@ -51,7 +48,7 @@ inBrowser('what people see', () => {
     }));
 
   test('no place: axe finds nothing and nothing scrolls sideways', () =>
-    look('noplace', async (page) => {
+    look(async (page) => {
       await page.goto(`${web.url}/m/released`);
       await page.getByLabel('Ihr Name').fill('Ida Denk');
       await page.getByRole('button').click();
@@ -59,10 +56,9 @@ inBrowser('what people see', () => {
     }));
 
   /** Guests are given no cookie. */
-  function look(name: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
+  function look(walk: (page: Page) => Promise<unknown>): Promise<void> {
     return lookAt(browser, {
       walk,
-      shots: SHOTS === null ? null : `${SHOTS}/${name}`,
       after: async (page) => expect(await page.context().cookies()).toEqual([]),
     });
   }

@@ -1,0 +1,3 @@
+import type { Shown } from '../every-page.ts';
+
+export const HELP_PAGES: readonly Shown[] = [];

@@ -114,7 +114,14 @@ function Checks({ say }: { say: SayDevice }) {
       <Check name="camera" title={say('camera.title')} hint={say('camera.optional')} say={say}>
         <Choice name="camera" label={say('camera.choose')} />
         {/* Never played with sound, and there is nothing to be told of it in captions: it is the reader's own picture. */}
-        <video class="devices-picture" muted playsInline aria-label={say('camera.picture')} data-device-picture hidden />
+        <video
+          class="devices-picture"
+          muted
+          playsInline
+          aria-label={say('camera.picture')}
+          data-device-picture
+          hidden
+        />
       </Check>
       <Check name="speaker" title={say('speaker.title')} say={say}>
         <div class="row">

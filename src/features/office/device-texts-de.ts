@@ -18,12 +18,14 @@ export const deviceTextsDe = {
     sound: 'Spielen Sie ein Video mit Ton ab. Hören Sie etwas?',
     microphone: 'Nehmen Sie mit dem Gerät eine kurze Sprachnotiz auf, und hören Sie sie an.',
     camera: 'Öffnen Sie die Kamera Ihres Geräts. Sehen Sie sich? Eine Kamera ist aber kein Muss.',
-    phone: 'Geht es gar nicht? Viele Treffen haben auch eine Telefonnummer. Sie steht auf der Seite des Treffens.',
+    phone:
+      'Geht es gar nicht? Viele Treffen haben auch eine Telefonnummer. Sie steht auf der Seite des Treffens.',
   },
   browser: {
     title: 'Browser',
     good: 'Ihr Browser kann alles, was ein Treffen braucht.',
-    nearly: 'Ihr Browser reicht für Ton und Bild. Nur der eigene Hintergrund lässt sich damit nicht verwischen.',
+    nearly:
+      'Ihr Browser reicht für Ton und Bild. Nur der eigene Hintergrund lässt sich damit nicht verwischen.',
     poor: 'Ihr Browser ist zu alt für ein Treffen. Nehmen Sie einen aktuellen: Firefox, Chrome, Edge oder Safari.',
     insecure:
       'Diese Seite ist nicht mit https geöffnet. So gibt der Browser Mikrofon und Kamera nicht frei. Öffnen Sie die Adresse mit https am Anfang.',

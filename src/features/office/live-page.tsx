@@ -24,12 +24,7 @@ export function LivePage({ frame, live, done, setback }: Props) {
   const only = branch === '' ? {} : { gliederung: branch };
   const title = say('title');
   return (
-    <Layout
-      {...{ frame, title, address }}
-      here="live"
-      width="broad"
-      scripts={['desk.js', 'live-rooms.js']}
-    >
+    <Layout {...{ frame, title, address }} here="live" width="broad" scripts={['desk.js', 'live-rooms.js']}>
       <div class="live" data-live-page={pagePath(frame, live)}>
         <div>
           <Told done={done} setback={setback} />
@@ -51,7 +46,9 @@ export function LivePage({ frame, live, done, setback }: Props) {
 
 /** This very page, without what has just been done: what the script asks for, and the link without it. */
 function pagePath(frame: Frame, { branch }: Live): string {
-  return frame.link(branch === '' ? LIVE_PATH : `${LIVE_PATH}?${new URLSearchParams({ gliederung: branch }).toString()}`);
+  return frame.link(
+    branch === '' ? LIVE_PATH : `${LIVE_PATH}?${new URLSearchParams({ gliederung: branch }).toString()}`,
+  );
 }
 
 type Part = { readonly frame: Frame; readonly live: Live; readonly voice: LiveVoice };
@@ -87,7 +84,12 @@ function Rooms({ frame, live, voice }: Part) {
       <h2 id="open">{voice.say('open')}</h2>
       <ul class="live-cards">
         {live.rooms.map((room) => (
-          <RoomCard key={room.occurrence} {...{ frame, room, voice }} now={live.now} operates={live.operates} />
+          <RoomCard
+            key={room.occurrence}
+            {...{ frame, room, voice }}
+            now={live.now}
+            operates={live.operates}
+          />
         ))}
       </ul>
     </section>
@@ -136,7 +138,11 @@ function NothingDue({ frame, live, voice }: Part) {
 }
 
 /** Only where there is something to choose from. */
-function BranchFilter({ frame, live: { groups, branch }, say }: Omit<Part, 'voice'> & { readonly say: SayLive }) {
+function BranchFilter({
+  frame,
+  live: { groups, branch },
+  say,
+}: Omit<Part, 'voice'> & { readonly say: SayLive }) {
   if (groups.flatMap(({ choices }) => choices).length < 2) return null;
   const options = (choices: Live['groups'][number]['choices']) =>
     choices.map(({ id, name }) => (

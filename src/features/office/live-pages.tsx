@@ -20,7 +20,11 @@ async function show(parts: OfficeParts, request: PageRequest): Promise<PageAnswe
   return { status: 200, html: <LivePage {...{ frame, live, done }} setback={null} /> };
 }
 
-function doneIn({ getan, termin }: PageRequest['query'], live: Live, { say, when }: LiveVoice): string | null {
+function doneIn(
+  { getan, termin }: PageRequest['query'],
+  live: Live,
+  { say, when }: LiveVoice,
+): string | null {
   const act = LIVE_ACTS.find((known) => known === getan);
   if (act === undefined) return null;
   const room = live.rooms.find(({ occurrence }) => occurrence === termin);

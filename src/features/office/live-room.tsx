@@ -38,7 +38,14 @@ function isOver({ state, endsAt }: LiveRoom, now: Instant): boolean {
   return state === 'live' && Date.parse(endsAt) <= now;
 }
 
-const KINDS = { live: 'ok', open: 'ok', planned: 'info', creating: 'info', ending: 'info', lost: 'warn' } as const;
+const KINDS = {
+  live: 'ok',
+  open: 'ok',
+  planned: 'info',
+  creating: 'info',
+  ending: 'info',
+  lost: 'warn',
+} as const;
 
 function State({ room, voice: { say }, now }: Pick<Props, 'room' | 'voice' | 'now'>) {
   const { state } = room;
@@ -95,7 +102,11 @@ type ActProps = Pick<Props, 'frame' | 'room'> & { readonly say: LiveVoice['say']
 /** It carries until when the meeting lasted when this was shown: sent twice, it is made longer once. */
 function ExtendForm({ frame, room: { occurrence, title, endsAt }, say }: ActProps) {
   return (
-    <PostForm frame={frame} action={`${LIVE_PATH}/${occurrence}/verlaengern`} labelledBy={`extend-${occurrence}`}>
+    <PostForm
+      frame={frame}
+      action={`${LIVE_PATH}/${occurrence}/verlaengern`}
+      labelledBy={`extend-${occurrence}`}
+    >
       <input type="hidden" name="bis" value={endsAt} />
       <span class="small" id={`extend-${occurrence}`}>
         {say('extend.by')}

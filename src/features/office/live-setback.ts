@@ -76,7 +76,10 @@ async function full(
  * By how many minutes the meeting could be made longer, in whole steps; null where that cannot be found out: whoever
  * only hosts may not ask what would become of a change.
  */
-async function mostPossible({ parts, request, live }: Around, { id, minutes }: Tried): Promise<number | null> {
+async function mostPossible(
+  { parts, request, live }: Around,
+  { id, minutes }: Tried,
+): Promise<number | null> {
   const room = live.rooms.find(({ occurrence }) => occurrence === id);
   if (room === undefined) return null;
   const { caller } = signedIn(request);
@@ -101,7 +104,8 @@ async function mostPossible({ parts, request, live }: Around, { id, minutes }: T
     }
     return least * STEP_MINUTES;
   } catch (error) {
-    if (['forbidden', 'dates-overlap', 'start-in-past', 'branch-limit'].includes(faultOf(error).code)) return null;
+    if (['forbidden', 'dates-overlap', 'start-in-past', 'branch-limit'].includes(faultOf(error).code))
+      return null;
     throw error;
   }
 }

@@ -88,8 +88,10 @@ export const liveTextsDe = {
       du: 'Dieses Treffen kannst du ansehen, aber nicht leiten.',
     },
     'already-cancelled': 'Dieses Treffen ist abgesagt.',
-    'outside-window': 'Dafür ist es zu früh oder zu spät: Von Anfang bis Ende dauert ein Treffen höchstens zwölf Stunden.',
-    'dates-overlap': 'Das geht nicht: Dann überschneidet sich das Treffen mit einem anderen Termin derselben Buchung.',
+    'outside-window':
+      'Dafür ist es zu früh oder zu spät: Von Anfang bis Ende dauert ein Treffen höchstens zwölf Stunden.',
+    'dates-overlap':
+      'Das geht nicht: Dann überschneidet sich das Treffen mit einem anderen Termin derselben Buchung.',
     'branch-closed': 'Diese Gliederung ist geschlossen. Für sie öffnet kein Raum mehr.',
     'room-ending': {
       sie: 'Der Raum wird gerade erst beendet. Versuchen Sie es in einigen Sekunden noch einmal.',
@@ -109,12 +111,14 @@ export const liveTextsDe = {
     full: {
       rooms: 'Das geht nicht: Danach sind schon alle Räume vergeben.',
       seats: 'Das geht nicht: Danach sind nicht mehr genug Plätze frei.',
-      branch: 'Das geht nicht: Danach hat diese Gliederung schon so viele Räume oder Plätze, wie sie haben darf.',
+      branch:
+        'Das geht nicht: Danach hat diese Gliederung schon so viele Räume oder Plätze, wie sie haben darf.',
     },
     fullEarly: {
       rooms: 'So früh geht es nicht: Bis dahin sind alle Räume vergeben.',
       seats: 'So früh geht es nicht: Bis dahin sind nicht genug Plätze frei.',
-      branch: 'So früh geht es nicht: Bis dahin hat diese Gliederung so viele Räume oder Plätze, wie sie haben darf.',
+      branch:
+        'So früh geht es nicht: Bis dahin hat diese Gliederung so viele Räume oder Plätze, wie sie haben darf.',
     },
     possible: 'Möglich sind noch {{minutes}} mehr.',
     possibleNone: 'Auch kürzer verlängern geht nicht.',

@@ -75,11 +75,13 @@ export const liveTextsEn: English<typeof liveTextsDe> = {
   setback: {
     forbidden: 'You may see this meeting, but not lead it.',
     'already-cancelled': 'This meeting is cancelled.',
-    'outside-window': 'It is too early or too late for that: from start to end a meeting lasts twelve hours at most.',
+    'outside-window':
+      'It is too early or too late for that: from start to end a meeting lasts twelve hours at most.',
     'dates-overlap': 'That does not work: the meeting would overlap with another date of the same booking.',
     'branch-closed': 'This branch is closed. No room opens for it any more.',
     'room-ending': 'The room is only just being ended. Please try again in a few seconds.',
-    'version-conflict': 'Something has changed at this very moment. This is how it stands now; please try again.',
+    'version-conflict':
+      'Something has changed at this very moment. This is how it stands now; please try again.',
     busy: 'A lot is going on right now. Please try again in a moment.',
     'invalid-request': 'The meeting cannot be extended like that.',
     longest: 'From start to end a meeting of this branch may last this long at most: {{max}}.',

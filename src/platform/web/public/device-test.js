@@ -11,7 +11,7 @@ const SILENT_FOR_MS = 6_000;
 const ROUND_TRIPS = 5;
 const FAST_MS = 200;
 const SLOW_MS = 600;
-const SIGNS = { ok: '✓', warn: '!', info: 'i', none: '–' };
+const SIGNS = { ok: '✓', warn: '!', info: 'i', wait: '…', none: '–' };
 
 const page = /** @type {HTMLElement | null} */ (document.querySelector('[data-device-test]'));
 if (page !== null) offerTest(page);
@@ -41,6 +41,10 @@ function offerTest(page) {
   const stop = () => {
     running?.abort();
     running = null;
+    // What was found stays; what still waited for something is open.
+    for (const line of page.querySelectorAll('[data-device-result].wait')) {
+      tell(line.getAttribute('data-device-result') ?? '', 'notYet', 'none');
+    }
     start.textContent = said['start'] ?? '';
   };
 
@@ -157,15 +161,12 @@ function within(device) {
  */
 async function tryMicrophone(whole, chosen = '') {
   const { device, end } = within(whole);
-  const { tell, signal } = device;
-  tell('microphone', 'microphone.asking', 'info');
+  const { tell } = device;
+  tell('microphone', 'microphone.asking', 'wait');
   const stream = await streamOf(device, 'microphone', chosen);
   if (stream === null) return;
-  tell('microphone', 'microphone.silent', 'info');
+  tell('microphone', 'microphone.silent', 'wait');
   showLevel(device, stream);
-  signal.addEventListener('abort', () => {
-    if (whole.signal.aborted) whole.tell('microphone', 'notYet', 'none');
-  });
   await offerChoice(device, 'microphone', stream, (other) => {
     end();
     void tryMicrophone(whole, other);
@@ -216,17 +217,17 @@ async function tryCamera(whole, chosen = '') {
   const { device, end } = within(whole);
   const { page, tell, signal } = device;
   const video = /** @type {HTMLVideoElement} */ (page.querySelector('[data-device-picture]'));
-  tell('camera', 'camera.asking', 'info');
+  tell('camera', 'camera.asking', 'wait');
   const stream = await streamOf(device, 'camera', chosen);
   if (stream === null) return;
   video.srcObject = stream;
   video.hidden = false;
-  video.onloadeddata = () => tell('camera', 'camera.good', 'ok', `${video.videoWidth} × ${video.videoHeight}`);
+  video.onloadeddata = () =>
+    tell('camera', 'camera.good', 'ok', `${video.videoWidth} × ${video.videoHeight}`);
   signal.addEventListener('abort', () => {
     video.onloadeddata = null;
     video.srcObject = null;
     video.hidden = true;
-    if (whole.signal.aborted) whole.tell('camera', 'notYet', 'none');
   });
   await offerChoice(device, 'camera', stream, (other) => {
     end();
@@ -242,7 +243,7 @@ function trySpeaker({ page, tell, signal }) {
   const answers = /** @type {HTMLButtonElement[]} */ ([...page.querySelectorAll('[data-device-heard]')]);
   /** @param {boolean} shown */
   const ask = (shown) => answers.forEach((button) => (button.hidden = !shown));
-  tell('speaker', 'speaker.ready', 'info');
+  tell('speaker', 'speaker.ready', 'wait');
   play.disabled = false;
   play.onclick = async () => {
     try {
@@ -251,7 +252,7 @@ function trySpeaker({ page, tell, signal }) {
       return tell('speaker', 'speaker.cannot', 'warn');
     }
     if (signal.aborted) return;
-    tell('speaker', 'speaker.heard', 'info');
+    tell('speaker', 'speaker.heard', 'wait');
     ask(true);
   };
   for (const button of answers) {
@@ -266,7 +267,6 @@ function trySpeaker({ page, tell, signal }) {
   signal.addEventListener('abort', () => {
     ask(false);
     play.disabled = true;
-    tell('speaker', 'notYet', 'none');
   });
 }
 
@@ -292,7 +292,7 @@ async function playTones() {
 
 /** @param {Device} device */
 async function tryConnection({ page, tell, signal }) {
-  tell('connection', 'connection.asking', 'info');
+  tell('connection', 'connection.asking', 'wait');
   const tookMs = [];
   try {
     // The first sets the connection up, and does not count.

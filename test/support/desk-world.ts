@@ -129,10 +129,10 @@ function known(recordings: ReadonlyMap<string, string>, title: string): string {
 }
 
 /** Only who has signed in once can be somebody's deputy. */
-async function appointDeputy({ as, api }: DeskWorld): Promise<void> {
-  await as(DEPUTY.name).cookie();
-  const until = dayIn(30);
-  await api('PUT', `/branches/${DEPUTY.branch}/deputies`, { person: deskPerson(DEPUTY.name).email, until });
+async function appointDeputy(world: DeskWorld): Promise<void> {
+  await world.as(DEPUTY.name).cookie();
+  const deputy = { person: deskPerson(DEPUTY.name).email, until: dayIn(30) };
+  await world.api('PUT', `/branches/${DEPUTY.branch}/deputies`, deputy);
 }
 
 type Tabs = { readonly open: DeskWorld['page']; readonly close: () => Promise<void> };

@@ -56,11 +56,14 @@ async function doIt(parts: OfficeParts, request: PageRequest, act: LiveAct): Pro
   return back(request.frame, { getan: act, ...(act === 'verlaengern' ? { termin: id } : {}) });
 }
 
-/** From now on, for so long the meeting is to last; NaN where the form says nothing of the kind. */
+/**
+ * From now on, for so long the meeting is to last; NaN where the form says nothing of the kind. Rounded down, since the
+ * API rounds up to whole minutes.
+ */
 function minutesIn({ form }: PageRequest, now: number): number {
   const more = EXTENSIONS.find((minutes) => minutes === form['minuten']);
   const until = Math.max(Date.parse(form['bis'] ?? ''), now);
-  return Math.ceil((until - now) / MINUTE_MS) + Number(more ?? Number.NaN);
+  return Math.floor((until - now) / MINUTE_MS) + Number(more ?? Number.NaN);
 }
 
 async function refused(

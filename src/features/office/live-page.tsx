@@ -120,7 +120,7 @@ function NothingDue({ frame, live, voice }: Part) {
     return (
       <>
         <p>{say(rooms.length > 0 ? 'due.none' : 'due.nothing')}</p>
-        {mayBook ? (
+        {mayBook && rooms.length === 0 ? (
           <p>
             <a class="button" href={frame.link('/buchen')}>
               {say('due.book')}

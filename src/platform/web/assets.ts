@@ -6,7 +6,14 @@ import { brotliCompress } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 
 /** What pages may link to: the one stylesheet, and our own files in `public/`. */
-const FILES = ['plenum.css', 'meeting-page.js', 'desk.js', 'mark.svg'] as const;
+const FILES = [
+  'plenum.css',
+  'meeting-page.js',
+  'desk.js',
+  'live-rooms.js',
+  'device-test.js',
+  'mark.svg',
+] as const;
 
 /** The parts of `plenum.css` in `public/style/`, in the order in which they overrule each other. */
 const STYLE_PARTS = [
@@ -20,6 +27,9 @@ const STYLE_PARTS = [
   'booking',
   'booked',
   'sheet',
+  'live',
+  'devices',
+  'help',
   'circumstances',
 ];
 

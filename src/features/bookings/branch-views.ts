@@ -39,7 +39,7 @@ export function branchViews(tree: Tree, reach: Reach, id: string | undefined): B
     .sort((one, other) => names.compare(one.name, other.name));
   const offered = [...onTheWay, ...next.filter((branch) => !onTheWay.includes(branch))];
   return {
-    shown,
+    ...{ shown, areSeveral },
     groups: [{ label: null, choices: offered.map(({ id: key, name }) => ({ id: key, name })) }],
   };
 }

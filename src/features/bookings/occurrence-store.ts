@@ -229,9 +229,7 @@ export async function datesBookedBy(
   now: Instant,
   limit: number,
 ): Promise<readonly Occurrence[]> {
-  const rows = await db
-    .selectFrom('occurrences')
-    .selectAll()
+  const rows = await datesToCome(db, now, limit)
     .where('booking', 'in', (eb) =>
       eb
         .selectFrom('bookings')
@@ -239,11 +237,29 @@ export async function datesBookedBy(
         .where('booked_by', '=', principal)
         .where('last_ends_at', '>', now),
     )
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** The dates not over yet of these very branches, earliest first. */
+export async function datesOfBranches(
+  db: Db | Tx,
+  branches: readonly string[],
+  now: Instant,
+  limit: number,
+): Promise<readonly Occurrence[]> {
+  if (branches.length === 0) return [];
+  const rows = await datesToCome(db, now, limit).where('branch', 'in', branches).execute();
+  return rows.map(fromRow);
+}
+
+function datesToCome(db: Db | Tx, now: Instant, limit: number) {
+  return db
+    .selectFrom('occurrences')
+    .selectAll()
     .where('status', '=', 'booked')
     .where('ends_at', '>', now)
     .orderBy('starts_at')
     .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map(fromRow);
+    .limit(limit);
 }

@@ -18,7 +18,7 @@ import type { PapersOfDates } from './papers-functions.ts';
 export type BookingPageParts = {
   readonly ask: AskInside;
   readonly db: Db;
-  readonly bookings: Pick<Bookings, 'get'>;
+  readonly bookings: Pick<Bookings, 'get' | 'getOccurrence'>;
   readonly branches: Pick<Branches, 'tree'>;
   readonly rights: Pick<Rights, 'visible'>;
   readonly settings: Pick<BookingSettings, 'timeZone'>;

@@ -81,7 +81,7 @@ export function HelpTopicPage({ frame, name }: { frame: Frame; name: TopicName }
   const { title, summary, blocks } = helpTopics(language)[name];
   return (
     <Layout frame={frame} title={`${title} – ${say('title')}`} here="help" scripts={['desk.js']}>
-      <article class="help notice">
+      <div class="help notice">
         <div>
           <h1>{title}</h1>
           <p class="help-summary">{summary}</p>
@@ -90,7 +90,7 @@ export function HelpTopicPage({ frame, name }: { frame: Frame; name: TopicName }
         <p class="help-all">
           <a href={frame.link('/hilfe')}>{say('all')}</a>
         </p>
-      </article>
+      </div>
     </Layout>
   );
 }

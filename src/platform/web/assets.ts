@@ -12,8 +12,6 @@ const FILES = [
   'desk.js',
   'live-rooms.js',
   'device-test.js',
-  'mark.svg',
-] as const;
   'calendar.js',
   'load.js',
   'event-calendar.js',

@@ -3,12 +3,15 @@ import { listOf } from '../../platform/http/cursor.ts';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { toIso } from '../../lib/span.ts';
 import { bookByForm, showForm } from './book-by-form.tsx';
+import { checkByForm } from './check-by-form.tsx';
 import { BookingListPage } from './booking-list.tsx';
 import { OccurrenceView } from './booking-schemas.ts';
 import { addressIn, bookableBy, type BookingPageParts, signedIn } from './page-parts.ts';
 import { backToBooking, cancelByForm, pushByForm, restoreByForm, showBooking } from './show-booking.tsx';
 
 const DATES_ON_A_PAGE = 25;
+/** A description and a welcome in any script, and a choice for each date of a long series. */
+const FORM_BYTES = 96 * 1024;
 
 /** The pages on which somebody who is signed in books, and finds what is booked. */
 export function bookingPages(parts: BookingPageParts): readonly Page[] {
@@ -20,7 +23,9 @@ export function bookingPages(parts: BookingPageParts): readonly Page[] {
   const leadBack = (path: string) => page('get', path, (_parts, request) => backToBooking(request));
   return [
     page('get', '/buchen', showForm),
-    page('post', '/buchen', bookByForm),
+    { ...page('post', '/buchen', bookByForm), formLimitBytes: FORM_BYTES },
+    { ...page('post', '/buchen/pruefen', checkByForm), formLimitBytes: FORM_BYTES },
+    page('get', '/buchen/pruefen', backToForm),
     page('get', '/buchungen', showDates),
     page('get', '/buchungen/:id', showBooking),
     page('post', '/buchungen/:id/absagen', cancelByForm),
@@ -31,6 +36,11 @@ export function bookingPages(parts: BookingPageParts): readonly Page[] {
     leadBack('/buchungen/:id/zurueckholen'),
     leadBack('/buchungen/:id/folien'),
   ];
+}
+
+/** Whoever signs in again on the way, or asks for an answer in the other language, begins anew. */
+function backToForm(_parts: BookingPageParts, { frame }: PageRequest): PageAnswer {
+  return { status: 303, redirect: frame.link('/buchen') };
 }
 
 /** `GET /buchungen`: what is booked from now on, soonest first, from the place `ab` on. */

@@ -6,6 +6,7 @@ import { bookByForm, showForm } from './book-by-form.tsx';
 import { checkByForm } from './check-by-form.tsx';
 import { BookingListPage } from './booking-list.tsx';
 import { OccurrenceView } from './booking-schemas.ts';
+import { meetByForm } from './meet-now.tsx';
 import { addressIn, bookableBy, type BookingPageParts, signedIn } from './page-parts.ts';
 import { backToBooking, cancelByForm, pushByForm, restoreByForm, showBooking } from './show-booking.tsx';
 
@@ -26,6 +27,8 @@ export function bookingPages(parts: BookingPageParts): readonly Page[] {
     { ...page('post', '/buchen', bookByForm), formLimitBytes: FORM_BYTES },
     { ...page('post', '/buchen/pruefen', checkByForm), formLimitBytes: FORM_BYTES },
     page('get', '/buchen/pruefen', backToForm),
+    page('post', '/sofort', meetByForm),
+    page('get', '/sofort', backToForm),
     page('get', '/buchungen', showDates),
     page('get', '/buchungen/:id', showBooking),
     page('post', '/buchungen/:id/absagen', cancelByForm),

@@ -141,12 +141,11 @@ export const formDe = {
     recordingDaysHint: 'Spätestens nach {{days}} Tagen wird sie gelöscht. Steht hier nichts, gilt das.',
   },
   now: {
-    title: 'Jetzt treffen',
     lead: 'Ein Raum für eine Stunde, sofort.',
     branch: 'Für welche Gliederung?',
     name: 'Titel',
     nameHint: 'Nicht nötig.',
     button: 'Jetzt einen Raum öffnen',
-    usualTitle: 'Treffen am {{date}}',
+    usualTitle: 'Kurzes Treffen',
   },
 } as const;

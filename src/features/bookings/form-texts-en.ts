@@ -114,12 +114,11 @@ export const formEn: English<typeof formDe> = {
     recordingDaysHint: 'It is deleted after {{days}} days at the latest. With nothing here, that holds.',
   },
   now: {
-    title: 'Meet now',
     lead: 'A room for an hour, at once.',
     branch: 'For which branch?',
     name: 'Title',
     nameHint: 'Not needed.',
     button: 'Open a room now',
-    usualTitle: 'Meeting on {{date}}',
+    usualTitle: 'Short meeting',
   },
 };

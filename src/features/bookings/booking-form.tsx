@@ -33,7 +33,7 @@ export function FormPage({ frame, view }: ViewProps & { readonly frame: Frame })
           data-usual={frame.link('/buchen/pruefen?teil=vorgaben')}
         >
           {/* Enter in a field presses the first button that there is: this one, and no other. */}
-          <button type="submit" class="for-ears" tabindex={-1} aria-hidden="true">
+          <button type="submit" class="enter" tabindex={-1} aria-hidden="true">
             {say('form.submit')}
           </button>
           <Hidden view={view} />

@@ -25,6 +25,7 @@ export function CheckPanel({ view }: ViewProps) {
     >
       <h2 id="check-title">{say('check.title')}</h2>
       <Verdict answer={answer} say={say} />
+      {answer.kind === 'series' && answer.hint !== null ? <p>{answer.hint}</p> : null}
       <Offers offers={'offers' in answer ? answer.offers : []} check={check} />
       {answer.kind === 'series' ? (
         <Dates dates={answer.dates} check={check} say={say} />

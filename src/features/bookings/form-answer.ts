@@ -22,6 +22,8 @@ export type Answer =
       readonly kind: 'series';
       readonly fits: boolean;
       readonly sentence: string;
+      /** What to do about it. */
+      readonly hint: string | null;
       readonly dates: readonly DateRow[];
       /** What else is good to know. */
       readonly notes: readonly string[];
@@ -75,13 +77,14 @@ export function answerSeries(
   const kept = rows.filter(({ chosen }) => chosen !== 'skip').length;
   const sentence =
     full > 0
-      ? `${say('check.someFull', { count: full })} ${say('check.decide')}`
+      ? say('check.someFull', { count: full })
       : kept === 0
         ? say('check.noneLeft')
         : say('check.fitsSeries', { count: kept });
   const gaps = missing.map(({ start }) => say('check.gap', { date: start.replace('T', ', ') }));
   const notes = [...clockNotes(dates, voice), ...gaps];
-  return { kind: 'series', fits: full === 0 && kept > 0, sentence, dates: rows, notes };
+  const hint = full > 0 ? say('check.decide') : null;
+  return { kind: 'series', fits: full === 0 && kept > 0, sentence, hint, dates: rows, notes };
 }
 
 function rowOf(
@@ -107,11 +110,9 @@ function rowOf(
     standing:
       conflict !== undefined
         ? say(`each.full.${conflict.limit}`)
-        : chosen === 'skip'
-          ? say('each.isLeftOut')
-          : isMoved
-            ? say('each.isMoved', { date: placeInWords(to, date, voice) })
-            : null,
+        : isMoved
+          ? say('each.isMoved', { date: placeInWords(to, date, voice) })
+          : null,
     isFull: conflict !== undefined,
     chosen: isMoved ? to : chosen === 'skip' ? 'skip' : '',
     choices: [

@@ -77,7 +77,6 @@ export const formDe = {
     leaveOut: 'fällt aus',
     at: 'um {{time}}',
     onDay: 'am {{date}}',
-    isLeftOut: 'fällt aus',
     isMoved: 'verschoben: {{date}}',
     full: {
       rooms: 'kein Raum frei',

@@ -58,7 +58,6 @@ export const formEn: English<typeof formDe> = {
     leaveOut: 'is left out',
     at: 'at {{time}}',
     onDay: 'on {{date}}',
-    isLeftOut: 'is left out',
     isMoved: 'moved: {{date}}',
     full: {
       rooms: 'no room is free',

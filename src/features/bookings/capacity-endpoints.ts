@@ -25,7 +25,7 @@ const CapacityQuery = z.strictObject({
 });
 
 const LoadView = z.strictObject(Load).meta({ id: 'CapacitySpan' });
-const CapacityView = z
+export const CapacityView = z
   .strictObject({
     limits: z
       .strictObject({ rooms: z.int(), seats: z.int() })

@@ -11,7 +11,10 @@ const AlarmView = z
   .strictObject({
     alarm: z.enum(ALARM_KINDS),
     urgent: z.boolean().meta({ description: 'Whether somebody is to be woken for it' }),
-    about: z.string().nullable().meta({ description: 'A server, a job, `rooms` or `seats`; null: the whole' }),
+    about: z
+      .string()
+      .nullable()
+      .meta({ description: 'A server, a job, `rooms` or `seats`; null: the whole' }),
     count: z.number().nullable().meta({ description: 'How many, or how much' }),
     since: At.nullable(),
     failure: z.string().nullable().meta({ description: 'The kind of a failure' }),

@@ -51,7 +51,8 @@ export const alarmTextsDe = {
     todo: 'Ein Server darf fehlen, dafür gibt es die Reserve. Dauert es länger: einen Ausfall mit seinen Plätzen planen.',
   },
   'promised-too-much': {
-    title: 'Es sind mehr {{about}} zugesagt, als es in den nächsten sieben Tagen geben wird: um {{count}} zu viel.',
+    title:
+      'Es sind mehr {{about}} zugesagt, als es in den nächsten sieben Tagen geben wird: um {{count}} zu viel.',
     means: 'Abgesagt wird nichts. Im schlimmsten Moment wird es auf den Servern eng.',
     does: 'Plenum nimmt zu diesen Zeiten nichts mehr an und gibt Räume frei, in die niemand kommt.',
     todo: 'Ist es wenig, abwarten. Ist es viel: die zuletzt gebuchten Termine um eine andere Zeit bitten.',

@@ -29,12 +29,12 @@ export function AuditFilter({ voice, only, complaints, path }: Props) {
       <GetForm frame={frame} action={path} class="filter">
         <InputField {...at('von')} label={say('log.fromDay')} type="date" />
         <InputField {...at('bis')} label={say('log.toDay')} type="date" />
+        <SelectField {...at('was')} label={say('log.what')} groups={[all, { label: null, options: deeds }]} />
         <SelectField
-          {...at('was')}
-          label={say('log.what')}
-          groups={[all, { label: null, options: deeds }]}
+          {...at('art')}
+          label={say('log.kindOf')}
+          groups={[all, { label: null, options: kinds }]}
         />
-        <SelectField {...at('art')} label={say('log.kindOf')} groups={[all, { label: null, options: kinds }]} />
         <SelectField {...at('gliederung')} label={say('branchAndBelow')} groups={[all, ...groups]} />
         <InputField {...at('wer')} label={say('log.who')} hint={say('log.whoHint')} type="text" />
         <InputField {...at('id')} label={say('log.id')} type="text" />

@@ -99,13 +99,7 @@ type Props = {
 function LogPage({ voice, entries, next, isFirst, only, complaints }: Props) {
   const { say, frame, address, now, saying } = voice;
   return (
-    <OpsPage
-      voice={voice}
-      place="log"
-      title={say('places.log')}
-      lead={say('log.lead')}
-      scripts={['desk.js']}
-    >
+    <OpsPage voice={voice} place="log" title={say('places.log')} lead={say('log.lead')} scripts={['desk.js']}>
       <AuditFilter voice={voice} only={only} complaints={complaints} path={PATH} />
       {entries.length === 0 ? (
         <p>{say('log.none')}</p>
@@ -118,7 +112,10 @@ function LogPage({ voice, entries, next, isFirst, only, complaints }: Props) {
             { head: say('log.when'), cell: ({ at }) => dateInWords(Date.parse(at), now, saying) },
             { head: say('log.who'), cell: ({ actor }) => actorInWords(actor, voice) },
             { head: say('log.what'), cell: (entry) => <Deed voice={voice} entry={entry} /> },
-            { head: say('branch'), cell: ({ branch }) => (branch === null ? '–' : branchName(branch, voice)) },
+            {
+              head: say('branch'),
+              cell: ({ branch }) => (branch === null ? '–' : branchName(branch, voice)),
+            },
             { head: say('log.changes'), cell: (entry) => <Changes voice={voice} entry={entry} /> },
           ]}
         />

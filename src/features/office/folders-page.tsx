@@ -122,11 +122,7 @@ function FoldersPage({ voice, list, only, done, setback, isFirst }: Props) {
           </p>
           <Filter voice={voice} only={only} />
           <Mending voice={voice} branch={only['gliederung'] ?? ''} />
-          {items.length === 0 ? (
-            <p>{say('folders.none')}</p>
-          ) : (
-            <FolderTable voice={voice} folders={items} />
-          )}
+          {items.length === 0 ? <p>{say('folders.none')}</p> : <FolderTable voice={voice} folders={items} />}
           <Onward frame={frame} address={address} path={PATH} {...{ only, next, isFirst }} />
         </>
       ) : (

@@ -7,6 +7,7 @@ import { outagePages } from './outages-page.tsx';
 import { overviewPages } from './overview-page.tsx';
 import { recordingOpsPages } from './recordings-page.tsx';
 import { serverPages } from './servers-page.tsx';
+import { searchPages } from './search-page.tsx';
 import { startPage } from './start-page.tsx';
 
 /** The pages that join what the other features do: where somebody begins, and where the whole is looked after. */
@@ -20,5 +21,6 @@ export function officePages(parts: OfficeParts): readonly Page[] {
     ...recordingOpsPages(parts),
     ...folderPages(parts),
     ...auditPages(parts),
+    ...searchPages(parts),
   ];
 }

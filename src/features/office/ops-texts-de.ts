@@ -40,12 +40,14 @@ export const opsTextsDe = {
   },
   setback: {
     'backup-running': 'Es wird gerade schon gesichert.',
-    'backup-not-embedded': 'Diese Datenbank wird nicht von Plenum gesichert, sondern mit ihren eigenen Mitteln.',
+    'backup-not-embedded':
+      'Diese Datenbank wird nicht von Plenum gesichert, sondern mit ihren eigenen Mitteln.',
     'backup-no-space': 'Für eine Sicherung ist auf der Platte nicht genug Platz.',
     'version-conflict': 'Das hat sich inzwischen geändert. Unten steht, wie es jetzt ist.',
     'invalid-request': 'So lässt sich der Ausfall nicht eintragen. Bitte die Angaben noch einmal ansehen.',
     'date-invalid': 'Einen der Tage gibt es in unserem Kalender nicht.',
-    'idempotency-mismatch': 'Dieser Ausfall war schon eingetragen. Noch einmal senden trägt einen weiteren ein.',
+    'idempotency-mismatch':
+      'Dieser Ausfall war schon eingetragen. Noch einmal senden trägt einen weiteren ein.',
     'nextcloud-unreachable': 'Nextcloud antwortet gerade nicht. Bitte in einer Minute noch einmal versuchen.',
   },
   overview: {

@@ -115,7 +115,8 @@ export const keepTextsDe = {
     },
     proofs: 'Nachweise',
     proofsNone: 'Noch ist nichts gelöscht.',
-    proofsMean: 'Gelöscht heißt: Wir haben den Server danach gefragt, und er kennt die Aufzeichnung nicht mehr.',
+    proofsMean:
+      'Gelöscht heißt: Wir haben den Server danach gefragt, und er kennt die Aufzeichnung nicht mehr.',
     provenAt: 'Nachgewiesen',
     reason: 'Grund',
     reasons: {

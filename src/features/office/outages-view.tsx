@@ -95,7 +95,11 @@ function Planned({ voice, shown: { outages } }: Props) {
   );
 }
 
-type DatesProps = { readonly voice: OpsVoice; readonly title: string; readonly dates: readonly ConcernedDate[] };
+type DatesProps = {
+  readonly voice: OpsVoice;
+  readonly title: string;
+  readonly dates: readonly ConcernedDate[];
+};
 
 function Dates({ voice, title, dates }: DatesProps) {
   const { say, frame } = voice;

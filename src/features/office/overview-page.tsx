@@ -152,7 +152,9 @@ function Wrong({ voice, alarm }: { readonly voice: OpsVoice; readonly alarm: Ala
     <article class={urgent ? 'card alarm urgent' : 'card alarm'}>
       <h3>{say(`alarm.${kind}.title`, { about, count: count ?? 0 })}</h3>
       <p class="small">
-        <Standing kind={urgent ? 'warn' : 'info'}>{say(urgent ? 'overview.urgent' : 'overview.calm')}</Standing>
+        <Standing kind={urgent ? 'warn' : 'info'}>
+          {say(urgent ? 'overview.urgent' : 'overview.calm')}
+        </Standing>
         {since === null ? null : ` ${say('overview.since', { when: momentInWords(since, voice) })}`}
         {failure === null ? null : (
           <>

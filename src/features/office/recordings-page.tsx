@@ -100,7 +100,11 @@ function RecordingsPage({ voice, shown, isFirst }: Props) {
       ).map(([kind, list]) => (
         <section key={kind} aria-labelledby={kind}>
           <h2 id={kind}>{say(`recordings.kinds.${kind}.title`)}</h2>
-          <p>{say(list.items.length === 0 ? `recordings.kinds.${kind}.none` : `recordings.kinds.${kind}.means`)}</p>
+          <p>
+            {say(
+              list.items.length === 0 ? `recordings.kinds.${kind}.none` : `recordings.kinds.${kind}.means`,
+            )}
+          </p>
           <KeptTable voice={voice} kind={kind} recordings={list.items} />
           {list.next === null ? null : <p class="small">{say('recordings.firstOnly')}</p>}
         </section>

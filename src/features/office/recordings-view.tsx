@@ -133,7 +133,13 @@ function Reasons({ voice: { say }, cleaning }: { readonly voice: OpsVoice; reado
 type Proof = z.infer<typeof DeletionView>;
 
 /** That recordings are gone, and how that is known. */
-export function ProofTable({ voice, proofs }: { readonly voice: OpsVoice; readonly proofs: readonly Proof[] }) {
+export function ProofTable({
+  voice,
+  proofs,
+}: {
+  readonly voice: OpsVoice;
+  readonly proofs: readonly Proof[];
+}) {
   const { say } = voice;
   if (proofs.length === 0) return null;
   return (
@@ -150,7 +156,9 @@ export function ProofTable({ voice, proofs }: { readonly voice: OpsVoice; readon
           cell: ({ reason, tries }) => (
             <>
               {say(`recordings.reasons.${reason}`)}
-              {tries < 2 ? null : <span class="small block">{say('recordings.tries', { count: tries })}</span>}
+              {tries < 2 ? null : (
+                <span class="small block">{say('recordings.tries', { count: tries })}</span>
+              )}
             </>
           ),
         },

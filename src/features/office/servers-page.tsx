@@ -93,11 +93,12 @@ function ServersPage({
           columns={[
             {
               head: say('servers.server'),
-              cell: ({ name }) => (
-                <a href={frame.link(`${PATH}/${encodeURIComponent(name)}`)}>{name}</a>
-              ),
+              cell: ({ name }) => <a href={frame.link(`${PATH}/${encodeURIComponent(name)}`)}>{name}</a>,
             },
-            { head: say('servers.state'), cell: (server) => <ServerStanding voice={voice} server={server} /> },
+            {
+              head: say('servers.state'),
+              cell: (server) => <ServerStanding voice={voice} server={server} />,
+            },
             {
               head: say('servers.load'),
               cell: ({ reservedSeats, seats, rooms }) => (

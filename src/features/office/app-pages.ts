@@ -1,0 +1,45 @@
+import { foldQuery, foldText } from '../../lib/fold.ts';
+import type { Frame } from '../../platform/web/frame.ts';
+import type { SaySearch } from './search-texts.ts';
+
+/** Pages that are found by what one does there. `operates`: only for who looks after the whole. */
+const PAGES = [
+  { page: 'book', path: '/buchen' },
+  { page: 'calendar', path: '/kalender' },
+  { page: 'list', path: '/buchungen' },
+  { page: 'load', path: '/auslastung' },
+  { page: 'live', path: '/jetzt' },
+  { page: 'recordings', path: '/aufzeichnungen' },
+  { page: 'folders', path: '/ordner' },
+  { page: 'branches', path: '/gliederungen' },
+  { page: 'help', path: '/hilfe' },
+  { page: 'plain', path: '/hilfe/leichte-sprache' },
+  { page: 'devices', path: '/geraete-test' },
+  { page: 'accessibility', path: '/barrierefreiheit' },
+  { page: 'operations', path: '/betrieb', operates: true },
+  { page: 'servers', path: '/betrieb/server', operates: true },
+  { page: 'outages', path: '/betrieb/ausfaelle', operates: true },
+  { page: 'jobs', path: '/betrieb/aufgaben', operates: true },
+  { page: 'cleaning', path: '/betrieb/aufzeichnungen', operates: true },
+  { page: 'drift', path: '/betrieb/ordner', operates: true },
+  { page: 'log', path: '/betrieb/protokoll', operates: true },
+] as const;
+
+export type PageFound = { readonly path: string; readonly title: string; readonly what: string };
+
+/** The pages whose name, or what one does there, has every word. */
+export function pagesWith(text: string, { person }: Frame, say: SaySearch): readonly PageFound[] {
+  const words = foldQuery(text);
+  if (words.length === 0) return [];
+  return PAGES.filter((each) => !('operates' in each) || person?.operates === true)
+    .map(({ page, path }) => ({
+      path,
+      title: say(`page.${page}.title`),
+      what: say(`page.${page}.what`),
+      words: foldText(say(`page.${page}.title`), say(`page.${page}.what`), say(`page.${page}.words`)),
+    }))
+    .filter(({ words: folded }) =>
+      words.every((spellings) => spellings.some((spelling) => folded.includes(spelling))),
+    )
+    .map(({ words: _words, ...found }) => found);
+}

@@ -31,15 +31,11 @@ export type PageFound = { readonly path: string; readonly title: string; readonl
 export function pagesWith(text: string, { person }: Frame, say: SaySearch): readonly PageFound[] {
   const words = foldQuery(text);
   if (words.length === 0) return [];
-  return PAGES.filter((each) => !('operates' in each) || person?.operates === true)
-    .map(({ page, path }) => ({
-      path,
-      title: say(`page.${page}.title`),
-      what: say(`page.${page}.what`),
-      words: foldText(say(`page.${page}.title`), say(`page.${page}.what`), say(`page.${page}.words`)),
-    }))
-    .filter(({ words: folded }) =>
-      words.every((spellings) => spellings.some((spelling) => folded.includes(spelling))),
-    )
-    .map(({ words: _words, ...found }) => found);
+  const mayOpen = (each: (typeof PAGES)[number]) => !('operates' in each) || person?.operates === true;
+  return PAGES.filter(mayOpen).flatMap(({ page, path }) => {
+    const [title, what] = [say(`page.${page}.title`), say(`page.${page}.what`)];
+    const folded = foldText(title, what, say(`page.${page}.words`));
+    const isMeant = words.every((spellings) => spellings.some((spelling) => folded.includes(spelling)));
+    return isMeant ? [{ path, title, what }] : [];
+  });
 }

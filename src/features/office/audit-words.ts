@@ -172,6 +172,7 @@ export function valueInWords({ field }: Change, value: unknown, voice: OpsVoice)
     const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
     if (Number.isFinite(at)) return momentInWords(at, voice);
   }
-  if (field === 'branch' || field === 'parent') return branchName(String(value), voice);
+  if (typeof value === 'string' && (field === 'branch' || field === 'parent'))
+    return branchName(value, voice);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

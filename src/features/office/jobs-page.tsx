@@ -83,7 +83,7 @@ type Props = {
 };
 
 function JobsPage({ voice, jobs, done, setback }: Props) {
-  const { say, frame } = voice;
+  const { say } = voice;
   return (
     <OpsPage
       voice={voice}
@@ -110,25 +110,7 @@ function JobsPage({ voice, jobs, done, setback }: Props) {
           { head: say('jobs.state'), cell: (job) => <JobStanding voice={voice} job={job} /> },
           { head: say('jobs.lastRun'), cell: (job) => <LastRun voice={voice} job={job} /> },
           { head: say('jobs.next'), cell: ({ nextAt }) => momentInWords(nextAt, voice) },
-          {
-            head: say('jobs.act'),
-            cell: ({ name, canTry }) => (
-              <div class="row">
-                <PostForm frame={frame} action={`${JOBS_PATH}/${name}/starten`}>
-                  <button type="submit" class="quiet">
-                    {say('jobs.run')}
-                    <span class="for-ears">{`: ${jobTitle(name, say)}`}</span>
-                  </button>
-                </PostForm>
-                {canTry ? (
-                  <a class="button quiet" href={frame.link(`${JOBS_PATH}/${name}/probe`)}>
-                    {say('jobs.try')}
-                    <span class="for-ears">{`: ${jobTitle(name, say)}`}</span>
-                  </a>
-                ) : null}
-              </div>
-            ),
-          },
+          { head: say('jobs.act'), cell: (job) => <JobActs voice={voice} job={job} /> },
         ]}
       />
       <p class="small">{say('jobs.hint')}</p>
@@ -137,6 +119,26 @@ function JobsPage({ voice, jobs, done, setback }: Props) {
 }
 
 type JobProps = { readonly voice: OpsVoice; readonly job: JobView };
+
+function JobActs({ voice: { say, frame }, job: { name, canTry } }: JobProps) {
+  const whose = <span class="for-ears">{`: ${jobTitle(name, say)}`}</span>;
+  return (
+    <div class="row">
+      <PostForm frame={frame} action={`${JOBS_PATH}/${name}/starten`}>
+        <button type="submit" class="quiet">
+          {say('jobs.run')}
+          {whose}
+        </button>
+      </PostForm>
+      {canTry ? (
+        <a class="button quiet" href={frame.link(`${JOBS_PATH}/${name}/probe`)}>
+          {say('jobs.try')}
+          {whose}
+        </a>
+      ) : null}
+    </div>
+  );
+}
 
 function JobStanding({ voice: { say }, job: { running, lastRun } }: JobProps) {
   if (running) return <Standing kind="info">{say('jobs.running')}</Standing>;

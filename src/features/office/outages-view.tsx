@@ -196,24 +196,36 @@ function Form({ voice, shown: { typed, complaints, servers, key } }: Props) {
           rows={2}
           required={false}
         />
-        <fieldset>
-          <legend>{say('outages.servers')}</legend>
-          {servers.map((name) => (
-            <label key={name} class="tick" for={serverField(name)}>
-              <input
-                id={serverField(name)}
-                name={serverField(name)}
-                type="checkbox"
-                value="yes"
-                checked={typed.servers.includes(name)}
-              />
-              {name}
-            </label>
-          ))}
-        </fieldset>
+        <Servers voice={voice} servers={servers} ticked={typed.servers} />
         <button type="submit">{say('outages.look')}</button>
         <p class="small">{say('outages.lookHint')}</p>
       </PostForm>
     </section>
+  );
+}
+
+type ServersProps = {
+  readonly voice: OpsVoice;
+  readonly servers: readonly string[];
+  readonly ticked: readonly string[];
+};
+
+function Servers({ voice, servers, ticked }: ServersProps) {
+  return (
+    <fieldset>
+      <legend>{voice.say('outages.servers')}</legend>
+      {servers.map((name) => (
+        <label key={name} class="tick" for={serverField(name)}>
+          <input
+            id={serverField(name)}
+            name={serverField(name)}
+            type="checkbox"
+            value="yes"
+            checked={ticked.includes(name)}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -137,7 +137,11 @@ function placeOf({ alarm, about }: AlarmView): string | null {
     case 'backup-old':
     case 'memory-high':
       return null;
-    default:
+    case 'recordings-overdue':
+    case 'recordings-unlisted':
+    case 'recordings-unproven':
+    case 'recordings-wait-for-copy':
+    case 'recordings-without-branch':
       return '/betrieb/aufzeichnungen';
   }
 }

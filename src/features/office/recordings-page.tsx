@@ -68,8 +68,8 @@ async function showRecordings(
 type Props = { readonly voice: OpsVoice; readonly shown: Shown; readonly isFirst: boolean };
 
 function RecordingsPage({ voice, shown, isFirst }: Props) {
-  const { say, frame } = voice;
-  const { due, held, waiting, foreign, cleanings, proofs } = shown;
+  const { say } = voice;
+  const { held, waiting, foreign, cleanings, proofs } = shown;
   return (
     <OpsPage
       voice={voice}
@@ -78,59 +78,79 @@ function RecordingsPage({ voice, shown, isFirst }: Props) {
       lead={say('recordings.lead')}
       scripts={['desk.js']}
     >
-      <section aria-labelledby="due">
-        <h2 id="due">{say('recordings.due')}</h2>
-        <p>
-          {due.total.count === 0
-            ? say('recordings.dueNone')
-            : say('recordings.dueCount', { count: due.total.count })}
-        </p>
-        <Amounts voice={voice} tried={due} />
-        <Items voice={voice} tried={due} />
-        <p>
-          <a href={frame.link('/betrieb/aufgaben')}>{say('recordings.toJobs')}</a>
-        </p>
-      </section>
-      {(
-        [
-          ['held', held],
-          ['waiting', waiting],
-          ['foreign', foreign],
-        ] as const
-      ).map(([kind, list]) => (
-        <section key={kind} aria-labelledby={kind}>
-          <h2 id={kind}>{say(`recordings.kinds.${kind}.title`)}</h2>
-          <p>
-            {say(
-              list.items.length === 0 ? `recordings.kinds.${kind}.none` : `recordings.kinds.${kind}.means`,
-            )}
-          </p>
-          <KeptTable voice={voice} kind={kind} recordings={list.items} />
-          {list.next === null ? null : <p class="small">{say('recordings.firstOnly')}</p>}
-        </section>
-      ))}
+      <Due voice={voice} due={shown.due} />
+      <KeptSection voice={voice} kind="held" list={held} />
+      <KeptSection voice={voice} kind="waiting" list={waiting} />
+      <KeptSection voice={voice} kind="foreign" list={foreign} />
       <section aria-labelledby="cleanings">
         <h2 id="cleanings">{say('recordings.cleanings')}</h2>
         <p>{say(cleanings.items.length === 0 ? 'calm.cleaningNever' : 'recordings.cleaningsMean')}</p>
         <CleaningTable voice={voice} cleanings={cleanings.items} />
       </section>
-      <section aria-labelledby="proofs">
-        <h2 id="proofs">{say('recordings.proofs')}</h2>
-        <p>{say(proofs.items.length === 0 ? 'recordings.proofsNone' : 'recordings.proofsMean')}</p>
-        <ProofTable voice={voice} proofs={proofs.items} />
-        {proofs.next === null ? null : (
-          <p>
-            <a href={frame.link(`${PATH}?ab=${encodeURIComponent(proofs.next)}#proofs`)} rel="next">
-              {say('recordings.older')}
-            </a>
-          </p>
-        )}
-        {isFirst ? null : (
-          <p>
-            <a href={frame.link(`${PATH}#proofs`)}>{say('recordings.newest')}</a>
-          </p>
-        )}
-      </section>
+      <Proofs voice={voice} proofs={proofs} isFirst={isFirst} />
     </OpsPage>
+  );
+}
+
+function Due({ voice, due }: { readonly voice: OpsVoice; readonly due: Shown['due'] }) {
+  const { say, frame } = voice;
+  const { count } = due.total;
+  return (
+    <section aria-labelledby="due">
+      <h2 id="due">{say('recordings.due')}</h2>
+      <p>{count === 0 ? say('recordings.dueNone') : say('recordings.dueCount', { count })}</p>
+      <Amounts voice={voice} tried={due} />
+      <Items voice={voice} tried={due} />
+      <p>
+        <a href={frame.link('/betrieb/aufgaben')}>{say('recordings.toJobs')}</a>
+      </p>
+    </section>
+  );
+}
+
+type KeptProps = {
+  readonly voice: OpsVoice;
+  readonly kind: 'held' | 'waiting' | 'foreign';
+  readonly list: Kept;
+};
+
+function KeptSection({ voice, kind, list: { items, next } }: KeptProps) {
+  const { say } = voice;
+  const told =
+    items.length === 0
+      ? (`recordings.kinds.${kind}.none` as const)
+      : (`recordings.kinds.${kind}.means` as const);
+  return (
+    <section aria-labelledby={kind}>
+      <h2 id={kind}>{say(`recordings.kinds.${kind}.title`)}</h2>
+      <p>{say(told)}</p>
+      <KeptTable voice={voice} kind={kind} recordings={items} />
+      {next === null ? null : <p class="small">{say('recordings.firstOnly')}</p>}
+    </section>
+  );
+}
+
+type ProofsProps = { readonly voice: OpsVoice; readonly proofs: Shown['proofs']; readonly isFirst: boolean };
+
+function Proofs({ voice, proofs: { items, next }, isFirst }: ProofsProps) {
+  const { say, frame } = voice;
+  return (
+    <section aria-labelledby="proofs">
+      <h2 id="proofs">{say('recordings.proofs')}</h2>
+      <p>{say(items.length === 0 ? 'recordings.proofsNone' : 'recordings.proofsMean')}</p>
+      <ProofTable voice={voice} proofs={items} />
+      {next === null ? null : (
+        <p>
+          <a href={frame.link(`${PATH}?ab=${encodeURIComponent(next)}#proofs`)} rel="next">
+            {say('recordings.older')}
+          </a>
+        </p>
+      )}
+      {isFirst ? null : (
+        <p>
+          <a href={frame.link(`${PATH}#proofs`)}>{say('recordings.newest')}</a>
+        </p>
+      )}
+    </section>
   );
 }

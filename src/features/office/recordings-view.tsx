@@ -22,7 +22,7 @@ export function KeptTable({ voice, kind, recordings }: KeptProps) {
       return (
         <>
           {until}
-          {hold?.reason == null ? null : <span class="small block">{hold.reason}</span>}
+          {(hold?.reason ?? null) === null ? null : <span class="small block">{hold?.reason}</span>}
         </>
       );
     }

@@ -68,14 +68,10 @@ function setDraining(draining: boolean) {
   };
 }
 
-function ServersPage({
-  voice,
-  servers,
-}: {
-  readonly voice: OpsVoice;
-  readonly servers: readonly ServerView[];
-}) {
-  const { say, frame } = voice;
+type Props = { readonly voice: OpsVoice; readonly servers: readonly ServerView[] };
+
+function ServersPage({ voice, servers }: Props) {
+  const { say } = voice;
   return (
     <OpsPage
       voice={voice}
@@ -86,39 +82,7 @@ function ServersPage({
     >
       <div id="live" data-live="15">
         <Snapshot voice={voice} path={PATH} />
-        <DataTable
-          title={say('places.servers')}
-          rows={servers}
-          keyOf={({ name }) => name}
-          columns={[
-            {
-              head: say('servers.server'),
-              cell: ({ name }) => <a href={frame.link(`${PATH}/${encodeURIComponent(name)}`)}>{name}</a>,
-            },
-            {
-              head: say('servers.state'),
-              cell: (server) => <ServerStanding voice={voice} server={server} />,
-            },
-            {
-              head: say('servers.load'),
-              cell: ({ reservedSeats, seats, rooms }) => (
-                <Bar
-                  value={reservedSeats}
-                  max={seats}
-                  label={say('servers.load')}
-                  words={say('servers.seats', { count: reservedSeats, seats, rooms })}
-                />
-              ),
-            },
-            { head: say('servers.people'), kind: 'number', cell: ({ participants }) => participants },
-            { head: say('servers.meetings'), kind: 'number', cell: ({ meetings }) => meetings },
-            { head: say('servers.seen'), cell: ({ seenAt }) => agoInWords(seenAt, voice) },
-            {
-              head: say('jobs.act'),
-              cell: (server) => <DrainButton voice={voice} server={server} />,
-            },
-          ]}
-        />
+        <ServerTable voice={voice} servers={servers} />
       </div>
       <section aria-labelledby="drain-means">
         <h2 id="drain-means">{say('servers.drainTitle')}</h2>
@@ -126,5 +90,44 @@ function ServersPage({
         <p>{say('servers.otherMeetings')}</p>
       </section>
     </OpsPage>
+  );
+}
+
+function ServerTable({ voice, servers }: Props) {
+  const { say, frame } = voice;
+  return (
+    <DataTable
+      title={say('places.servers')}
+      rows={servers}
+      keyOf={({ name }) => name}
+      columns={[
+        {
+          head: say('servers.server'),
+          cell: ({ name }) => <a href={frame.link(`${PATH}/${encodeURIComponent(name)}`)}>{name}</a>,
+        },
+        {
+          head: say('servers.state'),
+          cell: (server) => <ServerStanding voice={voice} server={server} />,
+        },
+        {
+          head: say('servers.load'),
+          cell: ({ reservedSeats, seats, rooms }) => (
+            <Bar
+              value={reservedSeats}
+              max={seats}
+              label={say('servers.load')}
+              words={say('servers.seats', { count: reservedSeats, seats, rooms })}
+            />
+          ),
+        },
+        { head: say('servers.people'), kind: 'number', cell: ({ participants }) => participants },
+        { head: say('servers.meetings'), kind: 'number', cell: ({ meetings }) => meetings },
+        { head: say('servers.seen'), cell: ({ seenAt }) => agoInWords(seenAt, voice) },
+        {
+          head: say('jobs.act'),
+          cell: (server) => <DrainButton voice={voice} server={server} />,
+        },
+      ]}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { foldWhole } from '../../lib/fold.ts';
 
 /** Letters of names in our part of the world; neither store makes all of them small, or plain, by itself. */
-const LETTERS = [...'äöüßáàâãåāăąçćčďđéèêëēęěğíìîïīıłñńňóòôõőøřśšşťțúùûůűūýžźżæœ'];
+const LETTERS = 'äöüßáàâãåāăąçćčďđéèêëēęěğíìîïīıłñńňóòôõőøřśšşťțúùûůűūýžźżæœ'.split('');
 const BOTH_CASES = [...new Set(LETTERS.flatMap((letter) => [letter, letter.toLocaleUpperCase('de')]))].filter(
   (letter) => letter.length === 1,
 );

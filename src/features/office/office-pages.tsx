@@ -2,6 +2,8 @@ import type { Page } from '../../platform/web/page.ts';
 import { auditPages } from './audit-page.tsx';
 import { folderPages } from './folders-page.tsx';
 import { jobPages } from './jobs-page.tsx';
+import { helpPages } from './help-pages.tsx';
+import { livePages } from './live-pages.tsx';
 import type { OfficeParts } from './office-parts.ts';
 import { outagePages } from './outages-page.tsx';
 import { overviewPages } from './overview-page.tsx';
@@ -14,6 +16,7 @@ import { startPage } from './start-page.tsx';
 export function officePages(parts: OfficeParts): readonly Page[] {
   return [
     startPage(parts),
+    ...livePages(parts),
     ...overviewPages(parts),
     ...serverPages(parts),
     ...outagePages(parts),
@@ -22,5 +25,6 @@ export function officePages(parts: OfficeParts): readonly Page[] {
     ...folderPages(parts),
     ...auditPages(parts),
     ...searchPages(parts),
+    ...helpPages(parts),
   ];
 }

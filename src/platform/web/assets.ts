@@ -11,6 +11,7 @@ const FILES = [
   'meeting-page.js',
   'desk.js',
   'booking-form.js',
+  'live.js',
   'live-rooms.js',
   'device-test.js',
   'calendar.js',
@@ -44,6 +45,7 @@ const STYLE_PARTS = [
   'help',
   'calendar',
   'load',
+  'operations',
   'circumstances',
 ];
 

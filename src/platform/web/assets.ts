@@ -6,7 +6,7 @@ import { brotliCompress } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 
 /** What pages may link to: the one stylesheet, and our own files in `public/`. */
-const FILES = ['plenum.css', 'meeting-page.js', 'desk.js', 'mark.svg'] as const;
+const FILES = ['plenum.css', 'meeting-page.js', 'desk.js', 'csv-file.js', 'mark.svg'] as const;
 
 /** The parts of `plenum.css` in `public/style/`, in the order in which they overrule each other. */
 const STYLE_PARTS = [
@@ -18,6 +18,7 @@ const STYLE_PARTS = [
   'meeting',
   'people',
   'booking',
+  'branches',
   'circumstances',
 ];
 

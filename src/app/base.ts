@@ -11,9 +11,13 @@ import type { SharedSettings } from '../platform/db/settings-record.ts';
 import type { Attempts } from '../platform/http/attempts.ts';
 import type { Metrics } from '../platform/http/metrics.ts';
 import type { Api } from '../platform/http/mount.ts';
+import type { Page } from '../platform/web/page.ts';
 
-/** `verifyAnswers`: for tests, see `Api`. */
-export type AppOptions = Pick<Api, 'verifyAnswers'>;
+/** For tests; `verifyAnswers`: see `Api`. */
+export type AppOptions = Pick<Api, 'verifyAnswers'> & {
+  /** Is told of every page, in the order in which they are looked for. */
+  readonly onPages?: (pages: readonly Page[]) => void;
+};
 
 /** What stands before any part does. */
 export type Ground = {

@@ -42,6 +42,7 @@ export async function makePages(base: Base, features: Features, known: Known): P
     ...(signIn?.pages ?? []),
     ...personSide(base, features, known),
   ];
+  base.options.onPages?.(pages);
   const slides = papers === null ? [] : [slidesRouter(papers.parts)];
   const outside = [...slides, ...features.recordings.routers(features.runner.nudge)];
   const play = await playing(base, features.recordings.parts, web);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
@@ -6,7 +5,7 @@ import { startAppAt } from '../support/app-at-realm.ts';
 import { startBrowser } from '../support/browser.ts';
 import { dayIn } from '../support/calendar.ts';
 import type { IdentityProvider, NewPerson } from '../support/identity-provider.ts';
-import { lookAt } from '../support/look.ts';
+import { freshTab, lookAt } from '../support/look.ts';
 import { startSimulatedProvider } from '../support/simulated-provider.ts';
 import type { WholeApp } from '../support/whole-app.ts';
 
@@ -15,27 +14,20 @@ jest.setTimeout(180_000);
 
 const browser = await startBrowser();
 const inBrowser = browser === null ? describe.skip : describe;
-const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/people' : null;
 
 const PASSWORD = 'Wort für die Seite';
 const ANNA: NewPerson = {
   ...{ username: 'anna', password: PASSWORD, name: 'Anna Huber', email: 'anna@treffen.example' },
   groups: ['/de/by/by-09162/buero', '/de/nw/mitglieder'],
 };
-const BERT: NewPerson = {
-  ...{ username: 'bert', password: PASSWORD, name: 'Bert Wolf', email: 'bert@treffen.example' },
-  groups: [],
-};
-
 inBrowser('what people see around signing in', () => {
   let realm: IdentityProvider;
   let app: WholeApp;
 
   beforeAll(async () => {
     realm = await startSimulatedProvider('http://127.0.0.1:9');
-    for (const person of [ANNA, BERT]) await realm.addUser(person);
+    await realm.addUser(ANNA);
     app = await startAppAt(realm);
-    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
   });
 
   afterAll(async () => {
@@ -43,24 +35,6 @@ inBrowser('what people see around signing in', () => {
     await app.close();
     await realm.close();
   });
-
-  const look = (name: string, walk: (page: Page) => Promise<unknown>) =>
-    lookAt(browser, { walk, shots: SHOTS === null ? null : `${SHOTS}/${name}` });
-  const to = (path: string) => (page: Page) => page.goto(`${app.url}${path}`);
-
-  const startOf = (person: NewPerson) => async (page: Page) => {
-    await page.goto(`${app.url}/start`);
-    await page.locator('#username').fill(person.username);
-    await page.locator('#password').fill(person.password);
-    await page.locator('#kc-login').click();
-    await page.waitForURL(`${app.url}/start`);
-  };
-
-  test('who is in no branch', () => look('nobody', startOf(BERT)));
-  test('signed out', () => look('signed-out', to('/auth/signed-out')));
-  test('signed out here only', () => look('signed-out-here', to('/auth/signed-out?only=here')));
-  test('a way back from the realm that nobody asked for', () =>
-    look('refused', to('/auth/callback?state=foreign&code=foreign')));
 
   test('a secretary books, cancels and takes it back by the keyboard alone', async () => {
     if (browser === null) throw new Error('no browser');
@@ -102,13 +76,12 @@ inBrowser('what people see around signing in', () => {
     await context.close();
   });
 
-  test('a secretary with a booking', () => look('start', startOf(ANNA)));
-
   test('the realm is not there', async () => {
     await realm.close();
     // Whether it is there is asked anew every two seconds, no more often.
     await setTimeout(2_100);
-    await look('unreachable', to('/auth/login'));
+    const page = await freshTab(browser);
+    await lookAt(page, () => page.goto(`${app.url}/auth/login`));
   });
 });
 

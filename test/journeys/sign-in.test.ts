@@ -81,9 +81,9 @@ onBothStores('signing in', (kind) => {
     expect(shown.html.indexOf('Berlin')).toBeLessThan(shown.html.indexOf('Büro:'));
   });
 
-  test('shows one’s next bookings, and no others', async () => {
+  test('says what will stand there while nothing is booked', async () => {
     const anna = createPerson();
-    expect((await signIn(anna)).html).toContain('Gerade ist keiner dabei.');
+    expect((await signIn(anna)).html).toContain('Gerade ist keines gebucht.');
   });
 
   test('tells somebody without any branch whom to ask', async () => {

@@ -15,7 +15,7 @@ export type Person = {
   /** Opens a whole address and goes where it leads. */
   open(url: string): Promise<Shown>;
   /** Opens it and stays there. */
-  ask(url: string): Promise<Response>;
+  ask(url: string, init?: RequestInit): Promise<Response>;
   /** Sends a form that stood on a page of the same origin. */
   send(url: string, form: Readonly<Record<string, string>>): Promise<Shown>;
   /** Fills in the realm's login page that is shown. */

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe } from '@jest/globals';
 import { type App, startApp } from '../../src/app.ts';
+import type { AppOptions } from '../../src/app/base.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Claims } from '../../src/features/people/claims.ts';
 import { rememberPerson } from '../../src/features/people/people-store.ts';
@@ -48,6 +49,7 @@ export type WholeAppOptions = {
   readonly settings?: Readonly<Record<string, string>>;
   /** Silent by default. */
   readonly log?: Log;
+  readonly onPages?: AppOptions['onPages'];
 };
 
 /** The whole of Plenum in this process, on a store of its own, with a pool of simulated servers behind it. */
@@ -107,7 +109,8 @@ async function startOver(ground: Ground, options: WholeAppOptions): Promise<Whol
     app = null;
   };
   const start = async () => {
-    app = await startApp(config, options.log ?? silentLog, { verifyAnswers: true });
+    const { log = silentLog, onPages } = options;
+    app = await startApp(config, log, { verifyAnswers: true, ...(onPages && { onPages }) });
   };
   await remember(config.store, options.people ?? []);
   record(ground.servers, options.recorded ?? []);

@@ -1,57 +1,72 @@
 import { timeInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
-import { Layout } from '../../platform/web/layout.tsx';
-import { partDates } from './booking-dates.ts';
-import type { BookingView } from './booking-schemas.ts';
+import { PostForm } from '../../platform/web/page-parts.tsx';
+import type { Voice } from './act-texts.ts';
+import { formLikeBooking } from './again-path.ts';
+import { partDates, spanOf } from './booking-dates.ts';
+import { isRoomThere } from './booking-phase.ts';
+import type { OccurrenceView } from './booking-schemas.ts';
 import { type BookingShown, pathOf } from './booking-shown.ts';
-import { bookingTexts, type SayBooking } from './booking-texts.ts';
 
-type Props = { readonly frame: Frame; readonly shown: BookingShown; readonly say: SayBooking };
+type Props = { readonly frame: Frame; readonly shown: BookingShown; readonly voice: Voice };
 
 /** That it is cancelled, and how that is undone, or how it is booked anew. */
-export function CancelledNotice({ frame, shown, say }: Props) {
-  const { booking, undoUntil, mayBook, csrf } = shown;
-  const saying = { language: frame.language, timeZone: booking.timeZone };
+export function CancelledNotice({ frame, shown, voice: { say, language } }: Props) {
+  const { booking, undoUntil, mayBook } = shown;
   if (!mayBook) return <p class="when">{say('cancel.off')}</p>;
   if (undoUntil === null) {
     return (
       <>
         <p class="when">{say('cancel.off')}</p>
         <p>
-          <a class="button" href={frame.link(againPath(booking))}>
+          <a class="button" href={frame.link(formLikeBooking(booking))}>
             {say('cancel.again')}
           </a>
         </p>
       </>
     );
   }
+  const time = timeInWords(undoUntil, { language, timeZone: booking.timeZone });
   return (
-    <form method="post" action={frame.link(`${pathOf(booking.id)}/zurueckholen`)} class="card">
-      <p class="when">{say('cancel.done', { time: timeInWords(undoUntil, saying) })}</p>
-      <input type="hidden" name="csrf" value={csrf} />
+    <PostForm frame={frame} action={`${pathOf(booking.id)}/zurueckholen`} class="card">
+      <p class="when">{say('cancel.done', { time })}</p>
       <button type="submit">{say('cancel.undo')}</button>
       <p>
-        <a href={frame.link(againPath(booking))}>{say('cancel.again')}</a>
+        <a href={frame.link(formLikeBooking(booking))}>{say('cancel.again')}</a>
       </p>
-    </form>
+    </PostForm>
   );
 }
 
-/** The form filled in like this booking, but for its days where those are over. */
-function againPath({ branch, title, start, durationMinutes, expectedParticipants }: BookingView): string {
-  const query = new URLSearchParams({
-    branch,
-    title,
-    time: start.slice(11),
-    duration: String(durationMinutes),
-    people: String(expectedParticipants),
-  });
-  return `/buchen?${query.toString()}`;
+/** Dates that were cancelled just now while the others stand: each time with the way back. */
+export function CancelledParts({ frame, shown, voice }: Props) {
+  const { booking, mayBook, cancelledParts } = shown;
+  const { say, act, language } = voice;
+  if (booking.status === 'cancelled' || !mayBook) return null;
+  return (
+    <>
+      {cancelledParts.map(({ from, count, until }) => (
+        <PostForm key={from} frame={frame} action={`${pathOf(booking.id)}/zurueckholen`} class="card">
+          <p>
+            {act('cancel.partDone', {
+              count,
+              time: timeInWords(until, { language, timeZone: booking.timeZone }),
+            })}
+          </p>
+          <input type="hidden" name="from" value={from} />
+          <button type="submit" class="quiet">
+            {say('cancel.undo')}
+          </button>
+        </PostForm>
+      ))}
+    </>
+  );
 }
 
-/** The button that cancels all that is still to come; nothing where there is nothing, or for who may not. */
-export function CancelSection({ frame, shown, say }: Props) {
-  const { booking, mayBook, now, csrf } = shown;
+/** The buttons that cancel what is still to come; nothing where there is nothing, or for who may not. */
+export function CancelSection({ frame, shown, voice }: Props) {
+  const { booking, mayBook, now } = shown;
+  const { say } = voice;
   const coming = partDates(booking.occurrences, now).toCome.filter(({ status }) => status === 'booked');
   if (!mayBook || coming.length === 0) return null;
   const isSeries = coming.length > 1;
@@ -59,34 +74,58 @@ export function CancelSection({ frame, shown, say }: Props) {
     <section aria-labelledby="cancel">
       <h2 id="cancel">{say('cancel.title')}</h2>
       <p>{say(isSeries ? 'cancel.all' : 'cancel.one')}</p>
-      <form method="post" action={frame.link(`${pathOf(booking.id)}/absagen`)}>
-        <input type="hidden" name="csrf" value={csrf} />
+      <p>{concerns(coming, voice)}</p>
+      <PostForm frame={frame} action={`${pathOf(booking.id)}/absagen`}>
         <button type="submit" class="quiet">
           {say(isSeries ? 'cancel.buttonAll' : 'cancel.button')}
         </button>
-      </form>
+      </PostForm>
+      {isSeries ? <CancelFrom frame={frame} shown={shown} voice={voice} coming={coming} /> : null}
     </section>
   );
 }
 
-/** The second step where people may be in the room: what cancelling would do to them. */
-export function LivePage({ frame, shown }: Omit<Props, 'say'>) {
-  const { booking, address, branchName, csrf } = shown;
-  const say = bookingTexts(frame.language, address);
+/** Whom it concerns that these dates do not take place, in sentences. */
+export function concerns(
+  dates: readonly Pick<OccurrenceView, 'expectedParticipants' | 'room'>[],
+  { act }: Pick<Voice, 'act'>,
+): string {
+  const people = Math.max(...dates.map(({ expectedParticipants }) => expectedParticipants));
+  const inside = dates.filter(isRoomThere).reduce((sum, { room }) => sum + (room?.participants ?? 0), 0);
+  const isOpen = dates.some(isRoomThere);
+  return [
+    act('concerns.dates', { count: dates.length, people }),
+    ...(isOpen ? [act('concerns.open', { count: inside })] : []),
+  ].join(' ');
+}
+
+/** From one date on: the last ones of a series, and those before them stay. */
+function CancelFrom({
+  frame,
+  shown: { booking },
+  voice,
+  coming,
+}: Props & { readonly coming: readonly OccurrenceView[] }) {
+  const { act } = voice;
   return (
-    <Layout frame={frame} title={say('cancel.liveTitle')} owner={branchName} address={address}>
-      <div class="notice">
-        <h1>{say('cancel.liveTitle')}</h1>
-        <p class="when">{booking.title}</p>
-        <p>{say('cancel.live')}</p>
-        <form method="post" action={frame.link(`${pathOf(booking.id)}/absagen?live=end`)}>
-          <input type="hidden" name="csrf" value={csrf} />
-          <button type="submit">{say('cancel.liveButton')}</button>
-        </form>
-        <p>
-          <a href={frame.link(pathOf(booking.id))}>{say('cancel.keep')}</a>
-        </p>
-      </div>
-    </Layout>
+    <details>
+      <summary>{act('cancel.part')}</summary>
+      <p>{act('cancel.partHint')}</p>
+      <PostForm frame={frame} action={`${pathOf(booking.id)}/absagen`}>
+        <div class="field">
+          <label for="from">{act('cancel.from')}</label>
+          <select id="from" name="from">
+            {coming.slice(1).map((date) => (
+              <option key={date.id} value={date.id}>
+                {spanOf(date, voice)}
+              </option>
+            ))}
+          </select>
+        </div>
+        <button type="submit" class="quiet">
+          {act('cancel.buttonFrom')}
+        </button>
+      </PostForm>
+    </details>
   );
 }

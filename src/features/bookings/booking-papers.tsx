@@ -31,7 +31,7 @@ export function PapersSection({ frame, shown, voice }: Props) {
   );
 }
 
-function Papers({
+export function Papers({
   papers,
   voice: { say },
 }: {

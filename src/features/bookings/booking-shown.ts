@@ -6,13 +6,19 @@ import type { PapersGlimpse } from './papers-functions.ts';
 /** A booking as its page shows it. */
 export type BookingShown = {
   readonly booking: BookingView;
+  /** Counts its changes: who changes it names the one that they saw. */
+  readonly version: number;
   readonly links: LinksView;
   readonly branchName: string;
   readonly address: Address;
-  /** Whether its reader may cancel and restore it. */
+  /** Whether its reader may change, cancel and restore it. */
   readonly mayBook: boolean;
+  /** Whether the branch allows recordings. */
+  readonly mayRecord: boolean;
   /** Until when its cancellation can be taken back; null where it cannot. */
   readonly undoUntil: Instant | null;
+  /** Dates that were cancelled at once, and can still be taken back. */
+  readonly cancelledParts: readonly CancelledPart[];
   readonly now: Instant;
   /** The session's token. */
   readonly csrf: string;
@@ -27,6 +33,9 @@ export type BookingShown = {
   /** Why what was asked for was not done, in a sentence; null where nothing was refused. */
   readonly setback: string | null;
 };
+
+/** Dates cancelled at one moment: the id of the first, how many, and until when they come back. */
+type CancelledPart = { readonly from: string; readonly count: number; readonly until: Instant };
 
 /** Address of a booking's page. */
 export function pathOf(id: string): string {

@@ -274,21 +274,6 @@ export const bookingTextsDe = {
     },
     ...slidesSetbackDe,
   },
-  list: {
-    title: 'Die nächsten Termine',
-    lead: {
-      sie: 'Alles, was in Ihren Gliederungen gebucht ist.',
-      du: 'Alles, was in deinen Gliederungen gebucht ist.',
-    },
-    more: 'Weitere Termine',
-    first: 'Zum Anfang der Liste',
-    empty: {
-      sie: 'Hier stehen die Termine Ihrer Gliederungen. Noch ist keiner gebucht.',
-      du: 'Hier stehen die Termine deiner Gliederungen. Noch ist keiner gebucht.',
-    },
-    firstStep: 'Den ersten Raum buchen',
-    end: 'Danach ist nichts mehr gebucht.',
-  },
   ...papersDe,
   ...recordingDe,
 } as const;

@@ -202,13 +202,4 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     'slides-not-taken':
       'The server did not answer. Please look in the room first whether the slides are there, then try again.',
   },
-  list: {
-    title: 'The next dates',
-    lead: 'All that is booked in your branches.',
-    more: 'More dates',
-    first: 'To the beginning of the list',
-    empty: 'The dates of your branches stand here. None is booked yet.',
-    firstStep: 'Book the first room',
-    end: 'Nothing is booked after that.',
-  },
 };

@@ -135,6 +135,8 @@ export type OccurrenceFilter = {
   readonly bookers: readonly string[] | null;
   /** Only these dates; null for any. */
   readonly ids: readonly string[] | null;
+  /** Whether the latest come first. */
+  readonly latestFirst: boolean;
   /** Only those behind this one. */
   readonly after: { readonly startsAt: Instant; readonly id: string } | null;
   readonly limit: number;
@@ -142,7 +144,7 @@ export type OccurrenceFilter = {
 
 /** Dates that callers see, by start and id. */
 export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Promise<readonly Occurrence[]> {
-  const { branches, from, to, status, words, bookers, ids, after, limit } = filter;
+  const { branches, from, to, status, words, bookers, ids, latestFirst, after, limit } = filter;
   let query = db.selectFrom('occurrences').selectAll().where('status', '!=', 'dropped');
   if (status === 'cancelled') query = query.where('status', '=', 'cancelled');
   // Nearly all dates are booked: said like this, no store takes its index by status and sorts a whole year for one page.
@@ -164,9 +166,13 @@ export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Pr
     );
   }
   if (after !== null) {
-    query = query.where((eb) => eb(eb.refTuple('starts_at', 'id'), '>', eb.tuple(after.startsAt, after.id)));
+    const behind = latestFirst ? '<' : '>';
+    query = query.where((eb) =>
+      eb(eb.refTuple('starts_at', 'id'), behind, eb.tuple(after.startsAt, after.id)),
+    );
   }
-  const rows = await query.orderBy('starts_at').orderBy('id').limit(limit).execute();
+  const order = latestFirst ? 'desc' : 'asc';
+  const rows = await query.orderBy('starts_at', order).orderBy('id', order).limit(limit).execute();
   return rows.map(fromRow);
 }
 
@@ -223,9 +229,7 @@ export async function datesBookedBy(
   now: Instant,
   limit: number,
 ): Promise<readonly Occurrence[]> {
-  const rows = await db
-    .selectFrom('occurrences')
-    .selectAll()
+  const rows = await datesToCome(db, now, limit)
     .where('booking', 'in', (eb) =>
       eb
         .selectFrom('bookings')
@@ -233,11 +237,29 @@ export async function datesBookedBy(
         .where('booked_by', '=', principal)
         .where('last_ends_at', '>', now),
     )
+    .execute();
+  return rows.map(fromRow);
+}
+
+/** The dates not over yet of these very branches, earliest first. */
+export async function datesOfBranches(
+  db: Db | Tx,
+  branches: readonly string[],
+  now: Instant,
+  limit: number,
+): Promise<readonly Occurrence[]> {
+  if (branches.length === 0) return [];
+  const rows = await datesToCome(db, now, limit).where('branch', 'in', branches).execute();
+  return rows.map(fromRow);
+}
+
+function datesToCome(db: Db | Tx, now: Instant, limit: number) {
+  return db
+    .selectFrom('occurrences')
+    .selectAll()
     .where('status', '=', 'booked')
     .where('ends_at', '>', now)
     .orderBy('starts_at')
     .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map(fromRow);
+    .limit(limit);
 }

@@ -18,7 +18,7 @@ import type { PapersOfDates } from './papers-functions.ts';
 export type BookingPageParts = {
   readonly ask: AskInside;
   readonly db: Db;
-  readonly bookings: Pick<Bookings, 'get'>;
+  readonly bookings: Pick<Bookings, 'get' | 'getOccurrence'>;
   readonly branches: Pick<Branches, 'tree'>;
   readonly rights: Pick<Rights, 'visible'>;
   readonly settings: Pick<BookingSettings, 'timeZone'>;
@@ -30,6 +30,12 @@ export type BookingPageParts = {
   /** Whom somebody may ask who may not book; null where nobody is named. */
   readonly helpContact: string | null;
 };
+
+/** What the pages of dates and of the load are made of. */
+export type CalendarParts = Pick<
+  BookingPageParts,
+  'ask' | 'branches' | 'clock' | 'db' | 'rights' | 'settings'
+>;
 
 /** Who is signed in on a page that is for nobody else. */
 export function signedIn({ person }: PageRequest): SignedIn {

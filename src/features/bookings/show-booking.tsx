@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { refuse } from '../../lib/refusal.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import { LivePage } from './booking-cancelling.tsx';
+import { type SayAct, voiceOf } from './act-texts.ts';
 import { BookingPage } from './booking-page.tsx';
-import { BookingView, LinksView } from './booking-schemas.ts';
-import { type BookingShown, pathOf } from './booking-shown.ts';
-import { bookingTexts, type SayBooking } from './booking-texts.ts';
-import { undoUntil } from './cancel.ts';
-import { bookableBy, type BookingPageParts, signedIn } from './page-parts.ts';
+import { BookingView } from './booking-schemas.ts';
+import { pathOf } from './booking-shown.ts';
+import { bookingTexts } from './booking-texts.ts';
+import { LivePage } from './live-page.tsx';
+import { idIn, lookAtBooking } from './look-at-booking.ts';
+import { type BookingPageParts, signedIn } from './page-parts.ts';
 import { pushSlides } from './push-slides.ts';
 
 /** Why what was asked for was refused, where that is to be told on the booking's own page. */
@@ -28,19 +28,31 @@ const SETBACKS = [
   'slides-not-taken',
   'busy',
 ] as const;
-type Setback = (typeof SETBACKS)[number];
+
+/** What may have been done on another page, as its address says: `?getan=…`. */
+const DONE = ['details', 'times', 'guest', 'host', 'restored'] as const;
 
 /** `GET /buchungen/:id`: one booking; of those of other branches as little as of none. */
 export async function showBooking(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
-  const shown = await look(parts, request);
+  const shown = await lookAtBooking(parts, request);
   const isNew = request.query['neu'] === '1';
-  return { status: 200, html: <BookingPage frame={request.frame} shown={{ ...shown, isNew }} /> };
+  const { act } = voiceOf(request.frame, shown.address, shown.now);
+  const done = doneIn(request, act);
+  return { status: 200, html: <BookingPage frame={request.frame} shown={{ ...shown, isNew, done }} /> };
 }
 
-/** `POST /buchungen/:id/absagen`: cancels all that is to come; asks first where people may be in the room. */
+function doneIn({ query }: PageRequest, act: SayAct): string | null {
+  const done = DONE.find((known) => known === query['getan']);
+  return done === undefined ? null : act(`done.${done}`);
+}
+
+/**
+ * `POST /buchungen/:id/absagen`: cancels all that is to come, or one date and those after it; asks first where people
+ * may be in the room.
+ */
 export async function cancelByForm(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
   const id = idIn(request);
-  const query: Record<string, string> = request.query['live'] === 'end' ? { live: 'end' } : {};
+  const query = { ...fromIn(request), ...(request.query['live'] === 'end' ? { live: 'end' } : {}) };
   const call = {
     method: 'delete',
     path: '/bookings/{id}',
@@ -54,20 +66,31 @@ export async function cancelByForm(parts: BookingPageParts, request: PageRequest
   } catch (error) {
     const { code } = faultOf(error);
     if (code !== 'room-live') return answerSetback(parts, request, error);
-    const shown = await look(parts, request);
-    return { status: PROBLEMS[code].status, html: <LivePage frame={request.frame} shown={shown} /> };
+    const shown = await lookAtBooking(parts, request);
+    const back = pathOf(id);
+    const props = {
+      shown,
+      title: shown.booking.title,
+      kind: 'cancel',
+      back,
+      fields: fromIn(request),
+    } as const;
+    return {
+      status: PROBLEMS[code].status,
+      html: <LivePage frame={request.frame} {...props} action={`${back}/absagen?live=end`} />,
+    };
   }
 }
 
-/** `POST /buchungen/:id/zurueckholen`: takes the cancellation back. */
+/** `POST /buchungen/:id/zurueckholen`: takes a cancellation back, of all or of what was cancelled at once. */
 export async function restoreByForm(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
   const id = idIn(request);
+  const query = fromIn(request);
   const call = {
-    method: 'post',
+    method: 'post' as const,
     path: '/bookings/{id}/restore',
-    params: { id },
-    answer: BookingView,
-  } as const;
+    ...{ params: { id }, query, answer: BookingView },
+  };
   try {
     await parts.ask(signedIn(request).caller, call);
     return backTo(request, id);
@@ -76,9 +99,15 @@ export async function restoreByForm(parts: BookingPageParts, request: PageReques
   }
 }
 
+/** The first date that a form means; all where it names none. */
+function fromIn({ form }: PageRequest): Record<string, string> {
+  const from = z.uuid().safeParse(form['from']).data;
+  return from === undefined ? {} : { from };
+}
+
 /** `POST /buchungen/:id/folien`: brings new slides into a room that is open. */
 export async function pushByForm(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
-  const shown = await look(parts, request);
+  const shown = await lookAtBooking(parts, request);
   try {
     const done = await pushSlides(parts, request, bookingTexts(request.language, shown.address));
     return { status: 200, html: <BookingPage frame={request.frame} shown={{ ...shown, done }} /> };
@@ -103,54 +132,14 @@ async function answerSetback(
   error: unknown,
 ): Promise<PageAnswer> {
   const { code } = faultOf(error);
-  const setback = SETBACKS.find((known) => known === code);
-  if (setback === undefined) throw error;
-  const shown = await look(parts, request, setback);
-  return { status: PROBLEMS[setback].status, html: <BookingPage frame={request.frame} shown={shown} /> };
-}
-
-/** @throws Refusal `not-found` */
-async function look(parts: BookingPageParts, request: PageRequest, setback?: Setback): Promise<BookingShown> {
-  const person = signedIn(request);
-  const params = { id: idIn(request) };
-  const booking = await parts.ask(person.caller, {
-    ...{ method: 'get', path: '/bookings/{id}', params, answer: BookingView },
-  });
-  const links = await parts.ask(person.caller, {
-    ...{ method: 'get', path: '/bookings/{id}/links', params, answer: LinksView },
-  });
-  // The wire says that it is cancelled, not when.
-  const { booking: stored } = await parts.bookings.get(parts.db, params.id);
-  const { tree, reach } = await bookableBy(parts, person);
-  const now = parts.clock.now();
-  const address = tree.address(booking.branch);
+  const known = SETBACKS.find((each) => each === code);
+  // The form named a date that the booking no longer has.
+  if (known === undefined && code !== 'invalid-request') throw error;
+  const shown = await lookAtBooking(parts, request);
+  const { say, act } = voiceOf(request.frame, shown.address, shown.now);
+  const setback = known === undefined ? act('refused.noSuchDate') : say(`setback.${known}`);
   return {
-    ...{ booking, links, address, now },
-    branchName: tree.get(booking.branch)?.name ?? booking.branch,
-    mayBook: reach.roots.some((root) => tree.isWithin(booking.branch, root)),
-    undoUntil: undoUntil(stored, now),
-    csrf: person.session.data.csrf,
-    ...{ isNew: false, done: null },
-    papers: await papersOf(parts, booking),
-    hasRecordings: (await parts.hasRecordings?.(person.caller, params.id)) ?? false,
-    setback: setback === undefined ? null : sentenceOf(setback, bookingTexts(request.language, address)),
+    status: PROBLEMS[code].status,
+    html: <BookingPage frame={request.frame} shown={{ ...shown, setback }} />,
   };
-}
-
-/** Of the dates of a booking; null where there is no Nextcloud. */
-async function papersOf({ papersOfDates, db }: BookingPageParts, { occurrences }: BookingView) {
-  if (papersOfDates === undefined) return null;
-  return papersOfDates(
-    db,
-    occurrences.map(({ id }) => id),
-  );
-}
-
-function sentenceOf(setback: Setback, say: SayBooking): string {
-  return say(`setback.${setback}`);
-}
-
-/** @throws Refusal `not-found` for what can be no booking's */
-function idIn({ params }: PageRequest): string {
-  return z.uuid().safeParse(params['id']).data ?? refuse({ code: 'not-found' });
 }

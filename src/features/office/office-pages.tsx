@@ -2,7 +2,9 @@ import type { Page } from '../../platform/web/page.ts';
 import { attendancePages } from './attendance-pages.tsx';
 import { branchPages } from './branch-pages.tsx';
 import { folderPages } from './folder-pages.tsx';
+import { helpPages } from './help-pages.tsx';
 import { importPages } from './import-pages.tsx';
+import { livePages } from './live-pages.tsx';
 import type { OfficeParts } from './office-parts.ts';
 import { startPage } from './start-page.tsx';
 
@@ -15,5 +17,7 @@ export function officePages(parts: OfficeParts): readonly Page[] {
     ...branchPages(parts),
     ...folderPages(parts),
     ...attendancePages(parts),
+    ...livePages(parts),
+    ...helpPages(parts),
   ];
 }

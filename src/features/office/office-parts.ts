@@ -4,7 +4,7 @@ import type { Caller } from '../../platform/http/caller.ts';
 import type { AskInside } from '../../platform/http/inside.ts';
 import type { RoleRule } from '../../platform/settings/keycloak-settings.ts';
 import type { Tree } from '../branches/tree.ts';
-import type { Upcoming } from '../bookings/upcoming.ts';
+import type { Occurrence } from '../bookings/occurrence.ts';
 import type { Rights } from '../people/rights.ts';
 
 /** What the pages of the office are made of: they ask the API as the person who is signed in. */
@@ -20,8 +20,8 @@ export type OfficeParts = {
   readonly helpContact: string | null;
   /** How memberships in the realm become roles; none where nobody can sign in. */
   readonly roleRules: readonly RoleRule[];
-  /** The next dates that somebody booked, earliest first, ten at most. */
-  readonly upcomingOf: (caller: Caller) => Promise<readonly Upcoming[]>;
+  /** The next dates that somebody has to do with, earliest first, so many at most. */
+  readonly upcomingOf: (caller: Caller, shown: number) => Promise<readonly Occurrence[]>;
   /** Recordings that wait for room in a folder, and that are deleted soon, of the branches for which somebody books. */
   readonly recordingNeedsOf: (caller: Caller) => Promise<{ readonly full: number; readonly soon: number }>;
 };

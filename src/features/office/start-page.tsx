@@ -1,157 +1,138 @@
 import type { Instant } from '../../lib/span.ts';
-import { type Grant, ROLES } from '../../platform/http/caller.ts';
-import { dateInWords, dayInWords, type Saying } from '../../platform/web/dates.ts';
+import { dayInWords, type Saying } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
-import type { Page, PageAnswer, PageRequest, SignedIn } from '../../platform/web/page.ts';
+import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
+import { PostForm } from '../../platform/web/page-parts.tsx';
+import type { Address } from '../../platform/web/texts.ts';
 import type { Tree } from '../branches/tree.ts';
 import { signedIn } from '../bookings/page-parts.ts';
-import type { Upcoming } from '../bookings/upcoming.ts';
 import type { OfficeParts } from './office-parts.ts';
+import { type Held, heldOf, type Needs, needsOf, type NextDate, nextDates } from './start-look.ts';
+import { NeedsSection } from './start-needs.tsx';
+import { NextDates } from './start-next.tsx';
 import { type SayStart, startTexts } from './start-texts.ts';
 
-/** `/start`: who I am, my branches, my next bookings, and the ways out. */
+/** `/start`: what wants me, what comes next with the one button that matters, a room to book, and the ways out. */
 export function startPage(parts: OfficeParts): Page {
   return { method: 'get', path: '/start', access: 'person', handle: (request) => start(parts, request) };
 }
-
-/** A branch that somebody has a role at. */
-type Held = { readonly name: string; readonly grant: Grant };
 
 async function start(parts: OfficeParts, request: PageRequest): Promise<PageAnswer> {
   const { frame } = request;
   const person = signedIn(request);
   const { db, clock, timeZone, helpContact } = parts;
-  const { caller } = person;
   const tree = await parts.tree(db);
+  const held = heldOf(person.caller.grants, tree);
+  const address = addressOf(held, tree);
   const { language } = frame;
+  const now = clock.now();
   const props = {
-    ...{ frame, person, helpContact, now: clock.now(), saying: { language, timeZone } },
-    held: heldOf(caller.grants, tree),
-    upcoming: await parts.upcomingOf(caller),
-    needs: await parts.recordingNeedsOf(caller),
-    say: startTexts(language, addressOf(caller.grants, tree)),
+    ...{ frame, helpContact, now, address, saying: { language, timeZone } },
+    ...{ name: person.name, held },
+    say: startTexts(language, address),
   };
-  return { status: 200, html: <StartPage {...props} /> };
-}
-
-/** One line for each branch and role, root first; of two for one branch the better, and one's own before a deputy's. */
-function heldOf(grants: readonly Grant[], tree: Tree): readonly Held[] {
-  const best = new Map<string, Grant>();
-  for (const grant of grants) {
-    const known = best.get(grant.branch);
-    if (known === undefined || worth(grant) > worth(known)) best.set(grant.branch, grant);
-  }
-  const depth = (id: string) => tree.get(id)?.path.length ?? 0;
-  return [...best.values()]
-    .filter(({ branch }) => tree.get(branch) !== undefined || tree.root === null)
-    .sort((one, other) => depth(one.branch) - depth(other.branch) || (one.branch < other.branch ? -1 : 1))
-    .map((grant) => ({ grant, name: tree.get(grant.branch)?.name ?? grant.branch }));
-}
-
-function worth({ role, deputyUntil }: Grant): number {
-  return ROLES.indexOf(role) * 2 + (deputyUntil === undefined ? 1 : 0);
+  if (held.length === 0) return { status: 200, html: <NobodyPage {...props} /> };
+  const needs = await needsOf(parts, person, held, now);
+  const dates = await nextDates(parts, person, tree);
+  return { status: 200, html: <StartPage {...props} needs={needs} dates={dates} /> };
 }
 
 /** How people are addressed where somebody has a role. */
-function addressOf([first]: readonly Grant[], tree: Tree): 'sie' | 'du' {
-  return first === undefined ? 'sie' : tree.address(first.branch);
+function addressOf([first]: readonly Held[], tree: Tree): Address {
+  return first === undefined ? 'sie' : tree.address(first.grant.branch);
 }
 
-type StartProps = {
+type Props = {
   readonly frame: Frame;
-  readonly person: SignedIn;
+  readonly address: Address;
+  readonly name: string;
   readonly held: readonly Held[];
-  readonly upcoming: readonly Upcoming[];
-  readonly needs: { readonly full: number; readonly soon: number };
   readonly helpContact: string | null;
   readonly now: Instant;
   readonly saying: Saying;
   readonly say: SayStart;
 };
 
-function StartPage(props: StartProps) {
-  const { frame, person, held, say } = props;
+function StartPage(props: Props & { readonly needs: Needs; readonly dates: readonly NextDate[] }) {
+  const { frame, address, dates, now, say } = props;
   return (
-    <Layout frame={frame} title={say('title')} here="start">
+    <Layout
+      frame={frame}
+      title={say('title')}
+      address={address}
+      here="start"
+      width="broad"
+      scripts={['desk.js']}
+    >
+      <Head {...props} />
       <div class="desk">
-        <div>
-          <h1>{say('title')}</h1>
-          <p>{say('who', { name: person.name })}</p>
-        </div>
-        {held.length === 0 ? <Nobody {...props} /> : <Bookings {...props} />}
-        {held.length === 0 ? null : <Recordings {...props} />}
-        {held.length === 0 ? null : <BranchesHeld {...props} />}
+        <NeedsSection {...props} />
+        <Book {...props} />
+        <NextDates {...{ frame, address, dates, now, say }} />
+        <BranchesHeld {...props} />
         <WaysOut {...props} />
       </div>
     </Layout>
   );
 }
 
-function Nobody({ helpContact, say }: StartProps) {
+function Head({ name, say }: Pick<Props, 'name' | 'say'>) {
   return (
-    <section class="card" aria-labelledby="nobody">
-      <h2 id="nobody">{say('nobody.title')}</h2>
-      <p>{helpContact === null ? say('nobody.askSomebody') : say('nobody.ask', { contact: helpContact })}</p>
-      <p>{say('nobody.meetings')}</p>
-    </section>
+    <>
+      <h1>{say('title')}</h1>
+      <p>{say('who', { name })}</p>
+    </>
   );
 }
 
-function Bookings({ frame, held, upcoming, now, saying, say }: StartProps) {
+/** For who holds no role anywhere: whom to ask. */
+function NobodyPage(props: Props) {
+  const { frame, helpContact, say } = props;
+  return (
+    <Layout frame={frame} title={say('title')} here="start">
+      <Head {...props} />
+      <div class="desk">
+        <section class="card" aria-labelledby="nobody">
+          <h2 id="nobody">{say('nobody.title')}</h2>
+          <p>
+            {helpContact === null ? say('nobody.askSomebody') : say('nobody.ask', { contact: helpContact })}
+          </p>
+          <p>{say('nobody.meetings')}</p>
+        </section>
+        <WaysOut {...props} />
+      </div>
+    </Layout>
+  );
+}
+
+/** A room for later, a room now, and when there is one. */
+function Book({ frame, held, say }: Props) {
   const mayBook = held.some(({ grant: { role } }) => role === 'secretary' || role === 'admin');
+  if (!mayBook) return null;
   return (
-    <section aria-labelledby="bookings">
-      <h2 id="bookings">{say('bookings')}</h2>
-      {upcoming.length === 0 ? (
-        <p class="small">{say('noBookings')}</p>
-      ) : (
-        <ul class="entries">
-          {upcoming.map(({ booking, title, branchName, startsAt, timeZone }) => (
-            <li key={`${booking} ${startsAt}`}>
-              <a href={frame.link(`/buchungen/${booking}`)}>{title}</a>
-              <span>{dateInWords(startsAt, now, { ...saying, timeZone })}</span>
-              <span class="small">{branchName}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {mayBook ? (
-        <p>
-          <a class="button" href={frame.link('/buchen')}>
-            {say('book')}
-          </a>
-        </p>
-      ) : null}
+    <section class="card" aria-labelledby="book">
+      <h2 id="book">{say('book.title')}</h2>
       <p>
-        <a href={frame.link('/buchungen')}>{say('allDates')}</a>
+        <a class="button" href={frame.link('/buchen')}>
+          {say('book.button')}
+        </a>
+      </p>
+      <p>
+        <a href={frame.link('/auslastung')}>{say('book.when')}</a>
       </p>
     </section>
   );
 }
 
-/** The way to what was recorded, and what of it needs somebody. */
-function Recordings({ frame, needs: { full, soon }, say }: StartProps) {
-  return (
-    <section aria-labelledby="recordings">
-      <h2 id="recordings">{say('recordings.title')}</h2>
-      {full === 0 ? null : <p class="fault">{say('recordings.full', { count: full })}</p>}
-      {soon === 0 ? null : <p>{say('recordings.soon', { count: soon })}</p>}
-      <p>
-        <a href={frame.link('/aufzeichnungen')}>{say('recordings.all')}</a>
-      </p>
-    </section>
-  );
-}
-
-function BranchesHeld({ held, now, saying, say }: StartProps) {
+function BranchesHeld({ frame, held, now, saying, say }: Props) {
   return (
     <section aria-labelledby="branches">
       <h2 id="branches">{say('branches')}</h2>
       <ul class="entries">
         {held.map(({ name, grant: { branch, role, deputyUntil } }) => (
           <li key={branch}>
-            <strong>{name}</strong>
+            <a href={frame.link(`/gliederungen/${branch}`)}>{name}</a>
             <span>{say(`role.${role}`)}</span>
             {deputyUntil === undefined ? null : (
               <span class="small">
@@ -167,28 +148,18 @@ function BranchesHeld({ held, now, saying, say }: StartProps) {
   );
 }
 
-function WaysOut({ person, say }: StartProps) {
-  const { csrf } = person.session.data;
+/** Leaving here alone stands in the head of every page. */
+function WaysOut({ frame, say }: Props) {
   return (
     <div class="ways-out">
-      <form method="post" action="/auth/logout">
-        <input type="hidden" name="csrf" value={csrf} />
-        <button type="submit" class="quiet" aria-describedby="leave-hint">
-          {say('leave')}
-        </button>
-        <p class="small" id="leave-hint">
-          {say('leaveHint')}
-        </p>
-      </form>
-      <form method="post" action="/auth/logout">
-        <input type="hidden" name="csrf" value={csrf} />
-        <button type="submit" class="quiet" name="everywhere" value="yes" aria-describedby="everywhere-hint">
+      <PostForm frame={frame} action="/auth/logout">
+        <button type="submit" class="plain" name="everywhere" value="yes" aria-describedby="everywhere-hint">
           {say('leaveEverywhere')}
         </button>
         <p class="small" id="everywhere-hint">
           {say('everywhereHint')}
         </p>
-      </form>
+      </PostForm>
     </div>
   );
 }

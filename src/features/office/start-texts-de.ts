@@ -29,25 +29,46 @@ export const startTextsDe = {
       du: 'Zu Treffen kommst du auch so: mit dem Link aus deiner Einladung.',
     },
   },
-  bookings: { sie: 'Ihre nächsten Buchungen', du: 'Deine nächsten Buchungen' },
-  book: 'Raum buchen',
-  recordings: {
-    title: 'Aufzeichnungen',
+  next: {
+    title: { sie: 'Ihre nächsten Treffen', du: 'Deine nächsten Treffen' },
+    none: {
+      sie: 'Hier stehen die nächsten Treffen Ihrer Gliederung. Gerade ist keines gebucht.',
+      du: 'Hier stehen die nächsten Treffen deiner Gliederung. Gerade ist keines gebucht.',
+    },
+    all: 'Alle Treffen im Kalender',
+    join: 'Als Leitung hineingehen',
+    joinAsGuest: 'Hineingehen',
+    open: 'Raum jetzt schon öffnen',
+    invite: 'Einladung kopieren',
+    copied: 'Kopiert',
+    /** Said by screen readers behind the button's own words. */
+    of: ': {{title}}',
+  },
+  needs: {
+    title: { sie: 'Das braucht Sie', du: 'Das braucht dich' },
+    none: { sie: 'Gerade braucht nichts Ihre Hilfe.', du: 'Gerade braucht nichts deine Hilfe.' },
+    above: '{{date}}: Zu dieser Zeit ist mehr gebucht, als Platz da ist.',
+    move: '„{{title}}“ verschieben',
+    moreAbove: 'Weitere Termine liegen über einer Grenze. Wann ist Platz?',
+    outage: 'Angekündigt für {{from}} bis {{to}}: {{text}}',
+    outageDates_one: { sie: 'Das trifft ein Treffen von Ihnen.', du: 'Das trifft ein Treffen von dir.' },
+    outageDates_other: {
+      sie: 'Das trifft {{count}} Treffen von Ihnen.',
+      du: 'Das trifft {{count}} Treffen von dir.',
+    },
+    folder: {
+      full: 'Der Ordner „{{name}}“ ist fast voll.',
+      failed: 'Der Ordner „{{name}}“ ist noch nicht in Ordnung. Wir versuchen es weiter.',
+    },
     full_one: 'Ein Ordner ist voll: {{count}} Aufzeichnung wartet auf Platz für ihre Kopie.',
     full_other: 'Ein Ordner ist voll: {{count}} Aufzeichnungen warten auf Platz für ihre Kopie.',
     soon_one: '{{count}} Aufzeichnung wird in den nächsten sieben Tagen gelöscht.',
     soon_other: '{{count}} Aufzeichnungen werden in den nächsten sieben Tagen gelöscht.',
-    all: { sie: 'Aufzeichnungen Ihrer Gliederungen', du: 'Aufzeichnungen deiner Gliederungen' },
   },
-  allDates: { sie: 'Alle Termine Ihrer Gliederungen', du: 'Alle Termine deiner Gliederungen' },
-  noBookings: {
-    sie: 'Hier stehen die nächsten Termine, die Sie gebucht haben. Gerade ist keiner dabei.',
-    du: 'Hier stehen die nächsten Termine, die du gebucht hast. Gerade ist keiner dabei.',
-  },
-  leave: 'Abmelden',
-  leaveHint: {
-    sie: 'Damit melden Sie sich auch bei der Partei ab.',
-    du: 'Damit meldest du dich auch bei der Partei ab.',
+  book: {
+    title: 'Ein neues Treffen',
+    button: 'Raum buchen',
+    when: 'Wann ist etwas frei?',
   },
   leaveEverywhere: 'Alle Sitzungen beenden',
   everywhereHint: {

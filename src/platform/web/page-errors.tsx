@@ -8,6 +8,7 @@ import { requestIdOf } from '../http/request-id.ts';
 import { routeOf } from '../http/route-name.ts';
 import { aheadInWords } from './dates.ts';
 import { type Frame, frameOf } from './frame.ts';
+import { knownPerson } from './known-person.ts';
 import { Layout } from './layout.tsx';
 import type { Web } from './page.ts';
 import { pageTexts } from './page-texts.ts';
@@ -38,7 +39,7 @@ export function answerError(web: Web, speaks: 'page' | 'json'): ErrorRequestHand
     const { status } = PROBLEMS[fault.code];
     sendPage(response, {
       status,
-      html: <ErrorPage frame={frameOf(web, request)} fault={fault} status={status} />,
+      html: <ErrorPage frame={frameOf(web, request, knownPerson(response))} fault={fault} status={status} />,
     });
   };
 }
@@ -67,7 +68,7 @@ function ErrorPage({ frame, fault, status }: { frame: Frame; fault: Fault; statu
         <h1>{say(`error.${kind}.title`)}</h1>
         <p>{text}</p>
         <p>
-          <a href={frame.link('/')}>{say('frame.home')}</a>
+          <a href={frame.link(frame.person === null ? '/' : '/start')}>{say('frame.home')}</a>
         </p>
       </div>
     </Layout>

@@ -4,8 +4,10 @@ import { PROBLEMS } from '../http/problems.ts';
 import { type FramePerson, frameOf } from './frame.ts';
 import { answerError } from './page-errors.tsx';
 import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
+import { knowPerson } from './known-person.ts';
 import { ownPath } from './own-path.ts';
 import { admit, askWho, changeSession, cookieReader } from './page-access.ts';
+import { permissionsPolicy } from './security-headers.ts';
 import { SendAgainPage } from './send-again.tsx';
 import { sendPage } from './send-page.ts';
 
@@ -71,6 +73,7 @@ function answer(web: Web, page: Page): RequestHandler {
   return async (request, response) => {
     const answered = await answerTo(web, page, request, response);
     await changeSession(web, answered, request, response);
+    if (page.permits !== undefined) response.set('Permissions-Policy', permissionsPolicy(page.permits));
     sendPage(response, answered);
   };
 }
@@ -81,7 +84,9 @@ async function answerTo(web: Web, page: Page, request: Request, response: Respon
   const known = 'person' in admission ? admission.person : null;
   const asked: PageRequest['signedIn'] = () =>
     page.access === 'asked' ? askWho(web, request, response) : Promise.resolve(known);
-  const told = { ...pageRequest(web, page, request, known), person: known, signedIn: asked };
+  const shown = known === null ? null : framePerson(known);
+  if (shown !== null) knowPerson(response, shown);
+  const told = { ...pageRequest(web, page, request, shown), person: known, signedIn: asked };
   if ('person' in admission) return page.handle(told);
   const { frame, form } = told;
   const { sendAgain: person } = admission;
@@ -100,9 +105,9 @@ function pageRequest(
   web: Web,
   page: Page,
   request: Request,
-  person: SignedIn | null,
+  person: FramePerson | null,
 ): Omit<PageRequest, 'person' | 'signedIn'> {
-  const frame = frameOf(web, request, person === null ? null : framePerson(person));
+  const frame = frameOf(web, request, person);
   const params = strings(request.params);
   // PostgreSQL cannot even be asked for a text with a NUL.
   if (Object.values(params).some((value) => value.includes('\0'))) refuse({ code: 'not-found' });

@@ -4,6 +4,7 @@ import type { Caller } from '../http/caller.ts';
 import type { Assets } from './assets.ts';
 import type { Cookies } from './cookies.ts';
 import type { Frame, LegalLinks } from './frame.ts';
+import type { Permitted } from './security-headers.ts';
 import type { OpenSession, SessionData, Sessions } from './sessions.ts';
 import type { Language } from './texts.ts';
 
@@ -81,6 +82,8 @@ export type Page = {
   readonly access?: Access;
   /** How large a form may be, where it holds more than a few fields; 16 kB by default. */
   readonly formLimitBytes?: number;
+  /** What the browser may let this page use where its reader allows it; nothing by default. */
+  readonly permits?: readonly Permitted[];
   handle(request: PageRequest): PageAnswer | Promise<PageAnswer>;
 };
 

@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { PapersGlimpse } from '../../../src/features/bookings/papers-functions.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { startBrowser } from '../../support/browser.ts';
-import { lookAt } from '../../support/look.ts';
+import { freshTab, lookAt } from '../../support/look.ts';
 import { openFresh } from '../../support/stores.ts';
 import { freshDesk, type TestDesk } from './desk.ts';
 import { type PlainPages, servePages } from './plain-pages.ts';
@@ -14,7 +13,6 @@ jest.setTimeout(180_000);
 
 const browser = await startBrowser();
 const inBrowser = browser === null ? describe.skip : describe;
-const SHOTS = process.env['PLENUM_SCREENSHOTS'] === '1' ? 'screenshots/bookings' : null;
 
 const OFFICE = 'secretary@by';
 const LONG_TITLE = `Offener Abend: ${'Wohnungsbaugenossenschaftsgründungsversammlung '.repeat(3)}`.trim();
@@ -24,6 +22,7 @@ inBrowser('what people see who book', () => {
   let database: Database;
   let desk: TestDesk;
   let pages: PlainPages;
+  let tab: Page;
   const papers = new Map<string, PapersGlimpse>();
 
   beforeAll(async () => {
@@ -34,7 +33,7 @@ inBrowser('what people see who book', () => {
       helpContact: 'buero@bund.example',
       papersOfDates: () => Promise.resolve(papers),
     });
-    if (SHOTS !== null) mkdirSync(SHOTS, { recursive: true });
+    tab = await freshTab(browser);
   });
 
   afterAll(async () => {
@@ -44,55 +43,45 @@ inBrowser('what people see who book', () => {
   });
 
   /** Looks at a page as somebody who is signed in. */
-  async function look(name: string, who: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
+  async function look(who: string, walk: () => Promise<unknown>): Promise<void> {
     const [cookie = '', ...value] = (await pages.signIn(who)).split('=');
-    await lookAt(browser, {
-      walk: async (page) => {
-        await page.context().addCookies([{ name: cookie, value: value.join('='), url: pages.url }]);
-        await walk(page);
-      },
-      shots: SHOTS === null ? null : `${SHOTS}/${name}`,
-    });
+    await tab.context().addCookies([{ name: cookie, value: value.join('='), url: pages.url }]);
+    await lookAt(tab, walk);
   }
 
-  const to = (path: string) => (page: Page) => page.goto(`${pages.url}${path}`);
+  const to = (path: string) => () => tab.goto(`${pages.url}${path}`);
   const bookingPath = async (change: Parameters<TestDesk['book']>[0]) =>
     `/buchungen/${(await desk.book({ branch: 'by-1', ...change })).booking.id}`;
 
-  test('an empty list', () => look('empty', OFFICE, to('/buchungen')));
-  test('the form', () => look('form', OFFICE, to('/buchen')));
-  test('the form in English', () => look('form-en', OFFICE, to('/buchen?lang=en')));
-  test('who may book nowhere', () => look('nowhere', 'nobody', to('/buchen')));
-
   test('a form with mistakes', () =>
-    look('mistakes', OFFICE, async (page) => {
-      await page.goto(`${pages.url}/buchen`);
-      await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''));
-      await page.getByLabel('Titel').fill('x');
-      await page.getByLabel('Teilnehmende').fill('viele');
-      await page.getByRole('button', { name: 'Buchen' }).click();
-      await page.getByRole('alert').waitFor();
+    look(OFFICE, async () => {
+      await tab.goto(`${pages.url}/buchen`);
+      await tab.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''));
+      await tab.getByLabel('Titel').fill('x');
+      await tab.getByLabel('Teilnehmende').fill('viele');
+      await tab.getByRole('button', { name: 'Buchen' }).click();
+      await tab.getByRole('alert').waitFor();
     }));
 
   test('a full evening', async () => {
     for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw' });
-    await look('full', OFFICE, async (page) => {
-      await page.goto(`${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-09&time=19:00&people=8`);
-      await page.getByRole('button', { name: 'Buchen' }).click();
-      await page.getByRole('alert').waitFor();
+    await look(OFFICE, async () => {
+      await tab.goto(`${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-09&time=19:00&people=8`);
+      await tab.getByRole('button', { name: 'Buchen' }).click();
+      await tab.getByRole('alert').waitFor();
     });
-    await look('full-series', OFFICE, async (page) => {
-      await page.goto(
+    await look(OFFICE, async () => {
+      await tab.goto(
         `${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-02&time=19:00&people=8&repeat=weekly&times=4`,
       );
-      await page.getByRole('button', { name: 'Buchen' }).click();
-      await page.getByRole('alert').waitFor();
+      await tab.getByRole('button', { name: 'Buchen' }).click();
+      await tab.getByRole('alert').waitFor();
     });
   });
 
   test('a booking, just made', async () => {
     const path = await bookingPath({ title: LONG_TITLE, start: '2027-03-02T19:00' });
-    await look('booked', OFFICE, to(`${path}?neu=1`));
+    await look(OFFICE, to(`${path}?neu=1`));
   });
 
   test('a series abroad, with an access code, one date cancelled, one left out', async () => {
@@ -104,20 +93,20 @@ inBrowser('what people see who book', () => {
     await desk.inTurn((tx) =>
       desk.bookings.cancelOccurrence(tx, { principal: 'person:x' }, id, { live: null, ifMatch: null }),
     );
-    await look('series', OFFICE, to(`/buchungen/${booking.id}`));
-    await look('series-viewer', 'viewer@by', to(`/buchungen/${booking.id}`));
+    await look(OFFICE, to(`/buchungen/${booking.id}`));
+    await look('viewer@by', to(`/buchungen/${booking.id}`));
   });
 
   test('a booking that was cancelled, and one whose room is open', async () => {
     const path = await bookingPath({ start: '2027-03-09T19:00' });
     await pages.post(OFFICE, `${path}/absagen`, {});
-    await look('cancelled', OFFICE, to(path));
+    await look(OFFICE, to(path));
     const { booking, occurrences } = await desk.book({ start: '2027-02-01T12:00' });
     for (const { id } of occurrences) desk.rooms.set(id, { state: 'live', server: 'bbb-1', participants: 4 });
-    await look('live', OFFICE, async (page) => {
-      await page.goto(`${pages.url}/buchungen/${booking.id}`);
-      await page.getByRole('button', { name: 'Treffen absagen' }).click();
-      await page.getByRole('heading', { name: 'Der Raum ist gerade offen.' }).waitFor();
+    await look(OFFICE, async () => {
+      await tab.goto(`${pages.url}/buchungen/${booking.id}`);
+      await tab.getByRole('button', { name: 'Treffen absagen' }).click();
+      await tab.getByRole('heading', { name: 'Der Raum ist gerade offen.' }).waitFor();
     });
   });
 
@@ -136,8 +125,8 @@ inBrowser('what people see who book', () => {
       folder: null,
       links: { read: null, drop: null, until: null },
     });
-    await look('papers', OFFICE, to(`/buchungen/${booking.id}`));
+    await look(OFFICE, to(`/buchungen/${booking.id}`));
   });
 
-  test('a list', () => look('list', OFFICE, to('/buchungen')));
+  test('a list', () => look(OFFICE, to('/buchungen')));
 });

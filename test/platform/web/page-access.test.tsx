@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { silentLog } from '../../../src/lib/log.ts';
+import { refuse } from '../../../src/lib/refusal.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { loadAssets } from '../../../src/platform/web/assets.ts';
 import { createCookies } from '../../../src/platform/web/cookies.ts';
@@ -23,6 +24,7 @@ const PAGES: readonly Page[] = [
     { method, path: '/person', access: 'person', handle: show },
   ]),
   { method: 'post', path: '/person/json', access: 'person', speaks: 'json', handle: show },
+  { method: 'get', path: '/person/gone', access: 'person', handle: () => refuse({ code: 'not-found' }) },
   {
     method: 'get',
     path: '/begin/:name',
@@ -158,6 +160,36 @@ describe('a cookie', () => {
       expect((await ask('/optional', asking)).text).toContain('for nobody');
     }
     expect((await ask('/optional', { cookie })).status).toBe(500);
+  });
+});
+
+describe('the frame', () => {
+  const PLACES = 'aria-label="Wo es hier hingeht"';
+
+  test('shows who is signed in the ways on and the way out, also where a page fails', async () => {
+    const cookie = await signIn('anna');
+    for (const path of ['/person', '/optional', '/person/gone']) {
+      const { text } = await ask(path, { cookie });
+      expect(text).toContain(PLACES);
+      expect(text).toMatch(/action="\/auth\/logout"[^>]*><input[^>]* value="csrf-of-anna-\d+"/);
+      expect(text).toContain('<span>anna</span>');
+      // What only those see who look after the whole.
+      expect(text).not.toContain('href="/betrieb"');
+    }
+  });
+
+  test('shows a stranger none of them', async () => {
+    for (const path of ['/public', '/optional']) {
+      const { text } = await ask(path, path === '/public' ? { cookie: await signIn('anna') } : {});
+      expect(text).not.toContain(PLACES);
+      expect(text).not.toContain('/auth/logout');
+    }
+  });
+
+  test('leads to this very page in the other language', async () => {
+    const { text } = await ask('/public?tag=2027-02-09&lang=de', {});
+    expect(text).toContain('href="?tag=2027-02-09&amp;lang=en"');
+    expect((await ask('/public?tag=2027-02-09', { form: { title: 'x' } })).text).toContain('href="?lang=en"');
   });
 });
 

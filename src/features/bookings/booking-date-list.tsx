@@ -1,0 +1,142 @@
+import { parseLocal, toInstant } from '../../lib/local-time.ts';
+import { clockTime, dateInWords } from '../../platform/web/dates.ts';
+import type { Frame } from '../../platform/web/frame.ts';
+import { datePath, formLike } from './again-path.ts';
+import { partDates, spanOf } from './booking-dates.ts';
+import { crossesClockChange } from './booking-phase.ts';
+import type { OccurrenceView } from './booking-schemas.ts';
+import type { BookingShown } from './booking-shown.ts';
+import type { Voice } from './act-texts.ts';
+
+type Props = { readonly frame: Frame; readonly shown: BookingShown; readonly voice: Voice };
+
+/** Of a long series the first dates are seen at once, the others by one press. */
+const SEEN_AT_ONCE = 8;
+/** Fewer than these are not worth folding. */
+const FOLDED_FROM = 4;
+
+/** All dates of a booking, each with the way to its own page; what is left out, and what is moved. */
+export function Dates({ frame, shown, voice }: Props) {
+  const { booking, now } = shown;
+  const { say, act } = voice;
+  const { toCome, over } = partDates(booking.occurrences, now);
+  const isLong = toCome.length >= SEEN_AT_ONCE + FOLDED_FROM;
+  const first = isLong ? toCome.slice(0, SEEN_AT_ONCE) : toCome;
+  const rest = toCome.slice(first.length);
+  const booked = toCome.filter(({ status }) => status === 'booked');
+  return (
+    <section aria-labelledby="dates">
+      <h2 id="dates">{say('booking.dates')}</h2>
+      {first.length === 0 ? null : <DateList frame={frame} dates={first} voice={voice} />}
+      {rest.length === 0 ? null : (
+        <details>
+          <summary>{act('dates.rest', { count: rest.length })}</summary>
+          <DateList frame={frame} dates={rest} voice={voice} />
+        </details>
+      )}
+      <LeftOut frame={frame} shown={shown} voice={voice} />
+      <Shifted shown={shown} voice={voice} />
+      {crossesClockChange(booked) ? (
+        <p class="small">{act('dates.clocks', { zone: booking.timeZone.replaceAll('_', ' ') })}</p>
+      ) : null}
+      {over.length === 0 ? null : (
+        <details>
+          <summary>{`${say('booking.past')} (${over.length})`}</summary>
+          <DateList frame={frame} dates={over} voice={voice} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+type ListProps = Pick<Props, 'frame' | 'voice'> & { readonly dates: readonly OccurrenceView[] };
+
+function DateList({ frame, dates, voice }: ListProps) {
+  return (
+    <ul class="dates">
+      {dates.map((date) => (
+        <li key={date.id}>
+          <a href={frame.link(datePath(date))}>
+            {date.status === 'cancelled' ? <s>{spanOf(date, voice)}</s> : spanOf(date, voice)}
+          </a>
+          <Standing date={date} voice={voice} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How it stands with one date, where there is more to say than that it is booked. */
+function Standing({
+  date: { status, room },
+  voice: { say },
+}: Pick<Props, 'voice'> & { date: OccurrenceView }) {
+  if (status === 'cancelled') return <strong>{` ${say('booking.cancelled')}`}</strong>;
+  if (room?.state !== 'live') return null;
+  return <strong>{` ${say('booking.live', { count: room.participants })}`}</strong>;
+}
+
+/** Dates that a series does without, each with the way to book it by itself. */
+function LeftOut({ frame, shown: { booking, mayBook }, voice }: Props) {
+  const { say, act } = voice;
+  if (booking.skipped.length === 0) return null;
+  return (
+    <>
+      <p>{say('booking.without')}</p>
+      <ul class="dates">
+        {booking.skipped.map(({ start, reason }) => {
+          const { date } = localInWords(start, booking.timeZone, voice);
+          // A time that clocks jump over is to be chosen anew.
+          const place = reason === 'gap' ? start.slice(0, '2027-02-09T'.length) : start;
+          return (
+            <li key={start}>
+              {say(reason === 'gap' ? 'booking.gap' : 'booking.skipped', { date })}{' '}
+              {mayBook ? (
+                <a href={frame.link(formLike(booking, place))} aria-label={act('dates.bookThis', { date })}>
+                  {act('dates.book')}
+                </a>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** Dates that stand at another time than was asked for. */
+function Shifted({ shown: { booking }, voice }: Omit<Props, 'frame'>) {
+  const { say } = voice;
+  if (booking.shifted.length === 0) return null;
+  return (
+    <>
+      <p>{say('booking.moved')}</p>
+      <ul class="dates">
+        {booking.shifted.map(({ start, to }) => (
+          <li key={start}>
+            {say('booking.shifted', {
+              date: localInWords(start, booking.timeZone, voice).date,
+              time: localInWords(to, booking.timeZone, voice).time,
+            })}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** A wall time in words; one that clocks jump over is said as it was asked for. */
+export function localInWords(
+  start: string,
+  timeZone: string,
+  { language, now }: Pick<Voice, 'language' | 'now'>,
+) {
+  const local = parseLocal(start);
+  const zoned = local === null ? null : toInstant(local, timeZone);
+  if (zoned === null || zoned.kind === 'gap') {
+    const [day = start, time = ''] = start.split('T');
+    return { date: `${day}, ${time}`, time };
+  }
+  const saying = { language, timeZone };
+  return { date: dateInWords(zoned.at, now, saying), time: clockTime(zoned.at, saying) };
+}

@@ -1,0 +1,178 @@
+import { dateInWords } from '../../platform/web/dates.ts';
+import type { Frame } from '../../platform/web/frame.ts';
+import { PostForm, Standing } from '../../platform/web/page-parts.tsx';
+import type { Voice } from './act-texts.ts';
+import { localInWords } from './booking-date-list.tsx';
+import type { BookingView, OccurrenceView } from './booking-schemas.ts';
+import { pathOf } from './booking-shown.ts';
+import { seenAs } from './seen-fields.ts';
+import type { ChangePreviewView } from './series-schemas.ts';
+import { timesOf, type TimeTyped } from './time-fields.ts';
+import { HiddenTimes } from './time-inputs.tsx';
+
+type Props = {
+  readonly frame: Frame;
+  readonly voice: Voice;
+  readonly preview: ChangePreviewView;
+  readonly booking: BookingView;
+  /** Of the booking, as it was asked about. */
+  readonly version: number;
+  readonly first: OccurrenceView;
+  readonly typed: TimeTyped;
+};
+
+type PreviewDate = ChangePreviewView['dates'][number];
+
+/** As many other times as are offered for a single meeting. */
+const MOST_OFFERED = 6;
+
+/** What would become of the dates, whom that concerns, and the button that does it; or what else is possible. */
+export function ChangePreview(props: Props) {
+  const { frame, voice, preview, booking, version, first, typed } = props;
+  const { act } = voice;
+  const changing = preview.dates.filter(({ change }) => change !== 'stays');
+  const refused = changing.filter(({ change }) => change === 'refused');
+  return (
+    <section class="card preview" aria-labelledby="preview-title">
+      <h2 id="preview-title" tabindex={-1} autofocus={refused.length === 0}>
+        {act('preview.title')}
+      </h2>
+      <p>{act('preview.concerns', { count: changing.length, people: peopleOf(changing, booking, typed) })}</p>
+      {refused.length === 0 ? null : <p class="fault">{act('preview.refused', { count: refused.length })}</p>}
+      <ul class="changes">
+        {changing.map((date) => (
+          <li key={date.occurrence ?? date.startsAt}>
+            <Becoming date={date} booking={booking} voice={voice} />
+          </li>
+        ))}
+      </ul>
+      <PostForm frame={frame} action={`${pathOf(booking.id)}/aendern`}>
+        <input type="hidden" name="form" value="times" />
+        <input type="hidden" name="version" value={String(version)} />
+        <input type="hidden" name="seen" value={seenAs(timesOf(first))} />
+        <input type="hidden" name="from" value={first.id} />
+        <HiddenTimes typed={typed} />
+        {preview.fits ? <DoIt {...props} /> : <Ways {...props} refused={refused} />}
+      </PostForm>
+    </section>
+  );
+}
+
+/** The most that one of them expects, afterwards. */
+function peopleOf(
+  changing: readonly PreviewDate[],
+  { occurrences }: BookingView,
+  { people }: TimeTyped,
+): number {
+  const ids = new Set(changing.map(({ occurrence }) => occurrence));
+  const expected = occurrences.filter(({ id }) => ids.has(id)).map((date) => date.expectedParticipants);
+  return Math.max(Number(people), ...expected);
+}
+
+function DoIt({ preview, voice: { act } }: Props) {
+  const isShifted = preview.dates.some(({ change }) => change === 'shifted');
+  const isSkipped = preview.dates.some(({ change }) => change === 'skipped');
+  const onConflict = isSkipped ? 'skip' : isShifted ? 'shift' : 'refuse';
+  return (
+    <>
+      <input type="hidden" name="onConflict" value={onConflict} />
+      <button type="submit" name="step" value="do">
+        {act('preview.doIt')}
+      </button>
+      <p class="small">{act('preview.hint')}</p>
+    </>
+  );
+}
+
+/** What is possible where not all fits: leave out, shift, or another time for a single date. */
+function Ways({ preview, refused, booking, voice }: Props & { readonly refused: readonly PreviewDate[] }) {
+  const { act, now, language } = voice;
+  const [only] = refused;
+  const isSingle = preview.dates.length === 1;
+  const isMoved = refused.some(({ from, to }) => from !== to);
+  if (isSingle) {
+    const saying = { now, language };
+    return (
+      <div class="row">
+        {[...(only?.alternatives ?? [])]
+          .sort()
+          .slice(0, MOST_OFFERED)
+          .map((start) => (
+            <button key={start} type="submit" class="quiet" name="start" value={start}>
+              {act('preview.take', { date: localInWords(start, booking.timeZone, saying).date })}
+            </button>
+          ))}
+      </div>
+    );
+  }
+  return (
+    <div class="row">
+      {isMoved ? (
+        <button type="submit" class="quiet" name="onConflict" value="skip">
+          {act('preview.skip')}
+        </button>
+      ) : null}
+      <button type="submit" class="quiet" name="onConflict" value="shift">
+        {act('preview.shift')}
+      </button>
+    </div>
+  );
+}
+
+/** What becomes of one date. */
+function Becoming({
+  date,
+  booking,
+  voice,
+}: {
+  readonly date: PreviewDate;
+  readonly booking: BookingView;
+  readonly voice: Voice;
+}) {
+  const { act } = voice;
+  const { timeZone } = booking;
+  const inWords = (start: string) => localInWords(start, timeZone, voice).date;
+  const { from, to, change, limit, alternatives = [] } = date;
+  const old = from === null ? null : inWords(from);
+  const saying = { language: voice.language, timeZone };
+  const place = to === null ? dateInWords(Date.parse(date.startsAt), voice.now, saying) : inWords(to);
+  if (change === 'refused' || change === 'skipped') {
+    return (
+      <>
+        <Standing kind="warn">{act(`preview.${change}One`, { date: place })}</Standing>
+        <span class="small">
+          {limit === undefined ? '' : act(`preview.why.${limit}`)} {freeWords(alternatives, voice, timeZone)}
+        </span>
+      </>
+    );
+  }
+  return (
+    <>
+      {old === null || old === place ? null : (
+        <>
+          <s>{old}</s>{' '}
+        </>
+      )}
+      <Standing kind={change === 'dropped' ? 'warn' : 'ok'}>
+        {act(`preview.change.${wordOf(change)}`, { date: place })}
+      </Standing>
+    </>
+  );
+}
+
+type Told = 'moves' | 'resizes' | 'shifted' | 'added' | 'dropped';
+
+function wordOf(change: Exclude<PreviewDate['change'], 'refused' | 'skipped'>): Told {
+  // Neither stands among what a change of times does.
+  return change === 'stays' || change === 'cancelled' ? 'resizes' : change;
+}
+
+function freeWords(starts: readonly string[], voice: Voice, timeZone: string): string {
+  if (starts.length === 0) return '';
+  const list = new Intl.ListFormat(voice.language, { type: 'disjunction' });
+  const words = [...starts]
+    .sort()
+    .slice(0, 3)
+    .map((start) => localInWords(start, timeZone, voice).date);
+  return voice.act('preview.free', { times: list.format(words) });
+}

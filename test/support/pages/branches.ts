@@ -1,0 +1,3 @@
+import type { Shown } from '../every-page.ts';
+
+export const BRANCH_PAGES: readonly Shown[] = [];

@@ -16,6 +16,7 @@ const FILES = [
   'device-test.js',
   'calendar.js',
   'load.js',
+  'csv-file.js',
   'event-calendar.js',
   'event-calendar.css',
   'mark.svg',
@@ -46,6 +47,7 @@ const STYLE_PARTS = [
   'calendar',
   'load',
   'operations',
+  'branches',
   'circumstances',
 ];
 

@@ -53,6 +53,7 @@ export type Fault =
   | { readonly code: 'recurrence-too-long'; readonly maxDates: number; readonly maxDays: number }
   | { readonly code: 'recurrence-start-mismatch'; readonly firstDate: string | null }
   | { readonly code: 'recurrence-day-missing'; readonly day: number }
+  | { readonly code: 'exceptions-invalid'; readonly errors: readonly FieldError[] }
   | { readonly code: 'dates-overlap'; readonly start: string }
   | { readonly code: 'capacity-exhausted'; readonly conflicts: readonly Conflict[] }
   | { readonly code: 'room-open' }

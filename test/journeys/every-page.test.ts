@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { Page as Tab } from 'playwright-core';
 import { startBrowser } from '../support/browser.ts';
-import { type DeskWorld, startDeskWorld } from '../support/desk-world.ts';
+import type { DeskName } from '../support/desk-people.ts';
+import type { DeskWorld } from '../support/desk-world.ts';
 import { EVERY_PAGE, pathOf, routeOf, SHOWS_NOTHING } from '../support/every-page.ts';
-import { lookThrough } from '../support/look.ts';
-import { DESK_RECORDINGS } from '../support/pages/recordings.ts';
+import { startFurnishedWorld } from '../support/furnished-world.ts';
+import { lookAt } from '../support/look.ts';
 
 /** Three looks at each page: on a busy machine that takes longer than other tests may. */
 jest.setTimeout(120_000);
@@ -17,7 +19,7 @@ const NOTHING = '01950000-0000-7000-8000-000000000000';
 let world: DeskWorld;
 
 beforeAll(async () => {
-  world = await startDeskWorld({ cloud: true, recorded: DESK_RECORDINGS });
+  world = await startFurnishedWorld();
 });
 
 afterAll(async () => {
@@ -53,14 +55,20 @@ test('every look has a name of its own', () => {
 });
 
 inBrowser('axe finds nothing, nothing scrolls sideways and nothing complains', () => {
-  test.each(EVERY_PAGE)('$name', async (shown) => {
+  const tabs = new Map<DeskName | null, Promise<Tab>>();
+  const tabOf = (who: DeskName | null) => {
     if (browser === null) throw new Error('no browser');
-    const tab = await world.page(browser, shown.who);
+    const tab = tabs.get(who) ?? world.page(browser, who);
+    tabs.set(who, tab);
+    return tab;
+  };
+
+  test.each(EVERY_PAGE)('$name', async (shown) => {
+    const tab = await tabOf(shown.who);
     const path = await pathOf(shown, world);
-    await lookThrough(tab, async () => {
+    await lookAt(tab, async () => {
       await tab.goto(path);
       await shown.prepare?.(tab, world);
     });
-    await tab.close();
   });
 });

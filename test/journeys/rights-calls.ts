@@ -76,6 +76,7 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   'GET /bookings/{id}/links': booking('/links'),
   'POST /bookings/{id}/links/{kind}/rotate': { ...booking('/links/host/rotate'), ...STALE },
   'GET /occurrences': at('/occurrences'),
+  'GET /occurrences/by-day': { ...at('/occurrences/by-day'), query: SPAN },
   'GET /occurrences/{id}': date(),
   'PATCH /occurrences/{id}': { ...date(), body: { durationMinutes: 30 }, ...STALE },
   'DELETE /occurrences/{id}': { ...date(), ...STALE },
@@ -119,5 +120,6 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   'GET /jobs': at('/jobs'),
   'POST /jobs/{name}/run': at('/jobs/nothing/run'),
   'GET /audit': at('/audit'),
+  'GET /alarms': at('/alarms'),
   'POST /backup': at('/backup'),
 };

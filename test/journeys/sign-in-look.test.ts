@@ -5,7 +5,7 @@ import { startAppAt } from '../support/app-at-realm.ts';
 import { startBrowser } from '../support/browser.ts';
 import { dayIn } from '../support/calendar.ts';
 import type { IdentityProvider, NewPerson } from '../support/identity-provider.ts';
-import { lookAt } from '../support/look.ts';
+import { freshTab, lookAt } from '../support/look.ts';
 import { startSimulatedProvider } from '../support/simulated-provider.ts';
 import type { WholeApp } from '../support/whole-app.ts';
 
@@ -80,7 +80,8 @@ inBrowser('what people see around signing in', () => {
     await realm.close();
     // Whether it is there is asked anew every two seconds, no more often.
     await setTimeout(2_100);
-    await lookAt(browser, { walk: (page) => page.goto(`${app.url}/auth/login`) });
+    const page = await freshTab(browser);
+    await lookAt(page, () => page.goto(`${app.url}/auth/login`));
   });
 });
 

@@ -32,6 +32,8 @@ export type Want = {
   readonly isPinned?: boolean;
   /** The booking did without it before: where it does not fit it is left out, whatever becomes of the others. */
   readonly isOptional?: boolean;
+  /** The local start that was asked for by the rule, where `timing` has another one. */
+  readonly wished?: string;
 };
 
 /** Dates of one booking that want to be admitted together. */
@@ -49,11 +51,7 @@ export type Application = {
 };
 
 /** A want, and the limit that stands in its way; null where it fits, perhaps at another time than `wished`. */
-export type Judged = Want & {
-  readonly limit: LimitKind | null;
-  /** The local start that was asked for, where `timing` has another one. */
-  readonly wished?: string;
-};
+export type Judged = Want & { readonly limit: LimitKind | null };
 
 /**
  * Judges every date against the limits, what is held, and its siblings. Holds only as long as nobody else is admitted:

@@ -86,7 +86,11 @@ async function write(
       action: 'booking.book',
       object: { kind: 'booking', id: booking.id },
       branch: booking.branch,
-      after: { ...auditedBooking(booking), dates: occurrences.length, ...origin },
+      after: {
+        ...auditedBooking(booking),
+        dates: occurrences.filter(({ status }) => status === 'booked').length,
+        ...origin,
+      },
     }),
   ]);
 }
@@ -120,9 +124,14 @@ async function accept(desk: Desk, tx: Tx | Db, now: Instant, wish: BookingWish):
     largestRoomSeats: largestRoomSeats(desk.settings),
   });
   const planned = planDates({ ...wish, timeZone }, desk.settings, now);
-  refuseTooFarAhead(tree, branch, planned.timings, now);
+  const timings = planned.dates.map(({ timing }) => timing);
+  refuseTooFarAhead(tree, branch, timings, now);
   const { durationMinutes, expectedParticipants: seats } = wish;
-  const wants = planned.timings.map((timing) => ({ timing, durationMinutes, seats }));
+  // What somebody put at a time of their own stays there, or is refused.
+  const wants = planned.dates.map((date) => ({
+    ...{ ...date, durationMinutes, seats },
+    isPinned: date.wished !== undefined,
+  }));
   const application = { tree, branch, timeZone, now, wants, replaced: [], staying: [] };
   return { wish: { ...wish, timeZone }, planned, options, application };
 }
@@ -133,7 +142,7 @@ function make({ wish, planned, options }: Accepted, judged: readonly Judged[], b
     branch: wish.branch,
     title: wish.title,
     description: wish.description,
-    start: planned.timings[0]?.start ?? wish.start,
+    start: planned.start,
     timeZone: wish.timeZone,
     durationMinutes: wish.durationMinutes,
     recurrence: planned.recurrence,
@@ -147,7 +156,13 @@ function make({ wish, planned, options }: Accepted, judged: readonly Judged[], b
     cancelledAt: null,
   };
   const admitted = judged.filter(({ limit }) => limit === null);
-  return { booking, occurrences: admitted.map(({ timing }) => newOccurrence(booking, timing)) };
+  // A date that was left out is one that is cancelled: its day stays free whatever becomes of the series.
+  const cancelled = { status: 'cancelled', cancelledAt: by.now } as const;
+  const occurrences = [
+    ...admitted.map(({ timing }) => newOccurrence(booking, timing)),
+    ...planned.leftOut.map((timing) => ({ ...newOccurrence(booking, timing), ...cancelled })),
+  ];
+  return { booking, occurrences: occurrences.sort((one, other) => one.startsAt - other.startsAt) };
 }
 
 /** A new date of a booking, as the booking says. */

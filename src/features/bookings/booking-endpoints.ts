@@ -8,6 +8,9 @@ import { listBookingsEndpoint } from './listing-endpoints.ts';
 import { seriesEndpoints } from './series-endpoints.ts';
 import { toCheckView } from './views.ts';
 
+/** What else may be wrong with a booking that is to be. */
+const NEW_BOOKING = ['branch-unknown', 'option-not-allowed', 'exceptions-invalid'] as const;
+
 /** All endpoints under `/bookings`. */
 export function bookingEndpoints(parts: EndpointParts): readonly Endpoint[] {
   return [
@@ -31,7 +34,7 @@ function bookEndpoint(parts: EndpointParts): Endpoint {
     scope: { of: 'body', branch: ({ body }) => body.branch },
     body: BookingRequest,
     answers: [{ status: 201, summary: 'Booked', body: BookingView }],
-    refuses: [...DATE_FAULTS, 'branch-unknown', 'option-not-allowed', 'capacity-exhausted'],
+    refuses: [...DATE_FAULTS, ...NEW_BOOKING, 'capacity-exhausted'],
     examples: BOOKING_EXAMPLES.book,
     transaction: 'turn',
     idempotent: true,
@@ -52,7 +55,7 @@ function checkEndpoint({ bookings }: EndpointParts): Endpoint {
     scope: { of: 'body', branch: ({ body }) => body.branch },
     body: BookingRequest,
     answers: [{ status: 200, summary: 'Whether it fits, and what stands against it', body: CheckView }],
-    refuses: [...DATE_FAULTS, 'branch-unknown', 'option-not-allowed'],
+    refuses: [...DATE_FAULTS, ...NEW_BOOKING],
     examples: BOOKING_EXAMPLES.check,
     transaction: 'none',
     handle: async ({ tx, body }) => ({ body: toCheckView(await bookings.check(tx, body)) }),

@@ -231,6 +231,20 @@ export const OCCURRENCE_EXAMPLES = {
       answer: { items: [DATE], next: null },
     },
   ],
+  byDay: [
+    {
+      name: 'one-day',
+      query: { branch: 'by-09162', from: '2027-02-09', to: '2027-02-09', named: 3 },
+      answer: {
+        items: [
+          {
+            ...{ day: '2027-02-09', from: '2027-02-08T23:00:00Z', to: '2027-02-09T23:00:00Z', total: 1 },
+            dates: [DATE],
+          },
+        ],
+      },
+    },
+  ],
   get: [{ name: 'booked', params: dateParams, answer: DATE }],
   move: [{ name: 'longer', params: dateParams, body: { durationMinutes: 120 }, answer: LONGER }],
   cancel: [{ name: 'cancelled', params: dateParams, answer: { ...LONGER, status: 'cancelled' } }],

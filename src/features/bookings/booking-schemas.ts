@@ -3,6 +3,7 @@ import { BranchId } from '../branches/branch.ts';
 import { BookingOptions, line, text } from '../branches/options.ts';
 import { PrincipalView } from '../people/principals.ts';
 import { MAX_DURATION_MINUTES, MIN_DURATION_MINUTES } from './occurrence.ts';
+import { MAX_DATES } from './recurrence-rule.ts';
 
 /** The shapes of bookings and dates on the wire. Whether a date exists, and a rule makes sense, is judged later. */
 
@@ -39,12 +40,21 @@ export const OptionsWish = BookingOptions.partial().meta({
   description: 'What is absent comes from the branch',
 });
 
+const ExceptionWish = z.strictObject({
+  start: WallTime.meta({ description: 'The start that the rule gives the date, a wall time in `timeZone`' }),
+  to: WallTime.nullable().meta({ description: 'Where it is to be instead; null leaves it out' }),
+});
+
 export const BookingRequest = z
   .strictObject({
     branch: BranchId,
     title: Title,
     description: Description.default(null),
-    start: WallTime,
+    start: WallTime.meta({
+      description:
+        'Wall time in `timeZone`, `YYYY-MM-DDTHH:MM`; or `now`, the present minute, so that a call that is sent again with its `Idempotency-Key` is the same call',
+      examples: ['2027-02-09T19:00', 'now'],
+    }),
     timeZone: TimeZone.optional().meta({ description: 'IANA name; by default the zone of the settings' }),
     durationMinutes: Duration,
     recurrence: Rule.nullable().default(null),
@@ -53,6 +63,10 @@ export const BookingRequest = z
     onConflict: OnConflict.default('refuse').meta({
       description:
         'What becomes of dates that do not fit: all is refused, they are left out, or each is shifted to the nearest quarter hour of that day, at most two hours away, where it fits; one that fits nowhere near lets all be refused',
+    }),
+    exceptions: z.array(ExceptionWish).max(MAX_DATES).default([]).meta({
+      description:
+        'What is to become of single dates of the series: one is left out, and then stands among its dates as cancelled, so that its day stays free; another one is moved, is admitted where it is to be, and stands under `shifted`. `onConflict` shifts no date that is moved here. At least one date must be left.',
     }),
   })
   .meta({
@@ -76,6 +90,18 @@ export const BookingRequest = z
         expectedParticipants: 30,
         options: { lobby: 'ask-moderator', muteOnStart: true },
         onConflict: 'skip',
+      },
+      {
+        branch: 'by-09162',
+        title: 'Kreisvorstand',
+        start: '2027-02-09T19:00',
+        durationMinutes: 90,
+        recurrence: 'FREQ=WEEKLY;COUNT=3',
+        expectedParticipants: 12,
+        exceptions: [
+          { start: '2027-02-09T19:00', to: null },
+          { start: '2027-02-16T19:00', to: '2027-02-17T18:30' },
+        ],
       },
     ],
   });

@@ -1,3 +1,4 @@
+import { formDe } from './form-texts-de.ts';
 import { recordingDe } from './booking-texts-recording-de.ts';
 import { papersDe, slidesSetbackDe } from './booking-texts-papers-de.ts';
 
@@ -26,12 +27,15 @@ export const bookingTextsDe = {
     repeat: 'Wiederholung',
     repeats: {
       once: 'einmal',
+      daily: 'jeden Tag',
       weekly: 'jede Woche',
       biweekly: 'alle zwei Wochen',
       monthly: 'jeden Monat am gleichen Wochentag',
+      monthday: 'jeden Monat am gleichen Tag',
+      lastday: 'jeden Monat am letzten Tag',
     },
     times: 'Wie oft?',
-    timesHint: 'Zahl der Termine, wenn es sich wiederholt.',
+    timesHint: 'Zahl der Termine.',
     submit: 'Buchen',
   },
   nowhere: {
@@ -274,21 +278,7 @@ export const bookingTextsDe = {
     },
     ...slidesSetbackDe,
   },
-  list: {
-    title: 'Die nächsten Termine',
-    lead: {
-      sie: 'Alles, was in Ihren Gliederungen gebucht ist.',
-      du: 'Alles, was in deinen Gliederungen gebucht ist.',
-    },
-    more: 'Weitere Termine',
-    first: 'Zum Anfang der Liste',
-    empty: {
-      sie: 'Hier stehen die Termine Ihrer Gliederungen. Noch ist keiner gebucht.',
-      du: 'Hier stehen die Termine deiner Gliederungen. Noch ist keiner gebucht.',
-    },
-    firstStep: 'Den ersten Raum buchen',
-    end: 'Danach ist nichts mehr gebucht.',
-  },
   ...papersDe,
   ...recordingDe,
+  ...formDe,
 } as const;

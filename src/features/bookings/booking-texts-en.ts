@@ -1,4 +1,5 @@
 import type { English } from '../../platform/web/texts.ts';
+import { formEn } from './form-texts-en.ts';
 import type { bookingTextsDe } from './booking-texts-de.ts';
 
 export const bookingTextsEn: English<typeof bookingTextsDe> = {
@@ -22,12 +23,15 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     repeat: 'Repetition',
     repeats: {
       once: 'once',
+      daily: 'every day',
       weekly: 'every week',
       biweekly: 'every two weeks',
       monthly: 'every month on the same weekday',
+      monthday: 'every month on the same day',
+      lastday: 'every month on the last day',
     },
     times: 'How often?',
-    timesHint: 'Number of dates, if it repeats.',
+    timesHint: 'Number of dates.',
     submit: 'Book',
   },
   nowhere: {
@@ -202,13 +206,5 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     'slides-not-taken':
       'The server did not answer. Please look in the room first whether the slides are there, then try again.',
   },
-  list: {
-    title: 'The next dates',
-    lead: 'All that is booked in your branches.',
-    more: 'More dates',
-    first: 'To the beginning of the list',
-    empty: 'The dates of your branches stand here. None is booked yet.',
-    firstStep: 'Book the first room',
-    end: 'Nothing is booked after that.',
-  },
+  ...formEn,
 };

@@ -1,3 +1,4 @@
+import { isTimeZone, toLocal } from '../../lib/local-time.ts';
 import { refuse } from '../../lib/refusal.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import { book, type Check, check } from './book.ts';
@@ -112,9 +113,9 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
   }
   const by = ({ principal }: Actor): By => ({ actor: principal, now: desk.clock.now() });
   return {
-    book: (tx, caller, wish) => book(desk, tx, by(caller), wish),
+    book: (tx, caller, wish) => book(desk, tx, by(caller), atOnce(desk, wish)),
     bookAgain: (tx, caller, id, wish, ifMatch) => bookAgain(desk, tx, by(caller), { id, wish, ifMatch }),
-    check: (tx, wish) => check(desk, tx, wish),
+    check: (tx, wish) => check(desk, tx, atOnce(desk, wish)),
     get,
     change: (tx, caller, id, patch, ifMatch) => changeBooking(desk, tx, by(caller), { id, patch, ifMatch }),
     previewChange: (tx, caller, id, patch, ifMatch) =>
@@ -137,6 +138,14 @@ export function createBookings(desk: Desk & { readonly publicUrl: string }): Boo
     links: (tx, id) => linksOf(desk.publicUrl, tx, id),
     rotateLink: (tx, caller, rotation) => rotateLink(tx, by(caller), rotation),
   };
+}
+
+/** Where a wish is for `now`: the same for the minute that it is in its zone. @throws Refusal `time-zone-unknown` */
+function atOnce({ clock, settings }: Desk, wish: BookingWish): BookingWish {
+  if (wish.start !== 'now') return wish;
+  const { timeZone = settings.timeZone } = wish;
+  if (!isTimeZone(timeZone)) return refuse({ code: 'time-zone-unknown', timeZone });
+  return { ...wish, start: toLocal(clock.now(), timeZone) };
 }
 
 function cancelWish(id: string, { live, ifMatch, from }: CancelHow & From) {

@@ -25,12 +25,15 @@ const CapacityQuery = z.strictObject({
 });
 
 const LoadView = z.strictObject(Load).meta({ id: 'CapacitySpan' });
-const CapacityView = z
+export const CapacityView = z
   .strictObject({
     limits: z
       .strictObject({ rooms: z.int(), seats: z.int() })
       .meta({ description: 'What may be promised at once; planned outages are not taken off' }),
     steps: z.array(LoadView).meta({ description: 'The peak inside each step' }),
+    limitsInForce: z.array(LoadView).meta({
+      description: 'For each step the least that may be promised inside it, planned outages taken off',
+    }),
     overcommitted: z.array(LoadView).meta({
       description: 'By how much more is promised than limits less outages allow: a limit was lowered',
     }),
@@ -61,11 +64,15 @@ function capacityEndpoint(parts: EndpointParts): Endpoint {
       if (span.to - span.from > Math.min(MAX_DAYS * DAY_MS, MAX_STEPS * stepMs)) {
         refuseField('/query/to', `at most ${MAX_STEPS} steps and ${MAX_DAYS} days`);
       }
-      const { limits, steps, overcommitted } = await reportCapacity(parts, tx, { ...span, stepMs });
+      const { limits, steps, limitsInForce, overcommitted } = await reportCapacity(parts, tx, {
+        ...span,
+        stepMs,
+      });
       return {
         body: {
           limits,
           steps: steps.map((step) => ({ ...step, ...toSpanView(step) })),
+          limitsInForce: limitsInForce.map((step) => ({ ...step, ...toSpanView(step) })),
           overcommitted: overcommitted.map(({ span: { from, to }, rooms, seats }) => ({
             ...toSpanView({ from, to }),
             rooms,

@@ -26,6 +26,10 @@ export const CAPACITY_EXAMPLES = {
           { from: '2027-02-08T23:00:00Z', to: '2027-02-09T11:00:00Z', rooms: 0, seats: 0 },
           { from: '2027-02-09T11:00:00Z', to: '2027-02-09T23:00:00Z', rooms: 2, seats: 24 },
         ],
+        limitsInForce: [
+          { from: '2027-02-08T23:00:00Z', to: '2027-02-09T11:00:00Z', rooms: 250, seats: 800 },
+          { from: '2027-02-09T11:00:00Z', to: '2027-02-09T23:00:00Z', rooms: 250, seats: 800 },
+        ],
         overcommitted: [],
       },
     },

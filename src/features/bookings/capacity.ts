@@ -1,6 +1,12 @@
 import type { Span } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
-import { overcommitted, type Overcommitment, type PeakStep, peakSteps } from '../capacity/load.ts';
+import {
+  limitSteps,
+  overcommitted,
+  type Overcommitment,
+  type PeakStep,
+  peakSteps,
+} from '../capacity/load.ts';
 import { limitsDuring } from './admit-dates.ts';
 import type { Desk } from './desk.ts';
 import { heldWindows } from './window-store.ts';
@@ -11,6 +17,8 @@ export type CapacityReport = {
   readonly limits: { readonly rooms: number; readonly seats: number };
   /** The peak inside each step. */
   readonly steps: readonly PeakStep[];
+  /** For each step the least that may be promised inside it, planned outages taken off. */
+  readonly limitsInForce: readonly PeakStep[];
   /** Where more is promised than the limits, less the outages, allow: a limit was lowered. */
   readonly overcommitted: readonly Overcommitment[];
 };
@@ -34,6 +42,7 @@ export async function reportCapacity(
   return {
     limits: { rooms: limits.rooms, seats: limits.seats },
     steps: peakSteps(claims, span),
+    limitsInForce: limitSteps(limits, span),
     overcommitted: overcommitted(claims, limits),
   };
 }

@@ -31,7 +31,7 @@ export function Invite({ frame, shown, voice }: Props) {
         }
       />
       <OtherLanguage shown={shown} voice={voice} />
-      <div class="beside">
+      <div class="with-code">
         <QrCode
           id="qr"
           text={links.guest}

@@ -52,6 +52,7 @@ const OccurrencesQuery = z.strictObject({
     .enum(ROOM_STATES)
     .optional()
     .meta({ description: 'Dates whose room is in this state now; `live`: somebody is in it' }),
+  order: z.enum(['earliest', 'latest']).default('earliest').meta({ description: 'Which dates come first' }),
 });
 
 /** `GET /bookings`: only what the caller may see. */
@@ -110,7 +111,10 @@ export function listOccurrencesEndpoint(parts: EndpointParts): Endpoint {
     handle: async ({ tx, caller, query }) => {
       const listing = await listingOf(parts, tx, caller, query);
       const ids = query.room === undefined ? null : await parts.roomsInState(tx, query.room);
-      const { items, next } = await pageOfOccurrences(tx, parts.cursorKey, { ...listing, ids });
+      const { items, next } = await pageOfOccurrences(tx, parts.cursorKey, {
+        ...{ ...listing, ids },
+        latestFirst: query.order === 'latest',
+      });
       const rooms = await roomsBegun(
         parts,
         tx,

@@ -59,17 +59,22 @@ export async function pageOfBookings(
 /**
  * Dates by their start.
  *
- * @param listing `ids`: the only dates that count; null for all
+ * @param listing `ids`: the only dates that count; null for all. `latestFirst`: backwards
  * @throws Refusal `cursor-invalid`
  */
 export async function pageOfOccurrences(
   db: Db | Tx,
   key: Buffer,
-  { cursor, limit, ...filter }: Listing & { readonly ids: readonly string[] | null },
+  {
+    cursor,
+    limit,
+    latestFirst = false,
+    ...filter
+  }: Listing & { readonly ids: readonly string[] | null; readonly latestFirst?: boolean },
 ): Promise<Page<DateOfBooking>> {
   const after = placeIn(key, cursor);
   if (findsNothing(filter) || filter.ids?.length === 0) return { items: [], next: null };
-  const listed = await listOccurrences(db, { ...filter, after, limit: limit + 1 });
+  const listed = await listOccurrences(db, { ...filter, latestFirst, after, limit: limit + 1 });
   const page = pageOf(key, listed, limit, ({ startsAt, id }) => ({ startsAt, id }));
   const ids = [...new Set(page.items.map(({ booking }) => booking))];
   const bookings = new Map((await bookingsById(db, ids)).map((booking) => [booking.id, booking]));

@@ -4,6 +4,7 @@ import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { OCCURRENCE_EXAMPLES } from './booking-examples.ts';
 import { OccurrencePatchRequest, OccurrenceView } from './booking-schemas.ts';
 import { occurrencesById } from './dates.ts';
+import { daysEndpoint } from './day-endpoint.ts';
 import { type EndpointParts, roomsBegun } from './endpoint-parts.ts';
 import { DATE_FAULTS, dryRun, Id, live } from './endpoint-terms.ts';
 import { listOccurrencesEndpoint } from './listing-endpoints.ts';
@@ -22,6 +23,7 @@ const byId = { of: 'object', branch: branchOfOccurrence } as const;
 export function occurrenceEndpoints(parts: EndpointParts): readonly Endpoint[] {
   return [
     listOccurrencesEndpoint(parts),
+    daysEndpoint(parts),
     getEndpoint(parts),
     moveEndpoint(parts),
     cancelEndpoint(parts),

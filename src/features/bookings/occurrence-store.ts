@@ -135,6 +135,8 @@ export type OccurrenceFilter = {
   readonly bookers: readonly string[] | null;
   /** Only these dates; null for any. */
   readonly ids: readonly string[] | null;
+  /** Whether the latest come first. */
+  readonly latestFirst: boolean;
   /** Only those behind this one. */
   readonly after: { readonly startsAt: Instant; readonly id: string } | null;
   readonly limit: number;
@@ -142,7 +144,7 @@ export type OccurrenceFilter = {
 
 /** Dates that callers see, by start and id. */
 export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Promise<readonly Occurrence[]> {
-  const { branches, from, to, status, words, bookers, ids, after, limit } = filter;
+  const { branches, from, to, status, words, bookers, ids, latestFirst, after, limit } = filter;
   let query = db.selectFrom('occurrences').selectAll().where('status', '!=', 'dropped');
   if (status === 'cancelled') query = query.where('status', '=', 'cancelled');
   // Nearly all dates are booked: said like this, no store takes its index by status and sorts a whole year for one page.
@@ -164,9 +166,13 @@ export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Pr
     );
   }
   if (after !== null) {
-    query = query.where((eb) => eb(eb.refTuple('starts_at', 'id'), '>', eb.tuple(after.startsAt, after.id)));
+    const behind = latestFirst ? '<' : '>';
+    query = query.where((eb) =>
+      eb(eb.refTuple('starts_at', 'id'), behind, eb.tuple(after.startsAt, after.id)),
+    );
   }
-  const rows = await query.orderBy('starts_at').orderBy('id').limit(limit).execute();
+  const order = latestFirst ? 'desc' : 'asc';
+  const rows = await query.orderBy('starts_at', order).orderBy('id', order).limit(limit).execute();
   return rows.map(fromRow);
 }
 

@@ -31,6 +31,12 @@ export type BookingPageParts = {
   readonly helpContact: string | null;
 };
 
+/** What the pages of dates and of the load are made of. */
+export type CalendarParts = Pick<
+  BookingPageParts,
+  'ask' | 'branches' | 'clock' | 'db' | 'rights' | 'settings'
+>;
+
 /** Who is signed in on a page that is for nobody else. */
 export function signedIn({ person }: PageRequest): SignedIn {
   return person ?? refuse({ code: 'sign-in-needed' });

@@ -96,8 +96,8 @@ export function skippedOf(
   planned: Pick<PlannedDates, 'missing'>,
   judged: readonly Judged[],
 ): readonly Skipped[] {
-  const full = judged.flatMap(({ timing: { start }, limit }): readonly Skipped[] =>
-    limit === null ? [] : [{ start, reason: 'capacity', limit }],
+  const full = judged.flatMap(({ timing, wished, limit }): readonly Skipped[] =>
+    limit === null ? [] : [{ start: wished ?? timing.start, reason: 'capacity', limit }],
   );
   const gaps = planned.missing.map(({ start }): Skipped => ({ start, reason: 'gap' }));
   return [...full, ...gaps].sort((one, other) => (one.start < other.start ? -1 : 1));
@@ -105,7 +105,7 @@ export function skippedOf(
 
 /** The dates that stand at another time than was asked for, in order. */
 export function shiftedOf(judged: readonly Judged[]): readonly Shifted[] {
-  return judged.flatMap(({ wished, timing }) =>
-    wished === undefined ? [] : [{ start: wished, to: timing.start }],
+  return judged.flatMap(({ wished, timing, limit }) =>
+    wished === undefined || limit !== null ? [] : [{ start: wished, to: timing.start }],
   );
 }

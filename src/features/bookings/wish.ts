@@ -4,6 +4,7 @@ import type { BookingOptions } from '../branches/options.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { OnConflict } from './booking.ts';
 import { firstOverlap, type Margins, type Timing, timingOf } from './occurrence.ts';
+import { applyExceptions, type Exception, type PlacedDate } from './exceptions.ts';
 import { expandSeries, type Series } from './recurrence.ts';
 
 /** A start this long ago is "now": typing takes a while. */
@@ -25,6 +26,8 @@ export type BookingWish = {
   /** Laid over what the branch starts from. */
   readonly options: OptionsWish;
   readonly onConflict: OnConflict;
+  /** Dates that are to be left out, or elsewhere than the rule says; none where absent. */
+  readonly exceptions?: readonly Exception[] | undefined;
 };
 
 /** Some of the options; what is absent stays as it was. */
@@ -36,23 +39,41 @@ export type DatesWish = {
   readonly timeZone: string;
   readonly durationMinutes: number;
   readonly recurrence: string | null;
+  readonly exceptions?: readonly Exception[] | undefined;
 };
 
+/** When a date is to be; `wished` where the rule says another local start. */
+type PlannedTiming = { readonly timing: Timing; readonly wished?: string };
+
 /** What a wish for dates comes to, before the capacity is asked. */
-export type PlannedDates = Omit<Series, 'dates'> & { readonly timings: readonly Timing[] };
+export type PlannedDates = Omit<Series, 'dates'> & {
+  /** The local start of the series in its one spelling, whatever becomes of its first date. */
+  readonly start: string;
+  /** Those that are to be, in the order of the rule; at least one. */
+  readonly dates: readonly PlannedTiming[];
+  /** Those that are to be left out. */
+  readonly leftOut: readonly Timing[];
+};
 
 /**
  * The dates of a new booking, by the calendar alone.
  *
  * @throws Refusal `date-invalid`, `time-zone-unknown`, `start-in-gap`, `start-in-past`, `dates-overlap`, or what
- *   `expandSeries` refuses in a rule
+ *   `expandSeries` refuses in a rule and `applyExceptions` in the exceptions to it
  */
 export function planDates(wish: DatesWish, margins: Margins, now: Instant): PlannedDates {
-  const { dates, ...rest } = expandSeries(wish);
-  const timings = dates.map((date) => timingOf(date, wish.durationMinutes, margins, now));
+  const { dates: ruled, ...rest } = expandSeries(wish);
+  const time = (date: PlacedDate) => timingOf(date, wish.durationMinutes, margins, now);
+  const { placed, leftOut } = applyExceptions(ruled, wish.exceptions ?? [], wish.timeZone);
+  const dates = placed.map(({ wished, ...date }) => ({
+    timing: time(date),
+    ...(wished === undefined ? {} : { wished }),
+  }));
+  const timings = dates.map(({ timing }) => timing);
+  refusePast(ruled.map(time), now);
   refusePast(timings, now);
   refuseOverlap(timings);
-  return { ...rest, timings };
+  return { ...rest, start: ruled[0]?.start ?? wish.start, dates, leftOut: leftOut.map(time) };
 }
 
 /** @throws Refusal `start-in-past` for a date that began more than ten minutes ago, or is over already */

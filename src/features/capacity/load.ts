@@ -46,6 +46,19 @@ export function peakSteps(
   return steps;
 }
 
+/** The least that may be promised at once inside each step, planned outages taken off; the steps are those of `peakSteps`. */
+export function limitSteps(
+  limits: PoolLimits,
+  span: Span & { readonly stepMs: number },
+): readonly PeakStep[] {
+  const missing = limits.outages.map((outage) => ({ ...outage, path: [] }));
+  return peakSteps(missing, span).map(({ from, to, rooms, seats }) => ({
+    ...{ from, to },
+    rooms: Math.max(limits.rooms - rooms, 0),
+    seats: Math.max(limits.seats - seats, 0),
+  }));
+}
+
 /** The stretches in which more is claimed than the limits in force allow, earliest first, none touching an equal one. */
 export function overcommitted(claims: readonly Claim[], limits: PoolLimits): readonly Overcommitment[] {
   const found: Overcommitment[] = [];

@@ -1,12 +1,16 @@
+import type { ComponentChildren } from 'preact';
+import type { Frame } from '../../platform/web/frame.ts';
 import type { DoorView } from './door.ts';
 import type { SayGuest } from './guest-texts.ts';
 
 /** Below the one button, small: phone, what is needed, data protection, whom to ask. */
 export function Notes({
+  frame,
   view,
   say,
   printedUrl,
 }: {
+  frame: Frame;
   view: DoorView;
   say: SayGuest;
   printedUrl: string | null;
@@ -16,12 +20,16 @@ export function Notes({
       <h2 id="notes">{say('notes.title')}</h2>
       <div class="notes-grid">
         {view.phone === null ? null : <Phone phone={view.phone} say={say} />}
-        <Note title={say('notes.needs')} text={say('notes.needsText')} />
+        <Note title={say('notes.needs')} text={say('notes.needsText')}>
+          <a href={frame.link('/geraete-test')}>{say('notes.test')}</a>
+        </Note>
         <Note
           title={say('notes.privacy')}
           text={say(view.consent.attendance === null ? 'notes.privacyText' : 'notes.privacyListed')}
         />
-        <Note title={say('notes.help')} text={say('notes.helpText', { branch: view.branchName })} />
+        <Note title={say('notes.help')} text={say('notes.helpText', { branch: view.branchName })}>
+          <a href={frame.link('/hilfe/leichte-sprache')}>{say('notes.easy')}</a>
+        </Note>
       </div>
       {printedUrl === null ? null : (
         <p class="printed">
@@ -32,11 +40,12 @@ export function Notes({
   );
 }
 
-function Note({ title, text }: { title: string; text: string }) {
+function Note({ title, text, children }: { title: string; text: string; children?: ComponentChildren }) {
   return (
     <div>
       <h3>{title}</h3>
       <p>{text}</p>
+      {children}
     </div>
   );
 }

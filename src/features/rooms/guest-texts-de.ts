@@ -222,6 +222,8 @@ export const guestTextsDe = {
       sie: 'Etwas klappt nicht? Fragen Sie die Person, die Sie eingeladen hat, oder das Büro: {{branch}}.',
       du: 'Etwas klappt nicht? Frag die Person, die dich eingeladen hat, oder das Büro: {{branch}}.',
     },
+    test: 'Ton und Bild testen',
+    easy: 'Erklärt in Leichter Sprache',
     printed: 'Adresse dieser Seite:',
   },
   papers: { read: 'Unterlagen zur Sitzung', drop: 'Unterlagen einreichen' },

@@ -118,6 +118,8 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
       'Your name goes to the video room, and then into the list of those who were there. This page needs no account and sets no cookies.',
     help: 'Help',
     helpText: 'Something does not work? Ask the person who invited you, or the office: {{branch}}.',
+    test: 'Test sound and picture',
+    easy: 'Explained in easy language',
     printed: 'Address of this page:',
   },
   papers: { read: 'Papers for the meeting', drop: 'Hand in papers' },

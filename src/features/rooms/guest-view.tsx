@@ -53,7 +53,7 @@ export function DoorPage(props: DoorPageProps) {
         <Now {...props} />
         <About view={view} voice={voice} />
       </div>
-      <Notes view={view} say={say} printedUrl={props.printedUrl} />
+      <Notes frame={frame} view={view} say={say} printedUrl={props.printedUrl} />
     </Layout>
   );
 }

@@ -15,7 +15,7 @@ import type { Rooms } from './rooms.ts';
 
 const Instant = z.iso.datetime();
 
-const RoomView = z
+export const RoomView = z
   .strictObject({
     occurrence: z.string(),
     booking: z.string(),
@@ -26,6 +26,8 @@ const RoomView = z
     fence: z.int().min(1),
     participants: z.int().min(0),
     expectedParticipants: z.int().min(1),
+    startsAt: Instant,
+    endsAt: Instant,
     opensAt: Instant,
     closesAt: Instant,
     heldUntil: Instant.nullable().meta({
@@ -35,9 +37,13 @@ const RoomView = z
     overcommitted: z.boolean().meta({ description: 'Placed on a server that had not enough seats left.' }),
   })
   .meta({ id: 'Room' });
-type RoomView = z.infer<typeof RoomView>;
+export type RoomView = z.infer<typeof RoomView>;
 
-const Accepted = z
+/** What `GET /rooms` answers. */
+export const RoomList = z.strictObject({ items: z.array(RoomView), next: z.null() });
+
+/** What opening and ending a room answer. */
+export const RoomAccepted = z
   .strictObject({ occurrence: z.string(), opensAt: Instant, closesAt: Instant })
   .meta({ id: 'RoomAccepted' });
 const OpenRequest = z
@@ -76,7 +82,7 @@ function listRooms({ branches }: RoomEndpointParts): Endpoint {
       {
         status: 200,
         summary: 'The rooms',
-        body: z.strictObject({ items: z.array(RoomView), next: z.null() }),
+        body: RoomList,
       },
     ],
     examples: ROOM_EXAMPLES.list,
@@ -106,7 +112,7 @@ function openRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
     scope: { of: 'object', branch: branchOfOccurrence },
     params: Id,
     body: OpenRequest,
-    answers: [{ status: 202, summary: 'The room is on its way', body: Accepted }],
+    answers: [{ status: 202, summary: 'The room is on its way', body: RoomAccepted }],
     refuses: [
       'branch-closed',
       'branch-limit',
@@ -136,7 +142,7 @@ function endRoom({ rooms, nudge }: RoomEndpointParts): Endpoint {
     right: 'host',
     scope: { of: 'object', branch: branchOfOccurrence },
     params: Id,
-    answers: [{ status: 202, summary: 'The room is being ended, or was over', body: Accepted }],
+    answers: [{ status: 202, summary: 'The room is being ended, or was over', body: RoomAccepted }],
     refuses: ['version-conflict'],
     examples: ROOM_EXAMPLES.end,
     transaction: 'plain',
@@ -190,6 +196,8 @@ async function toViews(tx: Tx | Db, rooms: readonly Room[]): Promise<RoomView[]>
       fence: room.fence,
       participants: room.participants,
       expectedParticipants: room.seats,
+      startsAt: toIso(occurrence.startsAt),
+      endsAt: toIso(occurrence.endsAt),
       opensAt: toIso(occurrence.opensAt),
       closesAt: toIso(occurrence.closesAt),
       heldUntil: room.heldUntil === null ? null : toIso(room.heldUntil),

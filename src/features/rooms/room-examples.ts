@@ -12,6 +12,8 @@ const ROOM = {
   fence: 1,
   participants: 0,
   expectedParticipants: 12,
+  startsAt: '2027-02-09T18:00:00Z',
+  endsAt: '2027-02-09T19:30:00Z',
   opensAt: '2027-02-09T17:45:00Z',
   closesAt: '2027-02-09T19:45:00Z',
   heldUntil: null,

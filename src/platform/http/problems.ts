@@ -189,6 +189,10 @@ export const PROBLEMS = {
       'Der Beginn ist nicht der erste Termin der Wiederholung.',
       'The start is not the first date of the recurrence.',
     ],
+    'exceptions-invalid': [
+      'Einige Ausnahmen passen zu keinem Termin der Reihe, oder es bliebe kein Termin übrig.',
+      'Some exceptions are for no date of the series, or no date would be left.',
+    ],
     'recurrence-day-missing': [
       'Diesen Tag gibt es nicht in jedem Monat. Meinen Sie den letzten Tag im Monat?',
       'Not every month has this day. Do you mean the last day of the month?',

@@ -6,7 +6,27 @@ import { brotliCompress } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 
 /** What pages may link to: the one stylesheet, and our own files in `public/`. */
-const FILES = ['plenum.css', 'meeting-page.js', 'desk.js', 'mark.svg'] as const;
+const FILES = [
+  'plenum.css',
+  'meeting-page.js',
+  'desk.js',
+  'booking-form.js',
+  'live.js',
+  'live-rooms.js',
+  'device-test.js',
+  'calendar.js',
+  'load.js',
+  'csv-file.js',
+  'event-calendar.js',
+  'event-calendar.css',
+  'mark.svg',
+] as const;
+
+/** Files of packages, served as they are. */
+const OF_PACKAGES: Readonly<Record<string, string>> = {
+  'event-calendar.js': '@event-calendar/build/dist/event-calendar.min.js',
+  'event-calendar.css': '@event-calendar/build/dist/event-calendar.min.css',
+};
 
 /** The parts of `plenum.css` in `public/style/`, in the order in which they overrule each other. */
 const STYLE_PARTS = [
@@ -18,8 +38,16 @@ const STYLE_PARTS = [
   'meeting',
   'people',
   'booking',
+  'book-form',
   'booked',
   'sheet',
+  'live',
+  'devices',
+  'help',
+  'calendar',
+  'load',
+  'operations',
+  'branches',
   'circumstances',
 ];
 
@@ -80,7 +108,7 @@ async function send(request: Request, response: Response, asset: Asset, current:
 }
 
 function load(name: AssetName): Asset {
-  const body = name === 'plenum.css' ? wholeStyle() : readPublic(name);
+  const body = name === 'plenum.css' ? wholeStyle() : (ofPackage(OF_PACKAGES[name]) ?? readPublic(name));
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const [stem = '', ending = ''] = name.split('.');
   let brotli: Promise<Buffer> | undefined;
@@ -91,6 +119,10 @@ function load(name: AssetName): Asset {
     body,
     brotli: () => (brotli ??= compress(body)),
   };
+}
+
+function ofPackage(path: string | undefined): Buffer | null {
+  return path === undefined ? null : readFileSync(createRequire(import.meta.url).resolve(path));
 }
 
 function readPublic(name: string): Buffer {

@@ -3,7 +3,8 @@ import type { Language } from './texts.ts';
 
 /** The zone in which German readers take a time to be when no other is named. */
 const HOME_ZONE = 'Europe/Berlin';
-const LOCALE = { de: 'de-DE', en: 'en-GB' } as const;
+/** How each language writes dates, times and numbers. */
+export const LOCALE = { de: 'de-DE', en: 'en-GB' } as const;
 
 /** In which language and zone a time is said. */
 export type Saying = { readonly language: Language; readonly timeZone: string };

@@ -7,6 +7,7 @@ import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
 import { knowPerson } from './known-person.ts';
 import { ownPath } from './own-path.ts';
 import { admit, askWho, changeSession, cookieReader } from './page-access.ts';
+import { permissionsPolicy } from './security-headers.ts';
 import { SendAgainPage } from './send-again.tsx';
 import { sendPage } from './send-page.ts';
 
@@ -72,6 +73,7 @@ function answer(web: Web, page: Page): RequestHandler {
   return async (request, response) => {
     const answered = await answerTo(web, page, request, response);
     await changeSession(web, answered, request, response);
+    if (page.permits !== undefined) response.set('Permissions-Policy', permissionsPolicy(page.permits));
     sendPage(response, answered);
   };
 }

@@ -4,6 +4,7 @@ import type { Caller } from '../http/caller.ts';
 import type { Assets } from './assets.ts';
 import type { Cookies } from './cookies.ts';
 import type { Frame, LegalLinks } from './frame.ts';
+import type { Permitted } from './security-headers.ts';
 import type { OpenSession, SessionData, Sessions } from './sessions.ts';
 import type { Language } from './texts.ts';
 
@@ -50,7 +51,17 @@ export type PageAnswer = {
   | { readonly status: number; readonly html: VNode }
   | { readonly status: 303; readonly redirect: string }
   | { readonly status: number; readonly json: unknown }
+  | { readonly status: number; readonly file: PageFile }
 );
+
+/** What a browser saves. */
+type PageFile = {
+  /** Under which name: ASCII, with its ending. */
+  readonly name: string;
+  /** A media type with its charset. */
+  readonly type: string;
+  readonly content: string;
+};
 
 /**
  * For whom a page is: `public` for everybody, and no cookie is looked at; `asked` for everybody, and who is signed in is
@@ -71,6 +82,8 @@ export type Page = {
   readonly access?: Access;
   /** How large a form may be, where it holds more than a few fields; 16 kB by default. */
   readonly formLimitBytes?: number;
+  /** What the browser may let this page use where its reader allows it; nothing by default. */
+  readonly permits?: readonly Permitted[];
   handle(request: PageRequest): PageAnswer | Promise<PageAnswer>;
 };
 

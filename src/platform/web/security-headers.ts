@@ -5,10 +5,16 @@ import helmet from 'helmet';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
-/** Pages hold no camera and no microphone: meetings have their own address. */
-const PERMISSIONS = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'display-capture']
-  .map((feature) => `${feature}=()`)
-  .join(', ');
+const FEATURES = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'display-capture'] as const;
+
+/** What the browser may let a page of ours use, where its reader allows it. */
+export type Permitted = 'camera' | 'microphone';
+
+/** `Permissions-Policy`. Pages hold no camera and no microphone, but for those that say so: meetings have their own address. */
+export function permissionsPolicy(permits: readonly Permitted[] = []): string {
+  const permitted = new Set<string>(permits);
+  return FEATURES.map((feature) => `${feature}=${permitted.has(feature) ? '(self)' : '()'}`).join(', ');
+}
 
 /**
  * Headers of every answer: nothing from elsewhere, nothing inline, in no frame, no referrer.
@@ -43,7 +49,7 @@ export function securityHeaders(publicUrl: string, formOrigins: readonly string[
     strictTransportSecurity:
       new URL(publicUrl).protocol === 'https:' ? { maxAge: YEAR_SECONDS, includeSubDomains: false } : false,
   });
-  const headers = headersOf(protect).set('Permissions-Policy', PERMISSIONS);
+  const headers = headersOf(protect).set('Permissions-Policy', permissionsPolicy());
   return (_request, response, next) => {
     response.setHeaders(headers);
     next();

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { PapersGlimpse } from '../../../src/features/bookings/papers-functions.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { startBrowser } from '../../support/browser.ts';
-import { lookAt } from '../../support/look.ts';
+import { freshTab, lookAt } from '../../support/look.ts';
 import { openFresh } from '../../support/stores.ts';
 import { freshDesk, type TestDesk } from './desk.ts';
 import { type PlainPages, servePages } from './plain-pages.ts';
@@ -22,6 +22,7 @@ inBrowser('what people see who book', () => {
   let database: Database;
   let desk: TestDesk;
   let pages: PlainPages;
+  let tab: Page;
   const papers = new Map<string, PapersGlimpse>();
 
   beforeAll(async () => {
@@ -32,6 +33,7 @@ inBrowser('what people see who book', () => {
       helpContact: 'buero@bund.example',
       papersOfDates: () => Promise.resolve(papers),
     });
+    tab = await freshTab(browser);
   });
 
   afterAll(async () => {
@@ -41,43 +43,39 @@ inBrowser('what people see who book', () => {
   });
 
   /** Looks at a page as somebody who is signed in. */
-  async function look(who: string, walk: (page: Page) => Promise<unknown>): Promise<void> {
+  async function look(who: string, walk: () => Promise<unknown>): Promise<void> {
     const [cookie = '', ...value] = (await pages.signIn(who)).split('=');
-    await lookAt(browser, {
-      walk: async (page) => {
-        await page.context().addCookies([{ name: cookie, value: value.join('='), url: pages.url }]);
-        await walk(page);
-      },
-    });
+    await tab.context().addCookies([{ name: cookie, value: value.join('='), url: pages.url }]);
+    await lookAt(tab, walk);
   }
 
-  const to = (path: string) => (page: Page) => page.goto(`${pages.url}${path}`);
+  const to = (path: string) => () => tab.goto(`${pages.url}${path}`);
   const bookingPath = async (change: Parameters<TestDesk['book']>[0]) =>
     `/buchungen/${(await desk.book({ branch: 'by-1', ...change })).booking.id}`;
 
   test('a form with mistakes', () =>
-    look(OFFICE, async (page) => {
-      await page.goto(`${pages.url}/buchen`);
-      await page.locator('form').evaluate((form) => form.setAttribute('novalidate', ''));
-      await page.getByLabel('Titel').fill('x');
-      await page.getByLabel('Teilnehmende').fill('viele');
-      await page.getByRole('button', { name: 'Buchen' }).click();
-      await page.getByRole('alert').waitFor();
+    look(OFFICE, async () => {
+      await tab.goto(`${pages.url}/buchen`);
+      await tab.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''));
+      await tab.getByLabel('Titel').fill('x');
+      await tab.getByLabel('Teilnehmende').fill('viele');
+      await tab.getByRole('button', { name: 'Buchen' }).click();
+      await tab.getByRole('alert').waitFor();
     }));
 
   test('a full evening', async () => {
     for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw' });
-    await look(OFFICE, async (page) => {
-      await page.goto(`${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-09&time=19:00&people=8`);
-      await page.getByRole('button', { name: 'Buchen' }).click();
-      await page.getByRole('alert').waitFor();
+    await look(OFFICE, async () => {
+      await tab.goto(`${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-09&time=19:00&people=8`);
+      await tab.getByRole('button', { name: 'Buchen' }).click();
+      await tab.getByRole('alert').waitFor();
     });
-    await look(OFFICE, async (page) => {
-      await page.goto(
+    await look(OFFICE, async () => {
+      await tab.goto(
         `${pages.url}/buchen?branch=by-1&title=Vorstand&day=2027-02-02&time=19:00&people=8&repeat=weekly&times=4`,
       );
-      await page.getByRole('button', { name: 'Buchen' }).click();
-      await page.getByRole('alert').waitFor();
+      await tab.getByRole('button', { name: 'Buchen' }).click();
+      await tab.getByRole('alert').waitFor();
     });
   });
 
@@ -105,10 +103,10 @@ inBrowser('what people see who book', () => {
     await look(OFFICE, to(path));
     const { booking, occurrences } = await desk.book({ start: '2027-02-01T12:00' });
     for (const { id } of occurrences) desk.rooms.set(id, { state: 'live', server: 'bbb-1', participants: 4 });
-    await look(OFFICE, async (page) => {
-      await page.goto(`${pages.url}/buchungen/${booking.id}`);
-      await page.getByRole('button', { name: 'Treffen absagen' }).click();
-      await page.getByRole('heading', { name: 'Der Raum ist gerade offen.' }).waitFor();
+    await look(OFFICE, async () => {
+      await tab.goto(`${pages.url}/buchungen/${booking.id}`);
+      await tab.getByRole('button', { name: 'Treffen absagen' }).click();
+      await tab.getByRole('heading', { name: 'Der Raum ist gerade offen.' }).waitFor();
     });
   });
 

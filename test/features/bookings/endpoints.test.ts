@@ -224,6 +224,10 @@ onEachStore('the API of bookings', (store) => {
       const path = '/capacity?from=2027-02-09T17:00:00Z&to=2027-02-09T20:00:00Z&step=60';
       expect((await api.call('viewer@nw', 'GET', path)).body).toEqual({
         limits: { rooms: 3, seats: 100 },
+        limitsInForce: [17, 18, 19].map((hour) => ({
+          ...{ from: `2027-02-09T${hour}:00:00Z`, to: `2027-02-09T${hour + 1}:00:00Z` },
+          ...{ rooms: 3, seats: 100 },
+        })),
         steps: [
           { from: '2027-02-09T17:00:00Z', to: '2027-02-09T18:00:00Z', rooms: 1, seats: 60 },
           { from: '2027-02-09T18:00:00Z', to: '2027-02-09T19:00:00Z', rooms: 2, seats: 90 },
@@ -242,7 +246,13 @@ onEachStore('the API of bookings', (store) => {
         201,
         { ...outage, to: '2027-02-09T19:30:00Z', rooms: 0 },
       ]);
-      expect((await api.call('viewer@nw', 'GET', path)).body['overcommitted']).toEqual([
+      const { body } = await api.call('viewer@nw', 'GET', path);
+      expect(body['limitsInForce']).toMatchObject([
+        { rooms: 3, seats: 100 },
+        { rooms: 3, seats: 100 },
+        { rooms: 3, seats: 70 },
+      ]);
+      expect(body['overcommitted']).toEqual([
         { from: '2027-02-09T19:00:00Z', to: '2027-02-09T19:30:00Z', rooms: 0, seats: 20 },
       ]);
       expect((await api.call('admin@de', 'GET', '/capacity/outages')).body.items).toEqual([planned.body]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Page } from 'playwright-core';
 import { type Entry, leadsNowhere } from '../../../src/features/rooms/door.ts';
 import { startBrowser } from '../../support/browser.ts';
-import { lookAt } from '../../support/look.ts';
+import { freshTab, lookAt } from '../../support/look.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
 import { MOMENTS, plainDoor } from './plain-door.ts';
 
@@ -24,9 +24,11 @@ const PATHS: readonly (readonly [string, string])[] = [
 
 inBrowser('what people see', () => {
   let web: WebServer;
+  let tab: Page;
 
   beforeAll(async () => {
     web = await serve(plainDoor({ enter: going }).app);
+    tab = await freshTab(browser);
   });
 
   afterAll(async () => {
@@ -35,32 +37,30 @@ inBrowser('what people see', () => {
   });
 
   test.each(PATHS)('%s: axe finds nothing and nothing scrolls sideways', (_name, path) =>
-    look((page) => page.goto(`${web.url}${path}`)),
+    look(() => tab.goto(`${web.url}${path}`)),
   );
 
   test('mistake: axe finds nothing and nothing scrolls sideways', () =>
-    look(async (page) => {
-      await page.goto(`${web.url}/m/locked`);
-      await page.getByLabel('Dein Name').fill('Ida '.repeat(20));
-      await page.getByLabel('Zugangscode').fill('geheim');
-      await page.getByRole('button').click();
-      await page.getByRole('alert').waitFor();
+    look(async () => {
+      await tab.goto(`${web.url}/m/locked`);
+      await tab.getByLabel('Dein Name').fill('Ida '.repeat(20));
+      await tab.getByLabel('Zugangscode').fill('geheim');
+      await tab.getByRole('button').click();
+      await tab.getByRole('alert').waitFor();
     }));
 
   test('no place: axe finds nothing and nothing scrolls sideways', () =>
-    look(async (page) => {
-      await page.goto(`${web.url}/m/released`);
-      await page.getByLabel('Ihr Name').fill('Ida Denk');
-      await page.getByRole('button').click();
-      await page.getByRole('alert').waitFor();
+    look(async () => {
+      await tab.goto(`${web.url}/m/released`);
+      await tab.getByLabel('Ihr Name').fill('Ida Denk');
+      await tab.getByRole('button').click();
+      await tab.getByRole('alert').waitFor();
     }));
 
   /** Guests are given no cookie. */
-  function look(walk: (page: Page) => Promise<unknown>): Promise<void> {
-    return lookAt(browser, {
-      walk,
-      after: async (page) => expect(await page.context().cookies()).toEqual([]),
-    });
+  async function look(walk: () => Promise<unknown>): Promise<void> {
+    await lookAt(tab, walk);
+    expect(await tab.context().cookies()).toEqual([]);
   }
 });
 

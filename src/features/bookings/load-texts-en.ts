@@ -1,0 +1,51 @@
+import type { English } from '../../platform/web/texts.ts';
+import type { loadTextsDe } from './load-texts-de.ts';
+
+export const loadTextsEn: English<typeof loadTextsDe> = {
+  title: 'When is something free?',
+  lead: 'This much is booked in the next 14 days, by all branches together. The stronger the colour, the fuller it is. Choose an hour to book then, or a day to see more of it.',
+  leadToLook:
+    'This much is booked in the next 14 days, by all branches together. The stronger the colour, the fuller it is. Choose a day to see more of it.',
+  says: {
+    today: 'today',
+    tomorrow: 'tomorrow',
+    on: 'on {{day}}',
+    full: '{{day}} everything is full from {{from}}:00 to {{to}}:00.',
+    moreFull_one: 'At {{count}} other time everything is full, too.',
+    moreFull_other: 'At {{count}} other times everything is full, too.',
+    free: '{{days}} much is free in the evening.',
+    quiet: 'In the next 14 days much is free everywhere.',
+    busy: 'On most evenings much is booked already. In the afternoon there is more room.',
+  },
+  heat: {
+    title: 'Load from {{from}} to {{to}}',
+    desc: 'Days beside each other, hours below each other. The same figures stand in the table below.',
+    hour: '{{hour}}:00',
+    cell: '{{day}}, {{hour}}:00: {{rooms}} of {{roomLimit}} rooms, {{seats}} of {{seatLimit}} seats',
+    bookCell: '{{cell}}: book',
+    fullCell: '{{cell}}: everything is full',
+    table: 'These figures as a table',
+    tableTitle: 'Rooms booked from {{from}} to {{to}}',
+    time: 'Time',
+    free: 'free',
+    full: 'full',
+    keyLabel: 'What the colours mean: from much is free to full',
+  },
+  day: {
+    title: 'The day in detail: {{day}}',
+    before: 'Day before',
+    behind: 'Day after',
+    book: 'Book on this day',
+    rooms: 'Rooms',
+    seats: 'Seats',
+    booked: 'booked',
+    limit: 'limit {{limit}}',
+    now: 'now {{time}}',
+    roomsDesc: 'At most {{peak}} rooms are booked at the same time. The limit is {{limit}}.',
+    seatsDesc: 'At most {{peak}} seats are booked at the same time. The limit is {{limit}}.',
+    table: 'These figures as a table',
+    tableTitle: 'Booked on {{day}}',
+    of: '{{used}} of {{limit}}',
+  },
+  zone: 'All times are in the time zone {{zone}}. The time before and after a meeting during which its room is open counts with it.',
+};

@@ -1,0 +1,132 @@
+/** The page of the rooms that are open now, in German, the source. */
+export const liveTextsDe = {
+  title: 'Gerade offen',
+  lead: {
+    sie: 'Die offenen Räume Ihrer Gliederungen, und was als Nächstes kommt.',
+    du: 'Die offenen Räume deiner Gliederungen, und was als Nächstes kommt.',
+  },
+  sum_one: 'Ein Raum',
+  sum_other: '{{count}} Räume',
+  inside_one: 'eine Person ist darin.',
+  inside_other: '{{count}} Teilnehmende sind darin.',
+  insideNone: 'niemand ist darin.',
+  snapshot: 'Stand: {{time}}',
+  reload: 'Neu laden',
+  stop: 'Nicht mehr von selbst neu laden',
+  go: 'Wieder von selbst neu laden',
+  stale: {
+    sie: 'Die Seite lässt sich gerade nicht erneuern. Was hier steht, ist von {{time}}. Laden Sie sie bitte neu.',
+    du: 'Die Seite lässt sich gerade nicht erneuern. Was hier steht, ist von {{time}}. Lade sie bitte neu.',
+  },
+  open: 'Offene Räume',
+  none: 'Gerade ist kein Raum offen.',
+  filter: { branch: 'Gliederung', all: 'alle', show: 'Zeigen' },
+  state: {
+    planned: 'wird gerade geöffnet',
+    creating: 'wird gerade geöffnet',
+    open: 'offen, noch niemand da',
+    live: 'läuft',
+    over: 'läuft über die Zeit',
+    ending: 'wird gerade beendet',
+    lost: 'Server gestört, wird neu geöffnet',
+  },
+  fact: {
+    people: 'Teilnehmende',
+    ofExpected: '{{count}} von etwa {{expected}}',
+    since: 'Seit',
+    nobodyYet: 'noch niemand da',
+    ends: 'Bis',
+    held: 'Bleibt offen, solange kein anderes Treffen den Platz braucht.',
+    server: 'Server',
+  },
+  host: 'Als Leitung hineingehen',
+  extend: {
+    by: 'Verlängern um',
+    minutes: { '15': '15 Min.', '30': '30 Min.', '60': '1 Std.' },
+    full: '{{minutes}} für „{{title}}“',
+  },
+  end: {
+    button: 'Beenden',
+    ask: 'Beenden …',
+    full: '{{button}}: „{{title}}“',
+    title: '„{{title}}“ für alle beenden?',
+    inside_one: 'Im Raum ist noch eine Person. Für sie ist das Treffen dann sofort vorbei.',
+    inside_other: 'Im Raum sind noch {{count}} Teilnehmende. Für alle ist das Treffen dann sofort vorbei.',
+    insideNone: 'Gerade ist niemand im Raum.',
+    lost: 'Was im Raum geschrieben wurde, ist dann weg. Bis {{time}} lässt sich der Raum wieder öffnen.',
+    sure: 'Ja, für alle beenden',
+    keep: 'Zurück, nicht beenden',
+  },
+  due: {
+    title: 'Als Nächstes',
+    opens: 'Der Raum öffnet um {{time}}.',
+    shut: 'Der Raum ist nicht offen. Das Treffen dauert bis {{time}}.',
+    released: 'Der Raum ist frei geworden, weil niemand da war.',
+    early: 'Jetzt schon öffnen',
+    again: 'Raum öffnen',
+    full: '{{button}}: „{{title}}“',
+    none: {
+      sie: 'In den nächsten sechs Stunden haben Ihre Gliederungen kein weiteres Treffen.',
+      du: 'In den nächsten sechs Stunden haben deine Gliederungen kein weiteres Treffen.',
+    },
+    next: 'Das nächste Treffen ist „{{title}}“ am {{date}}. Sein Raum öffnet um {{time}}.',
+    nothing: {
+      sie: 'Ihre Gliederungen haben noch kein Treffen gebucht. Sobald ein Raum offen ist, steht er hier.',
+      du: 'Deine Gliederungen haben noch kein Treffen gebucht. Sobald ein Raum offen ist, steht er hier.',
+    },
+    book: 'Raum buchen',
+  },
+  done: {
+    oeffnen: 'Der Raum wird geöffnet. Das dauert meist nur einige Sekunden.',
+    verlaengern: 'Verlängert.',
+    verlaengertBis: '„{{title}}“ dauert jetzt bis {{time}}.',
+    beenden: 'Der Raum wird beendet. Das dauert meist nur einige Sekunden.',
+  },
+  setback: {
+    forbidden: {
+      sie: 'Dieses Treffen können Sie ansehen, aber nicht leiten.',
+      du: 'Dieses Treffen kannst du ansehen, aber nicht leiten.',
+    },
+    'already-cancelled': 'Dieses Treffen ist abgesagt.',
+    'outside-window':
+      'Dafür ist es zu früh oder zu spät: Von Anfang bis Ende dauert ein Treffen höchstens zwölf Stunden.',
+    'dates-overlap':
+      'Das geht nicht: Dann überschneidet sich das Treffen mit einem anderen Termin derselben Buchung.',
+    'branch-closed': 'Diese Gliederung ist geschlossen. Für sie öffnet kein Raum mehr.',
+    'room-ending': {
+      sie: 'Der Raum wird gerade erst beendet. Versuchen Sie es in einigen Sekunden noch einmal.',
+      du: 'Der Raum wird gerade erst beendet. Versuch es in einigen Sekunden noch einmal.',
+    },
+    'version-conflict': {
+      sie: 'In diesem Moment hat sich etwas geändert. So steht es jetzt; versuchen Sie es noch einmal.',
+      du: 'In diesem Moment hat sich etwas geändert. So steht es jetzt; versuch es noch einmal.',
+    },
+    busy: {
+      sie: 'Gerade ist sehr viel los. Bitte versuchen Sie es gleich noch einmal.',
+      du: 'Gerade ist sehr viel los. Bitte versuch es gleich noch einmal.',
+    },
+    'invalid-request': 'So lässt sich das Treffen nicht verlängern.',
+    longest: 'Ein Treffen dieser Gliederung darf von Anfang bis Ende höchstens so lange dauern: {{max}}.',
+    limit: 'Das lassen die Grenzen dieser Gliederung nicht zu.',
+    full: {
+      rooms: 'Das geht nicht: Danach sind schon alle Räume vergeben.',
+      seats: 'Das geht nicht: Danach sind nicht mehr genug Plätze frei.',
+      branch:
+        'Das geht nicht: Danach hat diese Gliederung schon so viele Räume oder Plätze, wie sie haben darf.',
+    },
+    fullEarly: {
+      rooms: 'So früh geht es nicht: Bis dahin sind alle Räume vergeben.',
+      seats: 'So früh geht es nicht: Bis dahin sind nicht genug Plätze frei.',
+      branch:
+        'So früh geht es nicht: Bis dahin hat diese Gliederung so viele Räume oder Plätze, wie sie haben darf.',
+    },
+    possible: 'Möglich sind noch {{minutes}} mehr.',
+    possibleNone: 'Auch kürzer verlängern geht nicht.',
+    shorter: {
+      sie: 'Vielleicht geht es kürzer: Versuchen Sie es mit weniger.',
+      du: 'Vielleicht geht es kürzer: Versuch es mit weniger.',
+    },
+    opensThen: 'Der Raum öffnet um {{time}} von selbst.',
+  },
+  extendBy: 'Um {{minutes}} verlängern',
+} as const;

@@ -93,7 +93,7 @@ function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
           <Standing kind="warn">{say('overview.needs', { count: alarms.length })}</Standing>
         )}
       </p>
-      <div class="desk" id="live" data-live="15">
+      <div class="ops" id="live" data-live="15">
         <Snapshot voice={voice} path={PATH} />
         {alarms.length === 0 ? null : (
           <section aria-labelledby="wrong">
@@ -167,12 +167,12 @@ function Wrong({ voice, alarm }: { readonly voice: OpsVoice; readonly alarm: Ala
           </>
         )}
       </p>
-      <dl class="facts">
+      <dl>
         {(['means', 'does', 'todo'] as const).map((part) => (
-          <>
+          <div key={part}>
             <dt>{say(`overview.${part}`)}</dt>
             <dd>{say(`alarm.${kind}.${part}`)}</dd>
-          </>
+          </div>
         ))}
       </dl>
       <div class="row">

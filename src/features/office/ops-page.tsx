@@ -105,7 +105,7 @@ export function OpsPage({ voice, place, title, lead, scripts = [], children }: O
           </a>
         ))}
       </nav>
-      <div class="desk ops">
+      <div class="ops">
         <div>
           <h1>{title}</h1>
           {lead === undefined ? null : <p>{lead}</p>}

@@ -112,7 +112,7 @@ test('a lower limit names the dates that would be above it, and a branch is clos
   for (const title of ['Erste', 'Zweite'])
     await world.book({ branch: 'by-09162-01', title, start: `${dayIn(9)}T19:00` });
   const sure = await change('/gliederungen/by-09162-01/grenzen', { 'limits-roomsAtOnce': '1' });
-  expect(sure.html).toContain('1 Termin liegt dann über einer Grenze.');
+  expect(sure.html).toContain('2 Termine liegen dann über einer Grenze.');
   const open = await change(`${KREIS}/name`, { state: 'closed' });
   expect([open.status, open.html]).toEqual([409, expect.stringContaining('noch Gliederungen offen: ')]);
   const closed = await change('/gliederungen/be-11001/name', { name: 'Mitte', state: 'closed' });
@@ -173,7 +173,7 @@ test('a list is compared before it is taken over, and only as it was shown', asy
   expect(done.html).toContain('Übernommen: 1 neu, 2 geändert, 0 geschlossen.');
 
   const closing = await miriam.post(path, {
-    csv: `${LIST}de,,Bundesverband,federal\nby,de,Bayern,state\n`,
+    csv: `${LIST}de,,Bundesverband,federal\nby,de,Bayern,state\nbe,de,Berlin,state\n`,
     missing: 'close',
   });
   expect(closing.html).toMatch(/\d werden geschlossen/);

@@ -9,6 +9,7 @@ import { personEndpoints } from '../features/people/person-endpoints.ts';
 import { privacyEndpoints } from '../features/people/privacy-endpoints.ts';
 import { meEndpoints } from '../features/people/me-endpoints.ts';
 import { createRights, type Rights } from '../features/people/rights.ts';
+import { alarmEndpoints } from '../features/office/alarm-endpoints.ts';
 import { PROVISION_FOLDERS } from '../features/folders/folder-jobs.ts';
 import { folderEndpoints } from '../features/folders/folder-endpoints.ts';
 import { cleaningEndpoints } from '../features/recordings/cleaning-endpoints.ts';
@@ -108,6 +109,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...recordings.endpoints(runner.nudge),
     ...(await shownEndpoints(base, recordings.parts, { rights, nudge: runner.nudge })),
     ...jobEndpoints({ runner, database, clock }),
+    ...alarmEndpoints({ database, clock, pool, registry: base.metrics.registry, jobs: runner.lastRuns }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
 }

@@ -120,5 +120,6 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   'GET /jobs': at('/jobs'),
   'POST /jobs/{name}/run': at('/jobs/nothing/run'),
   'GET /audit': at('/audit'),
+  'GET /alarms': at('/alarms'),
   'POST /backup': at('/backup'),
 };

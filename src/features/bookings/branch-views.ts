@@ -11,6 +11,8 @@ export type BranchViews = {
   /** The branch that is shown; null for all that its reader sees. */
   readonly shown: Branch | null;
   readonly groups: readonly ChoiceGroup[];
+  /** Whether dates of more than one branch are shown. */
+  readonly areSeveral: boolean;
 };
 
 /**
@@ -22,9 +24,12 @@ export type BranchViews = {
 export function branchViews(tree: Tree, reach: Reach, id: string | undefined): BranchViews {
   const isSeen = (branch: string) => reach.all || reach.roots.some((root) => tree.isWithin(branch, root));
   const named = id === undefined ? undefined : tree.get(id);
-  const shown = named !== undefined && isSeen(named.id) ? named : null;
-  const seen = tree.all.filter((branch) => !branch.closed && isSeen(branch.id));
-  if (seen.length <= AT_ONCE) return { shown, groups: choiceGroups(tree, reachableBranches(tree, reach)) };
+  const seen = reachableBranches(tree, reach);
+  const [only, ...others] = seen;
+  const chosen = named !== undefined && isSeen(named.id) ? named : null;
+  const shown = only !== undefined && others.length === 0 ? only : chosen;
+  const areSeveral = shown === null || tree.all.some(({ parent }) => parent === shown.id);
+  if (seen.length <= AT_ONCE) return { shown, areSeveral, groups: choiceGroups(tree, seen) };
   const tops = reach.all ? (tree.root === null ? [] : [tree.root.id]) : reach.roots;
   const below = shown?.id ?? (tops.length === 1 ? tops[0] : undefined);
   const names = new Intl.Collator('de', { numeric: true });
@@ -34,7 +39,7 @@ export function branchViews(tree: Tree, reach: Reach, id: string | undefined): B
     .sort((one, other) => names.compare(one.name, other.name));
   const offered = [...onTheWay, ...next.filter((branch) => !onTheWay.includes(branch))];
   return {
-    shown,
+    ...{ shown, areSeveral },
     groups: [{ label: null, choices: offered.map(({ id: key, name }) => ({ id: key, name })) }],
   };
 }

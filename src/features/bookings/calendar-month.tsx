@@ -26,7 +26,7 @@ export function MonthTable(props: CalendarProps & { readonly title: string }) {
       <tbody role="rowgroup">
         {weeks.map(([monday, ...others]) =>
           monday === undefined ? null : (
-            <tr key={monday.day} role="row">
+            <tr key={monday.day} role="row" class={isBehind([monday, ...others]) ? 'behind' : undefined}>
               <th scope="row" role="rowheader" class="week-number">
                 <WeekLink {...props} monday={monday} />
               </th>
@@ -39,6 +39,11 @@ export function MonthTable(props: CalendarProps & { readonly title: string }) {
       </tbody>
     </table>
   );
+}
+
+/** A week in which nothing is left to see takes less room. */
+function isBehind(days: readonly DayShown[]): boolean {
+  return days.every(({ isOver, total }) => isOver && total === 0);
 }
 
 function WeekLink({ frame, shown, say, monday: { day } }: CalendarProps & { readonly monday: DayShown }) {
@@ -62,9 +67,11 @@ function DayCell(props: CalendarProps & { readonly day: DayShown }) {
         >
           <span class="day-name">{dayWords(day.day, 'shortWeekday', frame.language)} </span>
           {Number(day.day.slice(8))}
-          <span class="for-ears">. {dayWords(day.day, 'month', frame.language)}</span>
+          <span class="for-ears">
+            . {dayWords(day.day, 'month', frame.language)}
+            {day.isToday ? `, ${say('today')}` : ''}
+          </span>
         </a>
-        {day.isToday ? <span class="is-today">{say('today')}</span> : null}
         <BookDay {...props} />
       </div>
       <DatesOfDay {...props} roomy={false} />

@@ -71,8 +71,9 @@ function titleOf({ view, day, stretch }: CalendarShown, say: SayCalendar, langua
   return `${say('weekTitle', { from, to: dayWords(stretch.to, 'wholeDate', language) })} (${week})`;
 }
 
-function branchWords({ shown }: BranchViews, say: SayCalendar): string {
-  return shown === null ? say('all') : say('below', { branch: shown.name });
+function branchWords({ shown, areSeveral }: BranchViews, say: SayCalendar): string {
+  if (shown === null) return say('all');
+  return areSeveral ? say('below', { branch: shown.name }) : shown.name;
 }
 
 /** What is shown, and the ways to something else. */

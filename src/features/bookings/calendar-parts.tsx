@@ -25,14 +25,18 @@ export function DatesOfDay({
   say,
   day: { day, total, dates },
   roomy,
-}: DayProps & { /** Whether there is room for ends and branches. */ readonly roomy: boolean }) {
+}: DayProps & { /** Whether there is room for branches. */ readonly roomy: boolean }) {
   const more = total - dates.length;
   return (
     <>
       {dates.length === 0 ? null : (
         <ul class="of-day">
           {dates.map((date) => (
-            <DateEntry key={date.id} {...{ frame, say, date, roomy }} />
+            <DateEntry
+              key={date.id}
+              {...{ frame, say, date }}
+              withBranch={roomy && shown.branches.areSeveral}
+            />
           ))}
         </ul>
       )}
@@ -50,17 +54,17 @@ type EntryProps = {
   readonly frame: Frame;
   readonly say: SayCalendar;
   readonly date: DateShown;
-  readonly roomy: boolean;
+  readonly withBranch: boolean;
 };
 
-function DateEntry({ frame, say, date, roomy }: EntryProps) {
+function DateEntry({ frame, say, date, withBranch }: EntryProps) {
   const from = date.start.slice(11);
   return (
     <li data-start={date.start} data-end={date.end}>
       <a href={frame.link(datePath(date.id))}>
         <span class="at">{from}</span> {date.title}
       </a>
-      {roomy ? <span class="small">{date.branchName}</span> : null}
+      {withBranch ? <span class="small">{date.branchName}</span> : null}
       {date.elsewhere === null ? null : (
         <span class="small">{say('elsewhere', { time: date.elsewhere })}</span>
       )}

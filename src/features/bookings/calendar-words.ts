@@ -8,6 +8,8 @@ const KINDS = {
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   /** `Dienstag, 9. Februar 2027` */
   wholeDay: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  /** `Di, 9.2.` */
+  briefDay: { weekday: 'short', day: 'numeric', month: 'numeric' },
   /** `9. Februar` */
   dayAndMonth: { day: 'numeric', month: 'long' },
   /** `9. Februar 2027` */
@@ -28,5 +30,5 @@ export function dayWords(day: string, kind: keyof typeof KINDS, language: Langua
   const format =
     known.get(name) ?? new Intl.DateTimeFormat(LOCALE[language], { timeZone: 'UTC', ...KINDS[kind] });
   known.set(name, format);
-  return format.format(Date.parse(`${day}T12:00:00Z`)).replace(/^(\p{L}{2})\.$/u, '$1');
+  return format.format(Date.parse(`${day}T12:00:00Z`)).replace(/^(\p{L}{2})\./u, '$1');
 }

@@ -19,7 +19,9 @@ export async function showList(parts: CalendarParts, request: PageRequest): Prom
   const { tree, reach, branches: bookable } = await bookableBy(parts, person);
   const branches = branchViews(tree, parts.rights.visible(tree, person.caller, 'view'), query['gliederung']);
   const choice = choiceIn(query);
-  const only = fieldsOf(choice, branches.shown?.id);
+  // Whoever sees one branch alone has not chosen it.
+  const chosen = branches.shown?.id === query['gliederung'] ? branches.shown?.id : undefined;
+  const only = fieldsOf(choice, chosen);
   const cursor = query['ab'];
   try {
     const listed = await parts.ask(person.caller, {

@@ -118,7 +118,7 @@ function Dates({ frame, shown: { dates, address, now }, say }: PartProps) {
         <li key={date.id} class={date.status === 'cancelled' ? 'gone' : undefined}>
           <a href={frame.link(datePath(date.id))}>{date.title}</a>
           <span>
-            <span class="when">{spanOf(date, voice)}</span>
+            <span class="span-of">{spanOf(date, voice)}</span>
             {date.status === 'cancelled' ? <strong> {say('cancelled')}</strong> : null}
           </span>
           <span class="small">{date.branchName}</span>

@@ -31,7 +31,8 @@ export function Curve({ kind, steps, span, ticks, now, title, desc, booked, limi
     steps.map((step) => `${x(step.from)},${y(amountOf(step))} ${x(step.to)},${y(amountOf(step))}`).join(' ');
   const used = line((step) => step[kind]);
   const [first] = steps;
-  const peak = steps.reduce((best, step) => (step[kind] > best[kind] ? step : best), first ?? NOTHING);
+  const peak = Math.max(0, ...steps.map((step) => step[kind]));
+  const rise = steps.find((step) => step[kind] > peak / 2) ?? first;
   return (
     <svg
       class="curve"
@@ -56,26 +57,20 @@ export function Curve({ kind, steps, span, ticks, now, title, desc, booked, limi
       <text class="limit-words" x={BOX.left} y={y(first?.limits[kind] ?? 0) - 8}>
         {limit}
       </text>
-      {peak[kind] === 0 ? null : (
-        <Peak x={x(peak.from)} y={y(peak[kind])} words={`${peak[kind]} ${booked}`} />
+      {peak === 0 || rise === undefined ? null : (
+        <Peak x={x(rise.from)} y={y(peak)} words={`${peak} ${booked}`} />
       )}
       {now === null ? null : <Now x={x(now.at)} words={now.words} />}
     </svg>
   );
 }
 
-const NOTHING: LoadStep = { from: 0, to: 0, rooms: 0, seats: 0, limits: { rooms: 0, seats: 0 } };
-
-/** Beside the highest part of the curve, where it is met by no other words. */
+/** Before the curve rises to its height, or behind where there is no room. */
 function Peak({ x, y, words }: { readonly x: number; readonly y: number; readonly words: string }) {
-  const isLow = y > BOX.top + 24;
+  const isEarly = x < BOX.left + 100;
+  const height = Math.min(Math.max(y + 12, BOX.top + 16), BOX.bottom - 6);
   return (
-    <text
-      class="peak"
-      x={isLow ? x : x - 6}
-      y={isLow ? y - 6 : y + 14}
-      text-anchor={isLow ? anchorAt(x) : 'end'}
-    >
+    <text class="peak" x={isEarly ? x + 4 : x - 6} y={height} text-anchor={isEarly ? 'start' : 'end'}>
       {words}
     </text>
   );

@@ -68,10 +68,10 @@ function joined(one: LoadStep | null, other: LoadStep): LoadStep {
   };
 }
 
-/** From the usual beginning of a day, or earlier where something is booked, to midnight. */
+/** From the usual beginning of a day, or earlier where a fifth is taken, to midnight. */
 export function hoursShown(days: readonly DayLoad[]): readonly number[] {
   const used = days.flatMap(({ hours }) =>
-    hours.flatMap((hour, at) => (hour !== null && hour.rooms > 0 ? [at] : [])),
+    hours.flatMap((hour, at) => (hour !== null && hour.level > 0 ? [at] : [])),
   );
   const first = Math.min(8, ...used);
   return Array.from({ length: 24 - first }, (_, at) => first + at);

@@ -8,8 +8,8 @@ import type { SayLoad } from './load-texts.ts';
 /** In units of the picture; at 320 px on a phone one of them is a little less than a pixel. */
 const LEFT = 32;
 const TOP = 46;
+/** The stylesheet draws a cell 2 units smaller. */
 const CELL = { width: 38, height: 28 } as const;
-const GAP = 2;
 
 export type HeatProps = {
   readonly frame: Frame;
@@ -87,17 +87,14 @@ function endsOf(days: readonly DayLoad[], { language }: Frame) {
 
 function DayLabel({ frame, day, x }: { readonly frame: Frame; readonly day: string; readonly x: number }) {
   return (
-    <a
-      class="day"
-      href={frame.link(`/auslastung?tag=${day}`)}
-      aria-label={dayWords(day, 'day', frame.language)}
-    >
+    <a class="day" href={frame.link(`/auslastung?tag=${day}`)}>
+      <title>{dayWords(day, 'day', frame.language)}</title>
       <rect x={x - CELL.width / 2} y="0" width={CELL.width} height={TOP - 2} rx="3" />
       <text x={x} y="18">
         {dayWords(day, 'shortWeekday', frame.language)}
       </text>
       <text x={x} y="36" class="date">
-        {dayWords(day, 'shortDay', frame.language)}
+        {Number(day.slice(8))}.
       </text>
     </a>
   );
@@ -122,18 +119,10 @@ function Cell({ frame, say, bookFor, day, hour, cell, at, name }: CellProps) {
     <a
       class={`cell level-${cell.level}${cell.isOver ? ' over' : ''}`}
       href={frame.link(cellPath(cell, { day, hour, bookFor }))}
-      aria-label={words}
       tabindex={-1}
     >
       <title>{words}</title>
-      <rect
-        x={at.x + GAP / 2}
-        y={at.y + GAP / 2}
-        width={CELL.width - GAP}
-        height={CELL.height - GAP}
-        rx="3"
-        fill={isFull ? `url(#${name}-full)` : undefined}
-      />
+      <rect x={at.x} y={at.y} fill={isFull ? `url(#${name}-full)` : undefined} />
       <text x={at.x + CELL.width / 2} y={at.y + CELL.height / 2} aria-hidden="true">
         {cell.rooms}
       </text>
@@ -154,7 +143,7 @@ function cellWords(
   { frame, say, day, hour, bookFor }: CellPlace & Pick<HeatProps, 'frame' | 'say'>,
 ): string {
   const cell = say('heat.cell', {
-    ...{ day: dayWords(day, 'day', frame.language), hour, rooms, seats },
+    ...{ day: dayWords(day, 'briefDay', frame.language), hour, rooms, seats },
     ...{ roomLimit: limits.rooms, seatLimit: limits.seats },
   });
   if (level === FULL) return say('heat.fullCell', { cell });
@@ -176,10 +165,7 @@ export function HeatTable({ frame, say, bookFor, days, hours }: Omit<WeekProps, 
             const cell = cells[hour] ?? null;
             if (cell === null) return '–';
             return (
-              <a
-                href={frame.link(cellPath(cell, { day, hour, bookFor }))}
-                aria-label={cellWords(cell, { frame, say, day, hour, bookFor })}
-              >
+              <a href={frame.link(cellPath(cell, { day, hour, bookFor }))}>
                 {cell.level === FULL ? `${cell.rooms} (${say('heat.full')})` : cell.rooms}
               </a>
             );

@@ -1,5 +1,6 @@
 import type { Frame } from '../../platform/web/frame.ts';
 import type { Instant } from '../../lib/span.ts';
+import { LOCALE } from '../../platform/web/dates.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import { dayWords } from './calendar-words.ts';
@@ -26,7 +27,7 @@ export type LoadShown = {
 type Props = { readonly frame: Frame; readonly shown: LoadShown };
 
 /** More than these are counted. */
-const NAMED = 2;
+const NAMED = 3;
 
 /** When something is free: in a sentence or two, as a picture, and as a table. */
 export function LoadPage({ frame, shown }: Props) {
@@ -67,21 +68,26 @@ export function LoadPage({ frame, shown }: Props) {
 function sayingsOf(days: readonly DayLoad[], say: SayLoad, frame: Frame): readonly string[] {
   if (isQuiet(days)) return [say('says.quiet')];
   const on = (day: string) => onDay(days, day, say, frame);
-  const free = freeEvenings(days.slice(0, 7)).slice(0, NAMED);
+  const free = freeEvenings(days.slice(0, 7)).slice(0, NAMED).sort();
   const full = fullHours(days);
   const more = full.length - NAMED;
+  const named = new Intl.ListFormat(LOCALE[frame.language]).format(free.map(on));
   return [
-    ...(free.length === 0 ? [say('says.busy')] : []),
-    ...free.map((day) => say('says.free', { day: on(day) })),
-    ...full.slice(0, NAMED).map(({ day, from, to }) => say('says.full', { day: on(day), from, to })),
+    free.length === 0 ? say('says.busy') : begun(say('says.free', { days: named })),
+    ...full.slice(0, NAMED).map(({ day, from, to }) => begun(say('says.full', { day: on(day), from, to }))),
     ...(more > 0 ? [say('says.moreFull', { count: more })] : []),
   ];
 }
 
-/** `Heute`, `Morgen`, `Am Mittwoch`; with its date where the weekday alone could mean another. */
+/** `heute`, `morgen`, `am Mittwoch`; with its date where the weekday alone could mean another. */
 function onDay(days: readonly DayLoad[], day: string, say: SayLoad, { language }: Frame): string {
   const ahead = days.findIndex((each) => each.day === day);
   if (ahead === 0) return say('says.today');
   if (ahead === 1) return say('says.tomorrow');
   return say('says.on', { day: dayWords(day, ahead < 7 ? 'weekday' : 'day', language) });
+}
+
+/** With a capital, as sentences begin. */
+function begun(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

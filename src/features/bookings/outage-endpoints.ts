@@ -42,14 +42,14 @@ const OutageRequest = z
       },
     ],
   });
-const OutageView = z
+export const OutageView = z
   .strictObject({
     ...{ id: z.uuid(), ...Load, reason: z.string() },
     ...{ announcement: z.string(), servers: z.array(z.string()) },
   })
   .meta({ id: 'Outage', description: 'So many rooms and seats are missing while it lasts' });
 
-const OutagePreview = z
+export const OutagePreview = z
   .strictObject({
     dryRun: z.literal(true),
     above: ConcernedDates.meta({

@@ -12,7 +12,7 @@ import type { Branches } from '../branches/branches.ts';
 import { FOLDER_STATES } from './folder.ts';
 import { FOLDER_EXAMPLES } from './folder-examples.ts';
 import { PROVISION_FOLDERS } from './folder-jobs.ts';
-import { FolderList, Foreseen, Ordered, toFolderView, toProgressView } from './folder-view.ts';
+import { driftOf, FolderList, Foreseen, Ordered, toFolderView, toProgressView } from './folder-view.ts';
 import type { Folders } from './folders.ts';
 import { progressOf } from './progress.ts';
 
@@ -24,6 +24,10 @@ const ListQuery = z.strictObject({
   ...pageQuery,
   branch: BranchId.optional().meta({ description: 'This branch and all below it' }),
   state: z.enum(FOLDER_STATES).optional(),
+  drift: z
+    .stringbool()
+    .default(false)
+    .meta({ description: 'Only those in which something differs and was left so.' }),
 });
 const Order = z
   .strictObject({
@@ -74,7 +78,11 @@ function listFolders(parts: FolderEndpointParts): Endpoint {
         folders.settings,
         clock.now(),
       );
-      const asked = all.filter(({ folder }) => query.state === undefined || folder.state === query.state);
+      const asked = all.filter(
+        ({ folder }) =>
+          (query.state === undefined || folder.state === query.state) &&
+          (!query.drift || driftOf(folder).length > 0),
+      );
       const from = after === null ? 0 : asked.findIndex(({ branch }) => isBehind(branch, after, seen));
       const page = from < 0 ? [] : asked.slice(from, from + query.limit);
       const last = page.at(-1);

@@ -114,7 +114,8 @@ export function toFolderView({ branch, plan, folder, url }: Shown): FolderView {
   };
 }
 
-function driftOf({ drift, membersHeld }: Folder): Drift[] {
+/** What differs from the plan, and was left so. */
+export function driftOf({ drift, membersHeld }: Folder): Drift[] {
   const shrunk = { kind: 'members-shrunk', detail: String(membersHeld) } as const;
   return membersHeld === null ? [...drift] : [...drift, shrunk];
 }

@@ -70,7 +70,7 @@ export const helpBookDe = {
       {
         steps: [
           'Suchen Sie das Treffen im {{calendar}} oder unter {{more}} bei {{list}}, und öffnen Sie es.',
-          'Ändern Sie Tag, Uhrzeit oder Dauer: für diesen einen Termin oder für alle, die noch kommen.',
+          'Nur dieser Termin: Ändern Sie Tag, Uhrzeit oder Dauer auf seiner Seite. Alle, die noch kommen: Drücken Sie auf der Seite der Buchung auf {{change}}.',
           'Passt die neue Zeit nicht, bleibt der alte Termin bestehen. Die Seite nennt freie Zeiten.',
         ],
       },
@@ -81,7 +81,7 @@ export const helpBookDe = {
       {
         steps: [
           'Öffnen Sie das Treffen.',
-          'Drücken Sie auf {{cancelOne}}, bei einer Reihe auf {{cancelAll}}, oder sagen Sie einen einzelnen Termin ab.',
+          'Drücken Sie auf {{cancelOne}}, bei einer Reihe auf {{cancelAll}}. Soll nur ein Termin ausfallen, öffnen Sie ihn und drücken auf {{cancelDate}}.',
           'Wer den Einladungslink öffnet, liest dann, dass das Treffen abgesagt ist.',
         ],
       },
@@ -105,7 +105,7 @@ export const helpBookDe = {
       {
         steps: [
           'Öffnen Sie die Buchung.',
-          'Nehmen Sie {{guestLink}}, oder kopieren Sie den fertigen Text bei {{invitation}}.',
+          'Nehmen Sie {{guestLink}}, oder den fertigen Text: mit {{copyInvitation}}, oder aus dem Feld {{invitation}}.',
           'Fügen Sie ihn in eine E-Mail oder einen Chat ein, und senden Sie ihn ab.',
         ],
       },
@@ -114,7 +114,7 @@ export const helpBookDe = {
       },
       { heading: 'QR-Code und Aushang' },
       {
-        text: 'Der Aushang ist ein Blatt in großer Schrift, mit Titel, Zeit, Adresse und QR-Code. Drucken Sie ihn von der Seite der Buchung aus. Wer kein Handy dabeihat, tippt zu Hause den Code vom Blatt ein: auf der ersten Seite von Plenum, bei {{codeField}}.',
+        text: 'Der Aushang ist ein Blatt in großer Schrift, mit Titel, Zeit, Adresse und QR-Code. Auf der Seite der Buchung heißt er {{notice}}. Wer kein Handy dabeihat, tippt zu Hause den Code vom Blatt ein: auf der ersten Seite von Plenum, bei {{codeField}}.',
       },
       { heading: 'Telefon' },
       {

@@ -68,7 +68,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
       {
         steps: [
           'Look for the meeting in the {{calendar}} or under {{more}} at {{list}}, and open it.',
-          'Change day, time or duration: for this one date or for all that are still to come.',
+          'This date alone: change day, time or duration on its page. All that are still to come: press {{change}} on the page of the booking.',
           'If the new time does not fit, the old date stays. The page names free times.',
         ],
       },
@@ -79,7 +79,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
       {
         steps: [
           'Open the meeting.',
-          'Press {{cancelOne}}, for a series {{cancelAll}}, or cancel a single date.',
+          'Press {{cancelOne}}, for a series {{cancelAll}}. If only one date is to be cancelled, open it and press {{cancelDate}}.',
           'Whoever opens the invitation link then reads that the meeting is cancelled.',
         ],
       },
@@ -101,7 +101,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
       {
         steps: [
           'Open the booking.',
-          'Take {{guestLink}}, or copy the ready text at {{invitation}}.',
+          'Take {{guestLink}}, or the ready text: with {{copyInvitation}}, or from the field {{invitation}}.',
           'Paste it into an e-mail or a chat, and send it.',
         ],
       },
@@ -110,7 +110,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
       },
       { heading: 'QR code and notice' },
       {
-        text: 'The notice is one sheet in large type, with title, time, address and QR code. Print it from the page of the booking. Whoever has no phone at hand types the code from the sheet at home: on the first page of Plenum, at {{codeField}}.',
+        text: 'The notice is one sheet in large type, with title, time, address and QR code. On the page of the booking it is called {{notice}}. Whoever has no phone at hand types the code from the sheet at home: on the first page of Plenum, at {{codeField}}.',
       },
       { heading: 'Phone' },
       {

@@ -1,5 +1,6 @@
 import { pageTexts } from '../../platform/web/page-texts.ts';
 import type { Language } from '../../platform/web/texts.ts';
+import { actTexts } from '../bookings/act-texts.ts';
 import { bookingTexts } from '../bookings/booking-texts.ts';
 import { recordingTexts } from '../recordings/recording-texts.ts';
 import { guestTexts } from '../rooms/guest-texts.ts';
@@ -42,6 +43,7 @@ function navigationWords(language: Language) {
 
 function bookingWords(language: Language) {
   const say = bookingTexts(language, 'sie');
+  const act = actTexts(language, 'sie');
   return {
     forBranch: say('form.branch'),
     title: say('form.name'),
@@ -59,7 +61,13 @@ function bookingWords(language: Language) {
     hostLink: say('booking.hostLink'),
     cancelOne: say('cancel.button'),
     cancelAll: say('cancel.buttonAll'),
+    cancelDate: act('date.cancel'),
     undo: say('cancel.undo'),
+    change: act('change.way'),
+    copyInvitation: act('now.copy'),
+    notice: act('invite.notice'),
+    lostLinks: act('links.way'),
+    newHostLink: act('links.host.button'),
     record: say('recording.label'),
     papers: say('papers.label'),
     pushSlides: say('papers.push'),

@@ -3,6 +3,8 @@ import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import { openCursor, sealCursor } from '../../platform/http/cursor.ts';
 import { toMoment } from '../../platform/http/moment.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { soughtWords } from '../bookings/search.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { Reach } from '../people/rights.ts';
 import { listRecordings } from './shown-store.ts';
@@ -13,7 +15,11 @@ import type { Recording } from './recording.ts';
 /** Where the list goes on. */
 const Place = z.strictObject({ recordedAt: z.int(), id: z.string(), of: z.literal('recordings') });
 
-type Parts = RightsParts & { readonly cursorKey: Buffer; readonly timeZone: string };
+type Parts = RightsParts & {
+  readonly cursorKey: Buffer;
+  readonly timeZone: string;
+  readonly clock: Pick<Clock, 'now'>;
+};
 
 /** One page of what a caller may know of. @throws Refusal `cursor-invalid`, `date-invalid` */
 export async function pageOfRecordings(
@@ -38,6 +44,9 @@ export async function pageOfRecordings(
     to: moment(query.to),
     booking: query.booking ?? null,
     occurrence: query.occurrence ?? null,
+    words: query.q === undefined ? null : soughtWords(tree, query.q),
+    heldAt: query.held ? parts.clock.now() : null,
+    awaitsCopy: query.awaitsCopy,
     after,
     limit: query.limit + 1,
   });

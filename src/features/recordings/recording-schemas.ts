@@ -121,6 +121,22 @@ export const ListQuery = z.strictObject({
   state: z.enum(STANDINGS).optional().meta({ description: 'Without it, all but those that are proven gone' }),
   booking: z.uuid().optional(),
   occurrence: z.uuid().optional(),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({
+      description:
+        'Words in any order, each of which stands in the title or in the name of the branch; `ä`, `ae` and `a` are one, as are `ß` and `ss`; accents, hyphens and case do not matter. The first eight words count.',
+      examples: ['kreisvorstand köln'],
+    }),
+  held: z.stringbool().default(false).meta({ description: 'Only those that are held now' }),
+  awaitsCopy: z
+    .stringbool()
+    .default(false)
+    .meta({ description: 'Only those whose copy in the folder of the branch is still to come' }),
   origin: z.enum(['ours', 'foreign']).default('ours').meta({
     description: '`foreign`: what is on the servers and not ours, for admins of the root',
   }),

@@ -15,7 +15,7 @@ import type { Rooms } from './rooms.ts';
 
 const Instant = z.iso.datetime();
 
-const RoomView = z
+export const RoomView = z
   .strictObject({
     occurrence: z.string(),
     booking: z.string(),

@@ -26,11 +26,11 @@ const SERVER = {
   participants: z.int(),
   seenAt: z.iso.datetime().nullable(),
 };
-const ServerView = z.strictObject(SERVER).meta({ id: 'Server' });
-type ServerView = z.infer<typeof ServerView>;
+export const ServerView = z.strictObject(SERVER).meta({ id: 'Server' });
+export type ServerView = z.infer<typeof ServerView>;
 
-const ServerDetail = z.strictObject({ ...SERVER, ...ServerRooms }).meta({ id: 'ServerDetail' });
-type ServerDetail = z.infer<typeof ServerDetail>;
+export const ServerDetail = z.strictObject({ ...SERVER, ...ServerRooms }).meta({ id: 'ServerDetail' });
+export type ServerDetail = z.infer<typeof ServerDetail>;
 
 const Name = z.strictObject({ name: z.string().min(1).max(100) });
 
@@ -58,7 +58,7 @@ function listServers({ pool }: ServerEndpointParts): Endpoint {
     ],
     examples: SERVER_EXAMPLES.list,
     transaction: 'none',
-    handle: async ({ tx }) => ({ body: { items: await toViews(tx, pool), next: null } }),
+    handle: async ({ tx }) => ({ body: { items: await serversNow(tx, pool), next: null } }),
   });
 }
 
@@ -138,7 +138,8 @@ async function toDetail(
   };
 }
 
-async function toViews(tx: Tx | Db, pool: readonly PoolServer[]): Promise<ServerView[]> {
+/** Every server of the settings, as it was last seen. */
+export async function serversNow(tx: Tx | Db, pool: readonly PoolServer[]): Promise<ServerView[]> {
   const records = new Map((await serverRecords(tx)).map((record) => [record.name, record]));
   const rooms = Map.groupBy(await roomsIn(tx, OCCUPYING), ({ server }) => server);
   return pool.flatMap((server) => {

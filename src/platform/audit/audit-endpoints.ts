@@ -10,7 +10,7 @@ const Facts = z
   .nullable()
   .meta({ description: 'What was so; null where there was nothing.' });
 
-const AuditView = z
+export const AuditView = z
   .strictObject({
     id: z.string(),
     at: z.iso.datetime(),
@@ -25,7 +25,7 @@ const AuditView = z
     after: Facts,
   })
   .meta({ id: 'AuditEntry' });
-type AuditView = z.infer<typeof AuditView>;
+export type AuditView = z.infer<typeof AuditView>;
 
 const AuditQuery = z.strictObject({
   ...pageQuery,

@@ -44,6 +44,18 @@ export async function forgetOldAudit(tx: Tx, before: Instant, limit: number): Pr
   return Number(result.numDeletedRows);
 }
 
+/** How often something was done at `since` or later. */
+export async function countDeeds(db: Db | Tx, action: string, since: Instant): Promise<number> {
+  const { count } = await db
+    .selectFrom('audit')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('action', '=', action)
+    .where('at', '>=', since)
+    .executeTakeFirstOrThrow();
+  // PostgreSQL counts in a type that comes as text.
+  return Number(count);
+}
+
 /** Rows whose object is a person, by subject. */
 const PERSON_KINDS = ['person', 'deputy'];
 

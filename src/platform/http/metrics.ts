@@ -12,6 +12,18 @@ export type Metrics = {
   observe(method: string, route: string | null, status: number, ms: number): void;
 };
 
+/** One value of a figure, with what it is about. */
+export type Figure = { readonly labels: Readonly<Record<string, string>>; readonly value: number };
+
+/** What a figure says now; nothing where it is not told, or could not be read. */
+export async function figuresOf(registry: Registry, name: string): Promise<readonly Figure[]> {
+  const { values } = (await registry.getSingleMetric(name)?.get()) ?? { values: [] };
+  return values.map(({ labels, value }) => ({
+    labels: Object.fromEntries(Object.entries(labels).map(([label, text]) => [label, String(text)])),
+    value,
+  }));
+}
+
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** A registry with the process' own figures and one histogram over all requests. */

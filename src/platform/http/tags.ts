@@ -12,6 +12,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   people: 'What is held on a person: export and erasure.',
   privacy: 'What was forgotten, and when.',
   audit: 'Who changed what.',
+  alarms: 'What is wrong now.',
   jobs: 'What Plenum does by itself.',
   backup: 'A copy of the embedded store.',
 };

@@ -1,9 +1,15 @@
 import { createTask, type Logger } from 'node-cron';
 import { redactText, type Log } from '../../lib/log.ts';
+import type { Instant } from '../../lib/span.ts';
 import type { Job } from './job.ts';
 
 /** Calls `tick` whenever the job's schedule says so. */
-export type Trigger = { start(): Promise<void>; stop(): Promise<void> };
+export type Trigger = {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** When the time comes next; null while it is not started. */
+  next(): Instant | null;
+};
 
 /**
  * A trigger by node-cron, in UTC, so that no change of clocks skips or repeats a run.
@@ -24,6 +30,7 @@ export function cronTrigger(job: Job, tick: () => void, log: Log): Trigger {
     stop: async () => {
       await task.destroy();
     },
+    next: () => task.getNextRun()?.getTime() ?? null,
   };
 }
 

@@ -24,17 +24,23 @@ const RunView = z
   })
   .meta({ id: 'JobRun' });
 
-const JobView = z
+export const JobView = z
   .strictObject({
     name: z.string(),
     schedule: z.string().meta({ description: 'Cron with seconds, UTC.' }),
+    nextAt: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'When its time comes next; whether there is something to do is seen then.' }),
+    canTry: z.boolean().meta({ description: 'Whether a dry run is to be had.' }),
     running: z.boolean(),
     lastRun: RunView.nullable(),
     lastSuccessAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Job' });
+export type JobView = z.infer<typeof JobView>;
 
-const JobResult = z
+export const JobResult = z
   .strictObject({
     job: z.string(),
     outcome: z.record(z.string(), z.number()).nullable(),
@@ -56,6 +62,8 @@ const LISTED: Example = {
       {
         name: 'open-rooms',
         schedule: '*/10 * * * * *',
+        nextAt: '2027-02-09T17:45:10Z',
+        canTry: false,
         running: false,
         lastRun: {
           startedAt: '2027-02-09T17:45:00.014Z',
@@ -189,9 +197,10 @@ async function resultOf(runner: Pick<Runner, 'runNow'>, name: string, only: Only
   }
 }
 
-function toView({ lastRun, lastSuccessAt, ...job }: JobReport): z.infer<typeof JobView> {
+function toView({ nextAt, lastRun, lastSuccessAt, ...job }: JobReport): JobView {
   return {
     ...job,
+    nextAt: nextAt === null ? null : toIso(nextAt),
     lastRun: lastRun === null ? null : toRunView(lastRun),
     lastSuccessAt: lastSuccessAt === null ? null : toIso(lastSuccessAt),
   };

@@ -9,19 +9,33 @@ import { heldLeases } from './lease-store.ts';
 export type JobReport = {
   readonly name: string;
   readonly schedule: string;
+  /** When its time comes next. */
+  readonly nextAt: Instant | null;
+  /** Whether it can tell what it would do. */
+  readonly canTry: boolean;
   /** Whether some replica runs it at this moment. */
   readonly running: boolean;
   readonly lastRun: JobRun | null;
   readonly lastSuccessAt: Instant | null;
 };
 
-/** How each of the jobs is doing, in the given order. */
-export async function reportOn(database: Database, jobs: readonly Job[]): Promise<readonly JobReport[]> {
+/**
+ * How each of the jobs is doing, in the given order.
+ *
+ * @param nextOf when a job's time comes next
+ */
+export async function reportOn(
+  database: Database,
+  jobs: readonly Job[],
+  nextOf: (job: string) => Instant | null,
+): Promise<readonly JobReport[]> {
   const held = await heldLeases(database);
   return Promise.all(
-    jobs.map(async ({ name, schedule }) => ({
+    jobs.map(async ({ name, schedule, preview }) => ({
       name,
       schedule,
+      nextAt: nextOf(name),
+      canTry: preview !== undefined,
       running: held.has(name),
       lastRun: (await lastRun(database.db, name)) ?? null,
       lastSuccessAt: (await lastSuccess(database.db, name))?.finishedAt ?? null,

@@ -77,12 +77,14 @@ export function createRunner(options: RunnerOptions): Runner {
   const { database, jobs, log } = options;
   const stopping = new AbortController();
   const slots = slotsOf(options, stopping.signal);
-  const triggers = jobs.map((job) => cronTrigger(job, () => slots.get(job.name)?.tick(), log));
+  const triggers = new Map(
+    jobs.map((job) => [job.name, cronTrigger(job, () => slots.get(job.name)?.tick(), log)]),
+  );
   return {
     start: async () => {
       // With an embedded store ours is the only process: whoever holds a lease is dead.
       if (database.dialect === 'sqlite') await dropLeases(database);
-      await Promise.all(triggers.map((trigger) => trigger.start()));
+      await Promise.all([...triggers.values()].map((trigger) => trigger.start()));
     },
     nudge: (name) => {
       const slot = slots.get(name);
@@ -100,9 +102,9 @@ export function createRunner(options: RunnerOptions): Runner {
       await job?.confine?.(only);
       return job?.confine !== undefined;
     },
-    lastRuns: () => reportOn(database, jobs),
+    lastRuns: () => reportOn(database, jobs, (job) => triggers.get(job)?.next() ?? null),
     stop: async () => {
-      await Promise.all(triggers.map((trigger) => trigger.stop()));
+      await Promise.all([...triggers.values()].map((trigger) => trigger.stop()));
       stopping.abort();
       await stopSlots(slots, options);
     },

@@ -131,13 +131,15 @@ type SelectProps = FieldProps & {
   readonly groups: readonly OptionGroup[];
   /** Stands first and chooses nothing. */
   readonly placeholder?: string;
+  /** false where a choice with an empty value is one, too: "all". */
+  readonly required?: boolean;
 };
 
-export function SelectField({ value, groups, placeholder, ...labelled }: SelectProps) {
+export function SelectField({ value, groups, placeholder, required = true, ...labelled }: SelectProps) {
   return (
     <Labelled {...labelled}>
       {(tied) => (
-        <select {...tied} required>
+        <select {...tied} required={required}>
           {placeholder === undefined ? null : (
             <option value="" selected={value === ''}>
               {placeholder}

@@ -168,10 +168,16 @@ function callerOf(subject: string): Caller {
 /** What a browser would send of a page's forms, later ones over earlier ones; buttons left out. */
 export function fieldsIn(html: string): Record<string, string> {
   const fields: Record<string, string> = {};
-  for (const [, name = '', value = ''] of html.matchAll(
-    /<input(?=[^>]* name="([^"]*)")(?=[^>]* value="([^"]*)")/g,
+  for (const [input, name = '', value = ''] of html.matchAll(
+    /<input(?=[^>]* name="([^"]*)")(?=[^>]* value="([^"]*)")[^>]*>/g,
   )) {
+    if (input.includes('type="checkbox"') && !input.includes(' checked')) continue;
     fields[name] = plain(value);
+  }
+  for (const [, name = '', text = ''] of html.matchAll(
+    /<textarea[^>]* name="([^"]*)"[^>]*>(.*?)<\/textarea>/gs,
+  )) {
+    fields[name] = plain(text);
   }
   for (const [, name = '', options = ''] of html.matchAll(
     /<select[^>]* name="([^"]*)".*?>(.*?)<\/select>/gs,

@@ -12,7 +12,8 @@ const SEEN = ['processing', 'processed', 'published', 'unpublished', 'deleted', 
 
 const ALL: RecordingFilter = {
   ...{ origin: 'ours', branches: null, wholly: null, standing: null, from: null, to: null },
-  ...{ booking: null, occurrence: null, after: null, limit: 1_000 },
+  ...{ booking: null, occurrence: null, words: null, heldAt: null, awaitsCopy: false },
+  ...{ after: null, limit: 1_000 },
 };
 
 function rowOf(id: string, more: object = {}) {

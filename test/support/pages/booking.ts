@@ -7,7 +7,7 @@ const below = (make: (world: DeskWorld) => Promise<Body>, rest = '') => {
   return async (world: DeskWorld) => `/buchungen/${(await world.once(make)).id}${rest}`;
 };
 const dateOf = (make: (world: DeskWorld) => Promise<Body>, at = 0) => {
-  return async (world: DeskWorld) => `/termine/${(await world.once(make)).occurrences[at].id}`;
+  return async (world: DeskWorld) => `/termine/${(await world.once(make)).occurrences[at]?.id ?? ''}`;
 };
 
 /** Five weekly dates, with an access code. */
@@ -23,7 +23,7 @@ const long = async (world: DeskWorld) => {
     title: `Offener Abend: ${'Wohnungsbaugenossenschaftsgründungsversammlung '.repeat(3)}`.trim(),
     ...{ start: `${dayIn(4)}T18:30`, recurrence: 'FREQ=WEEKLY;COUNT=20', timeZone: 'Europe/Lisbon' },
   });
-  await world.api('DELETE', `/occurrences/${booking.occurrences[1].id}`);
+  await world.api('DELETE', `/occurrences/${booking.occurrences[1]?.id ?? ''}`);
   return booking;
 };
 

@@ -1,3 +1,50 @@
+import type { DeskWorld } from '../desk-world.ts';
 import type { Shown } from '../every-page.ts';
 
-export const OPS_PAGES: readonly Shown[] = [];
+/** A server that takes no new rooms, and one that an outage is planned for. */
+async function upkeep({ app }: DeskWorld): Promise<void> {
+  await app.call('admin@de', 'PATCH', '/servers/bbb-2', { draining: true });
+  const outage = { from: '2027-02-09T18:00:00Z', to: '2027-02-09T22:00:00Z', rooms: 5, reason: 'Wartung' };
+  await app.call('admin@de', 'POST', '/capacity/outages', { ...outage, servers: ['bbb-2'] });
+}
+
+const after = (path: string) => async (world: DeskWorld) => {
+  await world.once(upkeep);
+  return path;
+};
+
+export const OPS_PAGES: readonly Shown[] = [
+  { name: 'operations', path: after('/betrieb'), who: 'miriam' },
+  { name: 'servers', path: after('/betrieb/server'), who: 'miriam' },
+  { name: 'server', path: after('/betrieb/server/bbb-2'), who: 'miriam' },
+  { name: 'outages', path: after('/betrieb/ausfaelle'), who: 'miriam' },
+  {
+    name: 'outage-preview',
+    path: after('/betrieb/ausfaelle'),
+    who: 'miriam',
+    prepare: async (tab) => {
+      await tab.locator('#seats').fill('10');
+      await tab.locator('section.card form button[type=submit]').click();
+      await tab.locator('#preview').waitFor();
+    },
+  },
+  {
+    name: 'outage-wrong',
+    path: after('/betrieb/ausfaelle'),
+    who: 'miriam',
+    prepare: async (tab) => {
+      await tab.locator('section.card form button[type=submit]').click();
+      await tab.locator('.wrong').waitFor();
+    },
+  },
+  { name: 'jobs', path: '/betrieb/aufgaben', who: 'miriam' },
+  { name: 'job-tried', path: '/betrieb/aufgaben/clean-recordings/probe', who: 'miriam' },
+  { name: 'recordings-kept', path: '/betrieb/aufzeichnungen', who: 'miriam' },
+  { name: 'folders-drift', path: '/betrieb/ordner', who: 'miriam' },
+  { name: 'folders-foreseen', path: '/betrieb/ordner/probe?gliederung=by', who: 'miriam' },
+  { name: 'log', path: after('/betrieb/protokoll'), who: 'miriam' },
+  { name: 'operations-refused', path: '/betrieb', who: 'sevgi' },
+  { name: 'search', path: '/suche', who: 'sevgi' },
+  { name: 'search-found', path: '/suche?q=vorstand', who: 'miriam' },
+  { name: 'search-none', path: '/suche?q=xyzzy', who: 'sevgi' },
+];

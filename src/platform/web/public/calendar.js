@@ -7,10 +7,14 @@
 const ROOM = matchMedia('(min-width: 60rem)');
 const CHOICE = 'plenum-week';
 const FIRST_HOUR = 8;
+/** More dates at once than these leave no column wide enough for a name. */
+const BESIDE = 4;
+/** A list that is longer than this, in px, is not replaced by itself: what stands below would jump. */
+const TALLEST = 900;
 
 const box = document.getElementById('week');
 const button = document.getElementById('week-view');
-if (box !== null && button !== null) {
+if (box !== null && button !== null && most(box) <= BESIDE) {
   const list = box.querySelector('ol');
   const grid = document.createElement('div');
   grid.className = 'hours';
@@ -25,6 +29,8 @@ if (box !== null && button !== null) {
       box.append(grid);
       grid.hidden = false;
       calendar = window.EventCalendar.create(grid, optionsFor(box, list));
+      // It calls itself a table, and is none: what is in it are our own headings and links.
+      for (const part of grid.querySelectorAll('[role]')) part.removeAttribute('role');
     }
     grid.hidden = !asHours;
     list.hidden = asHours;
@@ -40,7 +46,17 @@ if (box !== null && button !== null) {
     tell(!list.hidden);
   });
   ROOM.addEventListener('change', () => tell(ROOM.matches && kept() !== 'list'));
-  if (ROOM.matches && kept() !== 'list') tell(true);
+  if (ROOM.matches && kept() !== 'list' && box.clientHeight < TALLEST) tell(true);
+}
+
+/** The most dates at one time; a day on which not all are named has too many. */
+function most(box) {
+  if (box.querySelector('.more-dates') !== null) return Infinity;
+  const spans = [...box.querySelectorAll('li[data-start]')].map(({ dataset }) => [
+    dataset.start,
+    dataset.end,
+  ]);
+  return Math.max(0, ...spans.map(([at]) => spans.filter(([from, to]) => from <= at && at < to).length));
 }
 
 /** What the library is told: the list's dates by the clock of the calendar, each with its own link. */
@@ -62,7 +78,7 @@ function optionsFor(box, list) {
     slotMaxTime: '24:00',
     slotLabelFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     scrollTime: '16:00',
-    height: `${box.clientHeight}px`,
+    height: `${Math.min(box.clientHeight, TALLEST)}px`,
     nowIndicator: false,
     editable: false,
     selectable: false,

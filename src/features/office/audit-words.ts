@@ -1,0 +1,178 @@
+import { DEEDS as FOLDER_DEEDS } from '../folders/deed.ts';
+import { jobTitle } from './job-words.ts';
+import { branchName, momentInWords, oneOf, type OpsVoice } from './ops-page.tsx';
+
+/** What is written down, by what it is about; the log calls it `booking.book`. */
+export const DEEDS = [
+  'booking-book',
+  'booking-change',
+  'booking-cancel',
+  'booking-restore',
+  'occurrence-change',
+  'occurrence-cancel',
+  'occurrence-restore',
+  'occurrence-extend',
+  'occurrence-open-early',
+  'occurrence-readmit',
+  'occurrence-release',
+  'link-rotate',
+  'room-open',
+  'room-end',
+  'room-fail',
+  'room-lose',
+  'room-vanish',
+  'room-return',
+  'room-hold',
+  'room-give-up',
+  'meeting-end',
+  'server-drain',
+  'server-undrain',
+  'server-lose',
+  'server-return',
+  'outage-plan',
+  'outage-cancel',
+  'branch-put',
+  'branch-change',
+  'branch-import',
+  'deputy-appoint',
+  'deputy-end',
+  'recording-adopt',
+  'recording-change',
+  'recording-archive',
+  'recording-delete',
+  'recording-gone',
+  'recording-restore',
+  'recording-return',
+  'attendance-delete',
+  'papers-prepare',
+  'papers-link-left',
+  'slides-push',
+  'folder-reconcile',
+  'folder-forget',
+  'folder-members',
+  'person-erase',
+  'person-export',
+  'person-data-forget',
+  'job-run',
+  'backup-make',
+] as const;
+
+/** `booking.book` for `booking-book`: the last dot is where the noun ends. */
+export function actionOf(deed: (typeof DEEDS)[number]): string {
+  const noun = deed.startsWith('person-data-') ? 'person-data' : (deed.split('-')[0] ?? '');
+  return `${noun}.${deed.slice(noun.length + 1)}`;
+}
+
+/** What was done, in a sentence without who did it; a deed that is new by its own name. */
+export function deedInWords(action: string, { say }: OpsVoice): string {
+  const known = oneOf(DEEDS, action.replace('.', '-'));
+  if (known !== null) return say(`log.did.${known}`);
+  const does = oneOf(FOLDER_DEEDS, action.slice('folder.'.length));
+  return action.startsWith('folder.') && does !== null
+    ? say('log.folder', { what: say(`folders.doing.${does}`) })
+    : action;
+}
+
+/** Who did it; persons by their subject alone. */
+export function actorInWords(actor: string, { say }: OpsVoice): string {
+  const [kind = '', ...rest] = actor.split(':');
+  const id = rest.join(':');
+  if (kind === 'job') return say('log.by.job', { name: jobTitle(id, say) });
+  const known = oneOf(['person', 'client', 'token', 'host-link'] as const, kind);
+  return known === null ? actor : say(`log.by.${known}`, { id });
+}
+
+const KINDS = [
+  'booking',
+  'occurrence',
+  'branch',
+  'server',
+  'outage',
+  'recording',
+  'folder',
+  'deputy',
+  'person',
+  'forget-run',
+  'job',
+  'backup',
+  'meeting',
+] as const;
+
+export function kindInWords(kind: string, { say }: Pick<OpsVoice, 'say'>): string {
+  const known = oneOf(KINDS, kind);
+  return known === null ? kind : say(`log.kind.${known}`);
+}
+export { KINDS as AUDIT_KINDS };
+
+/** Where what it is about has a page; null where it has none. */
+export function objectPath({ kind, id }: { readonly kind: string; readonly id: string }): string | null {
+  switch (kind) {
+    case 'booking':
+      return `/buchungen/${id}`;
+    case 'occurrence':
+      return `/termine/${id}`;
+    case 'recording':
+      return `/aufzeichnungen/${id}`;
+    case 'server':
+      return `/betrieb/server/${encodeURIComponent(id)}`;
+    case 'branch':
+      return id === '*' ? '/gliederungen' : `/gliederungen/${encodeURIComponent(id)}`;
+    default:
+      return null;
+  }
+}
+
+export type Change = { readonly field: string; readonly from: unknown; readonly to: unknown };
+type Facts = Readonly<Record<string, unknown>> | null;
+
+/** What differs between two states, by the names of the fields; of what was or became nothing all there is. */
+export function changesBetween(before: Facts, after: Facts): readonly Change[] {
+  const [was, is] = [flat(before ?? {}), flat(after ?? {})];
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .map((field) => ({ field, from: was.get(field), to: is.get(field) }))
+    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
+}
+
+/** `options.record` for what stands inside. */
+function flat(facts: Readonly<Record<string, unknown>>, above = ''): ReadonlyMap<string, unknown> {
+  const found = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(facts)) {
+    const field = `${above}${name}`;
+    if (isRecord(value)) for (const [inner, one] of flat(value, `${field}.`)) found.set(inner, one);
+    else found.set(field, value);
+  }
+  return found;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const FIELDS = [
+  ...(['title', 'description', 'start', 'startsAt', 'endsAt', 'opensAt', 'closesAt', 'status'] as const),
+  ...(['durationMinutes', 'expectedParticipants', 'timeZone', 'recurrence', 'branch', 'server'] as const),
+  ...(['draining', 'state', 'reason', 'heldUntil', 'released', 'archive', 'unwanted', 'link'] as const),
+  ...(['from', 'to', 'rooms', 'seats', 'name', 'parent', 'level', 'closed', 'until', 'dates'] as const),
+  ...(['outcome', 'failure', 'asked', 'detail', 'announcement', 'servers'] as const),
+] as const;
+
+export function fieldInWords(field: string, { say }: OpsVoice): string {
+  const known = oneOf(FIELDS, field);
+  return known === null ? field : say(`log.field.${known}`);
+}
+
+/** Fields that hold an instant, as text or as milliseconds. */
+const INSTANTS = /(?:At|Until|^from|^to)$/;
+
+export function valueInWords({ field }: Change, value: unknown, voice: OpsVoice): string {
+  const { say } = voice;
+  if (value === null || value === undefined || value === '') return '–';
+  if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
+  if (INSTANTS.test(field)) {
+    const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+    if (Number.isFinite(at)) return momentInWords(at, voice);
+  }
+  if (typeof value === 'string' && (field === 'branch' || field === 'parent'))
+    return branchName(value, voice);
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { faultOf } from '../../platform/http/fault-of.ts';
+import { JobResult, JobView } from '../../platform/jobs/job-endpoints.ts';
+import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
+import { DataTable, PostForm, Standing, Told } from '../../platform/web/page-parts.tsx';
+import { spanInWords } from '../../platform/web/dates.ts';
+import { countsInWords, jobPurpose, jobTitle } from './job-words.ts';
+import type { OfficeParts } from './office-parts.ts';
+import { agoInWords, momentInWords, oneOf, opsGet, OpsPage, opsPost, type OpsVoice } from './ops-page.tsx';
+import { TriedPage } from './tried-page.tsx';
+
+export const JOBS_PATH = '/betrieb/aufgaben';
+const JobList = z.strictObject({ items: z.array(JobView), next: z.null() });
+const DONE = ['gelaufen'] as const;
+
+/** `/betrieb/aufgaben`: what Plenum does by itself, how it last went, and the buttons to run it now or to try it. */
+export function jobPages(parts: OfficeParts): readonly Page[] {
+  return [
+    opsGet(parts, JOBS_PATH, showJobs),
+    ...opsPost(parts, `${JOBS_PATH}/:name/starten`, JOBS_PATH, runJob),
+    opsGet(parts, `${JOBS_PATH}/:name/probe`, tryJob),
+  ];
+}
+
+async function showJobs(parts: OfficeParts, request: PageRequest, voice: OpsVoice): Promise<PageAnswer> {
+  const { say } = voice;
+  const done = oneOf(DONE, request.query['getan']);
+  const job = request.query['aufgabe'] ?? '';
+  const { items } = await jobsOf(parts, voice);
+  const isThere = items.some(({ name }) => name === job);
+  const told = done === null || !isThere ? null : say('jobs.ran', { job: jobTitle(job, say) });
+  return { status: 200, html: <JobsPage voice={voice} jobs={items} done={told} setback={null} /> };
+}
+
+function jobsOf(parts: OfficeParts, { caller }: OpsVoice) {
+  return parts.ask(caller, { method: 'get', path: '/jobs', answer: JobList });
+}
+
+async function runJob(parts: OfficeParts, request: PageRequest, voice: OpsVoice): Promise<PageAnswer> {
+  const { say, frame } = voice;
+  const { name = '' } = request.params;
+  const call = { method: 'post', path: '/jobs/{name}/run', params: { name }, answer: JobResult } as const;
+  const { status, setback } = await parts.ask(voice.caller, call).then(
+    ({ failure }) => ({
+      status: 200,
+      setback: failure === null ? null : say('jobs.failedNow', { job: jobTitle(name, say), failure }),
+    }),
+    (error: unknown) => {
+      if (faultOf(error).code !== 'busy') throw error;
+      return { status: 503, setback: say('jobs.busy', { job: jobTitle(name, say) }) };
+    },
+  );
+  if (setback === null) {
+    const query = new URLSearchParams({ getan: 'gelaufen', aufgabe: name }).toString();
+    return { status: 303, redirect: frame.link(`${JOBS_PATH}?${query}`) };
+  }
+  const { items } = await jobsOf(parts, voice);
+  return { status, html: <JobsPage voice={voice} jobs={items} done={null} setback={setback} /> };
+}
+
+/** What a run would do; it changes nothing. */
+async function tryJob(parts: OfficeParts, request: PageRequest, voice: OpsVoice): Promise<PageAnswer> {
+  const { say } = voice;
+  const { name = '' } = request.params;
+  const call = { method: 'post', path: '/jobs/{name}/run', params: { name }, answer: JobResult } as const;
+  try {
+    const { dryRun } = await parts.ask(voice.caller, { ...call, query: { dryRun: 'true' } });
+    if (dryRun === undefined) throw new Error('a dry run tells nothing');
+    return { status: 200, html: <TriedPage voice={voice} job={name} tried={dryRun} /> };
+  } catch (error) {
+    if (faultOf(error).code !== 'job-cannot') throw error;
+    const { items } = await jobsOf(parts, voice);
+    const setback = say('jobs.cannotTry', { job: jobTitle(name, say) });
+    return { status: 409, html: <JobsPage voice={voice} jobs={items} done={null} setback={setback} /> };
+  }
+}
+
+type Props = {
+  readonly voice: OpsVoice;
+  readonly jobs: readonly JobView[];
+  readonly done: string | null;
+  readonly setback: string | null;
+};
+
+function JobsPage({ voice, jobs, done, setback }: Props) {
+  const { say } = voice;
+  return (
+    <OpsPage
+      voice={voice}
+      place="jobs"
+      title={say('places.jobs')}
+      lead={say('jobs.lead')}
+      scripts={['desk.js']}
+    >
+      <Told done={done} setback={setback} />
+      <DataTable
+        title={say('places.jobs')}
+        rows={jobs}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            head: say('jobs.job'),
+            cell: ({ name }) => (
+              <>
+                {jobTitle(name, say)}
+                <span class="small block">{jobPurpose(name, say) ?? <code>{name}</code>}</span>
+              </>
+            ),
+          },
+          { head: say('jobs.state'), cell: (job) => <JobStanding voice={voice} job={job} /> },
+          { head: say('jobs.lastRun'), cell: (job) => <LastRun voice={voice} job={job} /> },
+          { head: say('jobs.next'), cell: ({ nextAt }) => momentInWords(nextAt, voice) },
+          { head: say('jobs.act'), cell: (job) => <JobActs voice={voice} job={job} /> },
+        ]}
+      />
+      <p class="small">{say('jobs.hint')}</p>
+    </OpsPage>
+  );
+}
+
+type JobProps = { readonly voice: OpsVoice; readonly job: JobView };
+
+function JobActs({ voice: { say, frame }, job: { name, canTry } }: JobProps) {
+  const whose = <span class="for-ears">{`: ${jobTitle(name, say)}`}</span>;
+  return (
+    <div class="row">
+      <PostForm frame={frame} action={`${JOBS_PATH}/${name}/starten`}>
+        <button type="submit" class="quiet">
+          {say('jobs.run')}
+          {whose}
+        </button>
+      </PostForm>
+      {canTry ? (
+        <a class="button quiet" href={frame.link(`${JOBS_PATH}/${name}/probe`)}>
+          {say('jobs.try')}
+          {whose}
+        </a>
+      ) : null}
+    </div>
+  );
+}
+
+function JobStanding({ voice: { say }, job: { running, lastRun } }: JobProps) {
+  if (running) return <Standing kind="info">{say('jobs.running')}</Standing>;
+  if (lastRun === null) return <Standing kind="info">{say('jobs.never')}</Standing>;
+  if (lastRun.failure === null) return <Standing kind="ok">{say('jobs.well')}</Standing>;
+  return <Standing kind="warn">{say('jobs.failed')}</Standing>;
+}
+
+/** When it was, how long it took, and what came of it. */
+function LastRun({ voice, job: { lastRun, lastSuccessAt } }: JobProps) {
+  const { say, saying } = voice;
+  if (lastRun === null) return <>–</>;
+  const { startedAt, finishedAt, outcome, failure } = lastRun;
+  const took = finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt);
+  const counts = outcome === null ? null : (countsInWords(outcome, say) ?? say('jobs.nothing'));
+  return (
+    <>
+      <span class="block">
+        {agoInWords(startedAt, voice)}
+        {took === null ? null : `, ${say('jobs.took', { time: spanInWords(took, saying.language) })}`}
+      </span>
+      {counts === null ? null : <span class="small block">{counts}</span>}
+      {failure === null ? null : (
+        <span class="block">
+          {say('overview.failure')} <code>{failure}</code>
+          <span class="small block">
+            {lastSuccessAt === null
+              ? say('jobs.neverWell')
+              : say('jobs.lastWell', { ago: agoInWords(lastSuccessAt, voice) })}
+          </span>
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,231 @@
+import type { z } from 'zod';
+import { type Complaint, InputField, TextField, Wrong } from '../../platform/web/form-fields.tsx';
+import { DataTable, PostForm, Standing, Told } from '../../platform/web/page-parts.tsx';
+import type { ConcernedDate, ConcernedDates } from '../branches/concerned.ts';
+import type { OutageView } from '../bookings/outage-endpoints.ts';
+import { branchName, momentInWords, OpsPage, type OpsVoice } from './ops-page.tsx';
+import { serverField, type TypedOutage } from './outage-form.ts';
+
+export const OUTAGES_PATH = '/betrieb/ausfaelle';
+
+type Shown = {
+  readonly outages: readonly z.infer<typeof OutageView>[];
+  readonly above: readonly ConcernedDate[];
+  readonly isMoreAbove: boolean;
+  readonly servers: readonly string[];
+  readonly done: string | null;
+  readonly setback: string | null;
+  readonly complaints: readonly Complaint[];
+  readonly typed: TypedOutage;
+  /** The dates that what is typed would concern; null where that was not asked yet. */
+  readonly preview: ConcernedDates | null;
+  readonly key: string;
+};
+type Props = { readonly voice: OpsVoice; readonly shown: Shown };
+
+export function OutagesPage({ voice, shown }: Props) {
+  const { say } = voice;
+  const { outages, above, isMoreAbove, done, setback, complaints, preview } = shown;
+  return (
+    <OpsPage
+      voice={voice}
+      place="outages"
+      title={say('places.outages')}
+      lead={say('outages.lead')}
+      scripts={['desk.js']}
+    >
+      <Told done={done} setback={setback} />
+      {complaints.length === 0 ? null : <Wrong title={say('wrong')} complaints={complaints} />}
+      {preview === null ? null : <Preview voice={voice} shown={shown} preview={preview} />}
+      <section aria-labelledby="planned">
+        <h2 id="planned">{say('outages.planned')}</h2>
+        {outages.length === 0 ? <p>{say('outages.none')}</p> : <Planned voice={voice} shown={shown} />}
+      </section>
+      <section aria-labelledby="above">
+        <h2 id="above">{say('outages.above')}</h2>
+        <p>{say(above.length === 0 ? 'outages.aboveNone' : 'outages.aboveMeans')}</p>
+        <Dates voice={voice} title={say('outages.above')} dates={above} />
+        {isMoreAbove ? <p class="small">{say('outages.aboveMore')}</p> : null}
+      </section>
+      <Form voice={voice} shown={shown} />
+    </OpsPage>
+  );
+}
+
+function Planned({ voice, shown: { outages } }: Props) {
+  const { say, frame } = voice;
+  const spanOf = ({ from, to }: { readonly from: string; readonly to: string }) =>
+    say('outages.span', { from: momentInWords(from, voice), to: momentInWords(to, voice) });
+  return (
+    <DataTable
+      title={say('outages.planned')}
+      rows={outages}
+      keyOf={({ id }) => id}
+      columns={[
+        { head: say('outages.when'), cell: spanOf },
+        { head: say('amount.rooms'), kind: 'number', cell: ({ rooms }) => rooms },
+        { head: say('amount.seats'), kind: 'number', cell: ({ seats }) => seats },
+        {
+          head: say('outages.reason'),
+          cell: ({ reason, announcement, servers }) => (
+            <>
+              {reason === '' && servers.length === 0 && announcement === '' ? '–' : reason}
+              {servers.length === 0 ? null : <span class="small block">{servers.join(', ')}</span>}
+              {announcement === '' ? null : (
+                <span class="small block">{say('outages.said', { text: announcement })}</span>
+              )}
+            </>
+          ),
+        },
+        {
+          head: say('jobs.act'),
+          cell: (outage) => (
+            <div class="row">
+              <PostForm frame={frame} action={`${OUTAGES_PATH}/${outage.id}/streichen`}>
+                <button type="submit" class="quiet">
+                  {say('outages.drop')}
+                  <span class="for-ears">{`: ${spanOf(outage)}`}</span>
+                </button>
+              </PostForm>
+            </div>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+type DatesProps = {
+  readonly voice: OpsVoice;
+  readonly title: string;
+  readonly dates: readonly ConcernedDate[];
+};
+
+function Dates({ voice, title, dates }: DatesProps) {
+  const { say, frame } = voice;
+  if (dates.length === 0) return null;
+  return (
+    <DataTable
+      title={title}
+      rows={dates}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          head: say('outages.date'),
+          cell: ({ id, title: meeting }) => <a href={frame.link(`/termine/${id}`)}>{meeting}</a>,
+        },
+        { head: say('branch'), cell: ({ branch }) => branchName(branch, voice) },
+        { head: say('outages.begins'), cell: ({ startsAt }) => momentInWords(startsAt, voice) },
+        {
+          head: say('outages.why'),
+          cell: ({ above }) =>
+            above.map(({ limit, allowed, counted }) => (
+              <span key={limit} class="block">
+                {say('outages.limit', { of: say(`outages.limits.${limit}`), counted, allowed })}
+              </span>
+            )),
+        },
+      ]}
+    />
+  );
+}
+
+/** What it would concern, before it is planned. */
+function Preview({ voice, shown, preview }: Props & { readonly preview: ConcernedDates }) {
+  const { say, frame } = voice;
+  const { typed, key } = shown;
+  const { total, dates } = preview;
+  return (
+    <section class="card" aria-labelledby="preview">
+      <h2 id="preview" tabindex={-1} autofocus>
+        {say('outages.preview')}
+      </h2>
+      <p>
+        {total === 0 ? (
+          <Standing kind="ok">{say('outages.concernsNone')}</Standing>
+        ) : (
+          <Standing kind="warn">{say('outages.concerns', { count: total })}</Standing>
+        )}
+      </p>
+      {total === 0 ? null : <p>{say('outages.stand')}</p>}
+      <Dates voice={voice} title={say('outages.preview')} dates={dates} />
+      {dates.length < total ? <p class="small">{say('outages.aboveMore')}</p> : null}
+      <PostForm frame={frame} action={OUTAGES_PATH}>
+        <input type="hidden" name="schritt" value="eintragen" />
+        <input type="hidden" name="key" value={key} />
+        {Object.entries(typed.fields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        {typed.servers.map((name) => (
+          <input key={name} type="hidden" name={serverField(name)} value="yes" />
+        ))}
+        <button type="submit">{say('outages.plan')}</button>
+      </PostForm>
+      <p class="small">{say('outages.changeBelow')}</p>
+    </section>
+  );
+}
+
+function Form({ voice, shown: { typed, complaints, servers, key } }: Props) {
+  const { say, frame } = voice;
+  const at = (field: string) => ({ field, complaints, value: typed.fields[field] ?? '' });
+  return (
+    <section class="card" aria-labelledby="new">
+      <h2 id="new">{say('outages.new')}</h2>
+      <PostForm frame={frame} action={OUTAGES_PATH} labelledBy="new">
+        <input type="hidden" name="key" value={key} />
+        <div class="pair">
+          <InputField {...at('fromDay')} label={say('outages.fromDay')} type="date" required />
+          <InputField {...at('fromTime')} label={say('outages.fromTime')} type="time" required />
+          <InputField {...at('toDay')} label={say('outages.toDay')} type="date" required />
+          <InputField {...at('toTime')} label={say('outages.toTime')} type="time" required />
+          <InputField {...at('rooms')} label={say('outages.rooms')} type="number" required={false} />
+          <InputField {...at('seats')} label={say('outages.seats')} type="number" required={false} />
+        </div>
+        <InputField
+          {...at('reason')}
+          label={say('outages.reason')}
+          hint={say('outages.reasonHint')}
+          type="text"
+          required={false}
+        />
+        <TextField
+          {...at('announcement')}
+          label={say('outages.announcement')}
+          hint={say('outages.announcementHint')}
+          rows={2}
+          required={false}
+        />
+        <Servers voice={voice} servers={servers} ticked={typed.servers} />
+        <button type="submit">{say('outages.look')}</button>
+        <p class="small">{say('outages.lookHint')}</p>
+      </PostForm>
+    </section>
+  );
+}
+
+type ServersProps = {
+  readonly voice: OpsVoice;
+  readonly servers: readonly string[];
+  readonly ticked: readonly string[];
+};
+
+function Servers({ voice, servers, ticked }: ServersProps) {
+  return (
+    <fieldset>
+      <legend>{voice.say('outages.servers')}</legend>
+      {servers.map((name) => (
+        <label key={name} class="tick" for={serverField(name)}>
+          <input
+            id={serverField(name)}
+            name={serverField(name)}
+            type="checkbox"
+            value="yes"
+            checked={ticked.includes(name)}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

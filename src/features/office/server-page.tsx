@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import { Bar, DataTable, Told } from '../../platform/web/page-parts.tsx';
+import type { ServerDetail } from '../rooms/server-endpoints.ts';
+import { branchName, momentInWords, OpsPage, type OpsVoice, Snapshot } from './ops-page.tsx';
+import { DrainButton, ServerStanding } from './server-parts.tsx';
+
+type Props = {
+  readonly voice: OpsVoice;
+  readonly server: z.infer<typeof ServerDetail>;
+  readonly done: string | null;
+  readonly setback: string | null;
+};
+
+/** One server, for who waits until it can be taken down: who is still in, and until when. */
+export function ServerPage({ voice, server, done, setback }: Props) {
+  const { say } = voice;
+  const { name, open } = server;
+  return (
+    <OpsPage
+      voice={voice}
+      place="servers"
+      title={say('servers.one', { name })}
+      scripts={['desk.js', 'live.js']}
+    >
+      <Told done={done} setback={setback} />
+      <div class="desk" id="live" data-live="15">
+        <Snapshot voice={voice} path={`/betrieb/server/${encodeURIComponent(name)}`} />
+        <State voice={voice} server={server} />
+        {open.length === 0 ? null : <Open voice={voice} open={open} />}
+      </div>
+      <p class="small">{say('servers.drainMeans')}</p>
+    </OpsPage>
+  );
+}
+
+function State({ voice, server }: Pick<Props, 'voice' | 'server'>) {
+  const { say } = voice;
+  const { reservedSeats, seats, rooms, open, emptyBy, takesRooms } = server;
+  return (
+    <div class="card">
+      <p>
+        <ServerStanding voice={voice} server={server} />
+      </p>
+      <Bar
+        value={reservedSeats}
+        max={seats}
+        label={say('servers.load')}
+        words={say('servers.seats', { count: reservedSeats, seats, rooms })}
+      />
+      <p>{say(takesRooms ? 'servers.takes' : 'servers.takesNone')}</p>
+      <p>
+        {open.length === 0
+          ? say('servers.empty')
+          : say('servers.emptyBy', { when: momentInWords(emptyBy, voice) })}
+      </p>
+      {!takesRooms && open.length === 0 ? <p>{say('servers.mayGo')}</p> : null}
+      <DrainButton voice={voice} server={server} />
+    </div>
+  );
+}
+
+function Open({ voice, open }: { readonly voice: OpsVoice; readonly open: Props['server']['open'] }) {
+  const { say, frame } = voice;
+  return (
+    <DataTable
+      title={say('servers.open')}
+      caption="shown"
+      rows={open}
+      keyOf={({ occurrence, current }) => `${occurrence} ${String(current)}`}
+      columns={[
+        {
+          head: say('servers.meeting'),
+          cell: ({ title, occurrence }) => <a href={frame.link(`/termine/${occurrence}`)}>{title}</a>,
+        },
+        { head: say('branch'), cell: ({ branch }) => branchName(branch, voice) },
+        { head: say('servers.people'), kind: 'number', cell: ({ participants }) => participants },
+        { head: say('servers.since'), cell: ({ since }) => momentInWords(since, voice) },
+        {
+          head: say('servers.until'),
+          cell: ({ closesAt, heldUntil }) => momentInWords(heldUntil ?? closesAt, voice),
+        },
+        {
+          head: say('servers.copy'),
+          cell: ({ current }) => say(current ? 'servers.current' : 'servers.leftOver'),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,249 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { silentLog } from '../../src/lib/log.ts';
+import { openDatabase } from '../../src/platform/db/open-database.ts';
+import { type SimulatedKeycloak, startKeycloak } from '../../src/simulators/keycloak/server.ts';
+import { dayIn, localNow } from '../support/calendar.ts';
+import { createPerson, csrfOf, type Person, type Shown } from '../support/person.ts';
+import type { Recorded } from '../support/recorded.ts';
+import { giveRecordings } from '../support/recordings.ts';
+import { untilThere } from '../support/until.ts';
+import { startWholeApp, type WholeApp } from '../support/whole-app.ts';
+
+jest.setTimeout(240_000);
+
+const SECRET = 'the-secret-of-plenum-0123456789';
+const ADMIN = { username: 'olga', password: 'olga-password' };
+const KREIS = { username: 'anna', password: 'anna-password' };
+const LIMIT_MS = 90_000;
+
+const RECORDED: readonly Recorded[] = [
+  { title: 'Kreisvorstand über Wohnen' },
+  { title: 'Schon vorbei', daysAgo: 200 },
+  { title: 'Berliner Runde über Wohnen', branch: 'be', daysAgo: 4 },
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'plenum-operations-'));
+let realm: SimulatedKeycloak;
+let app: WholeApp;
+let olga: Person;
+let anna: Person;
+let booking: string;
+
+beforeAll(async () => {
+  realm = await startKeycloak({
+    clients: [{ clientId: 'plenum', secret: SECRET }],
+    users: [
+      { ...ADMIN, firstName: 'Olga', lastName: 'Sommer', groups: ['/de/leitung'] },
+      { ...KREIS, firstName: 'Anna', lastName: 'Huber', groups: ['/de/by/by-09162/buero'] },
+    ],
+  });
+  app = await startWholeApp('sqlite', {
+    callers: ['admin@de'],
+    recorded: RECORDED,
+    settings: {
+      PLENUM_DATA_DIR: folder,
+      PLENUM_KEYCLOAK_URL: realm.url,
+      PLENUM_KEYCLOAK_REALM: realm.realm,
+      PLENUM_KEYCLOAK_CLIENT_ID: 'plenum',
+      PLENUM_KEYCLOAK_CLIENT_SECRET: SECRET,
+      PLENUM_KEYCLOAK_ROLES: JSON.stringify([
+        { group: '/{path}/buero', as: 'secretary' },
+        { group: '/{path}/leitung', as: 'admin' },
+      ]),
+    },
+  });
+  realm.putClient({ clientId: 'plenum', secret: SECRET, redirectUris: [`${app.url}/auth/callback`] });
+  await giveRecordings(app, RECORDED);
+  const wish = { title: 'Wohnen im Kiez', durationMinutes: 60, expectedParticipants: 90 };
+  const booked = async (branch: string, start: string) => {
+    const { status, body } = await app.call('admin@de', 'POST', '/bookings', { ...wish, branch, start });
+    expect(status).toBe(201);
+    return body.id;
+  };
+  booking = await booked('by-09162', `${dayIn(20)}T19:00`);
+  await booked('be', `${dayIn(20)}T19:00`);
+  [olga, anna] = [await signIn(ADMIN), await signIn(KREIS)];
+});
+afterAll(async () => {
+  await app.close();
+  await realm.close();
+  rmSync(folder, { recursive: true });
+});
+
+const at = (path: string) => `${app.url}${path}`;
+
+async function signIn(who: typeof ADMIN): Promise<Person> {
+  const person = createPerson();
+  await person.logIn(await person.open(at('/start')), who);
+  return person;
+}
+
+/** Sends a form of one of the admin's pages. */
+async function press(
+  page: string,
+  action: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<Shown> {
+  return olga.send(at(action), { csrf: csrfOf(await olga.open(at(page))), ...fields });
+}
+
+const until = <T>(what: string, ask: () => Promise<T | undefined | null | false>): Promise<T> =>
+  untilThere(what, LIMIT_MS, ask);
+
+const PAGES = ['', '/server', '/ausfaelle', '/aufgaben', '/ordner', '/aufzeichnungen', '/protokoll'];
+
+test.each(PAGES)('/betrieb%s is for who looks after the whole, in German and in English', async (page) => {
+  const path = `/betrieb${page}`;
+  const shown = await olga.open(at(path));
+  expect([shown.status, shown.html.match(/<h1/g)?.length]).toEqual([200, 1]);
+  expect((await olga.open(at(`${path}?lang=en`))).status).toBe(200);
+  const refused = await anna.open(at(path));
+  expect([refused.status, refused.html]).toEqual([
+    403,
+    expect.stringContaining('Das dürfen Sie mit Ihrer Anmeldung nicht.'),
+  ]);
+});
+
+test('a backup that is missing is said, and made by a button', async () => {
+  const { html } = await olga.open(at('/betrieb'));
+  expect(html).toContain('Seit mehr als 36 Stunden gibt es keine neue Sicherung.');
+  const made = await press('/betrieb', '/betrieb/sichern');
+  expect(made.html).toContain('Gesichert.');
+  expect(made.html).not.toContain('Seit mehr als 36 Stunden');
+  expect(made.html).toContain('Letzte Sicherung:');
+});
+
+test('a server is drained and takes rooms again, and the log tells both', async () => {
+  const drained = await press('/betrieb/server', '/betrieb/server/bbb-2/leeren');
+  expect(drained.html).toContain('Dieser Server nimmt jetzt keine neuen Räume mehr an.');
+  expect(drained.html).toContain('Er kann jetzt abgeschaltet werden.');
+  const { body } = await app.call('admin@de', 'GET', '/servers/bbb-2');
+  expect(body['draining']).toBe(true);
+  expect((await olga.open(at('/betrieb/server'))).html).toContain('nimmt keine neuen Räume an');
+  const back = await press('/betrieb/server/bbb-2', '/betrieb/server/bbb-2/annehmen');
+  expect(back.html).toContain('Dieser Server nimmt wieder Räume an.');
+  const log = await olga.open(at('/betrieb/protokoll?was=server.drain'));
+  expect(log.html).toContain('lässt einen Server keine neuen Räume annehmen');
+  expect(log.html).toMatch(/Person [\w-]+/);
+  expect(log.html).not.toContain('lässt einen Server wieder Räume annehmen<span');
+  expect((await press('/betrieb/server', '/betrieb/server/nothing/leeren')).status).toBe(404);
+});
+
+test('an outage shows whom it concerns before it is planned, and stands until it is taken back', async () => {
+  const fields = {
+    ...{ fromDay: dayIn(20), fromTime: '18:00', toDay: dayIn(20), toTime: '22:00', rooms: '' },
+    ...{ seats: '150', reason: 'Wartung bbb-1', announcement: '', 'server-bbb-1': 'yes' },
+  };
+  const wrong = await press('/betrieb/ausfaelle', '/betrieb/ausfaelle', { ...fields, toTime: '17:00' });
+  expect([wrong.status, wrong.html]).toEqual([422, expect.stringContaining('Das Ende muss nach dem Anfang')]);
+  expect(wrong.html).toMatch(/name="reason"[^>]*value="Wartung bbb-1"/);
+  const seen = await press('/betrieb/ausfaelle', '/betrieb/ausfaelle', fields);
+  expect(seen.html).toContain('2 gebuchte Termine sind betroffen.');
+  expect(seen.html).toContain('Wohnen im Kiez');
+  const planned = () => app.call('admin@de', 'GET', '/capacity/outages');
+  expect((await planned()).body.items).toEqual([]);
+  const key = /name="key" value="([^"]+)"/.exec(seen.html)?.[1] ?? '';
+  const confirmed = { ...fields, key, schritt: 'eintragen' };
+  const set = await press('/betrieb/ausfaelle', '/betrieb/ausfaelle', confirmed);
+  expect(set.html).toContain('Der Ausfall ist eingetragen.');
+  // Sent twice, it is planned once.
+  await press('/betrieb/ausfaelle', '/betrieb/ausfaelle', confirmed);
+  const { items } = (await planned()).body;
+  expect(items).toMatchObject([{ seats: 150, rooms: 0, servers: ['bbb-1'] }]);
+  expect(set.html).toContain('Für diese Termine ist mehr zugesagt, als es gibt.');
+  const gone = await press('/betrieb/ausfaelle', `/betrieb/ausfaelle/${items[0]?.id ?? ''}/streichen`);
+  expect(gone.html).toContain('Zurzeit ist kein Ausfall eingetragen.');
+});
+
+test('a dry run says in words what would be deleted, and deletes nothing', async () => {
+  const jobs = await olga.open(at('/betrieb/aufgaben'));
+  expect(jobs.html).toContain('Öffnet die Räume, deren Zeit gekommen ist.');
+  expect(jobs.html).not.toContain('/betrieb/aufgaben/open-rooms/probe');
+  const tried = await olga.open(at('/betrieb/aufgaben/clean-recordings/probe'));
+  expect(tried.html).toContain('1 Aufzeichnung würde gelöscht');
+  expect(tried.html).toContain('Schon vorbei');
+  const due = await olga.open(at('/betrieb/aufzeichnungen'));
+  expect(due.html).toContain('1 Aufzeichnung wird in der nächsten Nacht gelöscht.');
+  const cannot = await olga.open(at('/betrieb/aufgaben/open-rooms/probe'));
+  expect([cannot.status, cannot.html]).toEqual([409, expect.stringContaining('kann nicht vorher sagen')]);
+  const ran = await press('/betrieb/aufgaben', '/betrieb/aufgaben/tidy/starten');
+  expect(ran.html).toContain('„Aufräumen“ ist gelaufen.');
+});
+
+test('the log is cut down by who, what, kind, branch and day, and goes on by page', async () => {
+  const log = async (query: string) => (await olga.open(at(`/betrieb/protokoll?${query}`))).html;
+  const booked = await log('was=booking.book&gliederung=by');
+  expect(booked.match(/hat gebucht<span/g)).toHaveLength(1);
+  expect(booked).toContain(`/buchungen/${booking}`);
+  expect(await log('art=booking&wer=token:admin.de')).toContain('Zugang admin.de');
+  expect(await log(`bis=${dayIn(-2)}`)).toContain('Dazu steht nichts im Protokoll.');
+  const wrong = await olga.open(at('/betrieb/protokoll?von=morgen'));
+  expect([wrong.status, wrong.html]).toEqual([422, expect.stringContaining('Bitte einen Tag eingeben')]);
+  const old = await olga.open(at('/betrieb/protokoll?ab=nonsense'));
+  expect([old.url.pathname, old.url.search]).toEqual(['/betrieb/protokoll', '']);
+});
+
+test('a search finds what its reader may see, and nothing of others', async () => {
+  const search = async (person: Person, q: string) =>
+    (await person.open(at(`/suche?${new URLSearchParams({ q }).toString()}`))).html;
+  const all = await search(olga, 'wohnen');
+  expect(all).toContain('Berliner Runde über Wohnen');
+  expect(all.match(/>Wohnen im Kiez</g)).toHaveLength(2);
+  const mine = await search(anna, 'WOHNEN');
+  expect(mine).toContain('Kreisvorstand über Wohnen');
+  expect(mine).not.toContain('Berliner Runde');
+  expect(mine.match(/>Wohnen im Kiez</g)).toHaveLength(1);
+  expect(await search(anna, 'bbb-1')).toContain('haben wir nichts gefunden');
+  expect(await search(olga, 'bbb-1')).toContain('/betrieb/server/bbb-1');
+  expect(await search(anna, 'Räume öffnen')).not.toContain('/betrieb/aufgaben');
+  expect(await search(anna, dayIn(20))).toContain('/termine/');
+  expect(await search(anna, 'Aufzeichnung freigeben')).toContain('href="/hilfe"');
+  expect(await search(anna, 'kuebel %')).toContain('haben wir nichts gefunden');
+  const { body } = await app.call('admin@de', 'GET', `/bookings/${booking}/links`);
+  const key = await anna.open(at(`/suche?${new URLSearchParams({ q: String(body['guest']) }).toString()}`));
+  expect([key.url.search, key.html]).toEqual([
+    '?getan=schluessel',
+    expect.stringContaining('Das sieht nach einem Link oder Code aus.'),
+  ]);
+});
+
+test('a dead server and its moved meeting stand on top, with what to do', async () => {
+  const wish = {
+    branch: 'be',
+    title: 'Jetzt',
+    durationMinutes: 60,
+    expectedParticipants: 5,
+    start: localNow(),
+  };
+  const { body } = await app.call('admin@de', 'POST', '/bookings', wish);
+  const date = body.occurrences[0]?.id ?? '';
+  const serverOf = async () =>
+    ((await app.call('admin@de', 'GET', `/occurrences/${date}`)).body['room'] as { server?: string } | null)
+      ?.server;
+  const name = await until('the room', serverOf);
+  await app.servers.find((server) => server.name === name)?.kill();
+  const { html } = await until('the alarm', async () => {
+    const shown = await olga.open(at('/betrieb'));
+    return shown.html.includes(`Der Videoserver ${name} antwortet nicht.`) && shown;
+  });
+  expect(html).toMatch(/\d+ (?:Sache braucht|Dinge brauchen) Sie\./);
+  expect(html).toContain('Ein Server darf fehlen, dafür gibt es die Reserve.');
+  expect(html).toContain(`href="/betrieb/server/${name}"`);
+  expect((await olga.open(at('/betrieb/server'))).html).toContain('ist ausgefallen');
+  expect(await until('the meeting elsewhere', async () => (await serverOf()) !== name)).toBe(true);
+});
+
+test('a job that fails says so with its error, where it was started and on top', async () => {
+  await app.stop();
+  const database = await openDatabase({ kind: 'sqlite', file: join(folder, 'plenum.db') }, silentLog);
+  await database.db.schema.dropTable('logout_tokens').execute();
+  await database.close();
+  await app.start();
+  const failed = await press('/betrieb/aufgaben', '/betrieb/aufgaben/tidy/starten');
+  expect(failed.html).toContain('„Aufräumen“ ist gescheitert: Error SQLITE_ERROR.');
+  const { html } = await olga.open(at('/betrieb'));
+  expect(html).toContain('Die Aufgabe „Aufräumen“ ist zuletzt gescheitert.');
+});

@@ -248,7 +248,7 @@ function Below({
     .toSorted((one, other) => names.compare(one.name, other.name));
   if (children.length === 0) return null;
   return (
-    <section aria-labelledby="below">
+    <section class="part" aria-labelledby="below">
       <h2 id="below">{say('page.children')}</h2>
       <ul class="branches">
         {children.map(({ id, name, closed }) => (

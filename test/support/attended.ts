@@ -12,7 +12,11 @@ export async function attendedDate(world: DeskWorld, names: readonly string[]): 
   const { app } = world;
   for (const server of app.servers) server.recordings.set({ analyticsMs: 0 });
   const start = toLocal(Date.now(), ZONE);
-  const booking = await world.book({ title: 'Mitgliederversammlung', start, options: { attendance: REASON } });
+  const booking = await world.book({
+    title: 'Mitgliederversammlung',
+    start,
+    options: { attendance: REASON },
+  });
   await app.runJob('open-rooms');
   const date = booking.occurrences[0]?.id ?? '';
   const { guest } = (await world.api('GET', `/bookings/${booking.id}/links`)) as unknown as { guest: string };

@@ -85,7 +85,7 @@ function Heading({ frame, shown: { look } }: Props) {
           <Standing kind="warn">{say('page.closed')}</Standing>
         </p>
       ) : null}
-      <nav class="row" aria-label={branch.name}>
+      <nav class="row branch-ways" aria-label={branch.name}>
         {may.book && !branch.closed ? (
           <a class="button" href={frame.link(`/buchen?branch=${id}`)}>
             {say('page.book')}
@@ -248,7 +248,7 @@ function Below({
     .toSorted((one, other) => names.compare(one.name, other.name));
   if (children.length === 0) return null;
   return (
-    <section aria-labelledby="below">
+    <section class="part" aria-labelledby="below">
       <h2 id="below">{say('page.children')}</h2>
       <ul class="branches">
         {children.map(({ id, name, closed }) => (

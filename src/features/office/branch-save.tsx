@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Fault } from '../../lib/refusal.ts';
+import { type Fault, refuse } from '../../lib/refusal.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import type { Complaint } from '../../platform/web/form-fields.tsx';
@@ -32,6 +32,8 @@ export type Change = {
 /**
  * Changes a branch as a form says, in its version of then: at once where it concerns nothing else, and else once its
  * reader has seen what comes of it.
+ *
+ * @throws Refusal `forbidden`, `not-found`, before anything of the form is read
  */
 export async function saveBranch(
   parts: OfficeParts,
@@ -39,6 +41,7 @@ export async function saveBranch(
   change: Change,
 ): Promise<PageAnswer> {
   const look = await lookAtBranch(parts, request);
+  if (!look.may.administer) refuse({ code: 'forbidden' });
   const typed = request.form;
   const wish = change.read(typed, look);
   if ('complaints' in wish) {

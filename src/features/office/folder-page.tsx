@@ -40,7 +40,7 @@ export function FolderPage({ frame, shown }: Props) {
   const isCut = 'stand' in only;
   const nothing = say(!list.configured ? 'noNextcloud' : isCut ? 'noneLike' : 'none');
   return (
-    <Layout frame={frame} title={say('title')} address={address} here="folders">
+    <Layout frame={frame} title={say('title')} address={address} here="folders" width="broad">
       <h1>{say('title')}</h1>
       <p>{isEmpty && (isFirst || !list.configured) ? nothing : say('lead')}</p>
       {full === 0 ? null : (
@@ -122,8 +122,8 @@ function FolderCard(props: CardProps) {
         <p class="small">{say('unlimited', { used: sizeInWords(usedBytes, language) })}</p>
       ) : null}
       {link === null ? null : (
-        <p class="row">
-          <a class="button" href={link} aria-label={say('openWhose', { name })}>
+        <p>
+          <a href={link} aria-label={say('openWhose', { name })}>
             {say('open')}
           </a>
         </p>

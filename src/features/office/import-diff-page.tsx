@@ -36,7 +36,7 @@ export function DiffPage({ frame, shown, say }: Props) {
       <Told done={null} setback={setback} />
       <h1>{say('diff.title')}</h1>
       {nothing ? <p>{say('diff.nothing')}</p> : null}
-      <p>{say('diff.unchanged', { count: report.unchanged })}</p>
+      {report.unchanged === 0 ? null : <p>{say('diff.unchanged', { count: report.unchanged })}</p>}
       <Created diff={diff} frame={frame} shown={shown} say={say} />
       <Changes title={say('diff.renamed', { count: diff.renamed.length })} rows={diff.renamed} say={say} />
       <Changes
@@ -50,7 +50,7 @@ export function DiffPage({ frame, shown, say }: Props) {
       <Named title={say('diff.missing', { count: diff.missing.length })} rows={diff.missing} say={say} />
       <Effects frame={frame} shown={shown} say={say} />
       {nothing ? null : <ApplyForm frame={frame} shown={shown} say={say} />}
-      <PostForm frame={frame} action={IMPORT_PATH}>
+      <PostForm frame={frame} action={IMPORT_PATH} class="act">
         <Sent {...shown} />
         <button type="submit" class="quiet" name="again" value="yes">
           {say('diff.back')}
@@ -71,7 +71,7 @@ function Sent({ sent: { csv, missing } }: DiffShown) {
 
 function ApplyForm({ frame, shown, say }: Props) {
   return (
-    <PostForm frame={frame} action={`${IMPORT_PATH}/uebernehmen`}>
+    <PostForm frame={frame} action={`${IMPORT_PATH}/uebernehmen`} class="act">
       <Sent {...shown} />
       <input type="hidden" name="tree" value={String(shown.report.tree)} />
       <input type="hidden" name="sum" value={shown.sent.sum} />
@@ -88,7 +88,7 @@ function Effects({ frame, shown: { report, tree, now, address }, say }: Props) {
   const { language } = frame;
   const voice = { say: branchTexts(language, address), language };
   return (
-    <section aria-labelledby="effects">
+    <section class="part" aria-labelledby="effects">
       <h2 id="effects">{say('diff.effects')}</h2>
       <EffectsList frame={frame} voice={voice} tree={tree} effects={report} now={now} />
     </section>
@@ -100,7 +100,7 @@ function Created({ diff: { created }, frame, shown, say }: Props & { readonly di
   const levels = branchTexts(frame.language, shown.address);
   const title = say('diff.created', { count: created.length });
   return (
-    <section>
+    <section class="part">
       <h2>{title}</h2>
       <DataTable
         title={title}
@@ -127,7 +127,7 @@ type ChangesProps = {
 function Changes({ title, rows, say, note = null }: ChangesProps) {
   if (rows.length === 0) return null;
   return (
-    <section>
+    <section class="part">
       <h2>{title}</h2>
       {note === null ? null : <p>{note}</p>}
       <DataTable
@@ -163,7 +163,7 @@ type NamedProps = {
 function Named({ title, rows, say }: NamedProps) {
   if (rows.length === 0) return null;
   return (
-    <details>
+    <details class="part">
       <summary>{title}</summary>
       <ul class="branches">
         {rows.slice(0, NAMED).map(({ id, name }) => (

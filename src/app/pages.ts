@@ -81,6 +81,7 @@ function personSide(base: Base, features: Features, { tree, rights, api }: Known
     ...recordingPages({ ...base, ...asking }),
     ...officePages({
       ...{ ...base, ...asking, helpContact: config.helpContact },
+      roleRules: config.keycloak?.rules ?? [],
       upcomingOf: createUpcoming({ ...base, ...asking }),
       recordingNeedsOf: createNeeds({ ...base, ...asking }),
     }),

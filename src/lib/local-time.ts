@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from './span.ts';
+import type { Instant, Span } from './span.ts';
 
 /** A wall time without a zone, in whole minutes: `2027-03-28T02:30`. What a person means by "half past two". */
 export type LocalDateTime = Temporal.PlainDateTime;
@@ -122,4 +122,24 @@ export function dateOf({ year, month, day }: LocalDateTime): string {
 
 function two(value: number): string {
   return String(value).padStart(2, '0');
+}
+
+/**
+ * The instants within the span at which clocks in `zone` are put forward or back.
+ *
+ * @throws RangeError when `zone` is unknown
+ */
+export function clockChanges({ from, to }: Span, zone: string): readonly Instant[] {
+  const changes: Instant[] = [];
+  let next = transitionAfter(from, zone);
+  while (next !== null && next < to) {
+    changes.push(next);
+    next = transitionAfter(next, zone);
+  }
+  return changes;
+}
+
+function transitionAfter(at: Instant, zone: string): Instant | null {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? null;
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Page as Tab } from 'playwright-core';
 import { startBrowser } from '../support/browser.ts';
 import type { DeskName } from '../support/desk-people.ts';
-import { type DeskWorld, startDeskWorld } from '../support/desk-world.ts';
+import type { DeskWorld } from '../support/desk-world.ts';
 import { EVERY_PAGE, pathOf, routeOf, SHOWS_NOTHING } from '../support/every-page.ts';
+import { startFurnishedWorld } from '../support/furnished-world.ts';
 import { lookAt } from '../support/look.ts';
-import { DESK_RECORDINGS } from '../support/pages/recordings.ts';
 
 /** Three looks at each page: on a busy machine that takes longer than other tests may. */
 jest.setTimeout(120_000);
@@ -19,7 +19,7 @@ const NOTHING = '01950000-0000-7000-8000-000000000000';
 let world: DeskWorld;
 
 beforeAll(async () => {
-  world = await startDeskWorld({ cloud: true, recorded: DESK_RECORDINGS });
+  world = await startFurnishedWorld();
 });
 
 afterAll(async () => {

@@ -96,7 +96,7 @@ inBrowser('the test of a device', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Ihr Browser kann alles, was ein Treffen braucht.').waitFor();
     await page.getByText('Ihr Mikrofon hört Sie.').waitFor();
-    await page.getByText(/Ihre Kamera liefert ein Bild \(\d+ × \d+ Punkte\)\./).waitFor();
+    await page.getByText(/Ihre Kamera liefert ein Bild \(\d+\s×\s\d+ Punkte\)\./).waitFor();
     await page.getByText(/Die Verbindung zu uns ist/).waitFor();
     expect(await tracksLeft(page)).toBe(1);
     expect(await page.getByLabel('Welches Mikrofon?').locator('option').count()).toBeGreaterThan(1);

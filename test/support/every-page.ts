@@ -43,6 +43,8 @@ export const EVERY_PAGE: readonly Shown[] = [
 export const SHOWS_NOTHING: Readonly<Record<string, string>> = {
   '/auth/login': 'leads to the realm',
   '/auth/logout': 'leads to the start',
+  '/gliederungen/liste.csv': 'is a file',
+  '/termine/:id/anwesende.csv': 'is a file',
   '/jetzt/:id/leiten': 'leads to the host’s page',
   '/aufzeichnungen/:id/ansehen': 'leads to the recording itself',
 };

@@ -1,129 +1,116 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Fault } from '../../lib/refusal.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import { FormPage, type FormView, NowherePage } from './booking-form.tsx';
-import { BookingView, OnConflict } from './booking-schemas.ts';
+import { FormPage, NowherePage } from './booking-form.tsx';
+import { BookingView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
-import { bookingTexts } from './booking-texts.ts';
-import { choiceGroups, usualBranch } from './branch-choices.ts';
-import { complaintsOf } from './form-complaints.ts';
-import { readWish, typedIn, type Wished } from './form-wish.ts';
-import { type FullView, fullView } from './full-times.ts';
-import { addressIn, type Bookable, bookableBy, type BookingPageParts, signedIn } from './page-parts.ts';
+import { choiceGroups } from './branch-choices.ts';
+import { type Choices, choicesIn, exceptionsOf } from './form-choices.ts';
+import { branchMeant, offeredTo, readingOf, type Standing, standing, usualOf } from './form-standing.ts';
+import { bodyOf, CANNOT_BE, checkFit, type Trial, triedOf, trialOf, UNTRIED, wrong } from './form-trial.ts';
+import { unusualFields, type Usual } from './form-usual.ts';
+import type { FormView } from './form-view.ts';
+import { readWish, type Typed, typedIn } from './form-wish.ts';
+import type { BookingPageParts } from './page-parts.ts';
 
-/** We could read it, and it cannot be. */
-const CANNOT_BE = 422;
+/** A form as it was sent, or is begun. */
+export type Filled = {
+  readonly typed: Typed;
+  readonly choices: Choices;
+  /** What makes a form that is sent twice one booking. */
+  readonly key: string;
+  /** What is usual in its branch. */
+  readonly usual: Usual;
+};
 
-/** What the form says of a try; of the first look nothing. */
-type Trial = Pick<FormView, 'complaints' | 'full'> & { readonly status: number; readonly busy?: number };
-
-const UNTRIED: Trial = { status: 200, complaints: [], full: null };
-
-/** `GET /buchen`: the form, filled in as far as the address says. */
+/** `GET /buchen`: the form, filled in as far as the address and the last booking say. */
 export async function showForm(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
   const at = await standing(parts, request);
-  const typed = typedIn(request.query);
-  const usual = usualBranch(at.bookable.branches, at.bookable.reach);
-  const branch = typed.branch === '' ? usual : typed.branch;
-  // What the branch does by default stands there to be seen, and holds as it stands.
-  const papers =
-    typed.papers === '' && branch !== '' ? at.bookable.tree.options(branch).papers : typed.papers;
-  const { tree } = at.bookable;
-  const usually = branch !== '' && tree.options(branch).record && tree.limits(branch).recording;
-  const record = typed.record === '' ? (usually ? 'yes' : 'no') : typed.record;
-  return answer(at, { ...UNTRIED, typed: { ...typed, branch, papers, record }, key: randomUUID() });
+  const { query } = request;
+  const branch = query['branch'] ?? (await branchMeant(at));
+  const usual = await usualOf(at, branch);
+  const typed = typedIn({ ...query, branch }, usual.typed);
+  return answerForm(at, { typed, usual, choices: new Map(), key: randomUUID() }, UNTRIED);
 }
 
 /** `POST /buchen`: books, and leads to the booking; or the form as it was sent, with what stands in the way. */
 export async function bookByForm(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
   const at = await standing(parts, request);
   const { form } = request;
-  const typed = typedIn(form);
-  const reading = { ...at, offersRecording: mayRecord(at, typed.branch) };
-  const key = z.uuid().safeParse(form['key']).data ?? randomUUID();
-  const onConflict = OnConflict.safeParse(form['onConflict']).data ?? 'refuse';
-  const read = readWish(typed, onConflict, reading);
+  const filled = await filledIn(at, form);
+  const { typed, choices, key } = filled;
+  const read = readWish(typed, readingOf(at, typed, form));
   if ('complaints' in read) {
-    return answer(at, { status: CANNOT_BE, complaints: read.complaints, full: null, typed, key });
+    const { complaints } = read;
+    return answerForm(at, filled, { status: CANNOT_BE, complaints, answer: wrong(complaints) });
+  }
+  const tried = triedOf(read.wish, choices);
+  if (exceptionsOf(tried.series, choices).isStale) {
+    const { answer } = await checkFit(at, tried);
+    const complaints = [{ field: null, sentence: at.say('check.stale') }] as const;
+    return answerForm(at, filled, { status: CANNOT_BE, complaints, answer });
   }
   try {
-    const { wish: body } = read;
-    const call = { method: 'post', path: '/bookings', body, key, answer: BookingView } as const;
-    const { id } = await parts.ask(signedIn(request).caller, call);
+    const call = {
+      method: 'post',
+      path: '/bookings',
+      body: bodyOf(tried),
+      key,
+      answer: BookingView,
+    } as const;
+    const { id } = await parts.ask(at.caller, call);
     return { status: 303, redirect: request.frame.link(`${pathOf(id)}?neu=1`) };
   } catch (error) {
     const fault = faultOf(error);
-    const trial = trialOf(fault, read, at);
+    const trial = trialOf(fault, tried, at);
     if (trial === null) throw error;
     // The key belongs to another booking by now: what is sent next is one more.
-    return answer(at, { ...trial, typed, key: fault.code === 'idempotency-mismatch' ? randomUUID() : key });
+    const isUsed = fault.code === 'idempotency-mismatch';
+    return answerForm(at, isUsed ? { ...filled, key: randomUUID() } : filled, trial);
   }
 }
 
-/** Who asks, in which words, and where they may book. */
-type Standing = Awaited<ReturnType<typeof standing>>;
-
-async function standing(parts: BookingPageParts, request: PageRequest) {
-  const person = signedIn(request);
-  const bookable: Bookable = await bookableBy(parts, person);
-  const address = addressIn(bookable.tree, bookable.reach);
-  const { language, frame } = request;
+/** What a form of ours sent; ticks that it showed and that are not named are not set. */
+export async function filledIn(at: Standing, form: Readonly<Record<string, string>>): Promise<Filled> {
+  const usual = await usualOf(at, form['branch'] ?? '');
+  const nothing = Object.fromEntries(Object.keys(usual.typed).map((field) => [field, ''])) as Typed;
   return {
-    ...{ frame, language, address, bookable },
-    csrf: person.session.data.csrf,
-    say: bookingTexts(language, address),
-    timeZone: parts.settings.timeZone,
-    now: parts.clock.now(),
-    helpContact: parts.helpContact,
-    offersPapers: parts.papersOfDates !== undefined,
+    typed: typedIn(form, form['options'] === 'shown' ? nothing : { ...usual.typed, ...EMPTY_MAIN }),
+    choices: choicesIn(form),
+    key: z.uuid().safeParse(form['key']).data ?? randomUUID(),
+    usual,
   };
 }
 
-/** Whether recording is to be chosen: the branch allows it; where none is chosen yet, one of those that may be. */
-function mayRecord({ bookable: { tree, branches } }: Pick<Standing, 'bookable'>, branch: string): boolean {
-  const chosen = branches.filter(({ id }) => id === branch);
-  return (chosen.length === 0 ? branches : chosen).some(({ id }) => tree.limits(id).recording);
-}
-
-/** What a refusal comes to on the form; null for what is none of the form's. */
-function trialOf(fault: Fault, { wish, dates }: Wished, at: Standing): Trial | null {
-  if (fault.code === 'capacity-exhausted') {
-    const saying = { language: at.language, timeZone: at.timeZone };
-    const full: FullView = fullView(fault.conflicts, dates, { say: at.say, saying, now: at.now });
-    const field = wish.recurrence === null ? 'time' : null;
-    const complaints = [{ field, sentence: full.sentence, atField: full.why }] as const;
-    return { status: PROBLEMS[fault.code].status, complaints, full };
-  }
-  const complaints = complaintsOf(fault, at);
-  if (complaints === null) return null;
-  const status = fault.code === 'invalid-request' ? CANNOT_BE : PROBLEMS[fault.code].status;
-  return {
-    ...{ status, complaints, full: null },
-    ...('retryAfterSeconds' in fault ? { busy: fault.retryAfterSeconds } : {}),
-  };
-}
+/** What a form that names less than ours does not name is missing. */
+const EMPTY_MAIN = { branch: '', title: '', day: '', time: '', people: '', times: '', until: '' } as const;
 
 /** The form; or, for who may book nowhere, whom to ask. */
-function answer(
-  at: Standing,
-  { status, busy, ...rest }: Trial & Pick<FormView, 'typed' | 'key'>,
-): PageAnswer {
-  const { frame, address, bookable, helpContact } = at;
+export function answerForm(at: Standing, filled: Filled, trial: Trial): PageAnswer {
+  const { frame, address, bookable, parts } = at;
   if (bookable.branches.length === 0) {
-    const html = <NowherePage frame={frame} address={address} helpContact={helpContact} />;
+    const html = <NowherePage frame={frame} address={address} helpContact={parts.helpContact} />;
     return { status: PROBLEMS.forbidden.status, html };
   }
-  const { timeZone, now, csrf, offersPapers } = at;
-  const groups = choiceGroups(bookable.tree, bookable.branches);
-  // What was asked for is there to be taken back.
-  const offersRecording = mayRecord(at, rest.typed.branch) || rest.typed.record === 'yes';
-  const view = { address, groups, timeZone, now, csrf, offersPapers, offersRecording, ...rest };
+  const { status, busy } = trial;
   return {
     status,
-    html: <FormPage frame={frame} view={view} />,
+    html: <FormPage frame={frame} view={viewOf(at, filled, trial)} />,
     ...(busy === undefined ? {} : { headers: { 'Retry-After': String(busy) } }),
+  };
+}
+
+export function viewOf(at: Standing, filled: Filled, { complaints, answer }: Trial): FormView {
+  const { address, bookable, timeZone, now, say, language, frame } = at;
+  const { tree, branches } = bookable;
+  const offered = offeredTo(at, filled.typed);
+  return {
+    ...filled,
+    ...{ address, timeZone, now, say, language, frame, complaints, answer, offered },
+    groups: choiceGroups(tree, branches),
+    isUnusual: unusualFields(filled.typed, tree, offered).length > 0,
+    recordingDays: tree.limits(filled.typed.branch).recordingDays,
   };
 }

@@ -75,7 +75,7 @@ export function CancelSection({ frame, shown, voice }: Props) {
       <h2 id="cancel">{say('cancel.title')}</h2>
       <p>{say(isSeries ? 'cancel.all' : 'cancel.one')}</p>
       <p>{concerns(coming, voice)}</p>
-      <PostForm frame={frame} action={`${pathOf(booking.id)}/absagen`}>
+      <PostForm frame={frame} action={`${pathOf(booking.id)}/absagen`} class="row">
         <button type="submit" class="quiet">
           {say(isSeries ? 'cancel.buttonAll' : 'cancel.button')}
         </button>

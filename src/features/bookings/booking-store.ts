@@ -49,6 +49,25 @@ export async function bookingById(db: Db | Tx, id: string): Promise<Booking | nu
   return row === undefined ? null : fromRow(row);
 }
 
+/** What a principal booked last, of what is not cancelled: for a branch, or (null) for any. */
+export async function lastBookingBy(
+  db: Db | Tx,
+  principal: string,
+  branch: string | null,
+): Promise<Booking | null> {
+  const row = await db
+    .selectFrom('bookings')
+    .selectAll()
+    .where('booked_by', '=', principal)
+    .where('status', '=', 'booked')
+    .$if(branch !== null, (query) => query.where('branch', '=', branch ?? ''))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : fromRow(row);
+}
+
 /** These bookings in no order; ids that are none are left out. */
 export async function bookingsById(db: Db | Tx, ids: readonly string[]): Promise<readonly Booking[]> {
   const found: Booking[] = [];

@@ -1,3 +1,4 @@
+import { formDe } from './form-texts-de.ts';
 import { recordingDe } from './booking-texts-recording-de.ts';
 import { papersDe, slidesSetbackDe } from './booking-texts-papers-de.ts';
 
@@ -26,12 +27,15 @@ export const bookingTextsDe = {
     repeat: 'Wiederholung',
     repeats: {
       once: 'einmal',
+      daily: 'jeden Tag',
       weekly: 'jede Woche',
       biweekly: 'alle zwei Wochen',
       monthly: 'jeden Monat am gleichen Wochentag',
+      monthday: 'jeden Monat am gleichen Tag',
+      lastday: 'jeden Monat am letzten Tag',
     },
     times: 'Wie oft?',
-    timesHint: 'Zahl der Termine, wenn es sich wiederholt.',
+    timesHint: 'Zahl der Termine.',
     submit: 'Buchen',
   },
   nowhere: {
@@ -276,4 +280,5 @@ export const bookingTextsDe = {
   },
   ...papersDe,
   ...recordingDe,
+  ...formDe,
 } as const;

@@ -1,4 +1,5 @@
 import type { English } from '../../platform/web/texts.ts';
+import { formEn } from './form-texts-en.ts';
 import type { bookingTextsDe } from './booking-texts-de.ts';
 
 export const bookingTextsEn: English<typeof bookingTextsDe> = {
@@ -22,12 +23,15 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     repeat: 'Repetition',
     repeats: {
       once: 'once',
+      daily: 'every day',
       weekly: 'every week',
       biweekly: 'every two weeks',
       monthly: 'every month on the same weekday',
+      monthday: 'every month on the same day',
+      lastday: 'every month on the last day',
     },
     times: 'How often?',
-    timesHint: 'Number of dates, if it repeats.',
+    timesHint: 'Number of dates.',
     submit: 'Book',
   },
   nowhere: {
@@ -202,4 +206,5 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     'slides-not-taken':
       'The server did not answer. Please look in the room first whether the slides are there, then try again.',
   },
+  ...formEn,
 };

@@ -51,7 +51,7 @@ export function ChangePage({ frame, view }: Props) {
       address={address}
       scripts={['desk.js']}
     >
-      <div class="notice">
+      <div class="notice booked">
         <h1>{title}</h1>
         <p class="when">{booking.title}</p>
         {isWrong ? <Wrong title={say('wrong.title')} complaints={view.complaints} /> : null}
@@ -98,7 +98,9 @@ function TimesForm({ frame, view, voice }: PartProps) {
           timeZone={first.timeZone}
           voice={voice}
         />
-        <button type="submit">{act('change.look')}</button>
+        <button type="submit" class={view.preview === null ? undefined : 'quiet'}>
+          {act('change.look')}
+        </button>
         <p class="small">{act('change.lookHint')}</p>
       </PostForm>
     </section>
@@ -166,7 +168,9 @@ function DetailsForm({ frame, view, voice }: PartProps) {
           {...{ value: details.description, complaints, rows: 3, required: false }}
         />
         <OptionsFields typed={details} complaints={complaints} fields={detailFields} voice={voice} />
-        <button type="submit">{act('change.save')}</button>
+        <button type="submit" class="quiet">
+          {act('change.save')}
+        </button>
       </PostForm>
     </section>
   );

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Voice } from './act-texts.ts';
 
 type Props = {
@@ -9,11 +10,22 @@ type Props = {
   readonly isGrave?: boolean;
   /** More than one: a text of several lines. */
   readonly rows?: number;
+  /** What else may be done with it, beside the button. */
+  readonly beside?: ComponentChildren;
   readonly voice: Voice;
 };
 
 /** What is to be copied: it can be reached, selected and read, and not changed. A script adds the button. */
-export function Copyable({ id, label, value, hint, isGrave = false, rows = 1, voice: { act } }: Props) {
+export function Copyable({
+  id,
+  label,
+  value,
+  hint,
+  isGrave = false,
+  rows = 1,
+  beside,
+  voice: { act },
+}: Props) {
   const common = {
     ...{ id, value, readonly: true, spellcheck: false },
     'aria-describedby': hint === undefined ? undefined : `${id}-hint`,
@@ -31,6 +43,7 @@ export function Copyable({ id, label, value, hint, isGrave = false, rows = 1, vo
         <button type="button" class="button quiet" hidden data-copy={id} data-copied={act('copy.done')}>
           {act('copy.button')} <span class="for-ears">{label}</span>
         </button>
+        {beside}
       </div>
     </div>
   );

@@ -34,7 +34,7 @@ export function RoomActs({ frame, shown: { date, of }, voice: { act } }: PartPro
       {mayOpen ? (
         <>
           <p>{act(phase === 'before' ? 'room.early' : 'room.again')}</p>
-          <PostForm frame={frame} action={`${datePath(date)}/oeffnen`}>
+          <PostForm frame={frame} action={`${datePath(date)}/oeffnen`} class="row">
             <button type="submit" class="quiet">
               {act('room.open')}
             </button>
@@ -57,7 +57,7 @@ export function RoomActs({ frame, shown: { date, of }, voice: { act } }: PartPro
         <>
           <h3>{act('room.endTitle')}</h3>
           <p>{act('room.endHint')}</p>
-          <PostForm frame={frame} action={`${datePath(date)}/beenden`}>
+          <PostForm frame={frame} action={`${datePath(date)}/beenden`} class="row">
             <button type="submit" class="quiet">
               {act('room.end')}
             </button>
@@ -115,10 +115,12 @@ export function MoveDate({ frame, shown, voice }: PartProps) {
       <PostForm frame={frame} action={`${datePath(date)}/verschieben`} labelledBy="move">
         {hidden}
         <TimeInputs typed={typed} complaints={complaints} timeZone={date.timeZone} voice={voice} />
-        <button type="submit">{act('move.button')}</button>
+        <button type="submit" class="quiet">
+          {act('move.button')}
+        </button>
       </PostForm>
       {isSeries(shown) ? (
-        <p>
+        <p class="after">
           <a href={frame.link(`${pathOf(date.booking)}/aendern?ab=${date.id}`)}>{act('move.after')}</a>
         </p>
       ) : null}
@@ -146,19 +148,21 @@ export function CancelDate({ frame, shown, voice }: PartProps) {
       <h2 id="cancel">{say('cancel.title')}</h2>
       <p>{act(hasMore ? 'date.cancelOne' : 'date.cancelOnly')}</p>
       <p>{concerns([date], voice)}</p>
-      <PostForm frame={frame} action={`${hasMore ? datePath(date) : booking}/absagen`}>
-        <button type="submit" class="quiet">
-          {act('date.cancel')}
-        </button>
-      </PostForm>
-      {after.length === 0 ? null : (
-        <PostForm frame={frame} action={`${booking}/absagen`}>
-          <input type="hidden" name="from" value={date.id} />
+      <div class="row">
+        <PostForm frame={frame} action={`${hasMore ? datePath(date) : booking}/absagen`}>
           <button type="submit" class="quiet">
-            {act('date.cancelAfter', { count: after.length })}
+            {act('date.cancel')}
           </button>
         </PostForm>
-      )}
+        {after.length === 0 ? null : (
+          <PostForm frame={frame} action={`${booking}/absagen`}>
+            <input type="hidden" name="from" value={date.id} />
+            <button type="submit" class="quiet">
+              {act('date.cancelAfter', { count: after.length })}
+            </button>
+          </PostForm>
+        )}
+      </div>
     </section>
   );
 }

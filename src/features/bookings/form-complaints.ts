@@ -2,7 +2,8 @@ import type { Fault, FieldError } from '../../lib/refusal.ts';
 import { durationInWords } from '../../platform/web/dates.ts';
 import type { Language } from '../../platform/web/texts.ts';
 import type { SayBooking } from './booking-texts.ts';
-import type { Complaint, Field } from './form-wish.ts';
+import { OPTION_FIELDS } from './form-options.ts';
+import { type Complaint, type Field, optionComplaints } from './form-wish.ts';
 import { MAX_DATES } from './recurrence-rule.ts';
 
 /** In whose words. */
@@ -37,6 +38,9 @@ export function complaintsOf(fault: Fault, voice: Voice): readonly Complaint[] |
   if (fault.code === 'option-not-allowed' && fault.option === 'record') {
     return [{ field: 'record', sentence: say('recording.forbidden') }];
   }
+  if (fault.code === 'option-not-allowed' && fault.option === 'maxParticipants') {
+    return [{ field: 'maxParticipants', sentence: say('more.maxParticipantsWrong') }];
+  }
   if (fault.code === 'branch-limit') return [beyondLimit(fault, voice)];
   if (fault.code === 'recurrence-too-long') {
     return [{ field: 'times', sentence: say('wrong.seriesTooLong', { days: fault.maxDays }) }];
@@ -62,7 +66,7 @@ function beyondLimit(
     case 'maxParticipants':
       return { field: 'people', sentence: say('wrong.tooMany', { max: value }) };
     case 'recordingDays':
-      return { field: null, sentence: say('recording.keptTooLong', { days: value }) };
+      return { field: 'recordingDays', sentence: say('recording.keptTooLong', { days: value }) };
   }
 }
 
@@ -71,10 +75,12 @@ function aboutFields(errors: readonly FieldError[], say: SayBooking): readonly C
   const complaints = errors.map((error) => aboutField(error, say));
   const fields = complaints.map(({ field }) => field);
   const once = complaints.filter(({ field }, index) => fields.indexOf(field) === index);
-  return once.length > 0 ? once : [{ field: null, sentence: say('wrong.unreadable') }];
+  return once.length > 0 ? once : [unreadable(say)];
 }
 
 function aboutField({ pointer, code }: FieldError, say: SayBooking): Complaint {
+  const option = OPTION_FIELDS.find((field) => pointer === `/options/${field}`);
+  if (option !== undefined) return optionComplaints([option], say)[0] ?? unreadable(say);
   switch (pointer) {
     case '/branch':
       return { field: 'branch', sentence: say('wrong.branchMissing') };
@@ -86,11 +92,15 @@ function aboutField({ pointer, code }: FieldError, say: SayBooking): Complaint {
       return { field: 'duration', sentence: say('wrong.duration') };
     case '/expectedParticipants':
       return { field: 'people', sentence: say('wrong.people') };
-    case '/options/attendance':
-      return { field: 'attendance', sentence: say('attendance.reasonLength') };
+    case '/description':
+      return { field: 'description', sentence: say('more.descriptionLong') };
     case '/recurrence':
       return { field: 'times', sentence: say('wrong.times', { max: MAX_DATES }) };
     default:
-      return { field: null, sentence: say('wrong.unreadable') };
+      return unreadable(say);
   }
+}
+
+function unreadable(say: SayBooking): Complaint {
+  return { field: null, sentence: say('wrong.unreadable') };
 }

@@ -1,8 +1,8 @@
-import { parseLocal, weekday } from '../../lib/local-time.ts';
+import { dateOf, parseLocal, weekday } from '../../lib/local-time.ts';
 import { WEEKDAYS } from './derive-rule.ts';
 
 /** How often a meeting that is booked by the form takes place. */
-export const REPEATS = ['once', 'weekly', 'biweekly', 'monthly'] as const;
+export const REPEATS = ['once', 'daily', 'weekly', 'biweekly', 'monthly', 'monthday', 'lastday'] as const;
 export type Repeat = (typeof REPEATS)[number];
 
 const DAY = /^(\d{1,2})\s*[./]\s*(\d{1,2})\s*(?:[./]\s*(\d{4}|\d{2})?)?$/;
@@ -38,23 +38,34 @@ export function readTime(typed: string): string | null {
   return parseLocal(`2000-01-01T${time}`) === null ? null : time;
 }
 
+/** Where a series ends: after so many dates, or with a day `2027-06-30`. */
+export type Ending = { readonly times: number } | { readonly until: string };
+
 /**
- * The RRULE value of so many dates from a start on. `monthly` keeps the weekday and its place in the month: the second
- * Tuesday; a fifth one, which not every month has, is the last.
+ * The RRULE value of a series from a start on. `monthly` keeps the weekday and its place in the month: the second
+ * Tuesday; a fifth one, which not every month has, is the last. `monthday` keeps the day of the month, and `lastday` is
+ * the last one, whichever it is.
  *
  * @param start local wall time, `2027-02-09T19:00`
  * @returns null for one date alone
  */
-export function ruleOf(repeat: Repeat, start: string, times: number): string | null {
+export function ruleOf(repeat: Repeat, start: string, ending: Ending): string | null {
+  const end = 'times' in ending ? `COUNT=${ending.times}` : `UNTIL=${ending.until.replaceAll('-', '')}`;
   switch (repeat) {
     case 'once':
       return null;
+    case 'daily':
+      return `FREQ=DAILY;${end}`;
     case 'weekly':
-      return `FREQ=WEEKLY;COUNT=${times}`;
+      return `FREQ=WEEKLY;${end}`;
     case 'biweekly':
-      return `FREQ=WEEKLY;INTERVAL=2;COUNT=${times}`;
+      return `FREQ=WEEKLY;INTERVAL=2;${end}`;
     case 'monthly':
-      return `FREQ=MONTHLY;BYDAY=${weekdayOfMonth(start)};COUNT=${times}`;
+      return `FREQ=MONTHLY;BYDAY=${weekdayOfMonth(start)};${end}`;
+    case 'monthday':
+      return `FREQ=MONTHLY;${end}`;
+    case 'lastday':
+      return `FREQ=MONTHLY;BYMONTHDAY=-1;${end}`;
   }
 }
 
@@ -69,4 +80,11 @@ function weekdayOfMonth(start: string): string {
 /** `day` where some calendar has it. */
 function realDay(day: string): string | null {
   return parseLocal(`${day}T00:00`) === null ? null : day;
+}
+
+/** The last day of the month of a day: `2027-02-28` of `2027-02-09`. @throws RangeError for what is no day */
+export function lastDayOfMonth(day: string): string {
+  const local = parseLocal(`${day}T00:00`);
+  if (local === null) throw new RangeError('a month needs a day');
+  return dateOf(local.with({ day: local.daysInMonth }));
 }

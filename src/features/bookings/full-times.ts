@@ -98,7 +98,7 @@ function minuteOf(local: string): number {
 }
 
 /** When clocks in the zone show that; null where they never do. */
-function instantOf(start: string, timeZone: string): Instant | null {
+export function instantOf(start: string, timeZone: string): Instant | null {
   const local = parseLocal(start);
   if (local === null) return null;
   const zoned = toInstant(local, timeZone);

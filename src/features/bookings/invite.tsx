@@ -24,14 +24,14 @@ export function Invite({ frame, shown, voice }: Props) {
         value={text}
         rows={text.split('\n').length + 1}
         voice={voice}
+        beside={
+          <a class="button quiet" href={mailTo(say('invitation.title', { title: booking.title }), text)}>
+            {act('invite.mail')}
+          </a>
+        }
       />
-      <p class="row">
-        <a class="button quiet" href={mailTo(say('invitation.title', { title: booking.title }), text)}>
-          {act('invite.mail')}
-        </a>
-      </p>
       <OtherLanguage shown={shown} voice={voice} />
-      <div class="beside">
+      <div class="with-code">
         <QrCode
           id="qr"
           text={links.guest}

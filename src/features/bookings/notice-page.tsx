@@ -11,8 +11,9 @@ import { type BookingShown, pathOf } from './booking-shown.ts';
 import { lookAtBooking } from './look-at-booking.ts';
 import type { BookingPageParts } from './page-parts.ts';
 
-/** As many dates as a sheet holds in large type; the others are counted. */
-const DATES_ON_SHEET = 5;
+/** As many dates as a sheet holds in large type, and beside a title that takes much of it; the others are counted. */
+const DATES_ON_SHEET = 4;
+const DATES_BESIDE_MUCH = 3;
 /** A title longer than this is set smaller. */
 const LONG_TITLE = 60;
 const VERY_LONG_TITLE = 120;
@@ -69,7 +70,7 @@ function Sheet({ shown, voice }: SheetProps) {
   const size =
     title.length > VERY_LONG_TITLE ? 'smallest' : title.length > LONG_TITLE ? 'smaller' : undefined;
   return (
-    <article class="sheet" aria-label={act('sheet.title')}>
+    <article class={isFull(shown) ? 'sheet full-sheet' : 'sheet'} aria-label={act('sheet.title')}>
       <p class="sheet-branch">{branchName}</p>
       <h1 class={size}>{title}</h1>
       <SheetDates shown={shown} voice={voice} />
@@ -97,13 +98,19 @@ function Sheet({ shown, voice }: SheetProps) {
   );
 }
 
+/** Whether all stands closer together. */
+function isFull({ booking: { title, occurrences } }: BookingShown): boolean {
+  return occurrences.length > 1 || title.length > LONG_TITLE;
+}
+
 function SheetDates({ shown: { booking, now }, voice }: SheetProps) {
   const { act, say } = voice;
   const booked = partDates(booking.occurrences, now).toCome.filter(({ status }) => status === 'booked');
   const [only, ...others] = booked;
   if (only === undefined) return <p class="sheet-when">{say('booking.noneToCome')}</p>;
   if (others.length === 0) return <OneDate date={only} voice={voice} />;
-  const named = booked.slice(0, DATES_ON_SHEET);
+  const most = booking.title.length > VERY_LONG_TITLE ? DATES_BESIDE_MUCH : DATES_ON_SHEET;
+  const named = booked.slice(0, most);
   const more = booked.length - named.length;
   return (
     <>

@@ -33,7 +33,7 @@ export const effectsView = {
   recordings: GoingRecordings,
 };
 
-const BranchPreview = z
+export const BranchPreview = z
   .strictObject({
     dryRun: z.literal(true),
     branch: BranchView.meta({ description: 'As it would be' }),

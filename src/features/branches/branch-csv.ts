@@ -1,15 +1,20 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import type { FieldError } from '../../lib/refusal.ts';
-import { BranchId, BranchName, LEVELS } from './branch.ts';
+import { type Branch, BranchId, BranchName, LEVELS } from './branch.ts';
 
 const MAX_ROWS = 20_000;
-const COLUMNS = ['id', 'parent', 'name', 'level'] as const;
+/** What a table program would take for a formula has an apostrophe before it, in lists of ours as in others. */
+const GUARDED = /^'(?=[=+\-@])/;
+export const COLUMNS = ['id', 'parent', 'name', 'level'] as const;
 
 const ImportRow = z.strictObject({
   id: BranchId,
   parent: z.union([z.literal('').transform(() => null), BranchId]),
-  name: BranchName,
+  name: z
+    .string()
+    .transform((text) => text.replace(GUARDED, ''))
+    .pipe(BranchName),
   level: z.enum(LEVELS),
 });
 /** One branch as a file, or a caller, wants it. */
@@ -41,6 +46,13 @@ export function readCsv(csv: string): ReadCsv {
     ids: new Set(parsed.flatMap(({ record }) => record['id'] ?? [])),
     errors: [...wrong, ...duplicates(rows)],
   };
+}
+
+/** Branches as a file that `readCsv` reads: quoted, with commas, in UTF-8. */
+export function writeCsv(branches: readonly Pick<Branch, (typeof COLUMNS)[number]>[]): string {
+  const cell = (text: string) => `"${text.replace(/^(?=[=+\-@])/, "'").replaceAll('"', '""')}"`;
+  const lines = branches.map((branch) => COLUMNS.map((column) => cell(branch[column] ?? '')).join(','));
+  return [COLUMNS.join(','), ...lines, ''].join('\r\n');
 }
 
 /** A wrong value: the place as a pointer, and once more in a sentence. */

@@ -24,6 +24,8 @@ type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 export type Branches = {
   /** The tree as the transaction first saw it; read anew only when it has changed. */
   tree(db: Db | Tx): Promise<Tree>;
+  /** Counts the changes of the tree. */
+  version(db: Db | Tx): Promise<number>;
   /** The ids of a branch and of all below it; none for one that is not there. */
   readonly within: (db: Db | Tx, id: string) => Promise<readonly string[]>;
   /** The tree with what this transaction itself has changed. */
@@ -71,6 +73,7 @@ export function createBranches({ clock }: { clock: Clock }): Branches {
   };
   return {
     tree: treeIn,
+    version: treeVersion,
     within: async (db, id) => {
       const tree = await treeIn(db);
       return tree.all.flatMap((branch) => (tree.isWithin(branch.id, id) ? [branch.id] : []));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuse } from '../../lib/refusal.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
 import { type Branch, BranchId } from './branch.ts';
 import { BRANCH_EXAMPLES } from './branch-examples.ts';
@@ -6,9 +7,12 @@ import { type ChangeParts, effectsView } from './branch-change-endpoints.ts';
 import { deletes, refuseSuddenEnd } from './recordings-going.ts';
 import { fieldsChanged, type ImportPlan, treeAfter } from './import.ts';
 
-const ImportReport = z
+export const ImportReport = z
   .strictObject({
     dryRun: z.boolean(),
+    tree: z
+      .int()
+      .meta({ description: 'The version of the tree that the file was compared with; see the query' }),
     created: z.array(BranchId),
     changed: z.array(
       z.strictObject({
@@ -56,16 +60,23 @@ export function importBranches({ branches, effectsOf, goingOf }: ChangeParts): E
         .enum(['keep', 'close'])
         .default('keep')
         .meta({ description: 'What becomes of branches that the file does not name' }),
+      tree: z.coerce.number().int().min(0).optional().meta({
+        description:
+          'Only if the tree is still the one that a dry run spoke of: its `tree`. Else nothing is imported',
+      }),
     }),
     body: CSV,
     bodyType: 'text/csv',
     answers: [{ status: 200, summary: 'What was done, or would be', body: ImportReport }],
-    refuses: ['recordings-would-go'],
+    refuses: ['recordings-would-go', 'version-conflict'],
     examples: BRANCH_EXAMPLES.import,
     transaction: 'turn',
     asks: ({ query }) => query.dryRun,
     handle: async ({ tx, query, body, caller }) => {
       const { dryRun, missing } = query;
+      // Before the tree itself: a change in between makes it older than what is shown, never newer.
+      const version = await branches.version(tx);
+      if (query.tree !== undefined && query.tree !== version) refuse({ code: 'version-conflict' });
       const before = await branches.tree(tx);
       const plan = await branches.importCsv(tx, caller.principal, body, { dryRun, missing });
       const after = treeAfter(before, plan);
@@ -73,7 +84,7 @@ export function importBranches({ branches, effectsOf, goingOf }: ChangeParts): E
       // Whatever is thrown leaves the branches as they were.
       if (!dryRun) refuseSuddenEnd(recordings, query.deletes);
       const effects = await effectsOf(tx, before, after);
-      return { body: { dryRun, ...toReport(plan), ...effects, recordings } };
+      return { body: { dryRun, tree: version, ...toReport(plan), ...effects, recordings } };
     },
   });
 }

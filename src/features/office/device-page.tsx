@@ -65,7 +65,7 @@ function DevicePage({ frame }: { frame: Frame }) {
         </noscript>
         <div data-device-all hidden>
           <p>{say('asks')}</p>
-          <button type="button" class="devices-start" data-device-start>
+          <button type="button" class="button devices-start" data-device-start>
             {say('start')}
           </button>
           <Checks say={say} />
@@ -99,6 +99,9 @@ function Checks({ say }: { say: SayDevice }) {
   return (
     <div class="devices-checks">
       <Check name="browser" title={say('browser.title')} say={say} />
+      <Check name="connection" title={say('connection.title')} say={say}>
+        <p class="small">{say('connection.limits')}</p>
+      </Check>
       <Check name="microphone" title={say('microphone.title')} say={say}>
         <Choice name="microphone" label={say('microphone.choose')} />
         <meter
@@ -111,6 +114,19 @@ function Checks({ say }: { say: SayDevice }) {
           hidden
         />
       </Check>
+      <Check name="speaker" title={say('speaker.title')} say={say}>
+        <div class="row">
+          <button type="button" class="button quiet" data-device-play disabled>
+            {say('speaker.play')}
+          </button>
+          <button type="button" class="button quiet" data-device-heard="good" hidden>
+            {say('speaker.yes')}
+          </button>
+          <button type="button" class="button quiet" data-device-heard="poor" hidden>
+            {say('speaker.no')}
+          </button>
+        </div>
+      </Check>
       <Check name="camera" title={say('camera.title')} hint={say('camera.optional')} say={say}>
         <Choice name="camera" label={say('camera.choose')} />
         {/* Never played with sound, and there is nothing to be told of it in captions: it is the reader's own picture. */}
@@ -122,22 +138,6 @@ function Checks({ say }: { say: SayDevice }) {
           data-device-picture
           hidden
         />
-      </Check>
-      <Check name="speaker" title={say('speaker.title')} say={say}>
-        <div class="row">
-          <button type="button" class="quiet" data-device-play disabled>
-            {say('speaker.play')}
-          </button>
-          <button type="button" class="quiet" data-device-heard="good" hidden>
-            {say('speaker.yes')}
-          </button>
-          <button type="button" class="quiet" data-device-heard="poor" hidden>
-            {say('speaker.no')}
-          </button>
-        </div>
-      </Check>
-      <Check name="connection" title={say('connection.title')} say={say}>
-        <p class="small">{say('connection.limits')}</p>
       </Check>
     </div>
   );

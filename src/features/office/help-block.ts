@@ -24,7 +24,7 @@ export type Topic = {
   readonly blocks: readonly Block[];
 };
 
-export type Topics = { readonly [Name in TopicName]: Topic };
+export type Topics = Readonly<Record<TopicName, Topic>>;
 
 /** The same in another language: block for block of the same kind, and leading to the same places. */
 export type Translated<De> = De extends string

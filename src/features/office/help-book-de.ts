@@ -16,7 +16,10 @@ export const helpBookDe = {
         ],
       },
       {
-        note: 'Ist die Zeit schon voll? Dann nennt die Seite freie Zeiten in der Nähe. Ein Druck auf eine davon bucht sie.',
+        note: 'Bei {{fits}} sehen Sie, ob ein Raum frei ist. Wenn nicht, stehen dort freie Zeiten in der Nähe: Wählen Sie eine davon.',
+      },
+      {
+        text: 'Warteraum, Zugangscode, Unterlagen und anderes stehen im Formular unter {{formMore}}. Meist müssen Sie dort nichts ändern. Sie brauchen sofort einen Raum? Dann nehmen Sie {{openNow}}.',
       },
       { heading: 'Und dann?' },
       {
@@ -38,18 +41,18 @@ export const helpBookDe = {
         steps: [
           'Gehen Sie auf {{book}}, und füllen Sie das Formular für den ersten Termin aus.',
           'Wählen Sie bei {{repeat}}, wie oft sich das Treffen wiederholt.',
-          'Schreiben Sie bei {{times}}, wie viele Termine es sein sollen. Der erste zählt mit.',
+          'Schreiben Sie bei {{times}}, wie viele Termine es sein sollen. Der erste zählt mit. Oder nennen Sie den letzten Tag: {{until}}',
           'Drücken Sie auf {{submit}}.',
         ],
       },
       { heading: 'Wenn einzelne Termine nicht passen' },
       {
-        text: 'Dann zeigt die Seite, welche das sind und warum. Gebucht ist noch nichts: Sie entscheiden.',
+        text: 'Dann zeigt die Seite bei {{fits}}, welche das sind und warum. Für jeden entscheiden Sie: {{leaveOut}}, oder eine andere Zeit.',
       },
       {
         points: [
-          '{{skipThese}}: Alle anderen Termine stehen dann fest.',
-          '{{shiftThese}}: Wir suchen am selben Tag eine freie Zeit, höchstens zwei Stunden früher oder später.',
+          '{{skipAll}}: Die anderen Termine bleiben.',
+          '{{shiftAll}}: Wir suchen am selben Tag eine freie Zeit, höchstens zwei Stunden früher oder später.',
           'Oder Sie nehmen eine andere Uhrzeit und versuchen es noch einmal.',
         ],
       },
@@ -70,7 +73,7 @@ export const helpBookDe = {
       {
         steps: [
           'Suchen Sie das Treffen im {{calendar}} oder unter {{more}} bei {{list}}, und öffnen Sie es.',
-          'Ändern Sie Tag, Uhrzeit oder Dauer: für diesen einen Termin oder für alle, die noch kommen.',
+          'Nur dieser Termin: Ändern Sie Tag, Uhrzeit oder Dauer auf seiner Seite. Alle, die noch kommen: Drücken Sie auf der Seite der Buchung auf {{change}}.',
           'Passt die neue Zeit nicht, bleibt der alte Termin bestehen. Die Seite nennt freie Zeiten.',
         ],
       },
@@ -81,7 +84,7 @@ export const helpBookDe = {
       {
         steps: [
           'Öffnen Sie das Treffen.',
-          'Drücken Sie auf {{cancelOne}}, bei einer Reihe auf {{cancelAll}}, oder sagen Sie einen einzelnen Termin ab.',
+          'Drücken Sie auf {{cancelOne}}, bei einer Reihe auf {{cancelAll}}. Soll nur ein Termin ausfallen, öffnen Sie ihn und drücken auf {{cancelDate}}.',
           'Wer den Einladungslink öffnet, liest dann, dass das Treffen abgesagt ist.',
         ],
       },
@@ -105,7 +108,7 @@ export const helpBookDe = {
       {
         steps: [
           'Öffnen Sie die Buchung.',
-          'Nehmen Sie {{guestLink}}, oder kopieren Sie den fertigen Text bei {{invitation}}.',
+          'Nehmen Sie {{guestLink}}, oder den fertigen Text: mit {{copyInvitation}}, oder aus dem Feld {{invitation}}.',
           'Fügen Sie ihn in eine E-Mail oder einen Chat ein, und senden Sie ihn ab.',
         ],
       },
@@ -114,7 +117,7 @@ export const helpBookDe = {
       },
       { heading: 'QR-Code und Aushang' },
       {
-        text: 'Der Aushang ist ein Blatt in großer Schrift, mit Titel, Zeit, Adresse und QR-Code. Drucken Sie ihn von der Seite der Buchung aus. Wer kein Handy dabeihat, tippt zu Hause den Code vom Blatt ein: auf der ersten Seite von Plenum, bei {{codeField}}.',
+        text: 'Der Aushang ist ein Blatt in großer Schrift, mit Titel, Zeit, Adresse und QR-Code. Auf der Seite der Buchung heißt er {{notice}}. Wer kein Handy dabeihat, tippt zu Hause den Code vom Blatt ein: auf der ersten Seite von Plenum, bei {{codeField}}.',
       },
       { heading: 'Telefon' },
       {

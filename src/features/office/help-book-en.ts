@@ -18,7 +18,10 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
         ],
       },
       {
-        note: 'Is that time full already? Then the page names free times nearby. Pressing one of them books it.',
+        note: 'At {{fits}} you see whether a room is free. If not, free times nearby stand there: choose one of them.',
+      },
+      {
+        text: 'Lobby, access code, papers and more stand in the form under {{formMore}}. Mostly you need not change anything there. You need a room at once? Then take {{openNow}}.',
       },
       { heading: 'And then?' },
       {
@@ -40,16 +43,18 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
         steps: [
           'Go to {{book}}, and fill in the form for the first date.',
           'At {{repeat}} choose how often the meeting repeats.',
-          'At {{times}} write how many dates there are to be, the first included.',
+          'At {{times}} write how many dates there are to be, the first included. Or name the last day: {{until}}',
           'Press {{submit}}.',
         ],
       },
       { heading: 'If some dates do not fit' },
-      { text: 'Then the page shows which they are and why. Nothing is booked yet: you decide.' },
+      {
+        text: 'Then the page shows at {{fits}} which they are and why. You decide for each: {{leaveOut}}, or another time.',
+      },
       {
         points: [
-          '{{skipThese}}: all other dates then stand.',
-          '{{shiftThese}}: we look for a free time on the same day, at most two hours earlier or later.',
+          '{{skipAll}}: the other dates stay.',
+          '{{shiftAll}}: we look for a free time on the same day, at most two hours earlier or later.',
           'Or you take another time of day and try again.',
         ],
       },
@@ -68,7 +73,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
       {
         steps: [
           'Look for the meeting in the {{calendar}} or under {{more}} at {{list}}, and open it.',
-          'Change day, time or duration: for this one date or for all that are still to come.',
+          'This date alone: change day, time or duration on its page. All that are still to come: press {{change}} on the page of the booking.',
           'If the new time does not fit, the old date stays. The page names free times.',
         ],
       },
@@ -79,7 +84,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
       {
         steps: [
           'Open the meeting.',
-          'Press {{cancelOne}}, for a series {{cancelAll}}, or cancel a single date.',
+          'Press {{cancelOne}}, for a series {{cancelAll}}. If only one date is to be cancelled, open it and press {{cancelDate}}.',
           'Whoever opens the invitation link then reads that the meeting is cancelled.',
         ],
       },
@@ -101,7 +106,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
       {
         steps: [
           'Open the booking.',
-          'Take {{guestLink}}, or copy the ready text at {{invitation}}.',
+          'Take {{guestLink}}, or the ready text: with {{copyInvitation}}, or from the field {{invitation}}.',
           'Paste it into an e-mail or a chat, and send it.',
         ],
       },
@@ -110,7 +115,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
       },
       { heading: 'QR code and notice' },
       {
-        text: 'The notice is one sheet in large type, with title, time, address and QR code. Print it from the page of the booking. Whoever has no phone at hand types the code from the sheet at home: on the first page of Plenum, at {{codeField}}.',
+        text: 'The notice is one sheet in large type, with title, time, address and QR code. On the page of the booking it is called {{notice}}. Whoever has no phone at hand types the code from the sheet at home: on the first page of Plenum, at {{codeField}}.',
       },
       { heading: 'Phone' },
       {

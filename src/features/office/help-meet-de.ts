@@ -13,7 +13,7 @@ export const helpMeetDe = {
         ],
       },
       {
-        note: 'Geben Sie den Moderationslink nicht weiter. Ist er doch in falsche Hände geraten? Das Büro kann ihn auf der Seite der Buchung durch einen neuen ersetzen.',
+        note: 'Geben Sie den Moderationslink nicht weiter. Ist er doch in falsche Hände geraten? Das Büro ersetzt ihn auf der Seite der Buchung: bei {{lostLinks}}, mit {{newHostLink}}.',
       },
       {
         text: 'Sie möchten früher anfangen? Drücken Sie bei {{live}} auf {{openEarly}}. Das geht bis zu sechs Stunden vorher, wenn dann noch Platz ist.',

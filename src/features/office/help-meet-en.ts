@@ -15,7 +15,7 @@ export const helpMeetEn: Translated<typeof helpMeetDe> = {
         ],
       },
       {
-        note: 'Do not pass on the host link. Did it fall into the wrong hands? The office can replace it by a new one on the page of the booking.',
+        note: 'Do not pass on the host link. Did it fall into the wrong hands? The office replaces it on the page of the booking: at {{lostLinks}}, with {{newHostLink}}.',
       },
       {
         text: 'You want to begin earlier? Press {{openEarly}} at {{live}}. That works up to six hours ahead, if there is room then.',

@@ -2,7 +2,7 @@ import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import { Blocks, WithWords } from './help-blocks.tsx';
 import { TOPIC_GROUPS, type TopicGroup, type TopicName } from './help-names.ts';
-import { helpTexts, helpTopics } from './help-texts.ts';
+import { helpTexts, helpTopics, type SayHelp } from './help-texts.ts';
 
 type IndexProps = {
   readonly frame: Frame;
@@ -42,17 +42,7 @@ export function HelpIndexPage({ frame, helpContact }: IndexProps) {
               </ul>
             </section>
           ))}
-          <section aria-labelledby="for-guests">
-            <h2 id="for-guests">{say('forGuests')}</h2>
-            <ul class="entries">
-              <Entry
-                href={frame.link('/hilfe/leichte-sprache')}
-                title={say('easy')}
-                text={say('easySummary')}
-              />
-              <Entry href={frame.link('/geraete-test')} title={say('test')} text={say('testSummary')} />
-            </ul>
-          </section>
+          <ForGuests frame={frame} say={say} />
           {helpContact === null ? null : (
             <section aria-labelledby="ask">
               <h2 id="ask">{say('contact.title')}</h2>
@@ -62,6 +52,18 @@ export function HelpIndexPage({ frame, helpContact }: IndexProps) {
         </div>
       </div>
     </Layout>
+  );
+}
+
+function ForGuests({ frame, say }: { readonly frame: Frame; readonly say: SayHelp }) {
+  return (
+    <section aria-labelledby="for-guests">
+      <h2 id="for-guests">{say('forGuests')}</h2>
+      <ul class="entries">
+        <Entry href={frame.link('/hilfe/leichte-sprache')} title={say('easy')} text={say('easySummary')} />
+        <Entry href={frame.link('/geraete-test')} title={say('test')} text={say('testSummary')} />
+      </ul>
+    </section>
   );
 }
 
@@ -81,7 +83,7 @@ export function HelpTopicPage({ frame, name }: { frame: Frame; name: TopicName }
   const { title, summary, blocks } = helpTopics(language)[name];
   return (
     <Layout frame={frame} title={`${title} – ${say('title')}`} here="help" scripts={['desk.js']}>
-      <article class="help notice">
+      <div class="help notice">
         <div>
           <h1>{title}</h1>
           <p class="help-summary">{summary}</p>
@@ -90,7 +92,7 @@ export function HelpTopicPage({ frame, name }: { frame: Frame; name: TopicName }
         <p class="help-all">
           <a href={frame.link('/hilfe')}>{say('all')}</a>
         </p>
-      </article>
+      </div>
     </Layout>
   );
 }

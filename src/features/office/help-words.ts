@@ -1,10 +1,14 @@
 import { pageTexts } from '../../platform/web/page-texts.ts';
 import type { Language } from '../../platform/web/texts.ts';
+import { actTexts } from '../bookings/act-texts.ts';
 import { bookingTexts } from '../bookings/booking-texts.ts';
 import { recordingTexts } from '../recordings/recording-texts.ts';
 import { guestTexts } from '../rooms/guest-texts.ts';
+import { branchTexts } from './branch-texts.ts';
 import { deviceTexts } from './device-texts.ts';
+import { folderTexts } from './folder-texts.ts';
 import { liveTexts } from './live-texts.ts';
+import { opsTexts } from './ops-texts.ts';
 
 /**
  * What the pages themselves say on the buttons, links and fields that the help names: never a copy, so that the help
@@ -16,6 +20,7 @@ export function helpWords(language: Language) {
     ...bookingWords(language),
     ...meetingWords(language),
     ...recordingWords(language),
+    ...officeWords(language),
   };
 }
 
@@ -42,6 +47,7 @@ function navigationWords(language: Language) {
 
 function bookingWords(language: Language) {
   const say = bookingTexts(language, 'sie');
+  const act = actTexts(language, 'sie');
   return {
     forBranch: say('form.branch'),
     title: say('form.name'),
@@ -52,15 +58,26 @@ function bookingWords(language: Language) {
     repeat: say('form.repeat'),
     times: say('form.times'),
     submit: say('form.submit'),
-    skipThese: say('full.skip'),
-    shiftThese: say('full.shift'),
+    until: say('ends.until'),
+    fits: say('check.ask'),
+    formMore: say('more.title'),
+    skipAll: say('each.skipAll'),
+    shiftAll: say('each.shiftAll'),
+    leaveOut: say('each.leaveOut'),
+    openNow: say('now.button'),
     guestLink: say('booking.guestLink'),
     invitation: say('booking.text'),
     hostLink: say('booking.hostLink'),
     cancelOne: say('cancel.button'),
     cancelAll: say('cancel.buttonAll'),
+    cancelDate: act('date.cancel'),
     undo: say('cancel.undo'),
-    record: say('recording.label'),
+    change: act('change.way'),
+    copyInvitation: act('now.copy'),
+    notice: act('invite.notice'),
+    lostLinks: act('links.way'),
+    newHostLink: act('links.host.button'),
+    record: say('recording.choices.yes'),
     papers: say('papers.label'),
     pushSlides: say('papers.push'),
   };
@@ -99,5 +116,23 @@ function recordingWords(language: Language) {
     removeSure: say('remove.sureButton'),
     removeUndo: say('remove.undo'),
     waive: say('copy.waive'),
+  };
+}
+
+function officeWords(language: Language) {
+  const branch = branchTexts(language, 'sie');
+  const ops = opsTexts(language, 'sie');
+  return {
+    deputies: branch('people.deputies'),
+    appoint: branch('people.add'),
+    deputyAddress: branch('people.who'),
+    deputyUntil: branch('people.untilDay'),
+    openFolder: folderTexts(language, 'sie')('open'),
+    readIn: branch('tree.toImport'),
+    servers: ops('places.servers'),
+    outages: ops('places.outages'),
+    jobs: ops('places.jobs'),
+    log: ops('places.log'),
+    drain: ops('servers.drain'),
   };
 }

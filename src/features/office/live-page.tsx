@@ -70,7 +70,7 @@ function Snapshot({ frame, live, voice: { say, language } }: Part) {
           {say('reload')}
         </a>
       </p>
-      <button type="button" class="quiet" id="stop" data-live-stop data-go={say('go')} hidden>
+      <button type="button" class="button quiet" id="stop" data-live-stop data-go={say('go')} hidden>
         {say('stop')}
       </button>
     </div>

@@ -14,9 +14,9 @@ export const LIVE_PATH = '/jetzt';
 export type LiveVoice = {
   readonly say: SayLive;
   /** `20:45 Uhr`; in another zone than Berlin's this is named. */
-  time(iso: string): string;
+  readonly time: (iso: string) => string;
   /** The time alone where it is of today, else the day and the time. */
-  when(iso: string): string;
+  readonly when: (iso: string) => string;
   readonly language: Frame['language'];
 };
 

@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Caller } from '../../platform/http/caller.ts';
 import type { AskInside } from '../../platform/http/inside.ts';
+import type { RoleRule } from '../../platform/settings/keycloak-settings.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { Occurrence } from '../bookings/occurrence.ts';
 import type { Rights } from '../people/rights.ts';
@@ -17,6 +18,8 @@ export type OfficeParts = {
   readonly timeZone: string;
   /** Whom somebody asks who is in no branch yet; null for nobody by name. */
   readonly helpContact: string | null;
+  /** How memberships in the realm become roles; none where nobody can sign in. */
+  readonly roleRules: readonly RoleRule[];
   /** The next dates that somebody has to do with, earliest first, so many at most. */
   readonly upcomingOf: (caller: Caller, shown: number) => Promise<readonly Occurrence[]>;
   /** Recordings that wait for room in a folder, and that are deleted soon, of the branches for which somebody books. */

@@ -30,7 +30,7 @@ const DeputyRequest = z
   })
   .meta({ id: 'DeputyRequest' });
 
-const DeputyView = z
+export const DeputyView = z
   .strictObject({
     person: z.strictObject({ subject: z.string(), name: z.string().nullable() }),
     branch: BranchId,
@@ -39,7 +39,7 @@ const DeputyView = z
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'Deputy', description: 'Somebody who acts for a branch, and all below it, until a time' });
-type DeputyView = z.infer<typeof DeputyView>;
+export type DeputyView = z.infer<typeof DeputyView>;
 
 export type DeputyParts = {
   readonly branches: Branches;

@@ -12,7 +12,7 @@ import { attendanceCsv } from './attendance-csv.ts';
 import { ATTENDANCE_EXAMPLES } from './attendance-examples.ts';
 import { removeStays, staysOf } from './attendance-store.ts';
 
-const AttendanceView = z
+export const AttendanceView = z
   .strictObject({
     reason: z
       .string()
@@ -32,7 +32,7 @@ const AttendanceView = z
     ),
   })
   .meta({ id: 'Attendance', description: 'Who was at a date, over all copies of its room' });
-type AttendanceView = z.infer<typeof AttendanceView>;
+export type AttendanceView = z.infer<typeof AttendanceView>;
 
 const Id = z.strictObject({ id: z.string().min(1).max(64) });
 

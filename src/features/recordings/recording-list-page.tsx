@@ -1,10 +1,17 @@
 import type { Frame } from '../../platform/web/frame.ts';
+import { SelectField } from '../../platform/web/form-fields.tsx';
 import { Layout } from '../../platform/web/layout.tsx';
+import { GetForm, Onward } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import type { ChoiceGroup } from '../bookings/branch-choices.ts';
 import type { RecordingView } from './recording-schemas.ts';
 import { recordingTexts } from './recording-texts.ts';
 import { recordingPath, shortDueOf, type Voice, whenOf } from './recording-words.ts';
+
+/** What a choice of the filter sends for all. */
+export const ALL = 'alle';
+/** What somebody looks for; the rest passes by itself. */
+const FILTERED = ['released', 'unreleased', 'processing', 'deleting', 'missing'] as const;
 
 /** One page of recordings. */
 type RecordingsShown = {
@@ -35,7 +42,7 @@ export function RecordingListPage({ frame, shown }: Props) {
       <div class="notice">
         <h1>{say('list.title')}</h1>
         <p>{say(isEmpty ? (isCut ? 'list.none' : 'list.empty') : 'list.lead')}</p>
-        <BranchFilter frame={frame} shown={shown} voice={voice} />
+        {isEmpty && !isCut ? null : <Filter frame={frame} shown={shown} voice={voice} />}
         <ul class="entries">
           {recordings.map((recording) => (
             <li key={recording.id}>
@@ -43,70 +50,48 @@ export function RecordingListPage({ frame, shown }: Props) {
               <span>{whenOf(recording, voice)}</span>
               <span>{say(`state.${recording.state}`)}</span>
               <span class="small">{`${recording.branchName} · ${shortDueOf(recording, voice)}`}</span>
+              {recording.archive.state === 'full' && recording.branch !== null ? (
+                <a href={frame.link(`/ordner?gliederung=${recording.branch}`)}>{say('copy.toFolder')}</a>
+              ) : null}
             </li>
           ))}
         </ul>
-        <Onward frame={frame} shown={shown} voice={voice} />
+        <Onward {...{ frame, address, only, isFirst }} path="/aufzeichnungen" next={shown.next} />
       </div>
     </Layout>
   );
 }
 
-/** Only where there is something to choose from. */
-function BranchFilter({ frame, shown: { groups, only }, voice: { say } }: Props & { readonly voice: Voice }) {
-  if (groups.flatMap(({ choices }) => choices).length < 2) return null;
-  const options = (choices: ChoiceGroup['choices']) =>
-    choices.map(({ id, name }) => (
-      <option key={id} value={id} selected={id === only['gliederung']}>
-        {name}
-      </option>
-    ));
+/** What the list is cut down to. */
+function Filter({ frame, shown: { groups, only }, voice: { say } }: Props & { readonly voice: Voice }) {
+  const branches = groups.map(({ label, choices }) => ({
+    label,
+    options: choices.map(({ id, name }) => ({ value: id, words: name })),
+  }));
+  const states = FILTERED.map((state) => ({ value: state, words: say(`state.${state}`) }));
+  const all = (words: string) => ({ label: null, options: [{ value: ALL, words }] });
+  const isChoice = branches.flatMap(({ options }) => options).length > 1;
   return (
-    <form method="get" action={frame.link('/aufzeichnungen')}>
-      {frame.link('/').includes('lang=') ? <input type="hidden" name="lang" value={frame.language} /> : null}
-      <div class="field">
-        <label for="gliederung">{say('list.branch')}</label>
-        <select id="gliederung" name="gliederung">
-          <option value="">{say('list.allBranches')}</option>
-          {groups.map(({ label, choices }) =>
-            label === null ? (
-              options(choices)
-            ) : (
-              <optgroup key={label} label={label}>
-                {options(choices)}
-              </optgroup>
-            ),
-          )}
-        </select>
-      </div>
+    <GetForm frame={frame} action="/aufzeichnungen" class="filter">
+      {isChoice ? (
+        <SelectField
+          field="gliederung"
+          label={say('list.branch')}
+          complaints={[]}
+          value={only['gliederung'] ?? ALL}
+          groups={[all(say('list.allBranches')), ...branches]}
+        />
+      ) : null}
+      <SelectField
+        field="stand"
+        label={say('facts.state')}
+        complaints={[]}
+        value={only['stand'] ?? ALL}
+        groups={[all(say('list.allStates')), { label: null, options: states }]}
+      />
       <button type="submit" class="quiet">
         {say('list.show')}
       </button>
-    </form>
-  );
-}
-
-function Onward({ frame, shown, voice: { say } }: Props & { readonly voice: Voice }) {
-  const { next, isFirst, only } = shown;
-  const at = (fields: Readonly<Record<string, string>>) => {
-    const query = new URLSearchParams(fields).toString();
-    return frame.link(query === '' ? '/aufzeichnungen' : `/aufzeichnungen?${query}`);
-  };
-  return (
-    <>
-      {next === null ? null : (
-        <p>
-          <a href={at({ ...only, ab: next })} rel="next">
-            {say('list.more')}
-          </a>
-        </p>
-      )}
-      {next === null && !isFirst ? <p>{say('list.end')}</p> : null}
-      {isFirst ? null : (
-        <p>
-          <a href={at(only)}>{say('list.first')}</a>
-        </p>
-      )}
-    </>
+    </GetForm>
   );
 }

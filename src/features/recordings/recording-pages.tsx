@@ -4,7 +4,7 @@ import { choiceGroups, reachableBranches } from '../bookings/branch-choices.ts';
 import { addressIn, signedIn } from '../bookings/page-parts.ts';
 import { actPages } from './recording-act-pages.tsx';
 import { idIn, lookAtRecording, nameOf, type RecordingPageParts } from './recording-look.ts';
-import { RecordingListPage } from './recording-list-page.tsx';
+import { ALL, RecordingListPage } from './recording-list-page.tsx';
 import { RecordingPage, SurePage } from './recording-page.tsx';
 import { PlayView, RecordingList } from './recording-schemas.ts';
 import { recordingTexts } from './recording-texts.ts';
@@ -28,15 +28,20 @@ export function recordingPages(parts: RecordingPageParts): readonly Page[] {
 /** `GET /aufzeichnungen`: newest first, from the place `ab` on, of one branch or one booking where they are named. */
 async function showList(parts: RecordingPageParts, request: PageRequest): Promise<PageAnswer> {
   const { frame, query } = request;
-  const { ab: cursor, gliederung = '', buchung = '' } = query;
+  const { ab: cursor, buchung = '' } = query;
+  const [gliederung, stand] = [query['gliederung'], query['stand']].map((asked = '') =>
+    asked === ALL ? '' : asked,
+  );
   const { caller } = signedIn(request);
   const only = {
-    ...(gliederung === '' ? {} : { gliederung }),
+    ...(gliederung ? { gliederung } : {}),
+    ...(stand ? { stand } : {}),
     ...(buchung === '' ? {} : { buchung }),
   };
   const asked = {
     limit: String(ON_A_PAGE),
-    ...(gliederung === '' ? {} : { branch: gliederung }),
+    ...(gliederung ? { branch: gliederung } : {}),
+    ...(stand ? { state: stand } : {}),
     ...(buchung === '' ? {} : { booking: buchung }),
     ...(cursor === undefined ? {} : { cursor }),
   };

@@ -15,10 +15,8 @@ export const recordingTextsDe = {
     none: 'Hier ist nichts aufgezeichnet.',
     branch: 'Gliederung',
     allBranches: 'alle',
+    allStates: 'alle',
     show: 'Zeigen',
-    more: 'Ältere Aufzeichnungen',
-    end: 'Ältere gibt es nicht.',
-    first: 'Zum Anfang der Liste',
   },
   facts: {
     when: 'Aufgezeichnet',
@@ -60,6 +58,7 @@ export const recordingTextsDe = {
     failed: 'Das Löschen hat noch nicht geklappt. Wir versuchen es weiter.',
   },
   copy: {
+    toFolder: 'Zum Ordner, der voll ist',
     wanted: 'kommt noch in den Ordner der Gliederung',
     fetching: 'ist auf dem Weg in den Ordner der Gliederung',
     done: 'liegt im Ordner der Gliederung: {{name}}',

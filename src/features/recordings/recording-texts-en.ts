@@ -11,10 +11,8 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
     none: 'Nothing is recorded here.',
     branch: 'Branch',
     allBranches: 'all',
+    allStates: 'all',
     show: 'Show',
-    more: 'Older recordings',
-    end: 'There are no older ones.',
-    first: 'To the beginning of the list',
   },
   facts: {
     when: 'Recorded',
@@ -56,6 +54,7 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
     failed: 'The deletion has not worked yet. We keep trying.',
   },
   copy: {
+    toFolder: 'To the folder that is full',
     wanted: 'will come into the folder of the branch',
     fetching: 'is on its way into the folder of the branch',
     done: 'is in the folder of the branch: {{name}}',

@@ -44,6 +44,7 @@ export function createInside(api: Parts): AskInside {
     const performed = await perform(around, endpoint, { caller, input, ifMatch: version, keyed });
     wakeAfter(api.log, performed);
     const text = performed.answer.body;
-    return call.answer.parse(text === null ? undefined : JSON.parse(text));
+    if (text === null) return call.answer.parse(undefined);
+    return call.answer.parse(endpoint.answerType === undefined ? JSON.parse(text) : text);
   };
 }

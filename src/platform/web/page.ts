@@ -51,7 +51,17 @@ export type PageAnswer = {
   | { readonly status: number; readonly html: VNode }
   | { readonly status: 303; readonly redirect: string }
   | { readonly status: number; readonly json: unknown }
+  | { readonly status: number; readonly file: PageFile }
 );
+
+/** What a browser saves. */
+type PageFile = {
+  /** Under which name: ASCII, with its ending. */
+  readonly name: string;
+  /** A media type with its charset. */
+  readonly type: string;
+  readonly content: string;
+};
 
 /**
  * For whom a page is: `public` for everybody, and no cookie is looked at; `asked` for everybody, and who is signed in is

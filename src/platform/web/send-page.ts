@@ -14,6 +14,9 @@ export function sendPage(response: Response, answer: PageAnswer): void {
     response.status(answer.status).set('Location', answer.redirect).end();
   } else if ('json' in answer) {
     response.status(answer.status).json(answer.json);
+  } else if ('file' in answer) {
+    const { name, type, content } = answer.file;
+    response.status(answer.status).attachment(name).type(type).send(content);
   } else {
     const html = `<!doctype html>${renderToString(answer.html)}`;
     response.status(answer.status).type('html').send(html);

@@ -20,6 +20,13 @@ onEachStore('the form for booking', (store) => {
 
   const send = (change: Record<string, string> = {}, who = OFFICE) =>
     pages.post(who, '/buchen', { key, ...FILLED, ...change });
+  const check = (change: Record<string, string>, who = OFFICE, part = '') =>
+    pages.post(who, `/buchen/pruefen${part}`, { key, ...FILLED, ...change });
+  const selectOf = (html: string, day: string) =>
+    (new RegExp(`<select id="date-${day}".*?>(.*?)</select>`, 's').exec(html)?.[1] ?? '').replace(
+      /<[^>]*>/g,
+      '|',
+    );
   const bookings = () =>
     store().db.selectFrom('bookings').select(['title', 'start_local', 'booked_by']).execute();
   const fill = async (start = '2027-02-09T19:00') => {
@@ -119,32 +126,135 @@ onEachStore('the form for booking', (store) => {
     expect(await bookings()).toEqual([]);
   });
 
-  test('offers the nearest free times for a full evening, and one press books one of them', async () => {
+  test('offers the nearest free times for a full evening; a press fills one in, and books nothing yet', async () => {
     await fill();
     const { status, html } = await send({ title: 'Offene <Runde>' });
     expect(status).toBe(409);
     expect(html).toContain(
       'Zu dieser Zeit sind schon alle Räume vergeben. Frei ist es um 16:45 Uhr, um 17:00 Uhr, um 21:00 Uhr, um 21:15 Uhr oder um 21:30 Uhr.',
     );
-    const [, panel = ''] = /<form[^>]*aria-labelledby="full-title">(.*?)<\/form>/s.exec(html) ?? [];
-    expect(panel).toContain('name="start" value="2027-02-09T21:00">Um 21:00 Uhr buchen</button>');
-    const chosen = await pages.post(OFFICE, '/buchen', { ...fieldsIn(panel), start: '2027-02-09T21:00' });
-    expect(chosen.status).toBe(303);
+    expect(html).toMatch(
+      /name="start" value="2027-02-09T21:00" formaction="\/buchen\/pruefen"[^>]*>Um 21:00 Uhr</,
+    );
+    const before = await bookings();
+    const chosen = await check({ ...fieldsIn(html), start: '2027-02-09T21:00' });
+    expect(chosen.status).toBe(200);
+    expect(chosen.html).toContain('Das passt: Am Dienstag, 9. Februar, 21:00 Uhr ist ein Raum frei.');
+    expect(fieldsIn(chosen.html)).toMatchObject({ key, title: 'Offene <Runde>', time: '21:00' });
+    expect(await bookings()).toEqual(before);
+    expect((await send(fieldsIn(chosen.html))).status).toBe(303);
     expect((await bookings()).find(({ title }) => title === 'Offene <Runde>')?.start_local).toBe(
       '2027-02-09T21:00',
     );
   });
 
-  test('offers a series to go without the dates that are full, or with them moved', async () => {
-    await fill();
-    const { status, html } = await send({ day: '2027-02-02', repeat: 'weekly', times: '3' });
+  test('shows what does not fit of a series, and books what was chosen for each of its dates', async () => {
+    for (const day of ['09', '16', '23']) await fill(`2027-02-${day}T19:00`);
+    const { status, html } = await send({ day: '2027-02-02', repeat: 'weekly', times: '9' });
     expect(status).toBe(409);
-    expect(html).toContain('Dienstag, 9. Februar, 19:00 Uhr: alle Räume sind vergeben');
-    const [, panel = ''] = /<form[^>]*aria-labelledby="full-title">(.*?)<\/form>/s.exec(html) ?? [];
-    const moved = await pages.post(OFFICE, '/buchen', { ...fieldsIn(panel), onConflict: 'shift' });
-    const shown = await pages.get(OFFICE, moved.location ?? '');
-    expect(shown.html).toContain('Diese Termine sind verschoben:');
-    expect(shown.html).toContain('Dienstag, 9. Februar, 19:00 Uhr: jetzt um 21:00 Uhr');
+    expect(html).toContain('3 Termine passen so nicht.');
+    expect(html).toContain(
+      'Die Uhrzeit bleibt 19:00 Uhr, auch nach der Zeitumstellung am Sonntag, 28. März.',
+    );
+    expect(selectOf(html, '2027-02-09')).toBe(
+      '|Bitte wählen||fällt aus||um 16:45 Uhr||um 17:00 Uhr||um 21:00 Uhr||um 21:15 Uhr||um 21:30 Uhr|',
+    );
+    const half = await check({ ...fieldsIn(html), 'date-2027-02-09': 'skip', all: 'shift' });
+    expect(half.html).toContain('Das passt: Für alle 8 Termine ist ein Raum frei.');
+    expect(half.html).toContain('verschoben: um 21:00 Uhr');
+    expect(fieldsIn(half.html)).toMatchObject({
+      ...{ 'date-2027-02-09': 'skip', 'date-2027-02-16': '2027-02-16T21:00', 'date-2027-03-02': '' },
+    });
+    const made = await send({ ...fieldsIn(half.html), 'date-2027-02-23': 'skip' });
+    const shown = await pages.get(OFFICE, made.location ?? '');
+    expect(shown.html).toContain('Dienstag, 16. Februar, 19:00 Uhr: jetzt um 21:00 Uhr');
+    const dates = store().db.selectFrom('occurrences').select(['start_local', 'status']);
+    const { id = '' } = /(?<id>[\w-]{36})/.exec(made.location ?? '')?.groups ?? {};
+    const rows = await dates.where('booking', '=', id).orderBy('starts_at').execute();
+    expect(rows.slice(0, 5).map((row) => `${row.start_local} ${row.status}`)).toEqual([
+      '2027-02-02T19:00 booked',
+      '2027-02-09T19:00 cancelled',
+      '2027-02-16T21:00 booked',
+      '2027-02-23T19:00 cancelled',
+      '2027-03-02T19:00 booked',
+    ]);
+    expect(rows).toHaveLength(9);
+  });
+
+  test('books no series whose dates are others than those that somebody chose for', async () => {
+    const { status, html } = await send({ repeat: 'weekly', times: '3', 'date-2027-02-03': 'skip' });
+    expect(status).toBe(422);
+    expect(html).toContain('Die Termine sind jetzt andere');
+    expect(fieldsIn(html)).not.toHaveProperty('date-2027-02-03');
+    expect(await bookings()).toEqual([]);
+    const all = Object.fromEntries(['09', '16'].map((day) => [`date-2027-02-${day}`, 'skip']));
+    const none = await send({ repeat: 'weekly', times: '2', ...all });
+    expect([none.status, await bookings()]).toEqual([422, []]);
+    expect(none.html).toContain('Es muss mindestens ein Termin übrig bleiben.');
+  });
+
+  test('asks for the last day of the month where a month has no such day, and one press answers', async () => {
+    const { status, html } = await send({ day: '2027-03-31', repeat: 'monthday', times: '3' });
+    expect(status).toBe(422);
+    expect(html).toContain(
+      'Am 31. gibt es das Treffen nicht in jedem Monat. Meinen Sie den letzten Tag im Monat?',
+    );
+    const answered = await check({ ...fieldsIn(html), instead: 'lastday 2027-03-31T19:00' });
+    expect(answered.html).toContain('Das passt: Für alle 3 Termine ist ein Raum frei.');
+    expect(fieldsIn(answered.html)).toMatchObject({ repeat: 'lastday', day: '2027-03-31' });
+    const other = await check({ ...fieldsIn(html), repeat: 'lastday', day: '2027-03-30' });
+    expect(other.html).toContain('name="start" value="2027-03-31T19:00"');
+  });
+
+  test('answers the page’s script with a piece of the page, also where nothing can be said yet', async () => {
+    const part = (change: Record<string, string>, who = OFFICE) => check(change, who, '?teil=pruefung');
+    expect((await part({ title: '' })).html).toMatch(
+      /^<!doctype html><section id="check"[^>]*data-said="Das passt: Am Dienstag/,
+    );
+    expect((await part({ day: '' })).html).toContain('Sobald Tag, Uhrzeit und Zahl');
+    expect((await part({ day: 'morgen' })).html).toContain('Diesen Tag finden wir in keinem Kalender.');
+    await fill();
+    expect((await part({})).html).not.toContain('Das passt');
+    expect((await part({ branch: 'by-2' })).html).toContain('Für diese Gliederung können Sie nicht buchen.');
+    expect((await part({}, 'nobody')).html).toContain('Für diese Gliederung können Sie nicht buchen.');
+    expect((await pages.get(OFFICE, '/buchen/pruefen')).location).toBe('/buchen');
+    expect((await pages.post(OFFICE, '/buchen/pruefen?teil=pruefung', { csrf: 'x' })).status).toBe(403);
+  });
+
+  test('begins as the last meeting of the branch was, and takes what is usual in another one', async () => {
+    const first = fieldsIn((await pages.get('secretary@by', '/buchen')).html);
+    expect(first).toMatchObject({ branch: 'by', duration: '90', muteOnStart: 'yes' });
+    await send(
+      {
+        options: 'shown',
+        time: '18:30',
+        people: '17',
+        lobby: 'ask-moderator',
+        layout: 'smart',
+        language: 'de',
+      },
+      'secretary@by',
+    );
+    const { html } = await pages.get('secretary@by', '/buchen?branch=by-1');
+    expect(html).toContain(
+      'Wie beim letzten Mal („Kreisvorstand“): Uhrzeit, Dauer, Zahl der Teilnehmenden und die Einstellungen unter „Mehr“.',
+    );
+    expect(html).toMatch(/<details id="more-part" class="more" open>/);
+    const again = fieldsIn(html);
+    expect(again).toMatchObject({ time: '18:30', people: '17', lobby: 'ask-moderator' });
+    expect(again).not.toHaveProperty('day');
+    expect(again).not.toHaveProperty('muteOnStart');
+    const moved = await check({ ...again, people: '30', branch: 'by-2', defaults: 'yes' }, 'secretary@by');
+    expect(fieldsIn(moved.html)).toMatchObject({
+      ...{
+        branch: 'by-2',
+        usualOf: 'by-2',
+        people: '30',
+        lobby: 'always-accept',
+        muteOnStart: 'yes',
+      },
+    });
+    expect(moved.html).toMatch(/<details id="more-part" class="more">/);
   });
 
   test('names the branches that its reader may book for, and no other', async () => {

@@ -6,8 +6,13 @@ import {
   usualBranch,
 } from '../../../src/features/bookings/branch-choices.ts';
 import { complaintsOf } from '../../../src/features/bookings/form-complaints.ts';
-import { readDay, readTime, type Repeat, ruleOf } from '../../../src/features/bookings/form-times.ts';
-import { readWish, typedIn } from '../../../src/features/bookings/form-wish.ts';
+import {
+  lastDayOfMonth,
+  readDay,
+  readTime,
+  type Repeat,
+  ruleOf,
+} from '../../../src/features/bookings/form-times.ts';
 import { fullView } from '../../../src/features/bookings/full-times.ts';
 import { expandSeries } from '../../../src/features/bookings/recurrence.ts';
 import type { Branch } from '../../../src/features/branches/branch.ts';
@@ -59,9 +64,11 @@ describe('a time', () => {
 
 describe('a repetition', () => {
   const datesOf = (repeat: Repeat, start: string) =>
-    expandSeries({ start, timeZone: 'Europe/Berlin', recurrence: ruleOf(repeat, start, 3) }).dates.map(
-      (date) => date.start.slice(0, 10),
-    );
+    expandSeries({
+      start,
+      timeZone: 'Europe/Berlin',
+      recurrence: ruleOf(repeat, start, { times: 3 }),
+    }).dates.map((date) => date.start.slice(0, 10));
 
   test.each<[Repeat, string, readonly string[]]>([
     ['once', '2027-02-09T19:00', ['2027-02-09']],
@@ -70,63 +77,19 @@ describe('a repetition', () => {
     ['monthly', '2027-02-09T19:00', ['2027-02-09', '2027-03-09', '2027-04-13']],
     ['monthly', '2027-02-28T19:00', ['2027-02-28', '2027-03-28', '2027-04-25']],
     ['monthly', '2027-03-30T19:00', ['2027-03-30', '2027-04-27', '2027-05-25']],
+    ['daily', '2027-02-27T19:00', ['2027-02-27', '2027-02-28', '2027-03-01']],
+    ['monthday', '2027-02-09T19:00', ['2027-02-09', '2027-03-09', '2027-04-09']],
+    ['lastday', '2027-01-31T19:00', ['2027-01-31', '2027-02-28', '2027-03-31']],
   ])('%s from %s on', (repeat, start, dates) => {
     expect(datesOf(repeat, start)).toEqual(dates);
   });
 });
 
-describe('a form', () => {
-  const typed = typedIn({ branch: 'by-1', title: ' Vorstand ', day: '9.2.', time: '19', people: '12' });
-  const reading = { say, timeZone: 'Europe/Berlin', now: NOON, offersPapers: false, offersRecording: false };
-
-  test('is read as the API wants it, and knows how many dates that makes', () => {
-    expect(readWish(typed, 'refuse', reading)).toEqual({
-      dates: 1,
-      wish: {
-        ...{ branch: 'by-1', title: ' Vorstand ', start: '2027-02-09T19:00', timeZone: 'Europe/Berlin' },
-        ...{ durationMinutes: 90, recurrence: null, expectedParticipants: 12, onConflict: 'refuse' },
-      },
-    });
-    expect(readWish({ ...typed, repeat: 'weekly', times: '4' }, 'skip', reading)).toMatchObject({
-      dates: 4,
-      wish: { recurrence: 'FREQ=WEEKLY;COUNT=4', onConflict: 'skip' },
-    });
-  });
-
-  test('asks for a recording wherever somebody wants one, and for a list only with its reason', () => {
-    const asked = { ...typed, record: 'yes', attendance: ' Protokoll ' };
-    expect(readWish(asked, 'refuse', reading)).toMatchObject({
-      wish: { options: { record: true, attendance: ' Protokoll ' } },
-    });
-    const none = { ...typed, record: 'no', attendance: ' ' };
-    expect(readWish(none, 'refuse', reading)).not.toHaveProperty('wish.options');
-    expect(
-      readWish({ ...typed, record: 'no' }, 'refuse', { ...reading, offersRecording: true }),
-    ).toMatchObject({ wish: { options: { record: false } } });
-  });
-
-  test('takes another start over the one that was typed, and nothing else that calls itself a start', () => {
-    const form = { day: 'morgen', time: 'abends' };
-    expect(typedIn({ ...form, start: '2027-02-09T21:00' })).toMatchObject({
-      day: '2027-02-09',
-      time: '21:00',
-    });
-    expect(typedIn({ ...form, start: 'x' })).toMatchObject(form);
-  });
-
-  test.each<[string, Partial<typeof typed>, readonly string[]]>([
-    ['nothing at all', typedIn({ duration: '' }), ['branch', 'title', 'day', 'time', 'duration', 'people']],
-    ['a number with a point', { people: '1.5' }, ['people']],
-    ['nobody', { people: '0' }, ['people']],
-    ['thirteen hours', { duration: '780' }, ['duration']],
-    ['a reason that is none', { attendance: 'nix' }, ['attendance']],
-    ['a reason that has no end', { attendance: 'x'.repeat(201) }, ['attendance']],
-    ['a series of one', { repeat: 'weekly', times: '1' }, ['times']],
-    ['a series of too many', { repeat: 'weekly', times: '105' }, ['times']],
-  ])('complains of %s, all at once', (_what, change, fields) => {
-    const read = readWish({ ...typed, ...change }, 'refuse', reading);
-    expect('complaints' in read ? read.complaints.map(({ field }) => field) : 'nothing').toEqual(fields);
-  });
+test('a series ends with a day, that day included', () => {
+  const recurrence = ruleOf('weekly', '2027-02-09T19:00', { until: '2027-02-23' });
+  const { dates } = expandSeries({ start: '2027-02-09T19:00', timeZone: 'Europe/Berlin', recurrence });
+  expect(dates.map(({ start }) => start.slice(0, 10))).toEqual(['2027-02-09', '2027-02-16', '2027-02-23']);
+  expect(lastDayOfMonth('2028-02-09')).toBe('2028-02-29');
 });
 
 describe('a refusal', () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { PapersGlimpse } from '../../../src/features/bookings/papers-functions.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
@@ -126,6 +126,41 @@ inBrowser('what people see who book', () => {
       links: { read: null, drop: null, until: null },
     });
     await look(OFFICE, to(`/buchungen/${booking.id}`));
+  });
+
+  test('a sheet to be hung up is one page of A4 whatever stands on it, and nothing else is printed', async () => {
+    const full = await desk.book({
+      ...{ title: `${'Mitgliederversammlung mit Wahlen und Anträgen '.repeat(4)}in Nord`.slice(0, 200) },
+      ...{ start: '2027-02-02T19:00', recurrence: 'FREQ=WEEKLY;COUNT=9', timeZone: 'Europe/Lisbon' },
+      ...{ branch: 'nw', options: { accessCode: 'sonnenblume-und-mohn-2027-sommer' }, onConflict: 'shift' },
+    });
+    const plain = await desk.book({ branch: 'nw', start: '2027-03-30T19:00' });
+    const context = await browser?.newContext({ viewport: { width: 680, height: 1000 } });
+    const page = await context?.newPage();
+    if (page === undefined) throw new Error('no browser');
+    const [cookie = '', ...value] = (await pages.signIn('secretary@nw')).split('=');
+    await page.context().addCookies([{ name: cookie, value: value.join('='), url: pages.url }]);
+    for (const { booking } of [full, plain]) {
+      await page.goto(`${pages.url}/buchungen/${booking.id}/aushang`);
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+      expect([...pdf.matchAll(/\/Type\s*\/Page\b/g)]).toHaveLength(1);
+      await page.emulateMedia({ media: 'print' });
+      const sheet = page.locator('.sheet');
+      // What does not fit would be cut off.
+      const [inside, room] = await sheet.evaluate(({ scrollHeight, clientHeight }) => [
+        scrollHeight,
+        clientHeight,
+      ]);
+      expect(inside).toBeLessThanOrEqual(room);
+      const sizes = await sheet.evaluate((each) =>
+        [...each.querySelectorAll('p, li, h1')].map((part) => parseFloat(getComputedStyle(part).fontSize)),
+      );
+      // 14 pt in CSS pixels.
+      expect(Math.min(...sizes)).toBeGreaterThanOrEqual(18.6);
+      expect(await page.getByRole('navigation').count()).toBe(0);
+      await page.emulateMedia({ media: null });
+    }
+    await context?.close();
   });
 
   test('a list', () => look(OFFICE, to('/buchungen')));

@@ -1,12 +1,4 @@
 import type { Shown } from '../every-page.ts';
-import type { Recorded } from '../recorded.ts';
-
-export const DESK_RECORDINGS: readonly Recorded[] = [
-  { title: 'Kreisvorstand im Januar' },
-  { title: 'Noch nicht freigegeben', state: 'unpublished', daysAgo: 2 },
-  { title: 'Fast vorbei', daysAgo: 178 },
-  { title: 'Berliner Runde', branch: 'be', daysAgo: 4 },
-];
 
 export const RECORDING_PAGES: readonly Shown[] = [
   { name: 'recordings', path: '/aufzeichnungen', who: 'sevgi' },

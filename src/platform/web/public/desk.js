@@ -2,8 +2,8 @@
  * Small comforts on the pages of who is signed in; everything works without them.
  *
  * `data-copy="<id>"` copies the value of the field with that id, and says `data-copied` once it is done: on a button,
- * which is hidden as long as nothing can be copied, or on a link, which leads to where the text stands otherwise. `data-print`
- * on a hidden button prints the page. The menu closes by Escape and by a click beside it.
+ * which is hidden as long as nothing can be copied, or on a link, which leads to where the text stands otherwise.
+ * `data-print` on a hidden button prints the page. The menu closes by Escape and by a click beside it.
  */
 
 const COPIED_MS = 4_000;

@@ -223,7 +223,7 @@ async function tryCamera(whole, chosen = '') {
   video.srcObject = stream;
   video.hidden = false;
   video.onloadeddata = () =>
-    tell('camera', 'camera.good', 'ok', `${video.videoWidth} × ${video.videoHeight}`);
+    tell('camera', 'camera.good', 'ok', `${video.videoWidth}\u00a0×\u00a0${video.videoHeight}`);
   signal.addEventListener('abort', () => {
     video.onloadeddata = null;
     video.srcObject = null;

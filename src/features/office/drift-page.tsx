@@ -14,7 +14,7 @@ const PATH = '/betrieb/ordner';
 const DONE = ['angestossen'] as const;
 
 /** `/betrieb/ordner`: what each branch should have in Nextcloud, what it has, and what differs; and to have it mended. */
-export function folderPages(parts: OfficeParts): readonly Page[] {
+export function driftPages(parts: OfficeParts): readonly Page[] {
   return [
     opsGet(parts, PATH, (_parts, request, voice) => showFolders(parts, request, voice, null)),
     opsGet(parts, `${PATH}/probe`, foresee),

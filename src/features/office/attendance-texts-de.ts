@@ -1,0 +1,35 @@
+/** The page that says who was at a date, in German, the source. */
+export const attendanceTextsDe = {
+  title: 'Wer war da?',
+  toDate: 'Zum Termin',
+  reason: 'Warum das festgehalten wird: {{reason}}',
+  notAsked: 'Bei diesem Treffen wird nicht festgehalten, wer da ist.',
+  notAskedHow: {
+    sie: 'Wenn Sie das brauchen, nennen Sie bei der Buchung den Grund. Gäste lesen ihn, bevor sie hineingehen.',
+    du: 'Wenn du das brauchst, nenne bei der Buchung den Grund. Gäste lesen ihn, bevor sie hineingehen.',
+  },
+  toBooking: 'Zur Buchung',
+  notYet: 'Hier steht bald nach dem Treffen, wer da war. Das dauert einige Minuten.',
+  nobody:
+    'Von diesem Treffen ist nichts bekannt. Vielleicht war niemand da, oder die Liste ist schon gelöscht.',
+  count_one: '{{count}} Mensch war da.',
+  count_other: '{{count}} Menschen waren da.',
+  typed: 'Die Namen haben die Menschen selbst eingetippt. Niemand hat sie geprüft.',
+  until: 'Am {{date}} wird die Liste von selbst gelöscht.',
+  csv: 'Als Tabelle speichern (CSV)',
+  list: 'Wer da war',
+  name: 'Name',
+  role: 'Als',
+  from: 'von',
+  to: 'bis',
+  minutes: 'Minuten',
+  roles: { host: 'Moderation', guest: 'Gast', phone: 'Telefon' },
+  remove: 'Liste löschen …',
+  sure: {
+    title: 'Die Liste jetzt löschen?',
+    text: 'Danach weiß Plenum nicht mehr, wer da war. Niemand kann die Liste zurückholen.',
+    yes: 'Ja, Liste löschen',
+    keep: 'Zurück, nicht löschen',
+  },
+  removed: 'Die Liste ist gelöscht.',
+} as const;

@@ -1,0 +1,210 @@
+import type { ComponentChildren } from 'preact';
+import type { Frame } from '../../platform/web/frame.ts';
+import {
+  type Complaint,
+  InputField,
+  SelectField,
+  TextField,
+  Wrong,
+} from '../../platform/web/form-fields.tsx';
+import { Layout } from '../../platform/web/layout.tsx';
+import { PostForm } from '../../platform/web/page-parts.tsx';
+import { pageTexts } from '../../platform/web/page-texts.ts';
+import { ABOVE, isNumber, type Typed, typedValue } from './branch-form.ts';
+import { type BranchLook, branchPath } from './branch-look.ts';
+import { choiceInWords, valueInWords } from './branch-setting-words.ts';
+import {
+  fieldOf,
+  inheritedValue,
+  ownValue,
+  partsOf,
+  type Section,
+  SECTIONS,
+  SETTINGS,
+  type SettingId,
+} from './branch-settings.ts';
+
+/** The addresses of the sections, below their branch. */
+export const SECTION_PATHS = {
+  limits: 'grenzen',
+  bookings: 'vorgaben',
+  texts: 'texte',
+  recordings: 'aufbewahrung',
+} as const satisfies Record<Section, string>;
+
+export type FormView = {
+  readonly look: BranchLook;
+  readonly typed: Typed;
+  readonly complaints: readonly Complaint[];
+  /** Whether what is saved now stands beside each field: somebody else changed it meanwhile. */
+  readonly showsNow: boolean;
+};
+
+type Props = { readonly frame: Frame; readonly view: FormView };
+
+/** One section of a branch's settings as a form. */
+export function SectionPage({ frame, view, section }: Props & { readonly section: Section }) {
+  const { say } = view.look.voice;
+  return (
+    <FormPage
+      frame={frame}
+      view={view}
+      title={say(`section.${section}`)}
+      lead={say(`lead.${section}`)}
+      path={SECTION_PATHS[section]}
+    >
+      {SECTIONS[section].map((id) => (
+        <SettingField key={id} view={view} id={id} />
+      ))}
+      {section === 'bookings' ? <CodeFields {...view} /> : null}
+      {section === 'texts' ? <WelcomeFields {...view} /> : null}
+    </FormPage>
+  );
+}
+
+type PageProps = Props & {
+  readonly title: string;
+  readonly lead: string | null;
+  /** Below the branch's own. */
+  readonly path: string;
+  readonly children: ComponentChildren;
+};
+
+export function FormPage({ frame, view, title, lead, path, children }: PageProps) {
+  const { look, complaints } = view;
+  const { branch, address, voice } = look;
+  const { say, language } = voice;
+  return (
+    <Layout frame={frame} title={`${title} – ${branch.name}`} address={address} here="branches">
+      <div class="notice">
+        {complaints.length === 0 ? null : (
+          <Wrong title={pageTexts(language, address)('parts.wrong')} complaints={complaints} />
+        )}
+        <p class="small">{branch.name}</p>
+        <h1>{title}</h1>
+        {lead === null ? null : <p>{lead}</p>}
+        <PostForm frame={frame} action={`${branchPath(branch.id)}/${path}`} class="card">
+          <input type="hidden" name="version" value={String(branch.version)} />
+          {children}
+          <button type="submit">{say('form.save')}</button>
+        </PostForm>
+        <p>
+          <a href={frame.link(branchPath(branch.id))}>{say('form.keep')}</a>
+        </p>
+      </div>
+    </Layout>
+  );
+}
+
+function SettingField({ view, id }: { readonly view: FormView; readonly id: SettingId }) {
+  const { look, typed, complaints, showsNow } = view;
+  const { voice, tree, branch } = look;
+  const { say } = voice;
+  const field = fieldOf(id);
+  const inherited = inheritedValue(tree, branch.id, id);
+  const above = { name: inherited.from?.name ?? '', value: valueInWords(inherited.value, id, voice) };
+  const isUsual = inherited.from === null;
+  const own = ownValue(branch, id);
+  const now = showsNow && typedValue(own, id, say) !== typed[field] ? [nowSaved(view, id)] : [];
+  const common = { field, label: say(`label.${id}`), complaints, value: typed[field] ?? '' };
+  if (isNumber(id)) {
+    const empty = isUsual ? say('form.leaveEmptyUsual', above) : say('form.leaveEmpty', above);
+    const none =
+      SETTINGS[id] === 'number-or-none' ? [say('form.orNone', { value: valueInWords(null, id, voice) })] : [];
+    const hint = [...hintsOf(view, id), empty, ...none, ...now].join(' ');
+    return <InputField {...common} hint={hint} type="number" required={false} />;
+  }
+  const control = SETTINGS[id];
+  const choices = control === 'yes-no' ? ['yes', 'no'] : typeof control === 'string' ? [] : control;
+  const options = [
+    { value: ABOVE, words: isUsual ? say('form.asUsual', above) : say('form.asAbove', above) },
+    ...choices.map((choice) => ({ value: choice, words: choiceInWords(choice, id, voice) })),
+  ];
+  const hint = [...hintsOf(view, id), ...now].join(' ');
+  return <SelectField {...common} {...(hint === '' ? {} : { hint })} groups={[{ label: null, options }]} />;
+}
+
+function nowSaved({ look: { voice, tree, branch } }: FormView, id: SettingId): string {
+  const own = ownValue(branch, id);
+  const value = own === undefined ? inheritedValue(tree, branch.id, id).value : own;
+  return voice.say('form.now', { value: valueInWords(value, id, voice) });
+}
+
+/** What it means, and what caps it. */
+function hintsOf({ look: { voice, tree, branch } }: FormView, id: SettingId): readonly string[] {
+  const { say } = voice;
+  const [group] = partsOf(id);
+  const own = group === 'limits' ? [say(`hint.${id as SettingId & `limits.${string}`}`)] : [];
+  if (id === 'options.recordingDays') return [say('hint.recordingDays')];
+  if (id !== 'limits.recordingDays' || tree.root === null || branch.parent === null) return own;
+  return [...own, say('page.cap', { days: tree.limits(tree.root.id).recordingDays, name: tree.root.name })];
+}
+
+/** The code itself is a secret of the branch: it is put in, and never shown. */
+function CodeFields({ look: { voice, branch }, typed, complaints }: FormView) {
+  const { say } = voice;
+  const isSet = typeof branch.defaults.options.accessCode === 'string';
+  const options = [
+    ...(isSet ? [{ value: 'keep', words: say('form.codeKeep') }] : []),
+    { value: ABOVE, words: say('form.codeAbove') },
+    { value: 'none', words: say('form.codeNone') },
+    { value: 'new', words: say('form.codeNew') },
+  ];
+  return (
+    <>
+      <SelectField
+        field="codeMode"
+        label={say('form.codeMode')}
+        hint={say('form.codeHint')}
+        complaints={complaints}
+        value={typed['codeMode'] ?? ''}
+        groups={[{ label: null, options }]}
+      />
+      <InputField
+        field="code"
+        label={say('form.code')}
+        hint={say('form.codeLength')}
+        complaints={complaints}
+        type="text"
+        value={typed['code'] ?? ''}
+        required={false}
+      />
+    </>
+  );
+}
+
+function WelcomeFields({ look: { voice, tree, branch }, typed, complaints }: FormView) {
+  const { say } = voice;
+  const above = tree.chain(branch.id).slice(0, -1);
+  const from = above.findLast(({ defaults }) => defaults.options.welcome !== undefined);
+  const value = from?.defaults.options.welcome ?? say('value.noText');
+  const options = [
+    {
+      value: ABOVE,
+      words:
+        from === undefined ? say('form.asUsual', { value }) : say('form.asAbove', { name: from.name, value }),
+    },
+    { value: 'own', words: say('form.welcomeOwn') },
+    { value: 'none', words: say('form.welcomeNone') },
+  ];
+  return (
+    <>
+      <SelectField
+        field="welcomeMode"
+        label={say('form.welcomeMode')}
+        complaints={complaints}
+        value={typed['welcomeMode'] ?? ''}
+        groups={[{ label: null, options }]}
+      />
+      <TextField
+        field="welcome"
+        label={say('form.welcome')}
+        hint={say('form.welcomeHint')}
+        complaints={complaints}
+        value={typed['welcome'] ?? ''}
+        rows={5}
+        required={false}
+      />
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+/** The page of folders in German, the source. */
+export const folderTextsDe = {
+  title: 'Ordner',
+  lead: {
+    sie: 'Jede Gliederung hat einen Ordner in Nextcloud. Hier sehen Sie, wie es um ihn steht.',
+    du: 'Jede Gliederung hat einen Ordner in Nextcloud. Hier siehst du, wie es um ihn steht.',
+  },
+  noNextcloud: {
+    sie: 'Hier stehen sonst die Ordner Ihrer Gliederungen. Dieses Plenum ist mit keiner Nextcloud verbunden. Darum gibt es keine.',
+    du: 'Hier stehen sonst die Ordner deiner Gliederungen. Dieses Plenum ist mit keiner Nextcloud verbunden. Darum gibt es keine.',
+  },
+  none: {
+    sie: 'Hier stehen die Ordner Ihrer Gliederungen. Gerade ist keiner dabei.',
+    du: 'Hier stehen die Ordner deiner Gliederungen. Gerade ist keiner dabei.',
+  },
+  noneLike: 'In diesem Stand ist kein Ordner.',
+  full_one:
+    '{{count}} Aufzeichnung wartet auf Platz in einem Ordner. Erst wenn dort Platz ist, kommt die Kopie hinein.',
+  full_other:
+    '{{count}} Aufzeichnungen warten auf Platz in einem Ordner. Erst wenn dort Platz ist, kommen die Kopien hinein.',
+  toRecordings: 'Zu den Aufzeichnungen',
+  progress: '{{settled}} von {{total}} Ordnern sind in Ordnung.',
+  estimate: 'Voraussichtlich ist alles eingerichtet: {{date}}.',
+  filter: { branch: 'Gliederung', allBranches: 'alle', state: 'Stand', allStates: 'alle', show: 'Zeigen' },
+  open: 'Ordner öffnen',
+  openWhose: 'Ordner öffnen: {{name}}',
+  settings: 'Zur Gliederung',
+  state: {
+    settled: 'in Ordnung',
+    pending: 'wird gerade eingerichtet',
+    waiting: 'wartet auf Nextcloud',
+    failed: 'Etwas stimmt nicht',
+    differs: 'in Ordnung, aber von Hand verändert',
+  },
+  stateText: {
+    pending: 'Das dauert meist nur eine Minute.',
+    waiting: 'Plenum versucht es von selbst weiter.',
+    failed: 'Plenum versucht es weiter. Bleibt es so, hilft die Verwaltung von Plenum.',
+  },
+  drift: {
+    moved: 'Jemand hat ihn verschoben oder umbenannt: {{detail}}',
+    'place-gone': 'Der alte Ordner war nicht mehr da. Plenum hat einen neuen angelegt.',
+    'name-taken': 'Etwas anderes heißt schon so. Darum steht hinter seinem Namen die Kennung.',
+    'part-name-taken': 'Wo ein Unterordner hingehört, liegt eine Datei gleichen Namens: {{detail}}',
+    widened: 'Jemand hat der Gruppe mehr erlaubt, als vorgesehen ist.',
+    'share-expires': 'Die Freigabe endet von selbst am {{detail}}.',
+    'shared-further': 'Der Ordner ist auch für andere freigegeben.',
+    'over-quota': 'Es liegt mehr darin, als vorgesehen ist.',
+    'members-shrunk':
+      'Viele Mitglieder sind auf einmal ausgetreten. Plenum hat sie vorerst in der Gruppe gelassen.',
+  },
+  space: 'Platz im Ordner',
+  of: '{{used}} von {{total}}',
+  unlimited: '{{used}}, ohne Grenze',
+  notMeasured: 'Wie viel darin liegt, ist noch nicht bekannt.',
+  nearly: 'fast voll',
+  isFull: 'voll',
+  where: 'Ort in Nextcloud',
+  who: 'Wer darf was',
+  group: 'Die Gruppe „{{group}}“ darf {{rights}}.',
+  right: {
+    read: 'lesen',
+    change: 'ändern',
+    make: 'anlegen',
+    remove: 'löschen',
+    share: 'weitergeben',
+    and: '{{list}} und {{last}}',
+  },
+  notShared: 'Noch ist der Ordner für niemanden freigegeben.',
+  parts: 'Unterordner',
+  archived: 'Die Gliederung ist geschlossen. Der Ordner liegt im Archiv.',
+  checked: 'Zuletzt nachgesehen: {{date}}',
+} as const;

@@ -1,0 +1,45 @@
+import type { Address, Language } from '../../platform/web/texts.ts';
+import type { FolderView } from '../folders/folder-view.ts';
+import { sizeInWords } from '../recordings/recording-words.ts';
+import { folderTexts, type SayFolder } from './folder-texts.ts';
+
+/** From this share on a folder is nearly full. */
+const NEARLY = 0.9;
+
+type BarWords = {
+  readonly value: number;
+  readonly max: number;
+  readonly label: string;
+  readonly words: string;
+};
+
+/** How full a folder is; null where nobody has measured it, or nothing limits it. */
+export function barOf(
+  { usedBytes, quotaBytes }: Pick<FolderView, 'usedBytes' | 'quotaBytes'>,
+  language: Language,
+  address: Address,
+): BarWords | null {
+  if (usedBytes === null || quotaBytes === null) return null;
+  const say = folderTexts(language, address);
+  const size = (bytes: number) => sizeInWords(bytes, language);
+  const amount = say('of', { used: size(usedBytes), total: size(quotaBytes) });
+  const warning = usedBytes >= quotaBytes ? [say('isFull')] : [];
+  const nearly = usedBytes < quotaBytes && usedBytes >= NEARLY * quotaBytes ? [say('nearly')] : [];
+  const words = [amount, ...warning, ...nearly].join(', ');
+  return { value: usedBytes, max: quotaBytes, label: say('space'), words };
+}
+
+const RIGHTS = [
+  { bit: 1, key: 'right.read' },
+  { bit: 2, key: 'right.change' },
+  { bit: 4, key: 'right.make' },
+  { bit: 8, key: 'right.remove' },
+  { bit: 16, key: 'right.share' },
+] as const;
+
+/** `lesen, ändern und anlegen`. */
+export function rightsInWords(permissions: number, say: SayFolder): string {
+  const words = RIGHTS.filter(({ bit }) => (permissions & bit) !== 0).map(({ key }) => say(key));
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : say('right.and', { list: words.slice(0, -1).join(', '), last });
+}

@@ -58,7 +58,9 @@ export function MeetNow({ frame, address, branches, formKey }: MeetNowProps) {
         value=""
         required={false}
       />
-      <button type="submit">{say('now.button')}</button>
+      <button type="submit" class="quiet">
+        {say('now.button')}
+      </button>
     </PostForm>
   );
 }

@@ -37,7 +37,9 @@ export function normalizeCode(typed: string): string {
 export function hasCodeShape(typed: string): boolean {
   const code = normalizeCode(typed);
   const isLong = code.length === 32;
-  return (isLong || code.length === GUEST_CODE_LENGTH) && [...code].every((sign) => CODE_ALPHABET.includes(sign));
+  return (
+    (isLong || code.length === GUEST_CODE_LENGTH) && [...code].every((sign) => CODE_ALPHABET.includes(sign))
+  );
 }
 
 /** `bytes` random bytes as lower-case hex. */

@@ -97,6 +97,11 @@ const WRONG_SERIES: readonly Wrong[] = [
     series('FREQ=MONTHLY;COUNT=3', { start: `${JANUARY_31}T19:00` }),
     'recurrence-day-missing',
   ],
+  [
+    'an exception for no date of the series',
+    series('FREQ=WEEKLY;COUNT=3', { exceptions: [{ start: '1970-01-01T00:00', to: null }] }),
+    'exceptions-invalid',
+  ],
   ['day 31 by its number', series('FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3'), 'recurrence-day-missing'],
 ];
 
@@ -122,6 +127,7 @@ const WRONG_FIELDS: readonly Wrong[] = [
   invalid('a description of 4001 characters', { description: 'x'.repeat(4_001) }, '/description'),
   invalid('a title as list', { title: ['Kreisvorstand'] }, '/title'),
   invalid('no title', { title: null }, '/title'),
+  invalid('an exception without a start', { exceptions: [{ to: null }] }, '/exceptions/0/start'),
   invalid('nobody', { expectedParticipants: 0 }, '/expectedParticipants'),
   invalid('fewer than nobody', { expectedParticipants: -3 }, '/expectedParticipants'),
   invalid('more than a number', { expectedParticipants: 1e21 }, '/expectedParticipants'),

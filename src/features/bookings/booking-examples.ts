@@ -129,6 +129,24 @@ export const BOOKING_EXAMPLES = {
       refused: { code: 'capacity-exhausted', conflicts: TOO_LARGE },
     },
     {
+      name: 'exception-for-no-date',
+      body: {
+        ...WISH,
+        recurrence: 'FREQ=WEEKLY;COUNT=3',
+        exceptions: [{ start: '2027-02-10T19:00', to: null }],
+      },
+      refused: {
+        code: 'exceptions-invalid',
+        errors: [
+          {
+            pointer: '/exceptions/0/start',
+            code: 'no_such_date',
+            detail: 'The series has no date at this time.',
+          },
+        ],
+      },
+    },
+    {
       name: 'no-such-day',
       body: { ...WISH, start: '2027-02-30T19:00' },
       refused: { code: 'date-invalid', start: '2027-02-30T19:00' },

@@ -23,7 +23,7 @@ export function BookingPage({ frame, shown }: Props) {
   const isOff = booking.status === 'cancelled';
   return (
     <Layout frame={frame} title={booking.title} owner={branchName} address={address} scripts={['desk.js']}>
-      <div class="notice">
+      <div class="notice booked">
         <Told done={doneOf(parts)} setback={setback} />
         <h1>{booking.title}</h1>
         {isOff ? <CancelledNotice {...parts} /> : <Now {...parts} />}

@@ -83,11 +83,9 @@ export function BookDay({ frame, shown: { bookFor }, say, day: { day, isOver } }
   );
 }
 
-/** A day by its weekday and date, and whether it is today. */
-export function dayClass({ isMeant, isToday, isOver, total }: DayShown): string {
+/** What sets a day apart from others, for the stylesheet. */
+export function dayClass({ isMeant, isToday, isOver, total }: DayShown): string | undefined {
   const kinds = { beside: !isMeant, today: isToday, over: isOver, bare: total === 0 };
-  return Object.entries(kinds)
-    .filter(([, holds]) => holds)
-    .map(([kind]) => kind)
-    .join(' ');
+  const holding = Object.entries(kinds).filter(([, holds]) => holds);
+  return holding.length === 0 ? undefined : holding.map(([kind]) => kind).join(' ');
 }

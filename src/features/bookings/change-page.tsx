@@ -51,7 +51,7 @@ export function ChangePage({ frame, view }: Props) {
       address={address}
       scripts={['desk.js']}
     >
-      <div class="notice">
+      <div class="notice booked">
         <h1>{title}</h1>
         <p class="when">{booking.title}</p>
         {isWrong ? <Wrong title={say('wrong.title')} complaints={view.complaints} /> : null}

@@ -33,7 +33,7 @@ export function DatePage({ frame, shown }: Props) {
       address={address}
       scripts={['desk.js']}
     >
-      <div class="notice">
+      <div class="notice booked">
         <Told done={shown.done} setback={shown.setback} />
         <h1>{date.title}</h1>
         {isWrong ? <Wrong title={voice.say('wrong.title')} complaints={complaints} /> : null}

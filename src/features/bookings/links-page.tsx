@@ -68,7 +68,7 @@ function LinksPage({ frame, shown }: Props) {
       address={address}
       scripts={['desk.js']}
     >
-      <div class="notice">
+      <div class="notice booked">
         <Told done={null} setback={setback} />
         <h1>{title}</h1>
         <p class="when">{booking.title}</p>

@@ -159,7 +159,7 @@ function Changes({ voice, entry: { before, after } }: EntryProps) {
 function ChangeList({ voice, changes }: { readonly voice: OpsVoice; readonly changes: readonly Change[] }) {
   const { say } = voice;
   return (
-    <dl class="changes">
+    <dl class="differences">
       {changes.map((change) => (
         <div key={change.field}>
           <dt>{fieldInWords(change.field, voice)}</dt>

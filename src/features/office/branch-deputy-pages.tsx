@@ -89,8 +89,7 @@ type Plain = {
   readonly codes: readonly Fault['code'][];
   readonly field: string | null;
   readonly key:
-    | `people.${'person-unknown' | 'deputy-self' | 'deputy-until' | 'branch-closed'}`
-    | 'wrong.busy';
+    `people.${'person-unknown' | 'deputy-self' | 'deputy-until' | 'branch-closed'}` | 'wrong.busy';
 };
 
 const PLAIN: readonly Plain[] = [

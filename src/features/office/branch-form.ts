@@ -91,9 +91,7 @@ function readValue(text: string, id: SettingId): Value | typeof WRONG {
     if (control === 'number-or-none' && NONE.test(text)) return null;
     const bounds = boundsOf(id);
     const number = /^\d{1,9}$/.test(text) ? Number(text) : null;
-    return number === null || bounds === null || number < bounds.min || number > bounds.max
-      ? WRONG
-      : number;
+    return number === null || bounds === null || number < bounds.min || number > bounds.max ? WRONG : number;
   }
   if (text === ABOVE) return undefined;
   if (control === 'yes-no') return text === 'yes' ? true : text === 'no' ? false : WRONG;

@@ -15,7 +15,7 @@ import { agoInWords, momentInWords, type OpsVoice } from './ops-page.tsx';
 export type CalmFacts = {
   readonly store: z.infer<typeof AlarmList>['store'];
   readonly servers: readonly ServerView[];
-  readonly rooms: readonly z.infer<typeof RoomView>[];
+  readonly rooms: readonly RoomView[];
   readonly jobs: readonly JobView[];
   readonly capacity: z.infer<typeof CapacityView>;
   readonly folders: z.infer<typeof FolderList>;

@@ -16,7 +16,10 @@ export const helpBookDe = {
         ],
       },
       {
-        note: 'Ist die Zeit schon voll? Dann nennt die Seite freie Zeiten in der Nähe. Ein Druck auf eine davon bucht sie.',
+        note: 'Bei {{fits}} sehen Sie, ob ein Raum frei ist. Wenn nicht, stehen dort freie Zeiten in der Nähe: Wählen Sie eine davon.',
+      },
+      {
+        text: 'Warteraum, Zugangscode, Unterlagen und anderes stehen im Formular unter {{formMore}}. Meist müssen Sie dort nichts ändern. Sie brauchen sofort einen Raum? Dann nehmen Sie {{openNow}}.',
       },
       { heading: 'Und dann?' },
       {
@@ -38,18 +41,18 @@ export const helpBookDe = {
         steps: [
           'Gehen Sie auf {{book}}, und füllen Sie das Formular für den ersten Termin aus.',
           'Wählen Sie bei {{repeat}}, wie oft sich das Treffen wiederholt.',
-          'Schreiben Sie bei {{times}}, wie viele Termine es sein sollen. Der erste zählt mit.',
+          'Schreiben Sie bei {{times}}, wie viele Termine es sein sollen. Der erste zählt mit. Oder nennen Sie den letzten Tag: {{until}}',
           'Drücken Sie auf {{submit}}.',
         ],
       },
       { heading: 'Wenn einzelne Termine nicht passen' },
       {
-        text: 'Dann zeigt die Seite, welche das sind und warum. Gebucht ist noch nichts: Sie entscheiden.',
+        text: 'Dann zeigt die Seite bei {{fits}}, welche das sind und warum. Für jeden entscheiden Sie: {{leaveOut}}, oder eine andere Zeit.',
       },
       {
         points: [
-          '{{skipThese}}: Alle anderen Termine stehen dann fest.',
-          '{{shiftThese}}: Wir suchen am selben Tag eine freie Zeit, höchstens zwei Stunden früher oder später.',
+          '{{skipAll}}: Die anderen Termine bleiben.',
+          '{{shiftAll}}: Wir suchen am selben Tag eine freie Zeit, höchstens zwei Stunden früher oder später.',
           'Oder Sie nehmen eine andere Uhrzeit und versuchen es noch einmal.',
         ],
       },

@@ -18,7 +18,10 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
         ],
       },
       {
-        note: 'Is that time full already? Then the page names free times nearby. Pressing one of them books it.',
+        note: 'At {{fits}} you see whether a room is free. If not, free times nearby stand there: choose one of them.',
+      },
+      {
+        text: 'Lobby, access code, papers and more stand in the form under {{formMore}}. Mostly you need not change anything there. You need a room at once? Then take {{openNow}}.',
       },
       { heading: 'And then?' },
       {
@@ -40,16 +43,18 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
         steps: [
           'Go to {{book}}, and fill in the form for the first date.',
           'At {{repeat}} choose how often the meeting repeats.',
-          'At {{times}} write how many dates there are to be, the first included.',
+          'At {{times}} write how many dates there are to be, the first included. Or name the last day: {{until}}',
           'Press {{submit}}.',
         ],
       },
       { heading: 'If some dates do not fit' },
-      { text: 'Then the page shows which they are and why. Nothing is booked yet: you decide.' },
+      {
+        text: 'Then the page shows at {{fits}} which they are and why. You decide for each: {{leaveOut}}, or another time.',
+      },
       {
         points: [
-          '{{skipThese}}: all other dates then stand.',
-          '{{shiftThese}}: we look for a free time on the same day, at most two hours earlier or later.',
+          '{{skipAll}}: the other dates stay.',
+          '{{shiftAll}}: we look for a free time on the same day, at most two hours earlier or later.',
           'Or you take another time of day and try again.',
         ],
       },

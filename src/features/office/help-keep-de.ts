@@ -6,7 +6,7 @@ export const helpKeepDe = {
     blocks: [
       { heading: 'Soll aufgezeichnet werden?' },
       {
-        text: 'Das sagen Sie beim Buchen, bei {{record}}. Nicht jede Gliederung erlaubt es. Alle lesen vor dem Hineingehen, dass aufgezeichnet wird und wann die Aufzeichnung gelöscht wird. Wer hineingeht, ist damit einverstanden. Sagen Sie es am Anfang trotzdem noch einmal laut.',
+        text: 'Das sagen Sie beim Buchen unter {{formMore}}, mit {{record}}. Nicht jede Gliederung erlaubt es. Alle lesen vor dem Hineingehen, dass aufgezeichnet wird und wann die Aufzeichnung gelöscht wird. Wer hineingeht, ist damit einverstanden. Sagen Sie es am Anfang trotzdem noch einmal laut.',
       },
       { heading: 'Freigeben' },
       {
@@ -39,8 +39,8 @@ export const helpKeepDe = {
       },
       {
         steps: [
-          'Gehen Sie unter {{more}} auf {{folders}}. Dort sehen Sie, wie voll der Ordner ist, und öffnen ihn.',
-          'Wählen Sie beim Buchen bei {{papers}}, ob der Termin einen eigenen Ordner bekommt, und ob Gäste darin lesen oder etwas einreichen dürfen.',
+          'Gehen Sie unter {{more}} auf {{folders}}. Dort sehen Sie, wie voll der Ordner ist. Mit {{openFolder}} kommen Sie hinein.',
+          'Wählen Sie beim Buchen unter {{formMore}} bei {{papers}}, ob der Termin einen eigenen Ordner bekommt, und ob Gäste darin lesen oder etwas einreichen dürfen.',
           'Legen Sie Folien in den Unterordner für Folien. Sie sind im Raum, sobald er öffnet, in der Reihenfolge ihrer Namen.',
           'Ist das Treffen schon im Gang? Dann drücken Sie auf der Seite der Buchung auf {{pushSlides}}.',
         ],
@@ -62,7 +62,8 @@ export const helpKeepDe = {
         steps: [
           'Die andere Person meldet sich einmal bei Plenum an, damit wir sie kennen.',
           'Gehen Sie unter {{more}} auf {{branches}}, und öffnen Sie Ihre Gliederung.',
-          'Tragen Sie die Person als Vertretung ein, und wählen Sie den letzten Tag.',
+          'Gehen Sie dort bei {{deputies}} auf {{appoint}}.',
+          'Tragen Sie {{deputyAddress}} und {{deputyUntil}} ein, und drücken Sie auf {{appoint}}.',
         ],
       },
       {
@@ -130,18 +131,18 @@ export const helpKeepDe = {
       },
       {
         points: [
-          'Server: Zustand und Last. Vor einer Wartung nehmen Sie einen Server aus dem Betrieb: Er bekommt keine neuen Räume, und die offenen laufen zu Ende.',
-          'Ausfälle: Kündigen Sie eine Wartung an. Dann wird in dieser Zeit weniger gebucht, und die Gäste lesen Ihre Ankündigung.',
-          'Aufgaben: Was Plenum von selbst tut, wann es zuletzt gelaufen ist, und was dabei nicht geklappt hat.',
-          'Ordner und Aufzeichnungen: Was abweicht, was wartet, was fällig ist.',
-          'Protokoll: Wer hat was geändert?',
+          '{{servers}}: Zustand und Last. Vor einer Wartung nehmen Sie {{drain}}. Die offenen Räume laufen zu Ende.',
+          '{{outages}}: Kündigen Sie eine Wartung an. Dann wird in dieser Zeit weniger gebucht, und die Gäste lesen Ihre Ankündigung.',
+          '{{jobs}}: Was Plenum von selbst tut, wann es zuletzt gelaufen ist, und was dabei nicht geklappt hat.',
+          '{{folders}} und {{recordings}}: Was abweicht, was wartet, was fällig ist.',
+          '{{log}}: Wer hat was geändert?',
         ],
       },
       {
         steps: [
           'Fällt ein Server aus, verlegt Plenum dessen Räume von selbst. Sehen Sie bei {{live}} nach, ob alle wieder da sind.',
           'Suchen Sie eine Buchung oder eine Gliederung? Nehmen Sie {{search}}.',
-          'Die Gliederungen lesen Sie bei {{branches}} aus einer Datei ein. Vorher zeigt die Seite, was sich ändern würde.',
+          'Die Gliederungen lesen Sie aus einer Datei ein: bei {{branches}} mit {{readIn}}. Vorher zeigt die Seite, was sich ändert.',
         ],
       },
       { link: 'Zum Betrieb', to: '/betrieb' },

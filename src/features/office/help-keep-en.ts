@@ -8,7 +8,7 @@ export const helpKeepEn: Translated<typeof helpKeepDe> = {
     blocks: [
       { heading: 'Is it to be recorded?' },
       {
-        text: 'You say so when booking, at {{record}}. Not every branch allows it. Before going in, everybody reads that the meeting is recorded and when the recording is deleted. Whoever goes in agrees. Say it aloud at the beginning all the same.',
+        text: 'You say so when booking under {{formMore}}, with {{record}}. Not every branch allows it. Before going in, everybody reads that the meeting is recorded and when the recording is deleted. Whoever goes in agrees. Say it aloud at the beginning all the same.',
       },
       { heading: 'Release' },
       {
@@ -41,8 +41,8 @@ export const helpKeepEn: Translated<typeof helpKeepDe> = {
       },
       {
         steps: [
-          'Go to {{folders}} under {{more}}. There you see how full the folder is, and open it.',
-          'When booking choose at {{papers}} whether the date gets a folder of its own, and whether guests may read in it or hand something in.',
+          'Go to {{folders}} under {{more}}. There you see how full the folder is. With {{openFolder}} you get into it.',
+          'When booking choose under {{formMore}} at {{papers}} whether the date gets a folder of its own, and whether guests may read in it or hand something in.',
           'Put slides into the subfolder for slides. They are in the room as soon as it opens, in the order of their names.',
           'Is the meeting under way already? Then press {{pushSlides}} on the page of the booking.',
         ],
@@ -64,7 +64,8 @@ export const helpKeepEn: Translated<typeof helpKeepDe> = {
         steps: [
           'The other person signs in to Plenum once, so that we know them.',
           'Go to {{branches}} under {{more}}, and open your branch.',
-          'Enter the person as a deputy, and choose the last day.',
+          'There go to {{appoint}} at {{deputies}}.',
+          'Enter {{deputyAddress}} and {{deputyUntil}}, and press {{appoint}}.',
         ],
       },
       {
@@ -130,18 +131,18 @@ export const helpKeepEn: Translated<typeof helpKeepDe> = {
       { text: 'Those who look after the whole of Plenum see these pages. They stand under {{operations}}.' },
       {
         points: [
-          'Servers: state and load. Before maintenance you take a server out of use: it gets no new rooms, and those that are open run to their end.',
-          'Outages: announce maintenance. Then less is booked at that time, and guests read your announcement.',
-          'Jobs: what Plenum does by itself, when it last ran, and what did not work.',
-          'Folders and recordings: what differs, what waits, what is due.',
-          'Log: who changed what?',
+          '{{servers}}: state and load. Before maintenance take {{drain}}. Open rooms run to their end.',
+          '{{outages}}: announce maintenance. Then less is booked at that time, and guests read your announcement.',
+          '{{jobs}}: what Plenum does by itself, when it last ran, and what did not work.',
+          '{{folders}} and {{recordings}}: what differs, what waits, what is due.',
+          '{{log}}: who changed what?',
         ],
       },
       {
         steps: [
           'If a server fails, Plenum moves its rooms by itself. Look at {{live}} whether all are back.',
           'Are you looking for a booking or a branch? Take {{search}}.',
-          'At {{branches}} you read the branches in from a file. Before that the page shows what would change.',
+          'You read the branches in from a file: at {{branches}} with {{readIn}}. Before that the page shows what changes.',
         ],
       },
       { link: 'To operations', to: '/betrieb' },

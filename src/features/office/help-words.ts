@@ -4,8 +4,11 @@ import { actTexts } from '../bookings/act-texts.ts';
 import { bookingTexts } from '../bookings/booking-texts.ts';
 import { recordingTexts } from '../recordings/recording-texts.ts';
 import { guestTexts } from '../rooms/guest-texts.ts';
+import { branchTexts } from './branch-texts.ts';
 import { deviceTexts } from './device-texts.ts';
+import { folderTexts } from './folder-texts.ts';
 import { liveTexts } from './live-texts.ts';
+import { opsTexts } from './ops-texts.ts';
 
 /**
  * What the pages themselves say on the buttons, links and fields that the help names: never a copy, so that the help
@@ -17,6 +20,7 @@ export function helpWords(language: Language) {
     ...bookingWords(language),
     ...meetingWords(language),
     ...recordingWords(language),
+    ...officeWords(language),
   };
 }
 
@@ -54,8 +58,13 @@ function bookingWords(language: Language) {
     repeat: say('form.repeat'),
     times: say('form.times'),
     submit: say('form.submit'),
-    skipThese: say('full.skip'),
-    shiftThese: say('full.shift'),
+    until: say('ends.until'),
+    fits: say('check.ask'),
+    formMore: say('more.title'),
+    skipAll: say('each.skipAll'),
+    shiftAll: say('each.shiftAll'),
+    leaveOut: say('each.leaveOut'),
+    openNow: say('now.button'),
     guestLink: say('booking.guestLink'),
     invitation: say('booking.text'),
     hostLink: say('booking.hostLink'),
@@ -68,7 +77,7 @@ function bookingWords(language: Language) {
     notice: act('invite.notice'),
     lostLinks: act('links.way'),
     newHostLink: act('links.host.button'),
-    record: say('recording.label'),
+    record: say('recording.choices.yes'),
     papers: say('papers.label'),
     pushSlides: say('papers.push'),
   };
@@ -107,5 +116,23 @@ function recordingWords(language: Language) {
     removeSure: say('remove.sureButton'),
     removeUndo: say('remove.undo'),
     waive: say('copy.waive'),
+  };
+}
+
+function officeWords(language: Language) {
+  const branch = branchTexts(language, 'sie');
+  const ops = opsTexts(language, 'sie');
+  return {
+    deputies: branch('people.deputies'),
+    appoint: branch('people.add'),
+    deputyAddress: branch('people.who'),
+    deputyUntil: branch('people.untilDay'),
+    openFolder: folderTexts(language, 'sie')('open'),
+    readIn: branch('tree.toImport'),
+    servers: ops('places.servers'),
+    outages: ops('places.outages'),
+    jobs: ops('places.jobs'),
+    log: ops('places.log'),
+    drain: ops('servers.drain'),
   };
 }

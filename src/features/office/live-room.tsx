@@ -102,15 +102,9 @@ type ActProps = Pick<Props, 'frame' | 'room'> & { readonly say: LiveVoice['say']
 /** It carries until when the meeting lasted when this was shown: sent twice, it is made longer once. */
 function ExtendForm({ frame, room: { occurrence, title, endsAt }, say }: ActProps) {
   return (
-    <PostForm
-      frame={frame}
-      action={`${LIVE_PATH}/${occurrence}/verlaengern`}
-      labelledBy={`extend-${occurrence}`}
-    >
+    <PostForm frame={frame} action={`${LIVE_PATH}/${occurrence}/verlaengern`}>
       <input type="hidden" name="bis" value={endsAt} />
-      <span class="small" id={`extend-${occurrence}`}>
-        {say('extend.by')}
-      </span>
+      <span class="small">{say('extend.by')}</span>
       <span class="row">
         {EXTENSIONS.map((minutes) => {
           const words = say(`extend.minutes.${minutes}`);

@@ -5,7 +5,7 @@ import { durationInWords } from '../../platform/web/dates.ts';
 import type { PageRequest } from '../../platform/web/page.ts';
 import { signedIn } from '../bookings/page-parts.ts';
 import { ChangePreviewView } from '../bookings/series-schemas.ts';
-import type { Live } from './live-look.ts';
+import { type Live, roomOf } from './live-look.ts';
 import { type LiveAct, liveVoice, type LiveVoice } from './live-voice.ts';
 import type { OfficeParts } from './office-parts.ts';
 
@@ -76,13 +76,10 @@ async function full(
  * By how many minutes the meeting could be made longer, in whole steps; null where that cannot be found out: whoever
  * only hosts may not ask what would become of a change.
  */
-async function mostPossible(
-  { parts, request, live }: Around,
-  { id, minutes }: Tried,
-): Promise<number | null> {
-  const room = live.rooms.find(({ occurrence }) => occurrence === id);
-  if (room === undefined) return null;
+async function mostPossible({ parts, request }: Around, { id, minutes }: Tried): Promise<number | null> {
   const { caller } = signedIn(request);
+  const room = await roomOf(parts, caller, id);
+  if (room === undefined) return null;
   const now = parts.clock.now();
   const from = Math.max(Date.parse(room.endsAt), now);
   const fits = async (more: number): Promise<boolean> => {

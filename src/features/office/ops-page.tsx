@@ -105,7 +105,7 @@ export function OpsPage({ voice, place, title, lead, scripts = [], children }: O
           </a>
         ))}
       </nav>
-      <div class="desk ops">
+      <div class="ops">
         <div>
           <h1>{title}</h1>
           {lead === undefined ? null : <p>{lead}</p>}
@@ -151,7 +151,10 @@ export function agoInWords(at: string | null, { saying, now }: OpsVoice): string
           ? ([Math.round(seconds / 3_600), 'hour'] as const)
           : ([Math.round(seconds / 86_400), 'day'] as const);
   const locale = saying.language === 'de' ? 'de-DE' : 'en-GB';
-  return new Intl.RelativeTimeFormat(locale, { numeric: seconds === 0 ? 'auto' : 'always' }).format(-amount, unit);
+  return new Intl.RelativeTimeFormat(locale, { numeric: seconds === 0 ? 'auto' : 'always' }).format(
+    -amount,
+    unit,
+  );
 }
 
 export function numberInWords(value: number, { saying }: OpsVoice): string {

@@ -8,7 +8,7 @@ import { PostForm, Standing, Told } from '../../platform/web/page-parts.tsx';
 import { CapacityView } from '../bookings/capacity-endpoints.ts';
 import { FolderList } from '../folders/folder-view.ts';
 import { CleaningView } from '../recordings/cleaning-views.ts';
-import { RoomView } from '../rooms/room-endpoints.ts';
+import { RoomList } from '../rooms/room-endpoints.ts';
 import { ServerView } from '../rooms/server-endpoints.ts';
 import { AlarmList, type AlarmView } from './alarm-endpoints.ts';
 import { type CalmFacts, Calm } from './calm-facts.tsx';
@@ -18,7 +18,7 @@ import { momentInWords, oneOf, OpsPage, opsGet, opsPost, type OpsVoice, Snapshot
 
 const PATH = '/betrieb';
 const ServerList = z.strictObject({ items: z.array(ServerView), next: z.null() });
-const RoomList = z.strictObject({ items: z.array(RoomView), next: z.null() });
+
 const JobList = z.strictObject({ items: z.array(JobView), next: z.null() });
 const CleaningList = listOf(CleaningView);
 const DONE = ['gesichert'] as const;
@@ -86,14 +86,14 @@ function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
   return (
     <OpsPage voice={voice} place="overview" title={say('overview.title')} scripts={['desk.js', 'live.js']}>
       <Told done={done} setback={setback} />
-      <p class={alarms.length === 0 ? 'verdict well' : 'verdict'} id="verdict" role="status">
+      <p class={alarms.length === 0 ? 'overall well' : 'overall'} id="verdict" role="status">
         {alarms.length === 0 ? (
           <Standing kind="ok">{say('overview.well')}</Standing>
         ) : (
           <Standing kind="warn">{say('overview.needs', { count: alarms.length })}</Standing>
         )}
       </p>
-      <div class="desk" id="live" data-live="15">
+      <div class="ops" id="live" data-live="15">
         <Snapshot voice={voice} path={PATH} />
         {alarms.length === 0 ? null : (
           <section aria-labelledby="wrong">
@@ -167,12 +167,12 @@ function Wrong({ voice, alarm }: { readonly voice: OpsVoice; readonly alarm: Ala
           </>
         )}
       </p>
-      <dl class="facts">
+      <dl>
         {(['means', 'does', 'todo'] as const).map((part) => (
-          <>
+          <div key={part}>
             <dt>{say(`overview.${part}`)}</dt>
             <dd>{say(`alarm.${kind}.${part}`)}</dd>
-          </>
+          </div>
         ))}
       </dl>
       <div class="row">

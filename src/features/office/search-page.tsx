@@ -65,7 +65,7 @@ function SearchPage(props: Props) {
   const { frame, text, say, address, hits, pages, setback } = props;
   return (
     <Layout frame={frame} title={say('title')} address={address} here="search" scripts={['desk.js']}>
-      <div class="desk">
+      <div class="ops">
         <h1>{say('title')}</h1>
         <Told done={null} setback={setback} />
         <GetForm frame={frame} action={PATH}>

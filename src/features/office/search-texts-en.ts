@@ -39,7 +39,11 @@ export const searchTextsEn: English<typeof searchTextsDe> = {
       what: 'Set up a meeting, once or as a series.',
       words: 'new date conference video invite invitation plan',
     },
-    calendar: { title: 'Calendar', what: 'Dates as month, week or list.', words: 'month week overview dates' },
+    calendar: {
+      title: 'Calendar',
+      what: 'Dates as month, week or list.',
+      words: 'month week overview dates',
+    },
     list: {
       title: 'Dates and bookings',
       what: 'Everything that is booked. Change or cancel it from here.',

@@ -51,7 +51,11 @@ export function looksLikeKey(text: string): boolean {
   return /[\d\s-]/.test(text) || vowels.length <= FEW_VOWELS;
 }
 
-type Asking = { readonly caller: Caller; readonly operates: boolean; readonly titleOfJob: (name: string) => string };
+type Asking = {
+  readonly caller: Caller;
+  readonly operates: boolean;
+  readonly titleOfJob: (name: string) => string;
+};
 
 /** Asks the API for everything, as the person who searches. */
 export async function searchAll(parts: OfficeParts, text: string, asking: Asking): Promise<Hits> {
@@ -75,7 +79,6 @@ export async function searchAll(parts: OfficeParts, text: string, asking: Asking
     more: { bookings: bookings.next !== null, recordings: recordings.next !== null },
   };
 }
-
 
 /** From midnight to midnight, as days of our zone. */
 function daySpan(day: string): { readonly from: string; readonly to: string } {

@@ -23,7 +23,7 @@ export function ServerPage({ voice, server, done, setback }: Props) {
       scripts={['desk.js', 'live.js']}
     >
       <Told done={done} setback={setback} />
-      <div class="desk" id="live" data-live="15">
+      <div class="ops" id="live" data-live="15">
         <Snapshot voice={voice} path={`/betrieb/server/${encodeURIComponent(name)}`} />
         <State voice={voice} server={server} />
         {open.length === 0 ? null : <Open voice={voice} open={open} />}

@@ -66,7 +66,7 @@ function StartPage(props: Props & { readonly needs: Needs; readonly dates: reado
       scripts={['desk.js']}
     >
       <Head {...props} />
-      <div class="desk">
+      <div class="start">
         <NeedsSection {...props} />
         <Book {...props} />
         <NextDates {...{ frame, address, dates, now, say }} />
@@ -92,7 +92,7 @@ function NobodyPage(props: Props) {
   return (
     <Layout frame={frame} title={say('title')} here="start">
       <Head {...props} />
-      <div class="desk">
+      <div class="start">
         <section class="card" aria-labelledby="nobody">
           <h2 id="nobody">{say('nobody.title')}</h2>
           <p>

@@ -9,9 +9,19 @@ export const LOCALE = { de: 'de-DE', en: 'en-GB' } as const;
 /** In which language and zone a time is said. */
 export type Saying = { readonly language: Language; readonly timeZone: string };
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format takes longer than a hundred uses of it, and there are few: each is kept. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${locale} ${JSON.stringify(options)}`;
+  const format = formats.get(name) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(name, format);
+  return format;
+}
+
 /** The local day as `2027-02-09`. */
 export function localDay(at: Instant, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', {
+  return formatOf('en-CA', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -33,7 +43,9 @@ export function dateInWords(at: Instant, now: Instant, saying: Saying): string {
 /** The pieces of a calendar leaf: `Di`, `9`, `Feb`. */
 export function leafOf(at: Instant, { language, timeZone }: Saying): LeafParts {
   const piece = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(LOCALE[language], { timeZone, ...options }).format(at).replace('.', '');
+    formatOf(LOCALE[language], { timeZone, ...options })
+      .format(at)
+      .replace('.', '');
   return {
     weekday: piece({ weekday: 'short' }),
     day: piece({ day: 'numeric' }),
@@ -83,7 +95,7 @@ function aheadIn(aheadMs: number): [number, Intl.RelativeTimeFormatUnit] {
 /** `Dienstag, 9. Februar`; the year is said where it is not the present one. */
 export function dayInWords(at: Instant, now: Instant, { language, timeZone }: Saying): string {
   const sameYear = localDay(at, timeZone).slice(0, 4) === localDay(now, timeZone).slice(0, 4);
-  return new Intl.DateTimeFormat(LOCALE[language], {
+  return formatOf(LOCALE[language], {
     timeZone,
     weekday: 'long',
     day: 'numeric',
@@ -94,7 +106,7 @@ export function dayInWords(at: Instant, now: Instant, { language, timeZone }: Sa
 
 /** `20:30 Uhr`, where the zone has been named already. */
 export function clockTime(at: Instant, { language, timeZone }: Saying): string {
-  const time = new Intl.DateTimeFormat(LOCALE[language], {
+  const time = formatOf(LOCALE[language], {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
@@ -105,8 +117,6 @@ export function clockTime(at: Instant, { language, timeZone }: Saying): string {
 
 function zoneInWords(at: Instant, { language, timeZone }: Saying): string | null {
   if (timeZone === HOME_ZONE) return null;
-  const parts = new Intl.DateTimeFormat(LOCALE[language], { timeZone, timeZoneName: 'long' }).formatToParts(
-    at,
-  );
+  const parts = formatOf(LOCALE[language], { timeZone, timeZoneName: 'long' }).formatToParts(at);
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }

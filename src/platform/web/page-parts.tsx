@@ -178,7 +178,7 @@ export function DataTable<Row>({ title, caption = 'hidden', columns, rows, keyOf
             </th>
             {others.map((column) => (
               <td key={column.head} role="cell" data-head={column.head} class={kindOf(column)}>
-                {column.cell(row)}
+                <div>{column.cell(row)}</div>
               </td>
             ))}
           </tr>

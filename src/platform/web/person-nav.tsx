@@ -37,7 +37,7 @@ export function PersonNav({ frame, say, here }: Props) {
     <nav class="places" aria-label={say('nav.label')}>
       <div class="wide">
         {often.map(link)}
-        <details class="more">
+        <details>
           <summary class={SELDOM.some(({ place }) => place === here) ? 'here' : undefined}>
             {say('nav.more')}
           </summary>

@@ -151,7 +151,7 @@ inBrowser('what people see who book', () => {
         scrollHeight,
         clientHeight,
       ]);
-      expect(inside).toBeLessThanOrEqual(room ?? 0);
+      expect(inside).toBeLessThanOrEqual(room);
       const sizes = await sheet.evaluate((each) =>
         [...each.querySelectorAll('p, li, h1')].map((part) => parseFloat(getComputedStyle(part).fontSize)),
       );

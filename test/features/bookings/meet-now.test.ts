@@ -9,12 +9,13 @@ const OFFICE = 'secretary@by-1';
 onEachStore('meeting now', (store) => {
   let desk: TestDesk;
   let pages: PlainPages;
+  let key: string;
   beforeEach(async () => {
+    key = randomUUID();
     desk = await freshDesk(store());
     pages = await servePages(store(), desk);
   });
   afterEach(() => pages.close());
-  const key = randomUUID();
   const send = (fields: Record<string, string>, who = OFFICE) =>
     pages.post(who, '/sofort', { key, ...fields });
   const bookings = () =>

@@ -1,6 +1,7 @@
 import express from 'express';
 import { bookingEndpoints } from '../../../src/features/bookings/booking-endpoints.ts';
 import { bookingPages } from '../../../src/features/bookings/booking-pages.tsx';
+import { capacityEndpoints } from '../../../src/features/bookings/capacity-endpoints.ts';
 import type { BookingSettings } from '../../../src/features/bookings/desk.ts';
 import type { EndpointParts } from '../../../src/features/bookings/endpoint-parts.ts';
 import { occurrenceEndpoints } from '../../../src/features/bookings/occurrence-endpoints.ts';
@@ -78,7 +79,12 @@ export async function servePages(
     roomsInState: () => Promise.resolve([]),
     cursorKey: Buffer.alloc(32, 7),
   };
-  const endpoints = [...bookingEndpoints(parts), ...occurrenceEndpoints(parts), ...(options.others ?? [])];
+  const endpoints = [
+    ...bookingEndpoints(parts),
+    ...occurrenceEndpoints(parts),
+    ...capacityEndpoints(parts),
+    ...(options.others ?? []),
+  ];
   const api = { endpoints, database, judge: rights.judge, clock, publicUrl, log: silentLog };
   const pages = bookingPages({
     ...{ bookings, branches, clock, rights, settings },

@@ -29,7 +29,8 @@ onEachStore('endpoints of rooms', (store) => {
       {
         ...{ occurrence: date.id, booking: booking.id, branch: 'by-1', title: 'Kreisvorstand' },
         ...{ state: 'live', server, fence: 1, participants: 1, expectedParticipants: 10 },
-        ...{ opensAt: toIso(date.opensAt), closesAt: toIso(date.closesAt), heldUntil: null },
+        ...{ startsAt: toIso(date.startsAt), endsAt: toIso(date.endsAt), heldUntil: null },
+        ...{ opensAt: toIso(date.opensAt), closesAt: toIso(date.closesAt) },
         ...{ since: toIso(world.clock.now()), overcommitted: false },
       },
     ]);

@@ -1,10 +1,11 @@
+import { dayIn } from '../calendar.ts';
 import type { DeskWorld } from '../desk-world.ts';
 import type { Shown } from '../every-page.ts';
 
 /** A server that takes no new rooms, and one that an outage is planned for. */
 async function upkeep({ app }: DeskWorld): Promise<void> {
   await app.call('admin@de', 'PATCH', '/servers/bbb-2', { draining: true });
-  const outage = { from: '2027-02-09T18:00:00Z', to: '2027-02-09T22:00:00Z', rooms: 5, reason: 'Wartung' };
+  const outage = { from: dayIn(20), to: dayIn(21), rooms: 5, reason: 'Wartung' };
   await app.call('admin@de', 'POST', '/capacity/outages', { ...outage, servers: ['bbb-2'] });
 }
 

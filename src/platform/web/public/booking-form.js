@@ -12,7 +12,7 @@ const voice = document.createElement('p');
 voice.className = 'for-ears';
 voice.setAttribute('role', 'status');
 form.append(voice);
-form.classList.add('live');
+form.classList.add('scripted');
 
 const panel = () => document.getElementById('check');
 
@@ -103,7 +103,7 @@ async function takeUsual() {
   } catch {
     // The fields stay as they are, and the button that takes what is usual is still there.
     if (signal.aborted) return;
-    form.classList.remove('live');
+    form.classList.remove('scripted');
   }
   if (!signal.aborted) await check();
 }

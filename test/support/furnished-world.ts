@@ -1,6 +1,6 @@
 import { dayIn, localNow } from './calendar.ts';
 import { type DeskWorld, startDeskWorld } from './desk-world.ts';
-import type { Recorded } from './recorded.ts';
+import { DESK_RECORDINGS } from './pages/recordings.ts';
 import type { Body } from './whole-app.ts';
 
 /** The last one dies as soon as all is there. */
@@ -8,15 +8,6 @@ const SEATS = [100, 100, 100, 50];
 const ROOMS = 12;
 /** On this day from today on, no room is left at 19:00. */
 const FULL_DAY = 9;
-
-const RECORDED: readonly Recorded[] = [
-  { title: 'Kreisvorstand im Januar' },
-  { title: 'Noch nicht freigegeben', state: 'unpublished', daysAgo: 2 },
-  { title: 'Vortrag: Bezahlbares Wohnen in München und drumherum', daysAgo: 41 },
-  { title: 'Fast vorbei', daysAgo: 178 },
-  { title: 'Berliner Runde', branch: 'be', daysAgo: 4, server: 1 },
-  { title: 'Elternabend 4b', branch: null, daysAgo: 30, server: 1 },
-];
 
 /** What stands in the calendar beside what single looks book; Nürnberg and Mitte have nothing. */
 const BOOKED: readonly Readonly<Record<string, unknown>>[] = [
@@ -35,7 +26,7 @@ const BOOKED: readonly Readonly<Record<string, unknown>>[] = [
  */
 export async function startFurnishedWorld(): Promise<DeskWorld> {
   const world = await startDeskWorld({
-    ...{ cloud: true, recorded: RECORDED, seats: SEATS },
+    ...{ cloud: true, recorded: DESK_RECORDINGS, seats: SEATS },
     settings: { PLENUM_ROOM_LIMIT: String(ROOMS) },
   });
   try {

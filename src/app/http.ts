@@ -109,7 +109,13 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...recordings.endpoints(runner.nudge),
     ...(await shownEndpoints(base, recordings.parts, { rights, nudge: runner.nudge })),
     ...jobEndpoints({ runner, database, clock }),
-    ...alarmEndpoints({ database, clock, pool, registry: base.metrics.registry, jobs: runner.lastRuns }),
+    ...alarmEndpoints({
+      database,
+      clock,
+      pool,
+      registry: base.metrics.registry,
+      jobs: () => runner.lastRuns(),
+    }),
     ...backupEndpoints({ database, clock, kept: config.backupsKept }),
   ];
 }

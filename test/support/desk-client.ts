@@ -2,10 +2,10 @@ import { deskPerson, type DeskName } from './desk-people.ts';
 import { createPerson, csrfOf, type Person } from './person.ts';
 
 /** A field that stands several times in a form has several values. */
-export type Fields = Readonly<Record<string, string | readonly string[]>>;
+type Fields = Readonly<Record<string, string | readonly string[]>>;
 
 /** What came of asking for a page. */
-export type DeskAnswer = {
+type DeskAnswer = {
   readonly status: number;
   /** Where it leads, as a path with its query; null where it stays. */
   readonly location: string | null;

@@ -48,7 +48,7 @@ export function What({ view: { groups, typed, complaints, say, frame } }: ViewPr
   );
 }
 
-export function optionGroups(groups: readonly ChoiceGroup[]): readonly OptionGroup[] {
+function optionGroups(groups: readonly ChoiceGroup[]): readonly OptionGroup[] {
   return groups.map(({ label, choices }) => ({
     label,
     options: choices.map(({ id, name }) => ({ value: id, words: name })),

@@ -10,7 +10,7 @@ export type Usual = {
   /** What of it is as in somebody's last booking for the branch, and what that was called; null for nothing. */
   readonly like: { readonly title: string; readonly fields: readonly LikeField[] } | null;
 };
-export type LikeField = 'time' | 'duration' | 'people' | 'options';
+type LikeField = 'time' | 'duration' | 'people' | 'options';
 
 const USUAL_MINUTES = 90;
 

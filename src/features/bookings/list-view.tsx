@@ -23,7 +23,7 @@ export type ListChoice = {
 };
 
 /** One page of the list of dates. */
-export type ListShown = {
+type ListShown = {
   readonly dates: readonly (OccurrenceView & { readonly branchName: string })[];
   /** Where the list goes on; null at its end. */
   readonly next: string | null;

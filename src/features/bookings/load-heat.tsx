@@ -62,7 +62,7 @@ export function HeatWeek({ frame, say, bookFor, days, hours, name }: WeekProps) 
 }
 
 /** What tells a full hour apart without any colour. */
-export function Stripes({ name }: { readonly name: string }) {
+function Stripes({ name }: { readonly name: string }) {
   return (
     <defs>
       <pattern

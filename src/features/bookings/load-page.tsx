@@ -11,7 +11,7 @@ import { HeatKey, HeatTable, HeatWeek } from './load-heat.tsx';
 import { loadTexts, type SayLoad } from './load-texts.ts';
 
 /** What the page of the load shows. */
-export type LoadShown = {
+type LoadShown = {
   /** From today on. */
   readonly days: readonly DayLoad[];
   /** A day that is looked at; null for none. */

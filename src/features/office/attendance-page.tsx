@@ -7,7 +7,7 @@ import type { OccurrenceView } from '../bookings/booking-schemas.ts';
 import type { AttendanceView } from '../recordings/attendance-endpoints.ts';
 import type { SayAttendance } from './attendance-texts.ts';
 
-export type AttendanceShown = {
+type AttendanceShown = {
   readonly date: OccurrenceView;
   readonly attendance: AttendanceView;
   readonly branchName: string;

@@ -15,7 +15,7 @@ import { sourceInWords, valueInWords } from './branch-setting-words.ts';
 import { inheritedValue, ownValue, type Section, SECTIONS, type SettingId } from './branch-settings.ts';
 import { barOf } from './folder-words.ts';
 
-export type BranchShown = {
+type BranchShown = {
   readonly look: BranchLook;
   readonly folders: z.infer<typeof FolderList>;
   readonly deputies: readonly DeputyView[] | null;

@@ -8,7 +8,7 @@ import { branchPath } from './branch-look.ts';
 import type { TreeNode } from './branch-tree.ts';
 import { branchTexts, type SayBranch } from './branch-texts.ts';
 
-export type TreeShown = {
+type TreeShown = {
   readonly nodes: readonly TreeNode[];
   /** What is searched for, and found; null where nothing is. */
   readonly found: { readonly text: string; readonly branches: readonly Branch[] } | null;

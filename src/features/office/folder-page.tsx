@@ -15,7 +15,7 @@ import { folderTexts, type SayFolder } from './folder-texts.ts';
 
 export const ALL = 'alle';
 
-export type FoldersShown = {
+type FoldersShown = {
   readonly list: z.infer<typeof FolderList>;
   readonly isFirst: boolean;
   /** What the list is cut down to, as fields of its address. */

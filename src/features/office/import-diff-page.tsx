@@ -14,7 +14,7 @@ import { EffectsList, hasEffects } from './tree-effects-list.tsx';
 /** So many of each kind are named; all are counted. */
 const NAMED = 200;
 
-export type DiffShown = {
+type DiffShown = {
   readonly address: Address;
   readonly report: Report;
   readonly diff: ImportDiff;

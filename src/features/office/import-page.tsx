@@ -7,7 +7,7 @@ import type { SayImport } from './import-texts.ts';
 
 export const IMPORT_PATH = '/gliederungen/einlesen';
 
-export type ImportForm = {
+type ImportForm = {
   readonly address: Address;
   readonly csv: string;
   readonly missing: string;

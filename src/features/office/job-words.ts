@@ -2,7 +2,7 @@ import type { SayOps } from './ops-texts.ts';
 import { oneOf } from './ops-page.tsx';
 
 /** Jobs that have words of their own; `docs/architecture.md` names what each is for. */
-export const JOBS = [
+const JOBS = [
   'open-rooms',
   'watch-servers',
   'close-rooms',

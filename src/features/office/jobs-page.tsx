@@ -9,7 +9,7 @@ import type { OfficeParts } from './office-parts.ts';
 import { agoInWords, momentInWords, oneOf, opsGet, OpsPage, opsPost, type OpsVoice } from './ops-page.tsx';
 import { TriedPage } from './tried-page.tsx';
 
-export const JOBS_PATH = '/betrieb/aufgaben';
+const JOBS_PATH = '/betrieb/aufgaben';
 const JobList = z.strictObject({ items: z.array(JobView), next: z.null() });
 const DONE = ['gelaufen'] as const;
 

@@ -23,7 +23,7 @@ export type TypedOutage = {
   readonly servers: readonly string[];
 };
 
-export type OutageWish = {
+type OutageWish = {
   readonly from: string;
   readonly to: string;
   readonly rooms: number;

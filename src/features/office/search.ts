@@ -14,7 +14,7 @@ import { ServerView } from '../rooms/server-endpoints.ts';
 import type { OfficeParts } from './office-parts.ts';
 
 /** So many of each kind are shown; there is a way to the rest. */
-export const MOST = 10;
+const MOST = 10;
 
 /** What somebody may see of what was searched for. */
 export type Hits = {

@@ -35,10 +35,10 @@ export type NextDate = {
 };
 
 /** A planned outage that meets dates of one's own. */
-export type Announced = { readonly span: Span; readonly text: string; readonly dates: number };
+type Announced = { readonly span: Span; readonly text: string; readonly dates: number };
 
 /** A folder that wants somebody: nearly full, or not in order. */
-export type FolderNeed = { readonly name: string; readonly why: 'full' | 'failed' };
+type FolderNeed = { readonly name: string; readonly why: 'full' | 'failed' };
 
 /** What wants its reader's attention. */
 export type Needs = {

@@ -10,7 +10,7 @@ type DryRun = z.infer<typeof JobDryRun>;
 type Props = { readonly voice: OpsVoice; readonly job: string; readonly tried: DryRun };
 
 /** Why something due is not gone yet. */
-export const WHY = [...WAITING, ...FAILED] as const;
+const WHY = [...WAITING, ...FAILED] as const;
 
 /** What a run would take away that began now, and the button that has it done. */
 export function TriedPage({ voice, job, tried }: Props) {

@@ -48,7 +48,7 @@ export async function forgetOldAudit(tx: Tx, before: Instant, limit: number): Pr
 export async function countDeeds(db: Db | Tx, action: string, since: Instant): Promise<number> {
   const { count } = await db
     .selectFrom('audit')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select((eb) => eb.fn.countAll().as('count'))
     .where('action', '=', action)
     .where('at', '>=', since)
     .executeTakeFirstOrThrow();

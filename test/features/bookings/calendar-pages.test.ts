@@ -142,7 +142,7 @@ onEachStore('the calendar and the load', (store) => {
       );
       const page = await html('/auslastung');
       const cell = (hour: number) =>
-        (new RegExp(`href="([^"]*)"[^>]*><title>Mi, 3.2., ${hour} Uhr: ([^<]*)<`).exec(page))?.slice(1);
+        new RegExp(`href="([^"]*)"[^>]*><title>Mi, 3.2., ${hour} Uhr: ([^<]*)<`).exec(page)?.slice(1);
       const form = (time: string) =>
         `/buchen?branch=by-1&amp;day=2027-02-03&amp;time=${encodeURIComponent(time)}`;
       expect(cell(17)).toEqual([form('17:00'), '0 von 40 Räumen, 0 von 100 Plätzen: buchen']);

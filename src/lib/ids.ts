@@ -33,13 +33,12 @@ export function normalizeCode(typed: string): string {
   return typed.toLowerCase().replace(/[\s\u2010-\u2015\u00ad_-]/gu, '');
 }
 
+const ALL_OF_CODE = new RegExp(`^[${CODE_ALPHABET}]+$`);
+
 /** Whether what was typed has the length and the signs of a guest or a host code. */
 export function hasCodeShape(typed: string): boolean {
   const code = normalizeCode(typed);
-  const isLong = code.length === 32;
-  return (
-    (isLong || code.length === GUEST_CODE_LENGTH) && [...code].every((sign) => CODE_ALPHABET.includes(sign))
-  );
+  return [GUEST_CODE_LENGTH, 32].includes(code.length) && ALL_OF_CODE.test(code);
 }
 
 /** `bytes` random bytes as lower-case hex. */

@@ -9,7 +9,7 @@ import { pathOf } from './booking-shown.ts';
 import { choiceGroups } from './branch-choices.ts';
 import { type Choices, choicesIn, exceptionsOf } from './form-choices.ts';
 import { branchMeant, offeredTo, readingOf, type Standing, standing, usualOf } from './form-standing.ts';
-import { bodyOf, CANNOT_BE, checkFit, type Trial, triedOf, trialOf, UNTRIED, wrong } from './form-trial.ts';
+import { bodyOf, CANNOT_BE, checkFit, type Trial, triedOf, trialOf, UNTRIED } from './form-trial.ts';
 import { unusualFields, type Usual } from './form-usual.ts';
 import type { FormView } from './form-view.ts';
 import { readWish, type Typed, typedIn } from './form-wish.ts';
@@ -44,7 +44,7 @@ export async function bookByForm(parts: BookingPageParts, request: PageRequest):
   const read = readWish(typed, readingOf(at, typed, form));
   if ('complaints' in read) {
     const { complaints } = read;
-    return answerForm(at, filled, { status: CANNOT_BE, complaints, answer: wrong(complaints) });
+    return answerForm(at, filled, { ...UNTRIED, status: CANNOT_BE, complaints });
   }
   const tried = triedOf(read.wish, choices);
   if (exceptionsOf(tried.series, choices).isStale) {

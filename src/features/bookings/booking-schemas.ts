@@ -40,10 +40,14 @@ export const OptionsWish = BookingOptions.partial().meta({
   description: 'What is absent comes from the branch',
 });
 
-const ExceptionWish = z.strictObject({
-  start: WallTime.meta({ description: 'The start that the rule gives the date, a wall time in `timeZone`' }),
-  to: WallTime.nullable().meta({ description: 'Where it is to be instead; null leaves it out' }),
-});
+const ExceptionWish = z
+  .strictObject({
+    start: WallTime.meta({
+      description: 'The start that the rule gives the date, a wall time in `timeZone`',
+    }),
+    to: WallTime.nullable().meta({ description: 'Where it is to be instead; null leaves it out' }),
+  })
+  .meta({ id: 'BookingException' });
 
 export const BookingRequest = z
   .strictObject({

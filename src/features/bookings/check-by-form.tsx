@@ -44,8 +44,11 @@ async function tryOut(
   if ('complaints' in read) {
     const { complaints } = read;
     const isMissing = complaints.some(({ field }) => field !== null && isBlank(typed[field]));
-    if (query['teil'] === 'pruefung' && isMissing) return { filled: sent, trial: UNTRIED };
-    return { filled: sent, trial: { status: CANNOT_BE, complaints, answer: wrong(complaints) } };
+    // A whole page says on top what is wrong; the answer alone says it itself.
+    if (query['teil'] !== 'pruefung')
+      return { filled: sent, trial: { ...UNTRIED, status: CANNOT_BE, complaints } };
+    const answer = isMissing ? UNTRIED.answer : wrong(complaints);
+    return { filled: sent, trial: { status: CANNOT_BE, complaints, answer } };
   }
   const { all } = form;
   const first = triedOf(read.wish, sent.choices);

@@ -61,12 +61,12 @@ function saidOf(answer: Answer, say: SayBooking): string {
 }
 
 function Verdict({ answer, say }: { readonly answer: Answer; readonly say: SayBooking }) {
-  if (answer.kind === 'waiting') return <p class="verdict">{say('check.waiting')}</p>;
+  if (answer.kind === 'waiting') return <p class="fit-said">{say('check.waiting')}</p>;
   if (answer.kind === 'wrong') {
     return (
       <>
         {answer.sentences.map((sentence) => (
-          <p key={sentence} class="verdict">
+          <p key={sentence} class="fit-said">
             <Standing kind="warn">
               <span>{sentence}</span>
             </Standing>
@@ -76,7 +76,7 @@ function Verdict({ answer, say }: { readonly answer: Answer; readonly say: SayBo
     );
   }
   return (
-    <p class="verdict">
+    <p class="fit-said">
       <Standing kind={answer.fits ? 'ok' : 'warn'}>
         <span>{answer.sentence}</span>
       </Standing>

@@ -12,7 +12,7 @@ import { BookingView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
 import { bookingTexts } from './booking-texts.ts';
 import { type Standing, standing, usualOf } from './form-standing.ts';
-import { CANNOT_BE, triedOf, trialOf, wrong } from './form-trial.ts';
+import { CANNOT_BE, triedOf, trialOf, UNTRIED } from './form-trial.ts';
 import { isBlank } from './form-wish.ts';
 import type { BookingPageParts } from './page-parts.ts';
 
@@ -58,7 +58,9 @@ export function MeetNow({ frame, address, branches, formKey }: MeetNowProps) {
         value=""
         required={false}
       />
-      <button type="submit">{say('now.button')}</button>
+      <button type="submit" class="quiet">
+        {say('now.button')}
+      </button>
     </PostForm>
   );
 }
@@ -73,7 +75,7 @@ export async function meetByForm(parts: BookingPageParts, request: PageRequest):
   const { filled, body } = await meetingNow(at, form);
   if (isBlank(filled.typed.branch)) {
     const complaints = [{ field: 'branch', sentence: at.say('wrong.branchMissing') }] as const;
-    return answerForm(at, filled, { status: CANNOT_BE, complaints, answer: wrong(complaints) });
+    return answerForm(at, filled, { ...UNTRIED, status: CANNOT_BE, complaints });
   }
   try {
     const call = { method: 'post', path: '/bookings', body, key: filled.key, answer: BookingView } as const;

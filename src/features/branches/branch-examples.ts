@@ -68,7 +68,7 @@ export const BRANCH_EXAMPLES = {
       body: 'id,parent,name,level\nby-09162,by,Kreisverband München,district\nby-ag-wohnen,by,AG Wohnen,group\n',
       answer: {
         dryRun: true,
-        tree: 1,
+        tree: 3,
         created: ['by-ag-wohnen'],
         changed: [
           {

@@ -26,7 +26,7 @@ export function AuditFilter({ voice, only, complaints, path }: Props) {
   return (
     <>
       {complaints.length === 0 ? null : <Wrong title={say('wrong')} complaints={complaints} />}
-      <GetForm frame={frame} action={path} class="filter">
+      <GetForm frame={frame} action={path} class="narrowing">
         <InputField {...at('von')} label={say('log.fromDay')} type="date" />
         <InputField {...at('bis')} label={say('log.toDay')} type="date" />
         <SelectField {...at('was')} label={say('log.what')} groups={[all, { label: null, options: deeds }]} />

@@ -85,7 +85,7 @@ function Heading({ frame, shown: { look } }: Props) {
           <Standing kind="warn">{say('page.closed')}</Standing>
         </p>
       ) : null}
-      <nav class="row" aria-label={branch.name}>
+      <nav class="row branch-ways" aria-label={branch.name}>
         {may.book && !branch.closed ? (
           <a class="button" href={frame.link(`/buchen?branch=${id}`)}>
             {say('page.book')}

@@ -142,7 +142,7 @@ function Filter({ voice, only }: Pick<Props, 'voice' | 'only'>) {
   const states = FOLDER_STATES.map((value) => ({ value, words: say(`folders.state.${value}`) }));
   const all = [{ label: null, options: [{ value: '', words: say('all') }] }];
   return (
-    <GetForm frame={frame} action={PATH} class="filter">
+    <GetForm frame={frame} action={PATH} class="narrowing">
       <SelectField
         field="gliederung"
         label={say('branchAndBelow')}
@@ -207,7 +207,7 @@ function ForeseenPage({ voice, branch, deeds }: ForeseenProps) {
       lead={say('tried.lead')}
       scripts={['desk.js']}
     >
-      <p class="verdict">
+      <p class="overall">
         {deeds.length === 0 ? say('folders.nothing') : say('folders.deeds', { count: deeds.length })}
       </p>
       <ForeseenTable voice={voice} deeds={deeds} />

@@ -17,7 +17,7 @@ export type Block =
   | { readonly link: string; readonly to: `/${string}` };
 
 /** One task on one page. */
-export type Topic = {
+type Topic = {
   readonly title: string;
   /** What one gets from it, in the list of all. */
   readonly summary: string;

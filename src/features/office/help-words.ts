@@ -24,8 +24,6 @@ export function helpWords(language: Language) {
   };
 }
 
-export type HelpWords = ReturnType<typeof helpWords>;
-
 function navigationWords(language: Language) {
   const say = pageTexts(language, 'sie');
   return {

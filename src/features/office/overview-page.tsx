@@ -86,7 +86,7 @@ function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
   return (
     <OpsPage voice={voice} place="overview" title={say('overview.title')} scripts={['desk.js', 'live.js']}>
       <Told done={done} setback={setback} />
-      <p class={alarms.length === 0 ? 'verdict well' : 'verdict'} id="verdict" role="status">
+      <p class={alarms.length === 0 ? 'overall well' : 'overall'} id="verdict" role="status">
         {alarms.length === 0 ? (
           <Standing kind="ok">{say('overview.well')}</Standing>
         ) : (

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Instant } from '../../lib/span.ts';
 import { dayInWords, type Saying } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
@@ -6,6 +7,7 @@ import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { PostForm } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import type { Tree } from '../branches/tree.ts';
+import { MeetNow } from '../bookings/meet-now.tsx';
 import { signedIn } from '../bookings/page-parts.ts';
 import type { OfficeParts } from './office-parts.ts';
 import { type Held, heldOf, type Needs, needsOf, type NextDate, nextDates } from './start-look.ts';
@@ -107,9 +109,10 @@ function NobodyPage(props: Props) {
 }
 
 /** A room for later, a room now, and when there is one. */
-function Book({ frame, held, say }: Props) {
-  const mayBook = held.some(({ grant: { role } }) => role === 'secretary' || role === 'admin');
-  if (!mayBook) return null;
+function Book({ frame, address, held, say }: Props) {
+  const booking = held.filter(({ grant: { role } }) => role === 'secretary' || role === 'admin');
+  if (booking.length === 0) return null;
+  const branches = booking.map(({ name, grant: { branch: id } }) => ({ id, name }));
   return (
     <section class="card" aria-labelledby="book">
       <h2 id="book">{say('book.title')}</h2>
@@ -121,6 +124,10 @@ function Book({ frame, held, say }: Props) {
       <p>
         <a href={frame.link('/auslastung')}>{say('book.when')}</a>
       </p>
+      <details>
+        <summary>{say('book.now')}</summary>
+        <MeetNow {...{ frame, address, branches }} formKey={randomUUID()} />
+      </details>
     </section>
   );
 }

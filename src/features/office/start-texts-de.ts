@@ -69,6 +69,7 @@ export const startTextsDe = {
     title: 'Ein neues Treffen',
     button: 'Raum buchen',
     when: 'Wann ist etwas frei?',
+    now: 'Jetzt sofort treffen',
   },
   leaveEverywhere: 'Alle Sitzungen beenden',
   everywhereHint: {

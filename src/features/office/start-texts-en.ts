@@ -52,6 +52,7 @@ export const startTextsEn: English<typeof startTextsDe> = {
     title: 'A new meeting',
     button: 'Book a room',
     when: 'When is there room?',
+    now: 'Meet right now',
   },
   leaveEverywhere: 'End all sessions',
   everywhereHint: 'This signs you out of Plenum on all devices.',

@@ -58,7 +58,7 @@ inBrowser('what people see who book', () => {
       await tab.goto(`${pages.url}/buchen`);
       await tab.locator('main form').evaluate((form) => form.setAttribute('novalidate', ''));
       await tab.getByLabel('Titel').fill('x');
-      await tab.getByLabel('Teilnehmende').fill('viele');
+      await tab.getByLabel('Teilnehmende', { exact: true }).fill('viele');
       await tab.getByRole('button', { name: 'Buchen' }).click();
       await tab.getByRole('alert').waitFor();
     }));

@@ -79,7 +79,7 @@ onEachStore('the page of one date', (store) => {
       await desk.inTurn((tx) => desk.bookings.moveOccurrence(tx, { principal: 'person:b' }, id, patch, null));
       const clash = await pages.post(OFFICE, `${path}/verschieben`, form);
       expect(clash.status).toBe(412);
-      expect(clash.html).toMatch(/Uhrzeit<\/th><td[^>]*>18:00<\/td><td[^>]*>20:00<\/td>/);
+      expect(clash.html.replaceAll(/<[^>]*>/g, ' ')).toMatch(/Uhrzeit\s+18:00\s+20:00/);
       const again = moveForm(clash.html);
       expect(again).toMatchObject({ time: '18:00', people: '30' });
       expect((await pages.post(OFFICE, `${path}/verschieben`, again)).status).toBe(303);

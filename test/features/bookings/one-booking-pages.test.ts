@@ -148,7 +148,7 @@ onEachStore('the pages of one booking', (store) => {
       const clash = await change(path, { ...form, title: 'Von Anna' });
       expect(clash.status).toBe(412);
       expect(clash.html).toContain('Jemand hat das inzwischen geändert.');
-      expect(clash.html).toMatch(/Titel<\/th><td[^>]*>Von Anna<\/td><td[^>]*>Von Bert<\/td>/);
+      expect(clash.html.replaceAll(/<[^>]*>/g, ' ')).toMatch(/Titel\s+Von Anna\s+Von Bert/);
       const again = formIn(clash.html, 'value="details"');
       expect(again).toMatchObject({ title: 'Von Anna', accessCode: 'bert-7' });
       expect((await change(path, again)).status).toBe(303);

@@ -4,6 +4,7 @@ import { createTree } from '../../../src/features/branches/tree.ts';
 import { createGoing } from '../../../src/features/recordings/retention-effects.ts';
 import { listRecordings, type RecordingFilter } from '../../../src/features/recordings/shown-store.ts';
 import { STANDINGS, standingOf } from '../../../src/features/recordings/standing.ts';
+import { foldQuery, foldText } from '../../../src/lib/fold.ts';
 import { DAY_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
 
@@ -48,6 +49,45 @@ onEachStore('recordings in the store', (store) => {
     store().db.insertInto('recordings').values(rows).execute();
   const listed = (filter: Partial<RecordingFilter> = {}) => listRecordings(store().db, { ...ALL, ...filter });
   const idsOf = async (filter: Partial<RecordingFilter>) => (await listed(filter)).map(({ id }) => id);
+
+  test('are found by words of their title as bookings are, in all spellings', async () => {
+    const titles = [
+      ...['Kreisvorstand KÖLN-Süd', 'Koeln am Rhein', 'Grosse Straße', 'Łódź trifft José', '100 % e.V.'],
+      ...['Aktuelle Elle', 'Uebung', 'Überblick', 'a_b', "L'Étranger"],
+    ];
+    await add(...titles.map((title, at) => rowOf(`r-${at}`, { title })));
+    const found = async (text: string) => {
+      const words = foldQuery(text).map((spellings) => ({ spellings, branches: [] }));
+      return (await listed({ words })).map(({ title }) => title).sort();
+    };
+    const meant = (text: string) =>
+      titles
+        .filter((title) => {
+          const folded = foldText(title);
+          return foldQuery(text).every((spellings) => spellings.some((one) => folded.includes(one)));
+        })
+        .sort();
+    const texts = [
+      ...['köln', 'koeln', 'KOLN', 'sud', 'süd köln', 'grosse strasse', 'straße', 'lodz', 'jose', 'eV', '%'],
+      ...['elle', 'uber', 'ueb', 'übung', 'a_', 'letranger', 'kolnsud', 'nirgends'],
+    ];
+    for (const text of texts) expect([text, await found(text)]).toEqual([text, meant(text)]);
+    expect(await found('koln')).toEqual(['Koeln am Rhein', 'Kreisvorstand KÖLN-Süd']);
+    expect(await listed({ words: [] })).toEqual([]);
+    const byBranch = { words: [{ spellings: ['nirgends'], branches: ['by-1'] }] };
+    expect(await listed(byBranch)).toHaveLength(titles.length);
+  });
+
+  test('are cut down to those that are held, and to those whose copy is to come', async () => {
+    await add(
+      rowOf('held', { hold_until: NOW + 1, hold_reason: 'x', held_by: 'token:x' }),
+      rowOf('over', { hold_until: NOW, hold_reason: 'x', held_by: 'token:x' }),
+      rowOf('full', { archive_state: 'full' }),
+      rowOf('copied', { archive_state: 'done' }),
+    );
+    expect(await idsOf({ heldAt: NOW })).toEqual(['held']);
+    expect(await idsOf({ awaitsCopy: true })).toEqual(['full']);
+  });
 
   test('are found by their standing as everybody else tells it', async () => {
     const rows = SEEN.flatMap((state) =>

@@ -64,7 +64,7 @@ export const BOOKING_PAGES: readonly Shown[] = [
     path: dateOf(single),
     who: 'sevgi',
     prepare: async (tab) => {
-      await tab.getByLabel('Teilnehmende').fill('viele');
+      await tab.getByLabel('Teilnehmende', { exact: true }).fill('viele');
       await tab.getByRole('button', { name: 'Ändern', exact: true }).click();
       await tab.getByRole('alert').waitFor();
     },

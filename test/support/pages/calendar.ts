@@ -18,6 +18,7 @@ const onThatDay = (path: string) => async (world: DeskWorld) => {
 
 /** Where there is room, the calendar library draws the week. */
 async function hoursDrawn(tab: Tab): Promise<void> {
+  await tab.setViewportSize({ width: 1280, height: 800 });
   await tab.waitForSelector('.hours .ec-event a');
 }
 

@@ -16,7 +16,7 @@ async function fullEvening(world: DeskWorld): Promise<string> {
 const filled = (more: string) => async (world: DeskWorld) =>
   `/buchen?branch=by-09162&title=Offener+Abend&day=${await world.once(fullEvening)}&time=19:00&people=30${more}`;
 
-const answered = (tab: Tab) => tab.locator('#check .verdict .standing').first().waitFor();
+const answered = (tab: Tab) => tab.locator('#check .fit-said .standing').first().waitFor();
 
 export const FORM_PAGES: readonly Shown[] = [
   { name: 'form', path: '/buchen', who: 'sevgi' },

@@ -50,7 +50,7 @@ function replace(old, fresh) {
 }
 
 function say(words) {
-  const verdict = panel().querySelector('.verdict');
+  const verdict = panel().querySelector('.fit-said');
   if (verdict !== null) verdict.textContent = words;
 }
 
@@ -147,4 +147,4 @@ function fill(value) {
   if (repeat !== undefined) form.elements.repeat.value = repeat;
 }
 
-if (form.elements.day.value !== '' && panel().querySelector('.verdict .standing') === null) void check();
+if (form.elements.day.value !== '' && panel().querySelector('.fit-said .standing') === null) void check();

@@ -30,7 +30,9 @@ if (box !== null && button !== null && most(box) <= BESIDE) {
       grid.hidden = false;
       calendar = window.EventCalendar.create(grid, optionsFor(box, list));
       // It calls itself a table, and is none: what is in it are our own headings and links.
-      for (const part of grid.querySelectorAll('[role]')) part.removeAttribute('role');
+      for (const name of ['role', 'aria-colindex', 'aria-rowindex', 'aria-colcount', 'aria-rowcount']) {
+        for (const part of grid.querySelectorAll(`[${name}]`)) part.removeAttribute(name);
+      }
     }
     grid.hidden = !asHours;
     list.hidden = asHours;

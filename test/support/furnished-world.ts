@@ -7,7 +7,7 @@ import type { Body } from './whole-app.ts';
 const SEATS = [100, 100, 100, 50];
 const ROOMS = 12;
 /** On this day from today on, no room is left at 19:00. */
-const FULL_DAY = 9;
+const FULL_DAY = 13;
 
 /** What stands in the calendar beside what single looks book; Nürnberg and Mitte have nothing. */
 const BOOKED: readonly Readonly<Record<string, unknown>>[] = [

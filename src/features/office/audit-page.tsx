@@ -99,7 +99,7 @@ type Props = {
 function LogPage({ voice, entries, next, isFirst, only, complaints }: Props) {
   const { say, frame, address, now, saying } = voice;
   return (
-    <OpsPage voice={voice} place="log" title={say('places.log')} lead={say('log.lead')} scripts={['desk.js']}>
+    <OpsPage voice={voice} place="log" title={say('places.log')} lead={say('log.lead')}>
       <AuditFilter voice={voice} only={only} complaints={complaints} path={PATH} />
       {entries.length === 0 ? (
         <p>{say('log.none')}</p>

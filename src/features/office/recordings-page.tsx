@@ -71,13 +71,7 @@ function RecordingsPage({ voice, shown, isFirst }: Props) {
   const { say } = voice;
   const { held, waiting, foreign, cleanings, proofs } = shown;
   return (
-    <OpsPage
-      voice={voice}
-      place="recordings"
-      title={say('places.recordings')}
-      lead={say('recordings.lead')}
-      scripts={['desk.js']}
-    >
+    <OpsPage voice={voice} place="recordings" title={say('places.recordings')} lead={say('recordings.lead')}>
       <Due voice={voice} due={shown.due} />
       <KeptSection voice={voice} kind="held" list={held} />
       <KeptSection voice={voice} kind="waiting" list={waiting} />

@@ -35,10 +35,12 @@ type LayoutProps = {
 export function Layout(props: LayoutProps) {
   const { frame, owner = 'Plenum', address = 'sie', tone = 'guest', badge, here, width, children } = props;
   const say = pageTexts(frame.language, address);
+  // The navigation stands at the same place on every page.
+  const isBroad = width === 'broad' || frame.person !== null;
   return (
     <html lang={frame.language}>
       <Head {...props} />
-      <body class={width === 'broad' ? `tone-${tone} broad` : `tone-${tone}`}>
+      <body class={isBroad ? `tone-${tone} broad` : `tone-${tone}`}>
         <a class="skip" href="#main">
           {say('frame.skip')}
         </a>

@@ -161,6 +161,18 @@ describe('a session', () => {
     expect((await ask('/person', { cookie: stale })).status).toBe(303);
   });
 
+  test('is not kept alive by a page that keeps itself fresh', async () => {
+    const cookie = await signIn('anna');
+    const usedAt = Date.now() - 5 * 60_000;
+    await database.db.updateTable('sessions').set({ used_at: usedAt }).execute();
+    const used = async () =>
+      (await database.db.selectFrom('sessions').select('used_at').executeTakeFirstOrThrow()).used_at;
+    const refreshed = await ask('/person', { cookie, headers: { 'x-plenum-refresh': '1' } });
+    expect([refreshed.text.includes('for anna'), await used()]).toEqual([true, usedAt]);
+    await ask('/person', { cookie });
+    expect(await used()).toBeGreaterThan(usedAt);
+  });
+
   test('that ends takes its cookie away, and what it was in the store', async () => {
     const cookie = await signIn('anna');
     const { cookies } = await ask('/end', { cookie, form: {}, headers: OURS });

@@ -57,7 +57,7 @@ async function showRecordings(
       }),
     };
     const html = <RecordingsPage voice={voice} shown={shown} isFirst={cursor === undefined} />;
-    return { status: 200, html };
+    return { status: 200, packed: true, html };
   } catch (error) {
     const isOld = ['cursor-invalid', 'invalid-request'].includes(faultOf(error).code);
     if (!isOld || cursor === undefined) throw error;

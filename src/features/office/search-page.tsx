@@ -43,7 +43,7 @@ async function search(parts: OfficeParts, request: PageRequest): Promise<PageAns
     saying: { language, timeZone: parts.timeZone },
     now: parts.clock.now(),
   };
-  return { status: 200, html: <SearchPage {...shown} /> };
+  return { status: 200, packed: true, html: <SearchPage {...shown} /> };
 }
 
 type Props = {

@@ -2,6 +2,7 @@ import { Router, type Request, type RequestHandler, type Response } from 'expres
 import { refuse } from '../../lib/refusal.ts';
 import { PROBLEMS } from '../http/problems.ts';
 import { type FramePerson, frameOf } from './frame.ts';
+import { maskedToken } from './cross-site.ts';
 import { answerError } from './page-errors.tsx';
 import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
 import { knowPerson } from './known-person.ts';
@@ -10,7 +11,7 @@ import { admit, askWho, changeSession, cookieReader } from './page-access.ts';
 import { echoOf, readForm } from './read-form.ts';
 import { permissionsPolicy } from './security-headers.ts';
 import { SendAgainPage } from './send-again.tsx';
-import { sendPage } from './send-page.ts';
+import { sendPacked } from './send-page.ts';
 
 const ALLOWED = { get: ['GET', 'HEAD'], post: ['POST'] } as const;
 
@@ -67,7 +68,7 @@ function answer(web: Web, page: Page): RequestHandler {
     const answered = await answerTo(web, page, request, response);
     await changeSession(web, answered, request, response);
     if (page.permits !== undefined) response.set('Permissions-Policy', permissionsPolicy(page.permits));
-    sendPage(response, answered);
+    await sendPacked(response, answered);
   };
 }
 
@@ -116,7 +117,7 @@ function pageRequest(
 }
 
 function framePerson({ name, operates, session }: SignedIn): FramePerson {
-  return { name, operates, csrf: session.data.csrf };
+  return { name, operates, csrf: maskedToken(session.data.csrf) };
 }
 
 /** The string fields of a parsed query or form; of a repeated field the first. */

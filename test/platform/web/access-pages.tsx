@@ -21,6 +21,10 @@ const PAGES: readonly Page[] = [
   ]),
   { method: 'post', path: '/person/long', access: 'person', formLimitBytes: 1024 * 1024, handle: show },
   { method: 'post', path: '/person/json', access: 'person', speaks: 'json', handle: show },
+  {
+    ...{ method: 'get', path: '/person/packed', access: 'person' },
+    handle: (request) => ({ ...show(request), packed: true }),
+  },
   { method: 'get', path: '/person/gone', access: 'person', handle: () => refuse({ code: 'not-found' }) },
   {
     method: 'get',

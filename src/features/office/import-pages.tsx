@@ -16,8 +16,8 @@ import { IMPORT_PATH, ImportPage } from './import-page.tsx';
 import { importTexts, type SayImport } from './import-texts.ts';
 import type { OfficeParts } from './office-parts.ts';
 
-/** A form writes what the API takes, at most 20,000 lines, with more signs. */
-const FORM_LIMIT_BYTES = 8 * 1024 * 1024;
+/** As a form a list of 428 branches takes up 25 kB: there is room for forty times as much. */
+const FORM_LIMIT_BYTES = 1024 * 1024;
 
 /** A list of branches is put in, compared, and taken over as it was shown; and saved as it is now. */
 export function importPages(parts: OfficeParts): readonly Page[] {

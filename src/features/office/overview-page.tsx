@@ -14,7 +14,16 @@ import { AlarmList, type AlarmView } from './alarm-endpoints.ts';
 import { type CalmFacts, Calm } from './calm-facts.tsx';
 import { jobTitle } from './job-words.ts';
 import type { OfficeParts } from './office-parts.ts';
-import { momentInWords, oneOf, OpsPage, opsGet, opsPost, type OpsVoice, Snapshot } from './ops-page.tsx';
+import {
+  LiveStale,
+  momentInWords,
+  oneOf,
+  OpsPage,
+  opsGet,
+  opsPost,
+  type OpsVoice,
+  Snapshot,
+} from './ops-page.tsx';
 
 const PATH = '/betrieb';
 const ServerList = z.strictObject({ items: z.array(ServerView), next: z.null() });
@@ -84,7 +93,7 @@ type Props = {
 function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
   const { say } = voice;
   return (
-    <OpsPage voice={voice} place="overview" title={say('overview.title')} scripts={['live.js']}>
+    <OpsPage voice={voice} place="overview" title={say('overview.title')} live={PATH}>
       <Told done={done} setback={setback} />
       <p class={alarms.length === 0 ? 'overall well' : 'overall'} id="verdict" role="status">
         {alarms.length === 0 ? (
@@ -93,7 +102,8 @@ function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
           <Standing kind="warn">{say('overview.needs', { count: alarms.length })}</Standing>
         )}
       </p>
-      <div class="ops" id="live" data-live="15">
+      <LiveStale voice={voice} />
+      <div class="ops" data-live>
         <Snapshot voice={voice} path={PATH} />
         {alarms.length === 0 ? null : (
           <section aria-labelledby="wrong">

@@ -40,11 +40,13 @@ export const en: English<typeof de> = {
     signedOut: {
       title: 'You are no longer signed in.',
       text: 'What you typed is still here. Sign in in a new tab. Then come back here and send it again.',
+      long: 'Your text is too long to stand here once more. It is still where you typed it: sign in in a new tab, and go back here. Copy your text, load the form anew, and put it in again.',
       button: 'I am signed in: go on',
     },
     stale: {
       title: 'Please send this again.',
       text: 'You have signed in anew in the meantime, as {{name}}. What you typed is still here.',
+      long: 'You have signed in anew in the meantime. Your text is too long to stand here once more. Go back and copy it. Then load the form anew, and put it in again.',
       button: 'Send again',
     },
   },

@@ -134,8 +134,22 @@ onEachStore('the page of one date', (store) => {
       expect(html).toContain(`name="from" value="${second.id}"`);
       const only = await dateOf();
       const page = (await pages.get(OFFICE, only.path)).html;
-      expect(page).toContain(`action="/buchungen/${only.booking}/absagen"`);
       expect(page).not.toContain('danach absagen');
+      expect(await pages.post(OFFICE, `${only.path}/absagen`, {})).toMatchObject({
+        ...{ status: 303, location: `/buchungen/${only.booking}` },
+      });
+      const { booking } = await desk.bookings.get(store().db, only.booking);
+      expect(booking.status).toBe('cancelled');
+      // What has other dates by now is not cancelled as a whole.
+      const grown = await dateOf({ start: '2027-03-09T19:00' });
+      const patch = { recurrence: 'FREQ=WEEKLY;COUNT=3' };
+      await desk.inTurn((tx) =>
+        desk.bookings.change(tx, { principal: 'person:b' }, grown.booking, patch, null),
+      );
+      await pages.post(OFFICE, `${grown.path}/absagen`, {});
+      const left = await desk.bookings.get(store().db, grown.booking);
+      expect(left.booking.status).toBe('booked');
+      expect(left.occurrences.map(({ status }) => status)).toEqual(['cancelled', 'booked', 'booked']);
     });
 
     test('asks first where people are in the room', async () => {

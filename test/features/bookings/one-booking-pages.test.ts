@@ -152,6 +152,16 @@ onEachStore('the pages of one booking', (store) => {
       const again = formIn(clash.html, 'value="details"');
       expect(again).toMatchObject({ title: 'Von Anna', accessCode: 'bert-7' });
       expect((await change(path, again)).status).toBe(303);
+      // A long text in any script is saved, and a stale form takes what others made of it.
+      const long = 'Ж'.repeat(4000);
+      const stale = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="details"');
+      expect((await change(path, { ...stale, description: long })).status).toBe(303);
+      const fresh = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="details"');
+      await desk.inTurn((tx) =>
+        desk.bookings.change(tx, { principal: 'person:b' }, booking.id, { description: 'Kurz' }, null),
+      );
+      const kept = await change(path, { ...fresh, welcome: 'Hallo' });
+      expect(formIn(kept.html, 'value="details"')).toMatchObject({ description: 'Kurz', welcome: 'Hallo' });
       const { title, options } = (await desk.bookings.get(store().db, booking.id)).booking;
       expect({ title, code: options.accessCode }).toEqual({ title: 'Von Anna', code: 'bert-7' });
     });

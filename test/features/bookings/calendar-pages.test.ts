@@ -152,6 +152,12 @@ onEachStore('the calendar and the load', (store) => {
         '20 von 20 Räumen, 20 von 100 Plätzen: alles voll',
       ]);
       expect(page).toContain('Am Mittwoch ist von 20 bis 21 Uhr alles voll.');
+      // The table has what the colours are made of.
+      const inTable = [...page.matchAll(/day=2027-02-03&amp;time=18%3A00"?>([^<]*)</g)].map(([, text]) => text);
+      expect(inTable).toEqual(['20 · 50 %']);
+      expect(page).toContain('<a href="/auslastung?tag=2027-02-03">20 · voll</a>');
+      // For the hour that is running nobody books its beginning, which is over.
+      expect(page).toMatch(/href="\/auslastung\?tag=2027-02-01"[^>]*><title>Mo, 1.2., 12 Uhr: [^<]* Plätzen</);
       expect([...page.matchAll(/class="cell level-\d( over)?" href/g)]).toHaveLength(14 * 16);
       expect(await html('/auslastung', 'viewer@by-2')).not.toContain('/buchen?');
     });
@@ -161,7 +167,7 @@ onEachStore('the calendar and the load', (store) => {
       const page = await html('/auslastung?tag=2027-03-28');
       expect(page).toContain('Der Tag genau: Sonntag, 28. März 2027');
       expect(page).toContain('Höchstens 1 Räume sind zur gleichen Zeit gebucht. Die Grenze ist 40.');
-      const rows = [...page.matchAll(/role="rowheader">(\d+) Uhr<\/th><td[^>]*>(\d+) von 40</g)];
+      const rows = [...page.matchAll(/role="rowheader">(\d+) Uhr<\/th><td[^>]*>(?:<div>)?(\d+) von 40</g)];
       expect(rows.map(([, hour]) => Number(hour))).toEqual([0, 1, ...range(3, 23)]);
       expect(rows.filter(([, , used]) => used === '1').map(([, hour]) => hour)).toEqual(['18', '19', '20']);
       expect(await html('/auslastung?tag=2027-02-30')).not.toContain('Der Tag genau');

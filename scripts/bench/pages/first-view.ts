@@ -4,7 +4,7 @@ import type { Addresses, Office } from '../stage/office.ts';
 import { PAGE_NAMES } from './html.ts';
 
 /** Those that people see first; the guest page by nobody, the others by the secretary of a Land. */
-export const FIRST_PAGES = ['guest', 'start', 'form', 'month', 'week', 'load'] as const;
+export const FIRST_PAGES = ['guest', 'start', 'form', 'month', 'week', 'load', 'loadOfDay'] as const;
 const GOAL_KB = 120;
 
 /** What a browser without a cache transfers: the page, and the styles, scripts and images it names. */
@@ -38,7 +38,11 @@ async function measureOne(office: Office, page: keyof Addresses): Promise<Line> 
 }
 
 /** The page as text, whatever it was packed in. */
-async function readable(office: Office, page: keyof Addresses, cookie: Record<string, string>): Promise<string> {
+async function readable(
+  office: Office,
+  page: keyof Addresses,
+  cookie: Record<string, string>,
+): Promise<string> {
   const visitor = createVisitor(office.url, cookie);
   try {
     return (await visitor.get(office.addresses[page])).body.toString();

@@ -4,7 +4,7 @@ import type { Addresses, Office, OfficeName } from '../stage/office.ts';
 import type { Workshop } from '../stage/workshop.ts';
 import { median, percentile } from '../statistics.ts';
 
-const PAGES = ['start', 'form', 'month', 'week', 'load', 'list', 'booking'] as const;
+const PAGES = ['start', 'form', 'month', 'week', 'load', 'loadOfDay', 'list', 'booking'] as const;
 const PEOPLE: readonly { readonly who: OfficeName; readonly called: string }[] = [
   { who: 'florian', called: 'secretary of a Land' },
   { who: 'miriam', called: 'admin of the whole' },
@@ -19,6 +19,7 @@ export const PAGE_NAMES: Readonly<Record<keyof Addresses, string>> = {
   month: 'the calendar’s month',
   week: 'the calendar’s week',
   load: 'the load',
+  loadOfDay: 'the load with a day',
   list: 'the list',
   booking: 'a booking',
 };

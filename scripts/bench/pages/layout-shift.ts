@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { startBrowser } from '../../../test/support/browser.ts';
-import type { Line } from '../line.ts';
+import { digits, type Line } from '../line.ts';
 import type { Addresses, Office } from '../stage/office.ts';
 import type { Workshop } from '../stage/workshop.ts';
 import { FIRST_PAGES } from './first-view.ts';
@@ -42,7 +42,8 @@ type Look = { readonly page: keyof Addresses; readonly width: number };
 async function shiftsOf(browser: Browser, office: Office, { page, width }: Look): Promise<number> {
   const context = await browser.newContext({ locale: 'de-DE', viewport: { width, height: 800 } });
   try {
-    if (page !== 'guest') await context.addCookies([{ ...(await office.cookie('florian')), url: office.url }]);
+    if (page !== 'guest')
+      await context.addCookies([{ ...(await office.cookie('florian')), url: office.url }]);
     const tab = await context.newPage();
     const answer = await tab.goto(`${office.url}${office.addresses[page]}`);
     if (answer?.status() !== 200) throw new Error(`${page} cannot be looked at`);
@@ -58,7 +59,10 @@ function lineOf(page: keyof Addresses, sums: readonly number[] | null): Line {
     value: sums === null ? null : Math.max(...sums),
     unit: 'shift',
     goal: { at: 'most', value: GOAL },
-    ours: sums === null ? 'there is no Chromium here' : `${WIDTHS.join(' and ')} px: ${sums.join(' and ')}`,
+    ours:
+      sums === null
+        ? 'there is no Chromium here'
+        : `${WIDTHS.join(' and ')} px: ${sums.map(digits).join(' and ')}`,
     against: '',
   };
 }

@@ -20,6 +20,7 @@ export type Addresses = {
   readonly month: string;
   readonly week: string;
   readonly load: string;
+  readonly loadOfDay: string;
   readonly list: string;
   readonly booking: string;
 };
@@ -73,7 +74,7 @@ export async function startOffice(shop: Workshop): Promise<Office> {
 async function addressesIn(gateway: Gateway): Promise<Addresses> {
   const { items } = await gateway.call(Bookings, 'GET', `/bookings?branch=${LAND}&limit=100`);
   const [longest] = items.toSorted((one, other) => other.occurrences.length - one.occurrences.length);
-  const day = longest?.occurrences[SOME_WEEKS_LATER]?.start.slice(0, 10);
+  const day = longest?.occurrences.at(SOME_WEEKS_LATER)?.start.slice(0, 10);
   if (longest === undefined || day === undefined) throw new Error('The Land has no series to look at.');
   const { guest } = await gateway.call(Links, 'GET', `/bookings/${longest.id}/links`);
   return {
@@ -82,7 +83,8 @@ async function addressesIn(gateway: Gateway): Promise<Addresses> {
     form: '/buchen',
     month: `/kalender?ansicht=monat&tag=${day}`,
     week: `/kalender?ansicht=woche&tag=${day}`,
-    load: `/auslastung?tag=${day}`,
+    load: '/auslastung',
+    loadOfDay: `/auslastung?tag=${day}`,
     list: '/buchungen',
     booking: `/buchungen/${longest.id}`,
   };

@@ -114,7 +114,6 @@ function AgainPage({ frame, view }: Props) {
       title={`${isWrong ? `${say('form.prefix')}: ` : ''}${title}: ${booking.title}`}
       owner={branchName}
       address={address}
-      scripts={['desk.js']}
     >
       <div class="notice booked">
         <h1>{title}</h1>

@@ -97,6 +97,7 @@ export function answerForm(at: Standing, filled: Filled, trial: Trial): PageAnsw
   const { status, busy } = trial;
   return {
     status,
+    packed: true,
     html: <FormPage frame={frame} view={viewOf(at, filled, trial)} />,
     ...(busy === undefined ? {} : { headers: { 'Retry-After': String(busy) } }),
   };

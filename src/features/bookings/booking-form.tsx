@@ -19,7 +19,7 @@ export function FormPage({ frame, view }: ViewProps & { readonly frame: Frame })
       title={isWrong ? `${say('form.prefix')}: ${title}` : title}
       address={address}
       here="book"
-      scripts={['desk.js', 'booking-form.js']}
+      scripts={['booking-form.js']}
     >
       <div class="notice">
         <h1>{title}</h1>

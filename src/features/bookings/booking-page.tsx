@@ -22,7 +22,7 @@ export function BookingPage({ frame, shown }: Props) {
   const parts = { frame, shown, voice };
   const isOff = booking.status === 'cancelled';
   return (
-    <Layout frame={frame} title={booking.title} owner={branchName} address={address} scripts={['desk.js']}>
+    <Layout frame={frame} title={booking.title} owner={branchName} address={address}>
       <div class="notice booked">
         <Told done={doneOf(parts)} setback={setback} />
         <h1>{booking.title}</h1>

@@ -36,7 +36,7 @@ export function CalendarPage({ frame, shown, list }: Props) {
     <Layout
       {...{ frame, title: `${title} – ${say('title')}`, address: shown.address, here: 'calendar' }}
       width="broad"
-      scripts={view === 'woche' ? ['desk.js', 'calendar.js'] : ['desk.js']}
+      scripts={view === 'woche' ? ['calendar.js'] : []}
     >
       <h1>{title}</h1>
       <p class="small">{branchWords(branches, say)}</p>

@@ -109,7 +109,7 @@ async function showDay(
     });
     const dates = items.map((date) => dateShown(date, { ...{ tree, language }, timeZone: shown.timeZone }));
     const list = { dates, next, isFirst: cursor === undefined };
-    return { status: 200, html: <CalendarPage {...{ frame, shown, list }} /> };
+    return { status: 200, packed: true, html: <CalendarPage {...{ frame, shown, list }} /> };
   } catch (error) {
     // An old address of the list: it begins anew.
     const isOld = ['cursor-invalid', 'invalid-request'].includes(faultOf(error).code);

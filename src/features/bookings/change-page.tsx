@@ -49,7 +49,6 @@ export function ChangePage({ frame, view }: Props) {
       title={`${isWrong ? `${say('form.prefix')}: ` : ''}${title}: ${booking.title}`}
       owner={branchName}
       address={address}
-      scripts={['desk.js']}
     >
       <div class="notice booked">
         <h1>{title}</h1>

@@ -31,7 +31,6 @@ export function DatePage({ frame, shown }: Props) {
       title={isWrong ? `${voice.say('form.prefix')}: ${title}` : title}
       owner={branchName}
       address={address}
-      scripts={['desk.js']}
     >
       <div class="notice booked">
         <Told done={shown.done} setback={shown.setback} />

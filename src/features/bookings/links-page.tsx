@@ -61,13 +61,7 @@ function LinksPage({ frame, shown }: Props) {
     { kind: 'host', label: say('booking.hostLink'), value: links.host },
   ] as const;
   return (
-    <Layout
-      frame={frame}
-      title={`${title}: ${booking.title}`}
-      owner={branchName}
-      address={address}
-      scripts={['desk.js']}
-    >
+    <Layout frame={frame} title={`${title}: ${booking.title}`} owner={branchName} address={address}>
       <div class="notice booked">
         <Told done={null} setback={setback} />
         <h1>{title}</h1>

@@ -42,7 +42,7 @@ export async function showList(parts: CalendarParts, request: PageRequest): Prom
       mayBook: bookable.length > 0,
       today: dayOf(now, parts.settings.timeZone),
     };
-    return { status: 200, html: <ListPage frame={frame} shown={shown} /> };
+    return { status: 200, packed: true, html: <ListPage frame={frame} shown={shown} /> };
   } catch (error) {
     // An old address of the list: it begins anew.
     const isOld = ['cursor-invalid', 'invalid-request'].includes(faultOf(error).code);

@@ -50,7 +50,7 @@ export function ListPage({ frame, shown }: Props) {
   const isWhole = Object.keys(only).length === 0;
   const branch = branches.shown?.id ?? null;
   return (
-    <Layout frame={frame} title={say('list.title')} address={address} here="list" scripts={['desk.js']}>
+    <Layout frame={frame} title={say('list.title')} address={address} here="list">
       <div class="notice">
         <h1>{say('list.title')}</h1>
         <p>

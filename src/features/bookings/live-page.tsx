@@ -26,7 +26,7 @@ export function LivePage({ frame, shown, title, kind, action, fields = {}, back 
   const { say, act } = voiceOf(frame, address, now);
   const heading = say('cancel.liveTitle');
   return (
-    <Layout frame={frame} title={heading} owner={branchName} address={address} scripts={['desk.js']}>
+    <Layout frame={frame} title={heading} owner={branchName} address={address}>
       <div class="notice">
         <h1>{heading}</h1>
         <p class="when">{title}</p>

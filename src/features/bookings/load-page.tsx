@@ -37,10 +37,7 @@ export function LoadPage({ frame, shown }: Props) {
   const weeks = inWeeks(days);
   const heat = { frame, say, bookFor, hours };
   return (
-    <Layout
-      {...{ frame, title: say('title'), address, here: 'load', width: 'broad' }}
-      scripts={['desk.js', 'load.js']}
-    >
+    <Layout {...{ frame, title: say('title'), address, here: 'load', width: 'broad' }} scripts={['load.js']}>
       <h1>{say('title')}</h1>
       <p class="says">{sayingsOf(days, say, frame).join(' ')}</p>
       {day === null ? null : <LoadDay {...{ frame, say, bookFor, shown, day }} />}

@@ -38,7 +38,7 @@ async function showLoad(parts: CalendarParts, request: PageRequest): Promise<Pag
     day: await dayShown(parts, person, request.query['tag']),
     bookFor: branches.length === 0 ? null : usualBranch(branches, reach),
   };
-  return { status: 200, html: <LoadPage frame={request.frame} shown={shown} /> };
+  return { status: 200, packed: true, html: <LoadPage frame={request.frame} shown={shown} /> };
 }
 
 async function dayShown(

@@ -34,7 +34,7 @@ export async function lookAtBooking(
     mayRecord: tree.limits(booking.branch).recording,
     undoUntil: undoUntil(stored, now),
     cancelledParts: partsOf(occurrences, now),
-    csrf: person.session.data.csrf,
+    csrf: request.frame.person?.csrf ?? '',
     ...{ isNew: false, done: null, setback: null },
     papers: await papersOf(parts, booking),
     hasRecordings: (await parts.hasRecordings?.(person.caller, id)) ?? false,

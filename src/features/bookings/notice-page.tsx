@@ -41,7 +41,6 @@ function NoticePage({ frame, shown }: Props) {
       title={`${act('sheet.title')}: ${booking.title}`}
       owner={branchName}
       address={address}
-      scripts={['desk.js']}
     >
       <div class="notice on-screen">
         <p>

@@ -28,7 +28,7 @@ function AccessibilityPage({ frame, helpContact }: Props) {
   // Of the epoch's year, hence with its own.
   const date = dayInWords(STATED_AT, 0, { language, timeZone: 'UTC' });
   return (
-    <Layout frame={frame} title={say('title')}>
+    <Layout frame={frame} desk title={say('title')}>
       <div class="notice">
         <h1>{say('title')}</h1>
         <p>{say('lead')}</p>

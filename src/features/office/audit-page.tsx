@@ -63,7 +63,7 @@ async function showLog(parts: OfficeParts, request: PageRequest, voice: OpsVoice
   try {
     const call = { method: 'get', path: '/audit', query: asked, answer: AuditList } as const;
     const { items, next } = await parts.ask(voice.caller, call);
-    return { status: 200, html: <LogPage {...shown} entries={items} next={next} /> };
+    return { status: 200, packed: true, html: <LogPage {...shown} entries={items} next={next} /> };
   } catch (error) {
     const isOld = ['cursor-invalid', 'invalid-request'].includes(faultOf(error).code);
     if (!isOld || Object.keys(asked).length === 1) throw error;
@@ -99,7 +99,7 @@ type Props = {
 function LogPage({ voice, entries, next, isFirst, only, complaints }: Props) {
   const { say, frame, address, now, saying } = voice;
   return (
-    <OpsPage voice={voice} place="log" title={say('places.log')} lead={say('log.lead')} scripts={['desk.js']}>
+    <OpsPage voice={voice} place="log" title={say('places.log')} lead={say('log.lead')}>
       <AuditFilter voice={voice} only={only} complaints={complaints} path={PATH} />
       {entries.length === 0 ? (
         <p>{say('log.none')}</p>

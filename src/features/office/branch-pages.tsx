@@ -51,7 +51,7 @@ async function showTree(parts: OfficeParts, request: PageRequest): Promise<PageA
     mayImport: parts.rights.visible(tree, caller, 'operate').all,
     address: addressIn(tree, reach),
   };
-  return { status: 200, html: <TreePage frame={frame} shown={shown} /> };
+  return { status: 200, packed: true, html: <TreePage frame={frame} shown={shown} /> };
 }
 
 const DONE = ['limits', 'bookings', 'texts', 'recordings', 'manage', 'appointed', 'ended'] as const;
@@ -71,7 +71,7 @@ async function showOne(parts: OfficeParts, request: PageRequest): Promise<PageAn
     deputies: may.book ? await deputiesOf(parts, look.person.caller, branch.id) : null,
     done: done === undefined ? null : voice.say(`done.${done}`),
   };
-  return { status: 200, html: <BranchPage frame={request.frame} shown={shown} /> };
+  return { status: 200, packed: true, html: <BranchPage frame={request.frame} shown={shown} /> };
 }
 
 const Deputies = z.object({ items: z.array(DeputyView) });

@@ -49,7 +49,7 @@ function DevicePage({ frame }: { frame: Frame }) {
   const say = deviceTexts(frame.language, 'sie');
   const said = Object.fromEntries(SAID_BY_SCRIPT.map((key) => [key, say(key)]));
   return (
-    <Layout frame={frame} title={say('title')} scripts={['device-test.js']}>
+    <Layout frame={frame} desk title={say('title')} scripts={['device-test.js']}>
       <div
         class="devices"
         data-device-test={JSON.stringify(said)}

@@ -104,13 +104,7 @@ function FoldersPage({ voice, list, only, done, setback, isFirst }: Props) {
   const { say, frame, address } = voice;
   const { configured, progress, items, next } = list;
   return (
-    <OpsPage
-      voice={voice}
-      place="folders"
-      title={say('folders.title')}
-      lead={say('folders.lead')}
-      scripts={['desk.js']}
-    >
+    <OpsPage voice={voice} place="folders" title={say('folders.title')} lead={say('folders.lead')}>
       <Told done={done} setback={setback} />
       {configured ? (
         <>
@@ -200,13 +194,7 @@ type ForeseenProps = {
 function ForeseenPage({ voice, branch, deeds }: ForeseenProps) {
   const { say, frame } = voice;
   return (
-    <OpsPage
-      voice={voice}
-      place="folders"
-      title={say('folders.foreseenTitle')}
-      lead={say('tried.lead')}
-      scripts={['desk.js']}
-    >
+    <OpsPage voice={voice} place="folders" title={say('folders.foreseenTitle')} lead={say('tried.lead')}>
       <p class="overall">
         {deeds.length === 0 ? say('folders.nothing') : say('folders.deeds', { count: deeds.length })}
       </p>

@@ -26,7 +26,7 @@ export function easyPage(helpContact: string | null): Page {
 function EasyPage({ frame, helpContact }: { readonly frame: Frame; readonly helpContact: string | null }) {
   const texts = TEXTS[frame.language];
   return (
-    <Layout frame={frame} title={texts.title}>
+    <Layout frame={frame} desk title={texts.title}>
       <div class="easy">
         <div>
           <h1>{texts.title}</h1>

@@ -40,7 +40,7 @@ async function showAll(parts: OfficeParts, request: PageRequest): Promise<PageAn
       full: (await parts.recordingNeedsOf(caller)).full,
       address: addressIn(tree, reach),
     };
-    return { status: 200, html: <FolderPage frame={frame} shown={shown} /> };
+    return { status: 200, packed: true, html: <FolderPage frame={frame} shown={shown} /> };
   } catch (error) {
     // An old address of the list, or one that somebody typed: it begins anew.
     const isOld = ['cursor-invalid', 'invalid-request'].includes(faultOf(error).code);

@@ -18,7 +18,7 @@ export function HelpIndexPage({ frame, helpContact }: IndexProps) {
   const say = helpTexts(language, 'sie');
   const topics = helpTopics(language);
   return (
-    <Layout frame={frame} title={say('title')} here="help" width="broad" scripts={['desk.js']}>
+    <Layout frame={frame} desk title={say('title')} here="help" width="broad">
       <div class="help">
         <div class="notice">
           <h1>{say('title')}</h1>
@@ -82,7 +82,7 @@ export function HelpTopicPage({ frame, name }: { frame: Frame; name: TopicName }
   const say = helpTexts(language, 'sie');
   const { title, summary, blocks } = helpTopics(language)[name];
   return (
-    <Layout frame={frame} title={`${title} – ${say('title')}`} here="help" scripts={['desk.js']}>
+    <Layout frame={frame} desk title={`${title} – ${say('title')}`} here="help">
       <div class="help notice">
         <div>
           <h1>{title}</h1>

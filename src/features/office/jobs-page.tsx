@@ -85,13 +85,7 @@ type Props = {
 function JobsPage({ voice, jobs, done, setback }: Props) {
   const { say } = voice;
   return (
-    <OpsPage
-      voice={voice}
-      place="jobs"
-      title={say('places.jobs')}
-      lead={say('jobs.lead')}
-      scripts={['desk.js']}
-    >
+    <OpsPage voice={voice} place="jobs" title={say('places.jobs')} lead={say('jobs.lead')}>
       <Told done={done} setback={setback} />
       <DataTable
         title={say('places.jobs')}

@@ -13,7 +13,7 @@ export function EndPage({ frame, live, room }: Props) {
   const { title, occurrence, participants: count, closesAt } = room;
   const heading = say('end.title', { title });
   return (
-    <Layout frame={frame} title={heading} address={live.address} here="live" scripts={['desk.js']}>
+    <Layout frame={frame} title={heading} address={live.address} here="live">
       <div class="notice">
         <h1>{heading}</h1>
         <p>{count === 0 ? say('end.insideNone') : say('end.inside', { count })}</p>

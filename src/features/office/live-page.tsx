@@ -24,7 +24,7 @@ export function LivePage({ frame, live, done, setback }: Props) {
   const only = branch === '' ? {} : { gliederung: branch };
   const title = say('title');
   return (
-    <Layout {...{ frame, title, address }} here="live" width="broad" scripts={['desk.js', 'live-rooms.js']}>
+    <Layout {...{ frame, title, address }} here="live" width="broad" scripts={['live-rooms.js']}>
       <div class="live" data-live-page={pagePath(frame, live)}>
         <div>
           <Told done={done} setback={setback} />

@@ -17,7 +17,7 @@ async function show(parts: OfficeParts, request: PageRequest): Promise<PageAnswe
   const live = await lookAtRooms(parts, request);
   const { frame, query } = request;
   const done = doneIn(query, live, liveVoice(frame, live));
-  return { status: 200, html: <LivePage {...{ frame, live, done }} setback={null} /> };
+  return { status: 200, packed: true, html: <LivePage {...{ frame, live, done }} setback={null} /> };
 }
 
 function doneIn(

@@ -27,13 +27,7 @@ export function OutagesPage({ voice, shown }: Props) {
   const { say } = voice;
   const { outages, above, isMoreAbove, done, setback, complaints, preview } = shown;
   return (
-    <OpsPage
-      voice={voice}
-      place="outages"
-      title={say('places.outages')}
-      lead={say('outages.lead')}
-      scripts={['desk.js']}
-    >
+    <OpsPage voice={voice} place="outages" title={say('places.outages')} lead={say('outages.lead')}>
       <Told done={done} setback={setback} />
       {complaints.length === 0 ? null : <Wrong title={say('wrong')} complaints={complaints} />}
       {preview === null ? null : <Preview voice={voice} shown={shown} preview={preview} />}

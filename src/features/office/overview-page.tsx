@@ -84,7 +84,7 @@ type Props = {
 function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
   const { say } = voice;
   return (
-    <OpsPage voice={voice} place="overview" title={say('overview.title')} scripts={['desk.js', 'live.js']}>
+    <OpsPage voice={voice} place="overview" title={say('overview.title')} scripts={['live.js']}>
       <Told done={done} setback={setback} />
       <p class={alarms.length === 0 ? 'overall well' : 'overall'} id="verdict" role="status">
         {alarms.length === 0 ? (

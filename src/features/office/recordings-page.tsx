@@ -57,7 +57,7 @@ async function showRecordings(
       }),
     };
     const html = <RecordingsPage voice={voice} shown={shown} isFirst={cursor === undefined} />;
-    return { status: 200, html };
+    return { status: 200, packed: true, html };
   } catch (error) {
     const isOld = ['cursor-invalid', 'invalid-request'].includes(faultOf(error).code);
     if (!isOld || cursor === undefined) throw error;
@@ -71,13 +71,7 @@ function RecordingsPage({ voice, shown, isFirst }: Props) {
   const { say } = voice;
   const { held, waiting, foreign, cleanings, proofs } = shown;
   return (
-    <OpsPage
-      voice={voice}
-      place="recordings"
-      title={say('places.recordings')}
-      lead={say('recordings.lead')}
-      scripts={['desk.js']}
-    >
+    <OpsPage voice={voice} place="recordings" title={say('places.recordings')} lead={say('recordings.lead')}>
       <Due voice={voice} due={shown.due} />
       <KeptSection voice={voice} kind="held" list={held} />
       <KeptSection voice={voice} kind="waiting" list={waiting} />

@@ -43,7 +43,7 @@ async function search(parts: OfficeParts, request: PageRequest): Promise<PageAns
     saying: { language, timeZone: parts.timeZone },
     now: parts.clock.now(),
   };
-  return { status: 200, html: <SearchPage {...shown} /> };
+  return { status: 200, packed: true, html: <SearchPage {...shown} /> };
 }
 
 type Props = {
@@ -64,7 +64,7 @@ type Props = {
 function SearchPage(props: Props) {
   const { frame, text, say, address, hits, pages, setback } = props;
   return (
-    <Layout frame={frame} title={say('title')} address={address} here="search" scripts={['desk.js']}>
+    <Layout frame={frame} title={say('title')} address={address} here="search">
       <div class="ops">
         <h1>{say('title')}</h1>
         <Told done={null} setback={setback} />

@@ -16,12 +16,7 @@ export function ServerPage({ voice, server, done, setback }: Props) {
   const { say } = voice;
   const { name, open } = server;
   return (
-    <OpsPage
-      voice={voice}
-      place="servers"
-      title={say('servers.one', { name })}
-      scripts={['desk.js', 'live.js']}
-    >
+    <OpsPage voice={voice} place="servers" title={say('servers.one', { name })} scripts={['live.js']}>
       <Told done={done} setback={setback} />
       <div class="ops" id="live" data-live="15">
         <Snapshot voice={voice} path={`/betrieb/server/${encodeURIComponent(name)}`} />

@@ -78,7 +78,7 @@ function ServersPage({ voice, servers }: Props) {
       place="servers"
       title={say('places.servers')}
       lead={say('servers.lead')}
-      scripts={['desk.js', 'live.js']}
+      scripts={['live.js']}
     >
       <div id="live" data-live="15">
         <Snapshot voice={voice} path={PATH} />

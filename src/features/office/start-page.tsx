@@ -59,14 +59,7 @@ type Props = {
 function StartPage(props: Props & { readonly needs: Needs; readonly dates: readonly NextDate[] }) {
   const { frame, address, dates, now, say } = props;
   return (
-    <Layout
-      frame={frame}
-      title={say('title')}
-      address={address}
-      here="start"
-      width="broad"
-      scripts={['desk.js']}
-    >
+    <Layout frame={frame} title={say('title')} address={address} here="start" width="broad">
       <Head {...props} />
       <div class="start">
         <NeedsSection {...props} />

@@ -17,7 +17,7 @@ export function TriedPage({ voice, job, tried }: Props) {
   const { say, frame } = voice;
   const title = say('tried.title', { job: jobTitle(job, say) });
   return (
-    <OpsPage voice={voice} place="jobs" title={title} lead={say('tried.lead')} scripts={['desk.js']}>
+    <OpsPage voice={voice} place="jobs" title={title} lead={say('tried.lead')}>
       <p class="overall">
         {tried.total.count === 0 ? say('tried.none') : say('tried.total', amount(tried.total, voice))}
       </p>

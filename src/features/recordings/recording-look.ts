@@ -39,7 +39,7 @@ export async function lookAtRecording(
   const holds = holdsAt({ rights }, tree, person.caller);
   const address = branch === null ? 'sie' : tree.address(branch);
   return {
-    ...{ recording, address, timeZone, now: clock.now(), csrf: person.session.data.csrf },
+    ...{ recording, address, timeZone, now: clock.now(), csrf: request.frame.person?.csrf ?? '' },
     ...{ setback: null, typedHold: null },
     branchName: nameOf(tree, branch),
     may: {

@@ -5,9 +5,10 @@ import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
 import { Router, type Request, type Response } from 'express';
 
-/** What pages may link to: the one stylesheet, and our own files in `public/`. */
+/** What pages may link to: our two stylesheets, our own files in `public/`, and some of packages. */
 const FILES = [
   'plenum.css',
+  'desk.css',
   'meeting-page.js',
   'desk.js',
   'booking-form.js',
@@ -28,28 +29,17 @@ const OF_PACKAGES: Readonly<Record<string, string>> = {
   'event-calendar.css': '@event-calendar/build/dist/event-calendar.min.css',
 };
 
-/** The parts of `plenum.css` in `public/style/`, in the order in which they overrule each other. */
-const STYLE_PARTS = [
-  'tokens',
-  'ground',
-  'forms',
-  'frame',
-  'parts',
-  'meeting',
-  'people',
-  'booking',
-  'book-form',
-  'booked',
-  'sheet',
-  'live',
-  'devices',
-  'help',
-  'calendar',
-  'load',
-  'operations',
-  'branches',
-  'circumstances',
-];
+/**
+ * The parts of each sheet in `public/style/`, in the order in which they overrule each other. `plenum.css` is all that
+ * guests need, `desk.css` what the pages of people have beside it. Circumstances overrule both, and stand last in both.
+ */
+const STYLE_PARTS = {
+  'plenum.css': ['tokens', 'ground', 'forms', 'meeting', 'people', 'booking', 'circumstances'],
+  'desk.css': [
+    ...['frame', 'parts', 'start', 'book-form', 'booked', 'sheet', 'live', 'devices', 'help'],
+    ...['calendar', 'load', 'operations', 'branches', 'circumstances'],
+  ],
+} as const;
 
 export type AssetName = (typeof FILES)[number];
 
@@ -108,7 +98,7 @@ async function send(request: Request, response: Response, asset: Asset, current:
 }
 
 function load(name: AssetName): Asset {
-  const body = name === 'plenum.css' ? wholeStyle() : (ofPackage(OF_PACKAGES[name]) ?? readPublic(name));
+  const body = bodyOf(name);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   const [stem = '', ending = ''] = name.split('.');
   let brotli: Promise<Buffer> | undefined;
@@ -121,6 +111,12 @@ function load(name: AssetName): Asset {
   };
 }
 
+function bodyOf(name: AssetName): Buffer {
+  if (name === 'plenum.css') return Buffer.concat([base(), styleOf(name)]);
+  if (name === 'desk.css') return styleOf(name);
+  return ofPackage(OF_PACKAGES[name]) ?? readPublic(name);
+}
+
 function ofPackage(path: string | undefined): Buffer | null {
   return path === undefined ? null : readFileSync(createRequire(import.meta.url).resolve(path));
 }
@@ -129,13 +125,16 @@ function readPublic(name: string): Buffer {
   return readFileSync(new URL(`./public/${name}`, import.meta.url));
 }
 
+function styleOf(sheet: keyof typeof STYLE_PARTS): Buffer {
+  return Buffer.concat(STYLE_PARTS[sheet].map((part) => readPublic(`style/${part}.css`)));
+}
+
 /**
- * Ours above Pico's classless style, which stands in a cascade layer, so that our rules win whatever their specificity.
+ * Pico's classless style, which stands below ours in a cascade layer, so that our rules win whatever their specificity.
  * `@charset` may stand only at the very start of a file, hence not inside the layer.
  */
-function wholeStyle(): Buffer {
+function base(): Buffer {
   const path = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.classless.min.css');
   const pico = readFileSync(path, 'utf8').replace(/^@charset "[^"]*";/, '');
-  const base = Buffer.from(`@charset "UTF-8";@layer pico{${pico}}\n`);
-  return Buffer.concat([base, ...STYLE_PARTS.map((part) => readPublic(`style/${part}.css`))]);
+  return Buffer.from(`@charset "UTF-8";@layer pico{${pico}}\n`);
 }

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 
 /**
@@ -11,8 +11,28 @@ export function comesFromUs(request: Request, origin: string): boolean {
   return request.get('Origin') === origin;
 }
 
-/** Whether a form carries the token of its session; how long the comparison takes tells nothing of it. */
+/**
+ * The token as a page shows it: another one each time, so that nobody learns it from how well pages compress that also
+ * show what others put into their address (BREACH).
+ */
+export function maskedToken(token: string): string {
+  const known = Buffer.from(token);
+  const pad = randomBytes(known.length);
+  return `${pad.toString('hex')}.${xor(pad, known).toString('hex')}`;
+}
+
+/** Whether a form carries the token of its session, masked or not; how long that takes tells nothing of it. */
 export function carriesToken(sent: string | undefined, token: string): boolean {
-  const [given, known] = [Buffer.from(sent ?? ''), Buffer.from(token)];
+  const [given, known] = [unmasked(sent ?? ''), Buffer.from(token)];
   return given.length === known.length && timingSafeEqual(given, known);
+}
+
+function unmasked(sent: string): Buffer {
+  const [whole, pad = '', masked = ''] = /^([0-9a-f]+)\.([0-9a-f]+)$/.exec(sent) ?? [];
+  const [one, other] = [Buffer.from(pad, 'hex'), Buffer.from(masked, 'hex')];
+  return whole === undefined || one.length !== other.length ? Buffer.from(sent) : xor(one, other);
+}
+
+function xor(one: Buffer, other: Buffer): Buffer {
+  return Buffer.from(one.map((byte, at) => byte ^ (other[at] ?? 0)));
 }

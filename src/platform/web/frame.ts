@@ -64,7 +64,9 @@ function inLanguage(request: Request, language: Language): string {
 
 /** `path` with one more query parameter. */
 export function withQuery(path: string, parameter: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}${parameter}`;
+  const [address = '', ...place] = path.split('#');
+  const anchor = place.map((name) => `#${name}`).join('');
+  return `${address}${address.includes('?') ? '&' : '?'}${parameter}${anchor}`;
 }
 
 function languageFrom(value: unknown): Language | null {

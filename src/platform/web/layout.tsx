@@ -22,6 +22,8 @@ type LayoutProps = {
   readonly here?: Place;
   /** `broad` for tables, calendars and pictures. */
   readonly width?: 'text' | 'broad';
+  /** Whether a page for everybody looks like those of people; guests' own do without that weight. */
+  readonly desk?: boolean;
   /** Where there is no JavaScript: load `url` after so many seconds. */
   readonly refresh?: { readonly seconds: number; readonly url: string } | null;
   /** Go to this address at once, with JavaScript or without. */
@@ -33,10 +35,12 @@ type LayoutProps = {
 export function Layout(props: LayoutProps) {
   const { frame, owner = 'Plenum', address = 'sie', tone = 'guest', badge, here, width, children } = props;
   const say = pageTexts(frame.language, address);
+  // The navigation stands at the same place on every page.
+  const isBroad = width === 'broad' || frame.person !== null;
   return (
     <html lang={frame.language}>
       <Head {...props} />
-      <body class={width === 'broad' ? `tone-${tone} broad` : `tone-${tone}`}>
+      <body class={isBroad ? `tone-${tone} broad` : `tone-${tone}`}>
         <a class="skip" href="#main">
           {say('frame.skip')}
         </a>
@@ -58,7 +62,9 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-function Head({ frame, title, owner, scripts = [], refresh = null, forwardTo }: LayoutProps) {
+function Head({ frame, title, owner, scripts = [], refresh = null, forwardTo, desk = false }: LayoutProps) {
+  // Whoever is signed in has a menu, which a script makes handier.
+  const all = frame.person === null ? scripts : [...new Set<AssetName>(['desk.js', ...scripts])];
   return (
     <head>
       <meta charset="utf-8" />
@@ -71,7 +77,8 @@ function Head({ frame, title, owner, scripts = [], refresh = null, forwardTo }: 
       <meta name="format-detection" content="telephone=no" />
       <link rel="icon" type="image/svg+xml" href={frame.assetUrl('mark.svg')} />
       <link rel="stylesheet" href={frame.assetUrl('plenum.css')} />
-      {scripts.map((name) => (
+      {frame.person === null && !desk ? null : <link rel="stylesheet" href={frame.assetUrl('desk.css')} />}
+      {all.map((name) => (
         <script key={name} type="module" src={frame.assetUrl(name)} />
       ))}
       {forwardTo === undefined ? null : <meta http-equiv="refresh" content={`0;url=${forwardTo}`} />}

@@ -2,6 +2,7 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import { refuse } from '../../lib/refusal.ts';
 import { PROBLEMS } from '../http/problems.ts';
 import { type FramePerson, frameOf } from './frame.ts';
+import { maskedToken } from './cross-site.ts';
 import { answerError } from './page-errors.tsx';
 import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
 import { knowPerson } from './known-person.ts';
@@ -9,7 +10,7 @@ import { ownPath } from './own-path.ts';
 import { admit, askWho, changeSession, cookieReader } from './page-access.ts';
 import { permissionsPolicy } from './security-headers.ts';
 import { SendAgainPage } from './send-again.tsx';
-import { sendPage } from './send-page.ts';
+import { sendPacked } from './send-page.ts';
 
 /** Forms hold a name and a code, or what a booking is made of: more is read only where a page says so. */
 const FORM_LIMIT_BYTES = 16 * 1024;
@@ -74,7 +75,7 @@ function answer(web: Web, page: Page): RequestHandler {
     const answered = await answerTo(web, page, request, response);
     await changeSession(web, answered, request, response);
     if (page.permits !== undefined) response.set('Permissions-Policy', permissionsPolicy(page.permits));
-    sendPage(response, answered);
+    await sendPacked(response, answered);
   };
 }
 
@@ -123,7 +124,7 @@ function pageRequest(
 }
 
 function framePerson({ name, operates, session }: SignedIn): FramePerson {
-  return { name, operates, csrf: session.data.csrf };
+  return { name, operates, csrf: maskedToken(session.data.csrf) };
 }
 
 /** The string fields of a parsed query or form; of a repeated field the first. */

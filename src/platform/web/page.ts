@@ -48,7 +48,12 @@ export type PageAnswer = {
   /** A session that begins with this answer, or that the browser's has ended. */
   readonly session?: SessionData | 'ended';
 } & (
-  | { readonly status: number; readonly html: VNode }
+  | {
+      readonly status: number;
+      readonly html: VNode;
+      /** For large pages that show no link codes: what a page shows of its address tells of what stands beside it. */
+      readonly packed?: boolean;
+    }
   | { readonly status: 303; readonly redirect: string }
   | { readonly status: number; readonly json: unknown }
   | { readonly status: number; readonly file: PageFile }

@@ -1,3 +1,4 @@
+import { maskedToken } from './cross-site.ts';
 import type { Frame } from './frame.ts';
 import { Layout } from './layout.tsx';
 import type { SignedIn } from './page.ts';
@@ -36,7 +37,9 @@ export function SendAgainPage({ frame, path, form, person }: SendAgainProps) {
           </p>
         )}
         <form method="post" action={path}>
-          {person === null ? null : <input type="hidden" name="csrf" value={person.session.data.csrf} />}
+          {person === null ? null : (
+            <input type="hidden" name="csrf" value={maskedToken(person.session.data.csrf)} />
+          )}
           {typed.map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}

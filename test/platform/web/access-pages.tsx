@@ -20,6 +20,10 @@ const PAGES: readonly Page[] = [
     { method, path: '/person', access: 'person', handle: show },
   ]),
   { method: 'post', path: '/person/json', access: 'person', speaks: 'json', handle: show },
+  {
+    ...{ method: 'get', path: '/person/packed', access: 'person' },
+    handle: (request) => ({ ...show(request), packed: true }),
+  },
   { method: 'get', path: '/person/gone', access: 'person', handle: () => refuse({ code: 'not-found' }) },
   {
     method: 'get',

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/platform/db/database.ts';
+import { carriesToken } from '../../../src/platform/web/cross-site.ts';
 import { openFresh } from '../../support/stores.ts';
 import type { WebServer } from '../../support/web-server.ts';
 import { begun, servePages } from './access-pages.tsx';
@@ -101,11 +102,39 @@ describe('the frame', () => {
     for (const path of ['/person', '/optional', '/person/gone']) {
       const { text } = await ask(path, { cookie });
       expect(text).toContain(PLACES);
-      expect(text).toMatch(/action="\/auth\/logout"[^>]*><input[^>]* value="csrf-of-anna-\d+"/);
+      const [, token = ''] = /action="\/auth\/logout"[^>]*><input[^>]* value="([^"]*)"/.exec(text) ?? [];
+      expect(carriesToken(token, `csrf-of-anna-${begun - 1}`)).toBe(true);
       expect(text).toContain('<span>anna</span>');
       // What only those see who look after the whole.
       expect(text).not.toContain('href="/betrieb"');
     }
+  });
+
+  test('shows the session’s token in another guise each time, and takes each', async () => {
+    const cookie = await signIn('anna');
+    const shown = async () =>
+      / name="csrf" value="([^"]*)"/.exec((await ask('/person', { cookie })).text)?.[1] ?? '';
+    const [one, other] = [await shown(), await shown()];
+    expect(one).not.toBe(other);
+    for (const csrf of [one, other]) {
+      expect((await ask('/person', { cookie, form: { csrf }, headers: OURS })).status).toBe(200);
+    }
+    const spoilt = one.endsWith('0') ? `${one.slice(0, -1)}1` : `${one.slice(0, -1)}0`;
+    for (const csrf of [spoilt, one.slice(0, -2), `${one}00`, '.', 'ab.', one.replace('.', '')]) {
+      expect((await ask('/person', { cookie, form: { csrf }, headers: OURS })).status).toBe(403);
+    }
+  });
+
+  test('packs what asks for it, where a browser takes that', async () => {
+    const cookie = await signIn('anna');
+    const encodingOf = async (path: string, accepted: string) => {
+      const { headers, text } = await ask(path, { cookie, headers: { 'accept-encoding': accepted } });
+      expect(text).toContain('for anna');
+      return [headers.get('content-encoding'), headers.get('vary')];
+    };
+    expect(await encodingOf('/person/packed', 'br')).toEqual(['br', 'Accept-Language, Accept-Encoding']);
+    expect(await encodingOf('/person/packed', 'identity')).toEqual([null, 'Accept-Language']);
+    expect(await encodingOf('/person', 'br')).toEqual([null, 'Accept-Language']);
   });
 
   test('shows a stranger none of them', async () => {

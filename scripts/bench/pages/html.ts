@@ -35,7 +35,11 @@ export async function measureHtml(
   try {
     for (const { who, called } of PEOPLE) {
       const { name, value } = await office.cookie(who);
-      const visitor = createVisitor(office.url, { Cookie: `${name}=${value}`, 'Accept-Language': 'de' });
+      const visitor = createVisitor(office.url, {
+        Cookie: `${name}=${value}`,
+        'Accept-Language': 'de',
+        'Accept-Encoding': 'gzip, deflate, br',
+      });
       for (const page of PAGES) {
         shop.report(`${PAGE_NAMES[page]}, ${called}`);
         const seen = await askOften(shop.quick ? 20 : 100, visitor, yardstick, office.addresses[page]);

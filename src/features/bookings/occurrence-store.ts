@@ -257,11 +257,12 @@ export async function datesOfBranches(
   return rows.map(fromRow);
 }
 
+/** Said by what a date is not: by `booked` SQLite would take the index of windows, and read the whole year. */
 function datesToCome(db: Db | Tx, now: Instant, limit: number) {
   return db
     .selectFrom('occurrences')
     .selectAll()
-    .where('status', '=', 'booked')
+    .where('status', 'not in', ['cancelled', 'dropped'])
     .where('ends_at', '>', now)
     .orderBy('starts_at')
     .orderBy('id')

@@ -6,6 +6,7 @@ import type { Booking, BookingWithDates } from './booking.ts';
 import { bookingById } from './booking-store.ts';
 import { deriveRule } from './derive-rule.ts';
 import type { By, Desk } from './desk.ts';
+import { inStep } from './in-step.ts';
 import { occurrencesOfAll } from './occurrence-store.ts';
 import type { BookingWish, OptionsWish } from './wish.ts';
 
@@ -28,9 +29,10 @@ export async function bookAgain(
   by: By,
   { id, wish, ifMatch }: { readonly id: string; readonly wish: AgainWish; readonly ifMatch: number | null },
 ): Promise<BookingWithDates> {
-  const source = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
-  if (ifMatch !== null && ifMatch !== source.version) refuse({ code: 'version-conflict' });
+  const stored = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
+  if (ifMatch !== null && ifMatch !== stored.version) refuse({ code: 'version-conflict' });
   const dates = await occurrencesOfAll(tx, [id]);
+  const source = inStep(stored, dates);
   const branch = wish.branch ?? source.branch;
   const count = dates.length + source.skipped.filter(({ reason }) => reason === 'capacity').length;
   const again: BookingWish = {

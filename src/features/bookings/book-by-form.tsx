@@ -8,9 +8,9 @@ import { BookingView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
 import { choiceGroups } from './branch-choices.ts';
 import { type Choices, choicesIn, exceptionsOf } from './form-choices.ts';
-import { branchMeant, offeredTo, readingOf, type Standing, standing, usualOf } from './form-standing.ts';
+import { branchMeant, offeredBranch, offeredTo, readingOf, type Standing, standing, usualOf } from './form-standing.ts';
 import { bodyOf, CANNOT_BE, checkFit, type Trial, triedOf, trialOf, UNTRIED } from './form-trial.ts';
-import { unusualFields, type Usual } from './form-usual.ts';
+import { unusualFields, type Usual, usualOptions } from './form-usual.ts';
 import type { FormView } from './form-view.ts';
 import { readWish, type Typed, typedIn } from './form-wish.ts';
 import type { BookingPageParts } from './page-parts.ts';
@@ -106,12 +106,14 @@ export function answerForm(at: Standing, filled: Filled, trial: Trial): PageAnsw
 export function viewOf(at: Standing, filled: Filled, { complaints, answer }: Trial): FormView {
   const { address, bookable, timeZone, now, say, language, frame } = at;
   const { tree, branches } = bookable;
+  const branch = offeredBranch(at, filled.typed.branch);
   const offered = offeredTo(at, filled.typed);
   return {
     ...filled,
     ...{ address, timeZone, now, say, language, frame, complaints, answer, offered },
     groups: choiceGroups(tree, branches),
-    isUnusual: unusualFields(filled.typed, tree, offered).length > 0,
-    recordingDays: tree.limits(filled.typed.branch).recordingDays,
+    isUnusual: unusualFields(filled.typed, usualOptions(tree, branch), offered).length > 0,
+    recordingDays: tree.limits(branch).recordingDays,
+    hasUsualCode: tree.options(branch).accessCode !== null,
   };
 }

@@ -156,8 +156,9 @@ function make({ wish, planned, options }: Accepted, judged: readonly Judged[], b
     cancelledAt: null,
   };
   const admitted = judged.filter(({ limit }) => limit === null);
-  // A date that was left out is one that is cancelled: its day stays free whatever becomes of the series.
-  const cancelled = { status: 'cancelled', cancelledAt: by.now } as const;
+  // A date that was left out is one that is cancelled: its day stays free whatever becomes of the series. It never
+  // stood, so there is no moment at which it went, and nothing that could be undone.
+  const cancelled = { status: 'cancelled', cancelledAt: null } as const;
   const occurrences = [
     ...admitted.map(({ timing }) => newOccurrence(booking, timing)),
     ...planned.leftOut.map((timing) => ({ ...newOccurrence(booking, timing), ...cancelled })),

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { foldText } from '../../lib/fold.ts';
-import type { Instant } from '../../lib/span.ts';
+import { type Instant, MINUTE_MS } from '../../lib/span.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Schema } from '../../platform/db/schema.ts';
 import { BASE_OPTIONS, BookingOptions } from '../branches/options.ts';
@@ -49,12 +49,18 @@ export async function bookingById(db: Db | Tx, id: string): Promise<Booking | nu
   return row === undefined ? null : fromRow(row);
 }
 
+/** No meeting that was booked for later begins this soon after. */
+const AT_ONCE_MS = 10 * MINUTE_MS;
+
+/** A booking, and whether it began as soon as it was made: a meeting at once. */
+export type LastBooking = Booking & { readonly wasAtOnce: boolean };
+
 /** What a principal booked last, of what is not cancelled: for a branch, or (null) for any. */
 export async function lastBookingBy(
   db: Db | Tx,
   principal: string,
   branch: string | null,
-): Promise<Booking | null> {
+): Promise<LastBooking | null> {
   const row = await db
     .selectFrom('bookings')
     .selectAll()
@@ -65,7 +71,8 @@ export async function lastBookingBy(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row === undefined ? null : fromRow(row);
+  if (row === undefined) return null;
+  return { ...fromRow(row), wasAtOnce: row.first_starts_at - row.created_at <= AT_ONCE_MS };
 }
 
 /** These bookings in no order; ids that are none are left out. */

@@ -19,6 +19,7 @@ export type OnConflict = 'refuse' | 'skip' | 'shift';
 /**
  * A claim on one room for one span of time, or for a series of spans (German page: „Buchung“).
  * `start`, `recurrence`, `durationMinutes` and `expected` say how the last part was made; its occurrences are the truth.
+ * Of a single meeting they go along with its date, see `inStep`.
  */
 export type Booking = {
   readonly id: string;

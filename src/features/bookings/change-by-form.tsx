@@ -163,6 +163,10 @@ async function lookOrDo(
   }
   const query = { ...from, dryRun: 'true' };
   const preview = await parts.ask(caller, { ...call, query, answer: ChangePreviewView });
+  if (preview.dates.every(({ change: becomes }) => becomes === 'stays')) {
+    const voice = voiceOf(request.frame, tried.shown.address, tried.shown.now);
+    return answer(request, { ...tried, complaints: nothingNew(voice) }, CANNOT_BE);
+  }
   const status = preview.fits ? 200 : PROBLEMS['capacity-exhausted'].status;
   return answer(request, { ...tried, preview }, status);
 }

@@ -2,6 +2,7 @@ import { refuse } from '../../lib/refusal.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { changeDates, type DateChange, decideDates } from './change-dates.ts';
 import type { By, Desk } from './desk.ts';
+import { inStep } from './in-step.ts';
 import {
   lastsUntil,
   MAX_MARGIN_MS,
@@ -107,7 +108,7 @@ function timingAfter(
 }
 
 /**
- * Makes one change of one date, with its audit row.
+ * Makes one change of one date, with its audit row; a single meeting goes along with its date.
  *
  * @throws Refusal as `changeDates` does
  */
@@ -122,7 +123,8 @@ export async function applyStep(
   const { date, booking, dates } = loaded;
   const { changed } = await changeDates(desk, tx, by, changeOf(loaded, step));
   const [after = date] = changed;
-  await saveBooking(tx, by, booking, mergeDates(dates, changed));
+  const standing = mergeDates(dates, changed);
+  await saveBooking(tx, by, inStep(booking, standing), standing);
   await auditDate(tx, by, action, date, after);
   return after;
 }

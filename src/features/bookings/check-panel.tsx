@@ -29,7 +29,7 @@ export function CheckPanel({ view }: ViewProps) {
       <Offers offers={'offers' in answer ? answer.offers : []} check={check} />
       {answer.kind === 'series' ? (
         <Dates dates={answer.dates} check={check} say={say} />
-      ) : (
+      ) : answer.kind === 'one' ? null : (
         <Kept choices={choices} />
       )}
       {answer.kind === 'series'

@@ -129,8 +129,9 @@ export function MoveDate({ frame, shown, voice }: PartProps) {
 }
 
 /** Whether other dates of its booking are to come. */
-function isSeries({ of: { booking, now } }: DateShown): boolean {
-  return partDates(booking.occurrences, now).toCome.filter(({ status }) => status === 'booked').length > 1;
+export function isSeries({ date, of: { booking, now } }: Pick<DateShown, 'date' | 'of'>): boolean {
+  const { toCome } = partDates(booking.occurrences, now);
+  return toCome.some(({ id, status }) => status === 'booked' && id !== date.id);
 }
 
 /** Cancels this date; or this one and those after it. The only one that is left takes its booking along. */
@@ -149,7 +150,7 @@ export function CancelDate({ frame, shown, voice }: PartProps) {
       <p>{act(hasMore ? 'date.cancelOne' : 'date.cancelOnly')}</p>
       <p>{concerns([date], voice)}</p>
       <div class="row">
-        <PostForm frame={frame} action={`${hasMore ? datePath(date) : booking}/absagen`}>
+        <PostForm frame={frame} action={`${datePath(date)}/absagen`}>
           <button type="submit" class="quiet">
             {act('date.cancel')}
           </button>

@@ -41,7 +41,7 @@ export function datesOf({ start, timeZone, recurrence }: Wish): Series | null {
 /**
  * The choices as the API is asked for them.
  *
- * @returns `isStale`: some were for days on which the series has no date
+ * @returns `isStale`: some were for days on which the series has no date; a single meeting leaves nothing to choose
  */
 export function exceptionsOf(
   series: Series | null,
@@ -55,5 +55,5 @@ export function exceptionsOf(
     const start = days.get(day) ?? '';
     return chosen === start ? [] : [{ start, to: chosen === 'skip' ? null : chosen }];
   });
-  return { exceptions, isStale: known.length < choices.size };
+  return { exceptions, isStale: series !== null && known.length < choices.size };
 }

@@ -51,7 +51,7 @@ function Entry({ view }: ViewProps) {
       <InputField
         field="accessCode"
         label={say('more.accessCode')}
-        hint={say('more.accessCodeHint')}
+        hint={say(view.hasUsualCode ? 'more.accessCodeOfBranch' : 'more.accessCodeHint')}
         complaints={complaints}
         type="text"
         value={typed.accessCode}

@@ -5,7 +5,7 @@ import { meetByForm } from './meet-now.tsx';
 import type { BookingPageParts } from './page-parts.ts';
 
 /** A description and a welcome in any script, and a choice for each date of a long series. */
-const FORM_BYTES = 96 * 1024;
+export const FORM_BYTES = 96 * 1024;
 
 /** The pages on which a room is booked. */
 export function formPages(parts: BookingPageParts): readonly Page[] {

@@ -42,11 +42,19 @@ export function voiceOf({ say, language, timeZone, now }: Standing): FullVoice {
   return { say, saying: { language, timeZone }, now };
 }
 
-/** What a form for the branch begins with; for one that is none, as for no branch. */
-export async function usualOf(at: Standing, branch: string): Promise<Usual> {
+/**
+ * A branch that a form names, where its reader may book there; '' for every other. What another branch has settled for
+ * itself is none of theirs, so the tree is only ever asked about this one.
+ */
+export function offeredBranch({ bookable }: Pick<Standing, 'bookable'>, named: string): string {
+  return bookable.branches.some(({ id }) => id === named) ? named : '';
+}
+
+/** What a form for the branch begins with; for one that is not offered, as for no branch. */
+export async function usualOf(at: Standing, named: string): Promise<Usual> {
   const { parts, caller, bookable } = at;
-  const isOffered = bookable.branches.some(({ id }) => id === branch);
-  const last = isOffered ? await lastBookingBy(parts.db, caller.principal, branch) : null;
+  const branch = offeredBranch(at, named);
+  const last = branch === '' ? null : await lastBookingBy(parts.db, caller.principal, branch);
   return usualFor(bookable.tree, branch, last);
 }
 
@@ -81,7 +89,7 @@ export function readingOf(at: Standing, typed: Typed, form: Readonly<Record<stri
   const { say, timeZone, now, bookable } = at;
   const offered = offeredTo(at, typed);
   return {
-    ...{ say, timeZone, now, usual: usualOptions(bookable.tree, typed.branch) },
+    ...{ say, timeZone, now, usual: usualOptions(bookable.tree, offeredBranch(at, typed.branch)) },
     offered:
       form['options'] === 'shown'
         ? offered

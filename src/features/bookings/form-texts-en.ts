@@ -85,6 +85,7 @@ export const formEn: English<typeof formDe> = {
     },
     accessCode: 'Access code',
     accessCodeHint: 'Guests have to type it. With nothing here, the invitation link is enough.',
+    accessCodeOfBranch: 'Guests have to type it. With nothing here, it is as your branch has it.',
     accessCodeLength: 'The access code needs 4 to 32 characters on one line.',
     maxParticipants: 'How many may come in at most?',
     maxParticipantsHint: 'With nothing here, there is no limit of its own.',

@@ -1,6 +1,6 @@
 import type { BookingOptions } from '../branches/options.ts';
 import type { Tree } from '../branches/tree.ts';
-import type { Booking } from './booking.ts';
+import type { LastBooking } from './booking-store.ts';
 import { type OptionField, typedOptions } from './form-options.ts';
 import { FIELDS, type Typed } from './form-wish.ts';
 
@@ -29,12 +29,13 @@ const EACH_TIME: readonly OptionField[] = [
 const EMPTY = Object.fromEntries(FIELDS.map((field) => [field, ''])) as Typed;
 
 /**
- * What is usual: as the branch has it, and over that as it was in the last booking.
+ * What is usual: as the branch has it, and over that as it was in the last booking; but for the time and the length of
+ * a meeting at once, which nobody chose.
  *
  * @param branch '' where none is chosen yet
  * @param last the last booking for it of who fills in the form
  */
-export function usualFor(tree: Tree, branch: string, last: Booking | null): Usual {
+export function usualFor(tree: Tree, branch: string, last: LastBooking | null): Usual {
   const options = usualOptions(tree, branch);
   const { maxMinutes } = tree.limits(branch);
   const base: Typed = {
@@ -44,17 +45,17 @@ export function usualFor(tree: Tree, branch: string, last: Booking | null): Usua
   };
   if (last === null) return { typed: base, like: null };
   const again = optionsAgain(options, last.options);
-  const isAllowed = maxMinutes === null || last.durationMinutes <= maxMinutes;
+  const isAllowed = !last.wasAtOnce && (maxMinutes === null || last.durationMinutes <= maxMinutes);
   const typed: Typed = {
     ...base,
     ...typedOptions(again),
     ...(isAllowed ? { duration: String(last.durationMinutes) } : {}),
-    time: last.start.slice('YYYY-MM-DDT'.length),
+    ...(last.wasAtOnce ? {} : { time: last.start.slice('YYYY-MM-DDT'.length) }),
     people: String(last.expected),
   };
   const isOther = Object.entries(again).some(([key, value]) => value !== options[key as OptionField]);
   const fields: readonly LikeField[] = [
-    'time',
+    ...(last.wasAtOnce ? [] : (['time'] as const)),
     ...(isAllowed ? (['duration'] as const) : []),
     'people',
     ...(isOther ? (['options'] as const) : []),
@@ -62,10 +63,13 @@ export function usualFor(tree: Tree, branch: string, last: Booking | null): Usua
   return { typed, like: { title: last.title, fields } };
 }
 
-/** What the branch starts from, within what it allows. */
+/**
+ * What the branch starts from, within what it allows. Without its access code, which is a secret of the branch: where
+ * none is asked for, the API takes that.
+ */
 export function usualOptions(tree: Tree, branch: string): BookingOptions {
   const options = tree.options(branch);
-  return { ...options, record: options.record && tree.limits(branch).recording };
+  return { ...options, accessCode: null, record: options.record && tree.limits(branch).recording };
 }
 
 function optionsAgain(usual: BookingOptions, last: BookingOptions): BookingOptions {
@@ -84,12 +88,12 @@ export function takeUsual(typed: Typed, before: Usual, after: Usual): Typed {
   return { ...(Object.fromEntries(entries) as Typed), branch: typed.branch };
 }
 
-/** Fields under „Mehr“ that are not as the branch has them. */
+/** Fields under „Mehr“ that are not as the branch has them, which is as `options` say. */
 export function unusualFields(
   typed: Typed,
-  tree: Tree,
+  options: BookingOptions,
   offered: ReadonlySet<OptionField>,
 ): readonly OptionField[] {
-  const usual = typedOptions(usualOptions(tree, typed.branch));
+  const usual = typedOptions(options);
   return [...offered].filter((field) => typed[field].trim() !== usual[field]);
 }

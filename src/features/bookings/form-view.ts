@@ -27,6 +27,8 @@ export type FormView = {
   readonly offered: ReadonlySet<OptionField>;
   /** Whether some option is not as the branch has it. */
   readonly isUnusual: boolean;
+  /** Whether the branch has an access code of its own, which is used where none is typed. */
+  readonly hasUsualCode: boolean;
   /** Days after which the branch deletes recordings. */
   readonly recordingDays: number;
   /** By whose calendar days and times are meant. */

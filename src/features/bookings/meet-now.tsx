@@ -11,13 +11,15 @@ import { answerForm, type Filled } from './book-by-form.tsx';
 import { BookingView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
 import { bookingTexts } from './booking-texts.ts';
-import { type Standing, standing, usualOf } from './form-standing.ts';
+import { offeredBranch, type Standing, standing, usualOf } from './form-standing.ts';
 import { CANNOT_BE, triedOf, trialOf, UNTRIED } from './form-trial.ts';
 import { isBlank } from './form-wish.ts';
 import type { BookingPageParts } from './page-parts.ts';
 
 const MINUTES = 60;
 const PEOPLE = 10;
+/** Who meets at once is not the whole of a large meeting that was booked before. */
+const MOST_PEOPLE = 50;
 
 type MeetNowProps = {
   readonly frame: Frame;
@@ -108,12 +110,13 @@ async function meetingNow(
 }> {
   const { branch = '', title = '' } = form;
   const usual = await usualOf(at, branch);
-  const { maxMinutes, maxParticipants } = at.bookable.tree.limits(branch);
+  const { maxMinutes, maxParticipants } = at.bookable.tree.limits(offeredBranch(at, branch));
   const body = {
     ...{ branch, title: isBlank(title) ? at.say('now.usualTitle') : title, start: 'now' as const },
     durationMinutes: Math.min(MINUTES, maxMinutes ?? MINUTES),
     expectedParticipants: Math.min(
       isBlank(usual.typed.people) ? PEOPLE : Number(usual.typed.people),
+      MOST_PEOPLE,
       maxParticipants ?? Infinity,
     ),
   };

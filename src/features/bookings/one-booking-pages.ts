@@ -3,6 +3,7 @@ import { bookAgainByForm, showAgain } from './again-page.tsx';
 import { changeByForm, showChange } from './change-by-form.tsx';
 import { rotateByForm, showLinks } from './links-page.tsx';
 import { showNotice } from './notice-page.tsx';
+import { FORM_BYTES } from './form-pages.ts';
 import type { BookingPageParts } from './page-parts.ts';
 import { backToBooking, cancelByForm, pushByForm, restoreByForm, showBooking } from './show-booking.tsx';
 import {
@@ -64,5 +65,8 @@ export function datePages(parts: BookingPageParts): readonly Page[] {
 }
 
 function page(parts: BookingPageParts, method: Page['method'], path: string, handle: Handle): Page {
-  return { method, path, access: 'person', handle: (request) => handle(parts, request) };
+  return {
+    ...{ method, path, access: 'person', formLimitBytes: FORM_BYTES },
+    handle: (request) => handle(parts, request),
+  };
 }

@@ -8,6 +8,7 @@ import { bookingById } from './booking-store.ts';
 import type { DateChange } from './change-dates.ts';
 import { nameDate } from './dates-from.ts';
 import type { By, Desk } from './desk.ts';
+import { inStep } from './in-step.ts';
 import { lastsUntil, type Occurrence } from './occurrence.ts';
 import { occurrencesOfAll } from './occurrence-store.ts';
 import { redateAll, redateFrom } from './redate.ts';
@@ -35,10 +36,11 @@ export async function planChange(
   by: By,
   { id, patch, ifMatch }: ChangeWish,
 ): Promise<ChangePlan> {
-  const before = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
-  if (ifMatch !== null && ifMatch !== before.version) refuse({ code: 'version-conflict' });
-  if (before.status === 'cancelled') refuse({ code: 'already-cancelled' });
+  const stored = (await bookingById(tx, id)) ?? refuse({ code: 'not-found' });
+  if (ifMatch !== null && ifMatch !== stored.version) refuse({ code: 'version-conflict' });
+  if (stored.status === 'cancelled') refuse({ code: 'already-cancelled' });
   const dates = await occurrencesOfAll(tx, [id]);
+  const before = inStep(stored, dates);
   const from = patch.from === undefined ? null : await nameDate(desk, tx, by, dates, patch.from);
   if (from !== null) refuseWholeFields(before, patch);
   const patched = await patchedBooking(desk, tx, before, patch);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 
 const Seen = z.record(z.string(), z.string());
@@ -9,9 +10,17 @@ export type Clash<Field extends string> = {
   readonly theirs: string;
 };
 
+/** A text longer than this is known again by its hash: it stands in the form once already. */
+const MOST_CARRIED = 64;
+
 /** What a form carries of how things stood when it was shown. */
 export function seenAs(standing: Readonly<Record<string, string>>): string {
-  return JSON.stringify(standing);
+  const entries = Object.entries(standing).map(([field, text]) => [field, carried(text)]);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+function carried(text: string): string {
+  return text.length > MOST_CARRIED ? createHash('sha256').update(text).digest('base64url') : text;
 }
 
 /**
@@ -29,7 +38,7 @@ export function overtaken<Field extends string>(
   const fields = Object.keys(standing) as Field[];
   const entries = fields.map((field) => [
     field,
-    before[field] === typed[field] ? standing[field] : typed[field],
+    before[field] === carried(typed[field]) ? standing[field] : typed[field],
   ]);
   // Object.fromEntries forgets the keys that it was given.
   const merged = Object.fromEntries(entries) as Record<Field, string>;

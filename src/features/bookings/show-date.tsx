@@ -5,10 +5,11 @@ import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { type SayAct, type Voice, voiceOf } from './act-texts.ts';
 import { datePath } from './again-path.ts';
 import { isRoomThere } from './booking-phase.ts';
-import { OccurrenceView } from './booking-schemas.ts';
+import { BookingView, OccurrenceView } from './booking-schemas.ts';
+import { pathOf } from './booking-shown.ts';
 import { undoUntil } from './cancel.ts';
 import { refusedAs } from './change-refusals.ts';
-import { EXTENSIONS, minutesFromNow } from './date-acts.tsx';
+import { EXTENSIONS, isSeries, minutesFromNow } from './date-acts.tsx';
 import { DatePage } from './date-page.tsx';
 import type { DateShown } from './date-shown.ts';
 import { LivePage } from './live-page.tsx';
@@ -85,14 +86,29 @@ function refusedMove(request: PageRequest, shown: DateShown, error: unknown): Pa
   return answer(request, { ...shown, complaints }, status);
 }
 
-/** `POST /termine/:id/absagen`: cancels this one; asks first where people may be in the room. */
+/**
+ * `POST /termine/:id/absagen`: cancels this one, and the booking with it where by now no other date is to come; asks
+ * first where people may be in the room.
+ */
 export async function cancelDate(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
-  const id = idIn(request);
+  const shown = await look(parts, request);
+  const { date, of } = shown;
+  const { caller } = signedIn(request);
   const query: Record<string, string> = request.query['live'] === 'end' ? { live: 'end' } : {};
-  return act(parts, request, null, async () => {
-    const call = { method: 'delete', path: DATE, params: { id }, query, answer: OccurrenceView } as const;
-    await parts.ask(signedIn(request).caller, call);
+  const isOff = date.status === 'booked' && !isSeries(shown);
+  const done = await act(parts, request, null, async () => {
+    if (!isOff) {
+      const params = { id: date.id };
+      const call = { method: 'delete', path: DATE, params, query, answer: OccurrenceView } as const;
+      await parts.ask(caller, call);
+      return;
+    }
+    // By its version: who gives it another date meanwhile keeps that.
+    const whole = { params: { id: date.booking }, version: of.version, query, answer: BookingView };
+    await parts.ask(caller, { method: 'delete', path: '/bookings/{id}', ...whole });
   });
+  if (done.status !== 303 || !isOff) return done;
+  return { status: 303, redirect: request.frame.link(pathOf(date.booking)) };
 }
 
 /** `POST /termine/:id/zurueckholen`: takes its cancellation back. */

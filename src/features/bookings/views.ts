@@ -3,6 +3,7 @@ import type { PrincipalView } from '../people/principals.ts';
 import type { Check } from './book.ts';
 import type { Booking, BookingWithDates, Skipped } from './booking.ts';
 import type { BookingView, CheckView, OccurrenceView } from './booking-schemas.ts';
+import { inStep } from './in-step.ts';
 import type { Occurrence } from './occurrence.ts';
 import type { ChangePreview } from './preview.ts';
 import type { RoomGlimpse } from './room-functions.ts';
@@ -19,9 +20,10 @@ type Surroundings = {
 
 /** A booking as the wire shows it. */
 export function toBookingView(
-  { booking, occurrences }: BookingWithDates,
+  { booking: stored, occurrences }: BookingWithDates,
   { rooms, mayHost, bookedBy }: Surroundings,
 ): BookingView {
+  const booking = inStep(stored, occurrences);
   return {
     id: booking.id,
     branch: booking.branch,

@@ -12,7 +12,7 @@ export const opsTextsDe = {
   places: {
     label: 'Betrieb',
     overview: 'Überblick',
-    servers: 'Videoserver',
+    servers: 'Server',
     outages: 'Geplante Ausfälle',
     jobs: 'Aufgaben',
     recordings: 'Aufzeichnungen',
@@ -110,8 +110,8 @@ export const opsTextsDe = {
     free: 'Auf der Platte sind {{size}} frei.',
   },
   servers: {
-    lead: 'Wie es den Videoservern geht, und wer gerade auf ihnen ist.',
-    one: 'Videoserver {{name}}',
+    lead: 'Wie es den Servern geht, und wer gerade auf ihnen ist.',
+    one: 'Server {{name}}',
     server: 'Server',
     state: 'Stand',
     load: 'Belegt',

@@ -11,9 +11,9 @@ export const opsTextsEn: English<typeof opsTextsDe> = {
   ...keepTextsEn,
   ...workTextsEn,
   places: {
-    label: 'Operation',
+    label: 'Operations',
     overview: 'Overview',
-    servers: 'Video servers',
+    servers: 'Servers',
     outages: 'Planned outages',
     jobs: 'Jobs',
     recordings: 'Recordings',
@@ -56,7 +56,7 @@ export const opsTextsEn: English<typeof opsTextsDe> = {
     'nextcloud-unreachable': 'Nextcloud does not answer right now. Please try again in a minute.',
   },
   overview: {
-    title: 'Operation',
+    title: 'Operations',
     well: 'All is well.',
     needs_one: '{{count}} thing needs you.',
     needs_other: '{{count}} things need you.',
@@ -107,8 +107,8 @@ export const opsTextsEn: English<typeof opsTextsDe> = {
     free: '{{size}} are free on the disk.',
   },
   servers: {
-    lead: 'How the video servers are, and who is on them now.',
-    one: 'Video server {{name}}',
+    lead: 'How the servers are, and who is on them now.',
+    one: 'Server {{name}}',
     server: 'Server',
     state: 'State',
     load: 'Taken',

@@ -117,7 +117,7 @@ export const workTextsDe = {
     'open-rooms': { title: 'Räume öffnen', does: 'Öffnet die Räume, deren Zeit gekommen ist.' },
     'watch-servers': {
       title: 'Server beobachten',
-      does: 'Fragt jeden Videoserver und öffnet Räume anderswo, wenn einer ausfällt.',
+      does: 'Fragt jeden Server und öffnet Räume anderswo, wenn einer ausfällt.',
     },
     'close-rooms': {
       title: 'Räume schließen',

@@ -119,7 +119,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
     'open-rooms': { title: 'Open rooms', does: 'Opens the rooms whose time has come.' },
     'watch-servers': {
       title: 'Watch servers',
-      does: 'Asks each video server, and opens rooms elsewhere where one is down.',
+      does: 'Asks each server, and opens rooms elsewhere where one is down.',
     },
     'close-rooms': {
       title: 'Close rooms',

@@ -56,16 +56,19 @@ async function overview(
 async function lookAround(parts: OfficeParts, { caller, now }: OpsVoice) {
   const get = <T,>(path: string, answer: z.ZodType<T>, query: Readonly<Record<string, string>> = {}) =>
     parts.ask(caller, { method: 'get', path, query, answer });
-  const { items: alarms, store } = await get('/alarms', AlarmList);
   const evening = { from: toIso(now), to: toIso(now + 24 * HOUR_MS), step: '60' };
+  const [{ items: alarms, store }, servers, rooms, jobs, capacity, folders, cleanings] = await Promise.all([
+    get('/alarms', AlarmList),
+    get('/servers', ServerList),
+    get('/rooms', RoomList),
+    get('/jobs', JobList),
+    get('/capacity', CapacityView, evening),
+    get('/folders', FolderList, { limit: '1' }),
+    get('/recordings/cleanings', CleaningList, { limit: '1' }),
+  ]);
   const facts: CalmFacts = {
-    store,
-    servers: (await get('/servers', ServerList)).items,
-    rooms: (await get('/rooms', RoomList)).items,
-    jobs: (await get('/jobs', JobList)).items,
-    capacity: await get('/capacity', CapacityView, evening),
-    folders: await get('/folders', FolderList, { limit: '1' }),
-    cleaning: (await get('/recordings/cleanings', CleaningList, { limit: '1' })).items[0] ?? null,
+    ...{ store, capacity, folders, cleaning: cleanings.items[0] ?? null },
+    ...{ servers: servers.items, rooms: rooms.items, jobs: jobs.items },
   };
   return { alarms, facts };
 }

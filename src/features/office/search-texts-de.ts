@@ -33,7 +33,7 @@ export const searchTextsDe = {
     recordings: 'Aufzeichnungen',
     branches: 'Gliederungen',
     folders: 'Ordner in Nextcloud',
-    servers: 'Videoserver',
+    servers: 'Server',
     jobs: 'Aufgaben',
     pages: 'Seiten',
   },
@@ -111,7 +111,7 @@ export const searchTextsDe = {
       words: 'Störung Fehler Alarm Überblick Sicherung Backup',
     },
     servers: {
-      title: 'Videoserver',
+      title: 'Server',
       what: 'Wie es ihnen geht, und ob sie neue Räume annehmen.',
       words: 'Server Wartung leeren drain BigBlueButton ausgefallen',
     },

@@ -27,7 +27,7 @@ export const searchTextsEn: English<typeof searchTextsDe> = {
     recordings: 'Recordings',
     branches: 'Branches',
     folders: 'Folders in Nextcloud',
-    servers: 'Video servers',
+    servers: 'Servers',
     jobs: 'Jobs',
     pages: 'Pages',
   },
@@ -100,12 +100,12 @@ export const searchTextsEn: English<typeof searchTextsDe> = {
       words: 'screen reader keyboard barrier',
     },
     operations: {
-      title: 'Operation',
+      title: 'Operations',
       what: 'Whether all is well, and what to do.',
       words: 'fault error alarm overview backup',
     },
     servers: {
-      title: 'Video servers',
+      title: 'Servers',
       what: 'How they are, and whether they take new rooms.',
       words: 'server maintenance drain bigbluebutton down',
     },

@@ -72,7 +72,7 @@ export const startTextsDe = {
     when: 'Wann ist etwas frei?',
     now: 'Jetzt sofort treffen',
   },
-  leaveEverywhere: 'Alle Sitzungen beenden',
+  leaveEverywhere: 'Auf allen Geräten abmelden',
   everywhereHint: {
     sie: 'Damit sind Sie bei Plenum auf allen Geräten abgemeldet.',
     du: 'Damit bist du bei Plenum auf allen Geräten abgemeldet.',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Booking } from '../../../src/features/bookings/booking.ts';
+import type { LastBooking } from '../../../src/features/bookings/booking-store.ts';
 import { bookingTexts } from '../../../src/features/bookings/booking-texts.ts';
 import { OPTION_FIELDS } from '../../../src/features/bookings/form-options.ts';
 import { takeUsual, usualFor } from '../../../src/features/bookings/form-usual.ts';
@@ -124,7 +124,8 @@ describe('a form', () => {
         accessCode: 'sonne-7',
         attendance: 'Protokoll',
       },
-    } as Booking;
+      wasAtOnce: false,
+    } as LastBooking;
     const again = usualFor(tree, 'by-1', last);
     expect(again.typed).toMatchObject({
       ...{ time: '18:30', duration: '120', people: '17', lobby: 'ask-moderator', day: '', title: '' },

@@ -45,12 +45,19 @@ onEachStore('meeting now', (store) => {
   test('keeps to what the branch allows, and is for as many as last time', async () => {
     await desk.limit('by-1', { maxMinutes: 45 });
     await pages.post(OFFICE, '/sofort', { key: randomUUID(), branch: 'by-1', title: 'Presse' });
+    // A meeting at once has neither a time nor a length that somebody chose.
+    const begun = fieldsIn((await pages.get(OFFICE, '/buchen')).html);
+    expect(begun).toMatchObject({ duration: '45', people: '10' });
+    expect(begun['time'] ?? '').toBe('');
     await store().db.updateTable('bookings').set({ expected: 23 }).execute();
     await send({ branch: 'by-1' });
     expect(await bookings()).toEqual([
       expect.objectContaining({ title: 'Presse', duration_minutes: 45 }),
       expect.objectContaining({ title: 'Kurzes Treffen', expected: 23 }),
     ]);
+    await store().db.updateTable('bookings').set({ expected: 80 }).execute();
+    await pages.post(OFFICE, '/sofort', { key: randomUUID(), branch: 'by-1', title: 'Nachlese' });
+    expect(await bookings()).toContainEqual(expect.objectContaining({ title: 'Nachlese', expected: 50 }));
   });
 
   test('leads to the form with what is free where all is full, and books nothing', async () => {

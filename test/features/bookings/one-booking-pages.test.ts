@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import decodeQr from 'qr/decode.js';
 import { onEachStore } from '../../support/stores.ts';
-import { freshDesk, type TestDesk } from './desk.ts';
+import { freshDesk, type TestDesk, wish } from './desk.ts';
 import { fieldsIn, type PlainPages, servePages } from './plain-pages.ts';
 
 const OFFICE = 'secretary@by-1';
@@ -152,6 +152,16 @@ onEachStore('the pages of one booking', (store) => {
       const again = formIn(clash.html, 'value="details"');
       expect(again).toMatchObject({ title: 'Von Anna', accessCode: 'bert-7' });
       expect((await change(path, again)).status).toBe(303);
+      // A long text in any script is saved, and a stale form takes what others made of it.
+      const long = 'Ж'.repeat(4000);
+      const stale = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="details"');
+      expect((await change(path, { ...stale, description: long })).status).toBe(303);
+      const fresh = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="details"');
+      await desk.inTurn((tx) =>
+        desk.bookings.change(tx, { principal: 'person:b' }, booking.id, { description: 'Kurz' }, null),
+      );
+      const kept = await change(path, { ...fresh, welcome: 'Hallo' });
+      expect(formIn(kept.html, 'value="details"')).toMatchObject({ description: 'Kurz', welcome: 'Hallo' });
       const { title, options } = (await desk.bookings.get(store().db, booking.id)).booking;
       expect({ title, code: options.accessCode }).toEqual({ title: 'Von Anna', code: 'bert-7' });
     });
@@ -194,6 +204,32 @@ onEachStore('the pages of one booking', (store) => {
       ]);
       // What is left out can be booked by itself.
       expect((await pages.get(OFFICE, path)).html).toContain('day=2027-02-17&amp;time=19%3A00');
+    });
+
+    test('a single meeting that was changed by its date keeps that when it moves on', async () => {
+      const { booking, occurrences, path } = await booked({ durationMinutes: 60, expectedParticipants: 5 });
+      const id = occurrences[0]?.id ?? '';
+      const longer = { durationMinutes: 180, expectedParticipants: 90 };
+      await desk.inTurn((tx) =>
+        desk.bookings.moveOccurrence(tx, { principal: 'person:b' }, id, longer, null),
+      );
+      expect((await pages.get(OFFICE, path)).html).toContain('<dd>3 Stunden</dd>');
+      const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="times"');
+      expect(form).toMatchObject({ duration: '180', people: '90' });
+      const shown = await change(path, { ...form, time: '07:00' });
+      const button = { ...formIn(shown.html, 'name="step"'), step: 'do' };
+      expect((await change(path, button)).location).toBe(`${path}?getan=times`);
+      const after = await desk.bookings.get(store().db, booking.id);
+      const stands = { start: '2027-02-09T07:00', durationMinutes: 180, expected: 90 };
+      expect(after.occurrences).toMatchObject([stands]);
+      // Also one that was changed before bookings went along with their dates.
+      const stale = { start_local: booking.start, duration_minutes: 60, expected: 5 };
+      await store().db.updateTable('bookings').set(stale).where('id', '=', booking.id).execute();
+      const back = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="times"');
+      const again = await change(path, { ...back, time: '19:00' });
+      await change(path, { ...formIn(again.html, 'name="step"'), step: 'do' });
+      const { booking: last, occurrences: dates } = await desk.bookings.get(store().db, booking.id);
+      for (const each of [last, ...dates]) expect(each).toMatchObject({ ...stands, start: wish.start });
     });
 
     test('is for who may book alone', async () => {

@@ -12,7 +12,6 @@ const voice = document.createElement('p');
 voice.className = 'for-ears';
 voice.setAttribute('role', 'status');
 form.append(voice);
-form.classList.add('scripted');
 
 const panel = () => document.getElementById('check');
 
@@ -101,9 +100,9 @@ async function takeUsual() {
     }
     document.getElementById('usualOf').value = form.elements.branch.value;
   } catch {
-    // The fields stay as they are, and the button that takes what is usual is still there.
+    // The fields stay as they are, and there is the button that takes what is usual.
     if (signal.aborted) return;
-    form.classList.remove('scripted');
+    form.classList.add('by-hand');
   }
   if (!signal.aborted) await check();
 }

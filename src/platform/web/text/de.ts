@@ -15,7 +15,7 @@ export const de = {
     calendar: 'Kalender',
     book: 'Raum buchen',
     recordings: 'Aufzeichnungen',
-    list: 'Termine und Suche nach Titel',
+    list: 'Termine',
     live: 'Gerade offen',
     load: 'Wann ist etwas frei?',
     folders: 'Ordner',

@@ -50,6 +50,9 @@ export const opsTextsDe = {
     'backup-no-space': 'Für eine Sicherung ist auf der Platte nicht genug Platz.',
     'version-conflict': 'Das hat sich inzwischen geändert. Unten steht, wie es jetzt ist.',
     'invalid-request': 'So lässt sich der Ausfall nicht eintragen. Bitte die Angaben noch einmal ansehen.',
+    busy: 'Gerade ist viel los. Bitte gleich noch einmal senden: Es steht alles noch da.',
+    'rate-limited':
+      'Das waren gerade viele Anfragen. Bitte in einer Minute noch einmal senden: Es steht alles noch da.',
     'date-invalid': 'Einen der Tage gibt es in unserem Kalender nicht.',
     'idempotency-mismatch':
       'Dieser Ausfall war schon eingetragen. Noch einmal senden trägt einen weiteren ein.',

@@ -48,6 +48,9 @@ export const opsTextsEn: English<typeof opsTextsDe> = {
     'backup-no-space': 'There is not enough space on the disk for a backup.',
     'version-conflict': 'That has changed meanwhile. Below you see how it is now.',
     'invalid-request': 'The outage cannot be planned like this. Please look at what you entered.',
+    busy: 'A lot is going on right now. Please send it again in a moment: all you entered is still here.',
+    'rate-limited':
+      'Those were many requests just now. Please send it again in a minute: all you entered is still here.',
     'date-invalid': 'One of the days is not in our calendar.',
     'idempotency-mismatch': 'This outage was planned already. Sending again plans one more.',
     'nextcloud-unreachable': 'Nextcloud does not answer right now. Please try again in a minute.',

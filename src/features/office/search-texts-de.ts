@@ -13,6 +13,8 @@ export const searchTextsDe = {
     sie: 'Versuchen Sie es mit weniger oder anderen Wörtern. Was zu anderen Gliederungen gehört, erscheint hier nicht.',
     du: 'Versuch es mit weniger oder anderen Wörtern. Was zu anderen Gliederungen gehört, erscheint hier nicht.',
   },
+  foundMore_one: 'Mehr als {{count}} Treffer für „{{text}}“.',
+  foundMore_other: 'Mehr als {{count}} Treffer für „{{text}}“.',
   found_one: '{{count}} Treffer für „{{text}}“.',
   found_other: '{{count}} Treffer für „{{text}}“.',
   key: {
@@ -21,7 +23,10 @@ export const searchTextsDe = {
   },
   cancelled: 'abgesagt',
   moreBookings: 'Alle Termine dazu',
-  moreRecordings: 'Alle Aufzeichnungen',
+  moreDates: 'Alle Termine dieses Tages',
+  moreRecordings: 'Alle Aufzeichnungen dazu',
+  moreBranches: 'Alle Gliederungen dazu',
+  moreFolders: 'Alle Ordner',
   group: {
     dates: 'Termine am {{day}}',
     bookings: 'Buchungen',

@@ -5,6 +5,7 @@ export const startTextsDe = {
   branches: { sie: 'Ihre Gliederungen', du: 'Deine Gliederungen' },
   below: 'Was bei einer Gliederung gilt, gilt auch für alle darunter.',
   deputy: 'in Vertretung bis {{date}}',
+  deputyEnded: { sie: 'Ihre Vertretung ist beendet.', du: 'Deine Vertretung ist beendet.' },
   role: {
     viewer: 'Lesen: Buchungen ansehen',
     host: 'Leitung: Buchungen ansehen und Treffen leiten',

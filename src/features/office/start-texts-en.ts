@@ -7,6 +7,7 @@ export const startTextsEn: English<typeof startTextsDe> = {
   branches: 'Your branches',
   below: 'What holds for a branch also holds for all below it.',
   deputy: 'as a deputy until {{date}}',
+  deputyEnded: 'You no longer act as a deputy there.',
   role: {
     viewer: 'Reading: see bookings',
     host: 'Leading: see bookings and lead meetings',

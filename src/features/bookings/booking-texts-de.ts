@@ -115,6 +115,10 @@ export const bookingTextsDe = {
       sie: 'Ein Treffen dieser Gliederung kann höchstens {{max}} Teilnehmende haben. Bitte nehmen Sie eine kleinere Zahl.',
       du: 'Ein Treffen dieser Gliederung kann höchstens {{max}} Teilnehmende haben. Bitte nimm eine kleinere Zahl.',
     },
+    beyondRoom: {
+      sie: 'In einen Raum passen höchstens {{max}} Personen. Bitte nehmen Sie eine kleinere Zahl.',
+      du: 'In einen Raum passen höchstens {{max}} Personen. Bitte nimm eine kleinere Zahl.',
+    },
     times: {
       sie: 'Bitte schreiben Sie als Zahl, wie viele Termine es sein sollen: 2 bis {{max}}.',
       du: 'Bitte schreib als Zahl, wie viele Termine es sein sollen: 2 bis {{max}}.',

@@ -57,6 +57,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     duration: 'Please choose how long the meeting lasts.',
     tooLong: 'A meeting of this branch may last at most {{max}}. Please choose a shorter length.',
     people: 'Please write as a number about how many will come.',
+    beyondRoom: 'A room takes at most {{max}} people. Please take a smaller number.',
     tooMany: 'A meeting of this branch can have at most {{max}} participants. Please take a smaller number.',
     times: 'Please write as a number how many dates there are to be: 2 to {{max}}.',
     seriesTooLong:

@@ -10,6 +10,7 @@ import { ChangePage, type ChangeView } from './change-page.tsx';
 import { refusedAs } from './change-refusals.ts';
 import { DETAIL_FIELDS, type DetailField, detailPatch, detailsIn, detailsOf } from './detail-fields.ts';
 import { lookAtBooking } from './look-at-booking.ts';
+import { mostPeople } from './most-people.ts';
 import { type BookingPageParts, signedIn } from './page-parts.ts';
 import { overtaken } from './seen-fields.ts';
 import { ChangePreviewView } from './series-schemas.ts';
@@ -17,6 +18,8 @@ import { readTimes, TIME_FIELDS, timesIn, timesOf, type TimeWish, whatChanges } 
 
 /** We could read it, and it cannot be. */
 const CANNOT_BE = 422;
+/** It could have been, and cannot by now. */
+const GONE_MEANWHILE = 409;
 
 /** `GET /buchungen/:id/aendern`: both forms, filled in as it stands; `ab` names the first date that is meant. */
 export async function showChange(parts: BookingPageParts, request: PageRequest): Promise<PageAnswer> {
@@ -30,6 +33,12 @@ export async function changeByForm(parts: BookingPageParts, request: PageRequest
   const shown = await lookAtBooking(parts, request);
   if (!mayChange(shown)) return { status: 303, redirect: request.frame.link(pathOf(shown.booking.id)) };
   const view = viewOf(parts, shown, request.form['from']);
+  if (request.form['form'] === 'times' && view.first?.id !== request.form['from']) {
+    // The date that was meant is over, cancelled or gone: another one is not to move in its place.
+    const { act } = voiceOf(request.frame, shown.address, shown.now);
+    const complaints = [{ field: null, sentence: act('refused.noSuchDate') }] as const;
+    return answer(request, { ...view, complaints }, GONE_MEANWHILE);
+  }
   return request.form['form'] === 'times'
     ? changeTimes(parts, request, view)
     : changeDetails(parts, request, view);
@@ -163,6 +172,12 @@ async function lookOrDo(
   }
   const query = { ...from, dryRun: 'true' };
   const preview = await parts.ask(caller, { ...call, query, answer: ChangePreviewView });
+  const most = preview.fits ? null : mostPeople(parts.settings, Number(tried.times?.people));
+  if (most !== null) {
+    const { say } = voiceOf(request.frame, tried.shown.address, tried.shown.now);
+    const complaints = [{ field: 'people', sentence: say('wrong.beyondRoom', { max: most }) }] as const;
+    return answer(request, { ...tried, complaints }, PROBLEMS['capacity-exhausted'].status);
+  }
   if (preview.dates.every(({ change: becomes }) => becomes === 'stays')) {
     const voice = voiceOf(request.frame, tried.shown.address, tried.shown.now);
     return answer(request, { ...tried, complaints: nothingNew(voice) }, CANNOT_BE);

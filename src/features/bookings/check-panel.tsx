@@ -28,7 +28,7 @@ export function CheckPanel({ view }: ViewProps) {
       {answer.kind === 'series' && answer.hint !== null ? <p>{answer.hint}</p> : null}
       <Offers offers={'offers' in answer ? answer.offers : []} check={check} />
       {answer.kind === 'series' ? (
-        <Dates dates={answer.dates} check={check} say={say} />
+        <Dates dates={answer.dates} mayShift={answer.mayShift} check={check} say={say} />
       ) : answer.kind === 'one' ? null : (
         <Kept choices={choices} />
       )}
@@ -117,10 +117,16 @@ function Kept({ choices }: { readonly choices: Choices }) {
   );
 }
 
-type DatesProps = { readonly dates: readonly DateRow[]; readonly check: string; readonly say: SayBooking };
+type DatesProps = {
+  readonly dates: readonly DateRow[];
+  /** Whether a date that is full could go to another time of its day. */
+  readonly mayShift: boolean;
+  readonly check: string;
+  readonly say: SayBooking;
+};
 
 /** Those that somebody has to decide about first; the others stand below, folded away where they are many. */
-function Dates({ dates, check, say }: DatesProps) {
+function Dates({ dates, mayShift, check, say }: DatesProps) {
   const special = dates.filter(({ isFull, chosen }) => isFull || chosen !== '');
   const plain = dates.filter((row) => !special.includes(row));
   const full = dates.filter(({ isFull }) => isFull).length;
@@ -133,7 +139,7 @@ function Dates({ dates, check, say }: DatesProps) {
       <Rows rows={special} say={say} />
       {full > 1 ? (
         <div class="row">
-          {(['skip', 'shift'] as const).map((way) => (
+          {(mayShift ? (['skip', 'shift'] as const) : (['skip'] as const)).map((way) => (
             <button
               key={way}
               type="submit"

@@ -45,6 +45,7 @@ export function RoomActs({ frame, shown: { date, of }, voice: { act } }: PartPro
         <>
           <h3 id="longer">{act('room.longer')}</h3>
           <PostForm frame={frame} action={`${datePath(date)}/laenger`} class="row" labelledBy="longer">
+            <input type="hidden" name="ends" value={date.endsAt} />
             {EXTENSIONS.map((minutes) => (
               <button key={minutes} type="submit" class="quiet" name="minutes" value={String(minutes)}>
                 {act('room.by', { minutes })}
@@ -75,12 +76,12 @@ function mayBeOpened(date: DateShown['date'], now: number): boolean {
 }
 
 /**
- * For how long from now on a meeting is to last that is made longer by so much: counted from its end, or from now where
- * it is over that already.
+ * For how long from now on a meeting is to last that is made longer by so much: counted from the end that its reader
+ * saw, so that a second press adds nothing; or from now where it was over by then. Whole minutes from its start on stay
+ * whole: the API rounds up what begins within a minute.
  */
-export function minutesFromNow(date: Pick<DateShown['date'], 'endsAt'>, by: number, now: number): number {
-  const left = Math.max(0, Math.ceil((Date.parse(date.endsAt) - now) / MINUTE_MS));
-  return left + by;
+export function minutesFromNow(seenEnd: number, by: number, now: number): number {
+  return Math.max(by, Math.floor((seenEnd - now) / MINUTE_MS) + by);
 }
 
 /** Another day or time, another length, more people or fewer; with the free times where the wanted one is taken. */

@@ -25,6 +25,8 @@ export type Answer =
       /** What to do about it. */
       readonly hint: string | null;
       readonly dates: readonly DateRow[];
+      /** Whether some date that does not fit could go to another time of its day. */
+      readonly mayShift: boolean;
       /** What else is good to know. */
       readonly notes: readonly string[];
     };
@@ -84,7 +86,8 @@ export function answerSeries(
   const gaps = missing.map(({ start }) => say('check.gap', { date: start.replace('T', ', ') }));
   const notes = [...clockNotes(dates, voice), ...gaps];
   const hint = full > 0 ? say('check.decide') : null;
-  return { kind: 'series', fits: full === 0 && kept > 0, sentence, hint, dates: rows, notes };
+  const mayShift = conflicts.some((conflict) => nearestOn(dayOf(conflict.start), conflict) !== null);
+  return { kind: 'series', fits: full === 0 && kept > 0, sentence, hint, dates: rows, mayShift, notes };
 }
 
 function rowOf(
@@ -157,10 +160,15 @@ export function chooseForAll(
     const conflict = against.get(choices.get(day) ?? start);
     if (conflict === undefined) return [];
     if (how === 'skip') return [[day, 'skip']];
-    const [nearest] = conflict.alternatives.filter((other) => dayOf(other) === day);
-    return nearest === undefined ? [] : [[day, nearest]];
+    const nearest = nearestOn(day, conflict);
+    return nearest === null ? [] : [[day, nearest]];
   });
   return new Map([...choices, ...chosen]);
+}
+
+/** The free time of a day that is the nearest to the one that is full; null for none. */
+function nearestOn(day: string, { alternatives }: Conflict): string | null {
+  return alternatives.find((other) => dayOf(other) === day) ?? null;
 }
 
 function dayOf(start: string): string {

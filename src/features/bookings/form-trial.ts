@@ -10,6 +10,7 @@ import { type Standing, voiceOf } from './form-standing.ts';
 import { lastDayOfMonth } from './form-times.ts';
 import type { Complaint, Wish } from './form-wish.ts';
 import { fullView, instantOf } from './full-times.ts';
+import { mostPeople } from './most-people.ts';
 import type { Series } from './recurrence.ts';
 
 /** We could read it, and it cannot be. */
@@ -42,7 +43,9 @@ export function triedOf(wish: Wish, choices: Choices): Tried {
 export async function checkFit(at: Standing, tried: Tried): Promise<Trial> {
   try {
     const { conflicts } = await checked(at, tried);
-    return { status: 200, complaints: [], answer: answerTo(at, tried, conflicts) };
+    const crowd = conflicts.length === 0 ? null : crowdComplaint(tried.wish, at);
+    const answer = crowd === null ? answerTo(at, tried, conflicts) : wrong([crowd]);
+    return { status: 200, complaints: crowd === null ? [] : [crowd], answer };
   } catch (error) {
     const trial = trialOf(faultOf(error), tried, at);
     if (trial === null) throw error;
@@ -101,6 +104,8 @@ export function wrong(complaints: readonly Complaint[], offers: readonly Offer[]
 
 function fullTrial(conflicts: readonly Conflict[], tried: Tried, at: Standing): Trial {
   const { status } = PROBLEMS['capacity-exhausted'];
+  const crowd = crowdComplaint(tried.wish, at);
+  if (crowd !== null) return { status, complaints: [crowd], answer: wrong([crowd]) };
   const answer = answerTo(at, tried, conflicts);
   const sentence = 'sentence' in answer ? answer.sentence : '';
   const complaint: Complaint =
@@ -108,6 +113,12 @@ function fullTrial(conflicts: readonly Conflict[], tried: Tried, at: Standing): 
       ? { field: 'time', sentence, atField: fullView(conflicts, 1, voiceOf(at)).why }
       : { field: null, sentence };
   return { status, complaints: [complaint], answer };
+}
+
+/** That no room takes so many, on no day; null where one does. */
+function crowdComplaint({ expectedParticipants }: Wish, { parts, say }: Standing): Complaint | null {
+  const most = mostPeople(parts.settings, expectedParticipants);
+  return most === null ? null : { field: 'people', sentence: say('wrong.beyondRoom', { max: most }) };
 }
 
 /** What one press mends: a day that not every month has, and a start that is none of its rule's. */

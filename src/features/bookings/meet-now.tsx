@@ -122,7 +122,7 @@ async function meetingNow(
   };
   const [day = '', time = ''] = toLocal(at.now, at.timeZone).split('T');
   const typed = {
-    ...{ ...usual.typed, title: body.title, day, time },
+    ...{ ...usual.typed, branch, title: body.title, day, time },
     ...{ duration: String(body.durationMinutes), people: String(body.expectedParticipants) },
   };
   const key = z.uuid().safeParse(form['key']).data ?? randomUUID();

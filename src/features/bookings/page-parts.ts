@@ -12,6 +12,7 @@ import type { Reach, Rights } from '../people/rights.ts';
 import type { Bookings } from './bookings.ts';
 import { reachableBranches } from './branch-choices.ts';
 import type { BookingSettings } from './desk.ts';
+import type { RoomSettings } from './most-people.ts';
 import type { PapersOfDates } from './papers-functions.ts';
 
 /** What the pages for booking are made of. */
@@ -21,7 +22,7 @@ export type BookingPageParts = {
   readonly bookings: Pick<Bookings, 'get' | 'getOccurrence'>;
   readonly branches: Pick<Branches, 'tree'>;
   readonly rights: Pick<Rights, 'visible'>;
-  readonly settings: Pick<BookingSettings, 'timeZone'>;
+  readonly settings: Pick<BookingSettings, 'timeZone'> & RoomSettings;
   readonly clock: Clock;
   /** Absent where there is no Nextcloud. */
   readonly papersOfDates?: PapersOfDates;
@@ -32,10 +33,9 @@ export type BookingPageParts = {
 };
 
 /** What the pages of dates and of the load are made of. */
-export type CalendarParts = Pick<
-  BookingPageParts,
-  'ask' | 'branches' | 'clock' | 'db' | 'rights' | 'settings'
->;
+export type CalendarParts = Pick<BookingPageParts, 'ask' | 'branches' | 'clock' | 'db' | 'rights'> & {
+  readonly settings: Pick<BookingSettings, 'timeZone'>;
+};
 
 /** Who is signed in on a page that is for nobody else. */
 export function signedIn({ person }: PageRequest): SignedIn {

@@ -14,6 +14,7 @@ import { DatePage } from './date-page.tsx';
 import type { DateShown } from './date-shown.ts';
 import { LivePage } from './live-page.tsx';
 import { idIn, lookAtBooking } from './look-at-booking.ts';
+import { mostPeople } from './most-people.ts';
 import { type BookingPageParts, signedIn } from './page-parts.ts';
 import { overtaken } from './seen-fields.ts';
 import { readTimes, TIME_FIELDS, timesIn, timesOf, whatChanges } from './time-fields.ts';
@@ -64,15 +65,25 @@ export async function moveByForm(parts: BookingPageParts, request: PageRequest):
     await parts.ask(signedIn(request).caller, { ...call, answer: OccurrenceView });
     return backTo(request, date.id, 'moved');
   } catch (error) {
-    return refusedMove(request, tried, error);
+    return refusedMove(parts, request, tried, error);
   }
 }
 
 /** The form as it was sent, with what stands in the way, and the free times where it is full. */
-function refusedMove(request: PageRequest, shown: DateShown, error: unknown): PageAnswer {
+function refusedMove(
+  { settings }: BookingPageParts,
+  request: PageRequest,
+  shown: DateShown,
+  error: unknown,
+): PageAnswer {
   const fault = faultOf(error);
   const voice = voiceIn(request, shown);
   const status = fault.code === 'invalid-request' ? CANNOT_BE : PROBLEMS[fault.code].status;
+  const most = mostPeople(settings, Number(shown.typed.people));
+  if (fault.code === 'capacity-exhausted' && most !== null) {
+    const complaints = [{ field: 'people', sentence: voice.say('wrong.beyondRoom', { max: most }) }];
+    return answer(request, { ...shown, complaints }, status);
+  }
   if (fault.code === 'capacity-exhausted') {
     const [conflict] = fault.conflicts;
     const free = [...(conflict?.alternatives ?? [])].sort().slice(0, MOST_OFFERED);
@@ -130,7 +141,8 @@ export async function extendDate(parts: BookingPageParts, request: PageRequest):
   const by = EXTENSIONS.find((known) => String(known) === request.form['minutes']);
   if (by === undefined) return backTo(request, idIn(request));
   const { date, of } = await look(parts, request);
-  const minutes = minutesFromNow(date, by, of.now);
+  const seen = z.iso.datetime().safeParse(request.form['ends']).data ?? date.endsAt;
+  const minutes = minutesFromNow(Date.parse(seen), by, of.now);
   return act(parts, request, 'longer', () => askRoom(parts, request, 'open', { minutes }));
 }
 

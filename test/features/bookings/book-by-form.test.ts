@@ -257,10 +257,30 @@ onEachStore('the form for booking', (store) => {
     expect(moved.html).toMatch(/<details id="more-part" class="more">/);
   });
 
+  test('says how many a room takes, and offers to shift only what has a free time on its day', async () => {
+    for (const html of [(await send({ people: '101' })).html, (await check({ people: '101' })).html]) {
+      expect(html).toContain('<a href="#people">In einen Raum passen höchstens 100 Personen.');
+    }
+    const series = { repeat: 'weekly', times: '3', time: '19:00' };
+    for (const day of ['09', '16']) await fill(`2027-02-${day}T19:00`);
+    expect((await check(series)).html).toContain('data-all="shift"');
+    // Until midnight all is taken, and by then the day is another.
+    await desk.limit('by-1', { roomsAtOnce: 1 });
+    const late = { ...series, day: '2027-03-09', time: '12:00', duration: '720' };
+    for (const day of ['09', '16']) {
+      for (const hour of ['00', '12']) {
+        await desk.book({ start: `2027-03-${day}T${hour}:00`, durationMinutes: 660 });
+      }
+    }
+    const { html } = await check(late);
+    expect(html).toContain('data-all="skip"');
+    expect(html).not.toContain('data-all="shift"');
+  });
+
   test('forgets what was chosen for dates where the series becomes one meeting, and offers nothing to undo', async () => {
     const chosen = { repeat: 'weekly', times: '3', 'date-2027-02-16': 'skip' };
     const { location } = await send(chosen);
-    expect((await pages.get(OFFICE, location ?? '')).html).not.toContain('rückgängig');
+    expect((await pages.get(OFFICE, location ?? '')).html).not.toContain('zurueckholen');
     const single = await check({ ...chosen, repeat: 'once', times: '' });
     expect(single.html).not.toContain('name="date-2027-02-16"');
     const sent = await send({ ...chosen, repeat: 'once', times: '', key: randomUUID() });

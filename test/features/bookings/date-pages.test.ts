@@ -195,16 +195,24 @@ onEachStore('the page of one date', (store) => {
       const longer = (minutes: string) => pages.post('host@by-1', `${path}/laenger`, { minutes });
       expect((await longer('30')).location).toBe(`${path}?getan=longer`);
       expect(await standing(id)).toMatchObject({ durationMinutes: 90 });
+      // A second press of the same button adds nothing; seconds in between do not either.
+      const { html } = await pages.get('host@by-1', path);
+      const ends = /name="ends" value="([^"]*)"/.exec(html)?.[1] ?? '';
+      for (const seconds of [20, 5]) {
+        desk.clock.passMinutes(seconds / 60);
+        await pages.post('host@by-1', `${path}/laenger`, { minutes: '15', ends });
+        expect(await standing(id)).toMatchObject({ durationMinutes: 105 });
+      }
       // A session ends where nobody is there for long.
-      for (const minutes of [40, 40]) {
+      for (const minutes of [40, 40, 15]) {
         desk.clock.passMinutes(minutes);
         await pages.get('host@by-1', path);
       }
       await longer('15');
-      expect(await standing(id)).toMatchObject({ durationMinutes: 109 });
+      expect(await standing(id)).toMatchObject({ durationMinutes: 125 });
       // Only what is offered.
       expect((await longer('600')).location).toBe(path);
-      expect(await standing(id)).toMatchObject({ durationMinutes: 109 });
+      expect(await standing(id)).toMatchObject({ durationMinutes: 125 });
     });
 
     test('is ended for everybody once that is meant, at once where nobody is in it', async () => {

@@ -232,6 +232,26 @@ onEachStore('the pages of one booking', (store) => {
       for (const each of [last, ...dates]) expect(each).toMatchObject({ ...stands, start: wish.start });
     });
 
+    test('moves no other date in the place of one that is gone, and says how many a room takes', async () => {
+      const { booking, occurrences, path } = await booked(WEEKLY);
+      const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="times"');
+      const crowd = await change(path, { ...form, people: '101' });
+      expect(crowd.status).toBe(409);
+      expect(crowd.html).toContain('<a href="#people">In einen Raum passen höchstens 100 Personen.');
+      const date = `/termine/${occurrences[0]?.id ?? ''}`;
+      const asked = { ...form, version: '1', people: '101' };
+      const moved = await pages.post(OFFICE, `${date}/verschieben`, asked);
+      expect(moved.html).toContain('<a href="#people">In einen Raum passen höchstens 100 Personen.');
+      await pages.post(OFFICE, `${date}/absagen`, {});
+      const fresh = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="times"');
+      const before = await startsOf(booking.id);
+      const gone = { ...fresh, from: form['from'] ?? '', time: '18:00', step: 'do' };
+      const { status, html } = await change(path, gone);
+      expect(status).toBe(409);
+      expect(html).toContain('Diesen Termin gibt es in der Buchung nicht mehr.');
+      expect(await startsOf(booking.id)).toEqual(before);
+    });
+
     test('is for who may book alone', async () => {
       const { path } = await booked();
       for (const who of ['viewer@by-1', 'host@by-1']) {

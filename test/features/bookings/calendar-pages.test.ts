@@ -161,7 +161,7 @@ onEachStore('the calendar and the load', (store) => {
       const page = await html('/auslastung?tag=2027-03-28');
       expect(page).toContain('Der Tag genau: Sonntag, 28. März 2027');
       expect(page).toContain('Höchstens 1 Räume sind zur gleichen Zeit gebucht. Die Grenze ist 40.');
-      const rows = [...page.matchAll(/role="rowheader">(\d+) Uhr<\/th><td[^>]*>(\d+) von 40</g)];
+      const rows = [...page.matchAll(/role="rowheader">(\d+) Uhr<\/th><td[^>]*><div>(\d+) von 40</g)];
       expect(rows.map(([, hour]) => Number(hour))).toEqual([0, 1, ...range(3, 23)]);
       expect(rows.filter(([, , used]) => used === '1').map(([, hour]) => hour)).toEqual(['18', '19', '20']);
       expect(await html('/auslastung?tag=2027-02-30')).not.toContain('Der Tag genau');

@@ -1,12 +1,13 @@
-/** What is held against a goal; `share` and `times` compare with a yardstick, the others stand for themselves. */
-export type Unit = 'share' | 'times' | 'seconds' | 'calls' | 'MiB' | 'exponent';
+/** What is held against a goal; `kB` are thousands of bytes, `shift` a score without a unit; `share` and `times` compare with a yardstick, the others stand for themselves. */
+export type Unit = 'share' | 'times' | 'seconds' | 'ms' | 'calls' | 'kB' | 'MiB' | 'shift' | 'exponent';
 
 export type Goal = { readonly at: 'least' | 'most'; readonly value: number };
 
 /** One line of the table: what was measured, in which relation to what, and what it has to reach. */
 export type Line = {
   readonly what: string;
-  readonly value: number;
+  /** Null where this machine cannot measure it; `ours` says why. */
+  readonly value: number | null;
   readonly unit: Unit;
   /** Null where design.md names none. */
   readonly goal: Goal | null;
@@ -16,14 +17,15 @@ export type Line = {
   readonly against: string;
 };
 
-/** Whether a line reaches its goal; null where it has none. */
+/** Whether a line reaches its goal; null where it has none, or nothing was measured. */
 export function meets({ value, goal }: Pick<Line, 'value' | 'goal'>): boolean | null {
-  if (goal === null) return null;
+  if (goal === null || value === null) return null;
   return goal.at === 'least' ? value >= goal.value : value <= goal.value;
 }
 
 /** As it is shown: `72 %`, `2.4 ×`, `13.2 s`, `n^0.4`. */
-export function show(value: number, unit: Unit): string {
+export function show(value: number | null, unit: Unit): string {
+  if (value === null) return 'not measured';
   switch (unit) {
     case 'share':
       return `${digits(value * 100)} %`;
@@ -31,7 +33,12 @@ export function show(value: number, unit: Unit): string {
       return `${digits(value)} ×`;
     case 'seconds':
       return `${digits(value)} s`;
+    case 'ms':
+      return `${digits(value)} ms`;
+    case 'kB':
+      return `${digits(value)} kB`;
     case 'calls':
+    case 'shift':
       return digits(value);
     case 'MiB':
       return `${Math.round(value)} MiB`;

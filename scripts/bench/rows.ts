@@ -6,6 +6,7 @@ import { growth } from './rows/growth.ts';
 import { joins } from './rows/joins.ts';
 import { memory } from './rows/memory.ts';
 import { opening } from './rows/opening.ts';
+import { pages } from './rows/pages.ts';
 import { placement } from './rows/placement.ts';
 import { search } from './rows/search.ts';
 import { start } from './rows/start.ts';
@@ -16,6 +17,7 @@ export const ROWS: readonly Row[] = [
   joins,
   admission,
   search,
+  pages,
   opening,
   placement,
   failover,

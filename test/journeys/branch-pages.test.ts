@@ -74,6 +74,24 @@ test('who was overtaken keeps what was typed, sees what is saved, and may save o
   expect((await world.api('GET', '/branches/by-09564'))['limits']).toMatchObject({ daysAhead: 50 });
 });
 
+test('who was overtaken brings back no code or text that somebody else has changed', async () => {
+  const [path, options] = ['/gliederungen/by-09564', { accessCode: 'sonne-7', welcome: 'Hallo!' }];
+  await world.api('PATCH', '/branches/by-09564', { defaults: { options } });
+  const bookings = fieldsIn((await world.as('miriam').get(`${path}/vorgaben`)).html);
+  const texts = fieldsIn((await world.as('miriam').get(`${path}/texte`)).html);
+  const now = { accessCode: null, welcome: 'Guten Abend!' };
+  await world.api('PATCH', '/branches/by-09564', { defaults: { options: now } });
+  const code = await world.as('miriam').post(`${path}/vorgaben`, bookings);
+  expect(code.html).toContain('Jetzt gespeichert: keiner.');
+  const text = await world.as('miriam').post(`${path}/texte`, { ...texts, welcome: 'Moin!' });
+  expect(text.html).toContain('Jetzt gespeichert: Guten Abend!.');
+  expect(fieldsIn(text.html)).toMatchObject({ welcome: 'Moin!', welcomeMode: 'own' });
+  const untouched = await world.as('miriam').post(`${path}/texte`, texts);
+  expect(fieldsIn(untouched.html)).toMatchObject({ welcome: 'Guten Abend!' });
+  await world.as('miriam').post(`${path}/vorgaben`, fieldsIn(code.html));
+  expect((await world.api('GET', '/branches/by-09564'))['defaults']).toMatchObject({ options: now });
+});
+
 test('one section leaves the others alone, and a code is never shown', async () => {
   const path = '/gliederungen/by-lag';
   await change(`${path}/vorgaben`, { codeMode: 'new', code: 'sonne-7', 'options-maxParticipants': 'keine' });
@@ -139,6 +157,10 @@ test('a secretary appoints a deputy until a day and ends it; a deputy appoints n
   const person = fieldsIn(made.html)['person'] ?? '';
   expect((await world.as('sevgi').send(`${path}/beenden`, { person })).html).not.toContain('Viktor Brandl');
   expect((await world.as('dilan').post('/gliederungen/by-09564/vertretung', wish)).status).toBe(403);
+  await world.as('sevgi').send(path, wish);
+  const own = await world.as('viktor').post(`${path}/beenden`, { person });
+  expect(own.location).toBe('/start?getan=vertretung');
+  expect((await world.as('viktor').get('/start?getan=vertretung')).html).toContain('Vertretung ist beendet.');
 });
 
 const LIST = `id,parent,name,level

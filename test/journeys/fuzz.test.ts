@@ -104,6 +104,8 @@ onBothStores('whatever comes in', (kind) => {
     return {
       ...moved(shownIn(document), Date.now()),
       ...Object.fromEntries(aims),
+      'occurrences/by-day from': [dayIn(-3), dayIn(0)],
+      'occurrences/by-day to': [dayIn(1), dayIn(30)],
       'branches/{id} id': branches,
       branch: [...branches, 'de', 'by'],
       person: persons,

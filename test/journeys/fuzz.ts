@@ -211,10 +211,10 @@ export function shotsAt(document: Document, operation: Operation, known: Known):
 function shotsIn(world: World, operation: Operation): Arbitrary<Shot> {
   const params = (operation.parameters ?? [])
     .filter((parameter) => parameter.in === 'path')
-    .map((parameter) => paramFor(world, operation, parameter));
+    .map((parameter) => paramFor(knowing(world, operation, parameter), parameter));
   const query = (operation.parameters ?? [])
     .filter((parameter) => parameter.in === 'query')
-    .map((parameter) => queryFor(world, parameter));
+    .map((parameter) => queryFor(knowing(world, operation, parameter), parameter));
   const none = fc.constant<readonly string[]>([]);
   const stranger = fc.tuple(oddText, oddText).map(([name, value]): readonly string[] => [pair(name, value)]);
   return fc
@@ -239,12 +239,16 @@ function shotsIn(world: World, operation: Operation): Arbitrary<Shot> {
     });
 }
 
-/** A part of the path: mostly one of those that are known for this very address. */
-function paramFor(world: World, { path }: Operation, { name, schema }: Parameter) {
+/** With what is known of a parameter at this very address, where that is more than of its name. */
+function knowing(world: World, { path }: Operation, { name }: Parameter): World {
   const here = `${path.slice(path.lastIndexOf('/v1/') + 4)} ${name}`;
-  const known = { ...world.known, [name]: world.known[here] ?? world.known[name] ?? [] };
+  return { ...world, known: { ...world.known, [name]: world.known[here] ?? world.known[name] ?? [] } };
+}
+
+/** A part of the path: mostly one of those that are known. */
+function paramFor(world: World, { name, schema }: Parameter) {
   return (
-    valueFor({ ...world, known }, name, schema)
+    valueFor(world, name, schema)
       .map((value) => String(value).slice(0, 400))
       // These are no names: the client itself takes them out of an address.
       .map((text) => (['', '.', '..'].includes(text) ? 'x' : text))

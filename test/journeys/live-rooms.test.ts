@@ -174,6 +174,24 @@ inBrowser('the page in a browser', () => {
     await tab.getByText('Die Seite lässt sich gerade nicht erneuern.').waitFor();
     await tab.close();
   });
+
+  test('says on the pages of the operation as well that it is old, and nothing is well any more', async () => {
+    if (browser === null) throw new Error('no browser');
+    const tab = await world.page(browser, 'miriam');
+    await tab.clock.install();
+    await tab.goto('/betrieb');
+    await tab.evaluate(`document.getElementById('verdict').classList.add('well')`);
+    const stale = tab.getByText('Die Seite lässt sich gerade nicht erneuern.');
+    const asked = tab.waitForRequest((request) => request.headers()['x-plenum-refresh'] === '1');
+    await tab.clock.fastForward(15_000);
+    expect(new URL((await asked).url()).pathname).toBe('/betrieb');
+    expect([await tab.locator('#verdict').isVisible(), await stale.isVisible()]).toEqual([true, false]);
+    await tab.context().clearCookies();
+    await tab.clock.fastForward(15_000);
+    await stale.waitFor();
+    expect(await tab.locator('#verdict').isVisible()).toBe(false);
+    await tab.close();
+  });
 });
 
 test('where people are in it, one is asked before it ends for all of them', async () => {

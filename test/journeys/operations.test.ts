@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
@@ -114,6 +114,16 @@ test('a backup that is missing is said, and made by a button', async () => {
   expect(made.html).toContain('Gesichert.');
   expect(made.html).not.toContain('Seit mehr als 36 Stunden');
   expect(made.html).toContain('Letzte Sicherung:');
+  const [backups, aside] = [join(folder, 'backups'), join(folder, 'aside')];
+  renameSync(backups, aside);
+  writeFileSync(backups, 'no folder');
+  const unreadable = await olga.open(at('/betrieb'));
+  expect(unreadable.html).toContain('nicht lesen: plenum_backup_last_timestamp_seconds.');
+  expect(unreadable.html).toContain('Plenum findet keine Sicherung.');
+  expect(unreadable.html).not.toContain('PostgreSQL');
+  rmSync(backups);
+  renameSync(aside, backups);
+  expect((await olga.open(at('/betrieb'))).html).not.toContain('nicht lesen');
 });
 
 test('a server is drained and takes rooms again, and the log tells both', async () => {
@@ -141,7 +151,7 @@ test('an outage shows whom it concerns before it is planned, and stands until it
   expect([wrong.status, wrong.html]).toEqual([422, expect.stringContaining('Das Ende muss nach dem Anfang')]);
   expect(wrong.html).toMatch(/name="reason"[^>]*value="Wartung bbb-1"/);
   const seen = await press('/betrieb/ausfaelle', '/betrieb/ausfaelle', fields);
-  expect(seen.html).toContain('2 gebuchte Termine sind betroffen.');
+  expect(seen.html).toContain('Für 2 gebuchte Termine wird es zu eng.');
   expect(seen.html).toContain('Wohnen im Kiez');
   const planned = () => app.call('admin@de', 'GET', '/capacity/outages');
   expect((await planned()).body.items).toEqual([]);

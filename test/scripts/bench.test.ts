@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { check, resolveConfig } from 'prettier';
 import { BenchError, readArguments } from '../../scripts/bench/arguments.ts';
@@ -6,6 +9,8 @@ import { renderDocument, type Run } from '../../scripts/bench/document.ts';
 import { digits, type Line, meets, show, showGoal, showMs } from '../../scripts/bench/line.ts';
 import { createAnswerReader } from '../../scripts/bench/load/answers.ts';
 import { postForm } from '../../scripts/bench/load/load.ts';
+import { createVisitor } from '../../scripts/bench/load/visitor.ts';
+import { linksIn } from '../../scripts/bench/pages/first-view.ts';
 import { ROWS } from '../../scripts/bench/rows.ts';
 import { placement } from '../../scripts/bench/rows/placement.ts';
 import { sumOf } from '../../scripts/bench/stage/gateway.ts';
@@ -68,6 +73,7 @@ describe('lines', () => {
     expect([0.6, 0.7, 0.8].map((value) => meets({ value, goal: least }))).toEqual([false, true, true]);
     expect(meets({ value: NaN, goal: most })).toBe(false);
     expect(meets({ value: 1, goal: null })).toBeNull();
+    expect(meets({ value: null, goal: most })).toBeNull();
   });
 
   test('are told with three digits and their unit', () => {
@@ -77,6 +83,8 @@ describe('lines', () => {
     expect(show(1, 'calls')).toBe('1');
     expect(show(255.4, 'MiB')).toBe('255 MiB');
     expect(show(0.5, 'exponent')).toBe('n^0.50');
+    expect([show(48.31, 'ms'), show(119.96, 'kB'), show(0, 'shift')]).toEqual(['48.3 ms', '120 kB', '0']);
+    expect(show(null, 'shift')).toBe('not measured');
     expect([digits(1234.5), digits(0.012345), digits(3)]).toEqual(['1,230', '0.0123', '3']);
     expect([showMs(12.3456), showMs(1234)]).toEqual(['12.3 ms', '1.23 s']);
     expect(showGoal(line())).toBe('≤ 3 ×');
@@ -169,6 +177,7 @@ test('everything that has to be reached is measured', () => {
     '250 rooms due at the same minute, 12 servers, 300 ms per create',
     'how evenly, beside the published rules of others',
     'a server with 20 live rooms dies',
+    'pages: their HTML, what a first view transfers, and layout shift',
     'watch cost: calls per server and round',
     'memory of the gateway',
     'start to ready, embedded',
@@ -249,6 +258,34 @@ describe('pieces', () => {
     expect(postForm(4101, '/m/abc/join', { name: 'Ada L' })).toMatch(
       /^POST \/m\/abc\/join HTTP\/1\.1\r\nHost: 127\.0\.0\.1:4101\r\n[\s\S]*Content-Length: 10\r\n\r\nname=Ada\+L$/,
     );
+  });
+
+  test('who visits asks over one kept connection, and tells all that came over it', async () => {
+    const sockets = new Set<unknown>();
+    const app = createServer((request, response) => {
+      sockets.add(request.socket);
+      response.writeHead(request.url === '/gone' ? 404 : 200).end('x'.repeat(5000));
+    });
+    await once(app.listen(0, '127.0.0.1'), 'listening');
+    const { port } = app.address() as AddressInfo;
+    const visitor = createVisitor(`http://127.0.0.1:${port}`, {});
+    const visits = [await visitor.get('/'), await visitor.get('/again')];
+    for (const { body, wireBytes } of visits) {
+      expect(body).toHaveLength(5000);
+      expect(wireBytes).toBeGreaterThan(5050);
+      expect(wireBytes).toBeLessThan(5500);
+    }
+    await expect(visitor.get('/gone')).rejects.toThrow('404');
+    expect(sockets.size).toBe(1);
+    visitor.leave();
+    await new Promise((resolve) => app.close(resolve));
+  });
+
+  test('what a page names of our own files counts once, wherever it names it', () => {
+    const html =
+      '<link href="/assets/plenum.1.css"/><script src="/assets/desk.2.js"></script><p data-grid="/assets/grid.3.js">' +
+      '<a href="/kalender">/assets/not-named.js</a><link href="/assets/plenum.1.css"/><img src="https://else.example/a"/>';
+    expect(linksIn(html)).toEqual(['/assets/plenum.1.css', '/assets/desk.2.js', '/assets/grid.3.js']);
   });
 
   test('a metric is summed up over the labels that are not asked for', () => {

@@ -37,6 +37,11 @@ app.post('/m/:code/join', express.urlencoded({ extended: false }), (request, res
   response.redirect(303, `http://127.0.0.1:4101/bigbluebutton/api/join?${query}`);
 });
 
+/** A page of so many bytes, at the very least of costs. */
+app.get('/text/:bytes', (request, response) => {
+  response.type('html').send('x'.repeat(Number(request.params.bytes)));
+});
+
 const server = app.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (typeof address === 'object') process.send?.({ port: address?.port });

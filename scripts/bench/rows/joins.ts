@@ -72,9 +72,10 @@ export function joinRequests(port: number, codes: readonly string[]): readonly s
   );
 }
 
-type BareRoute = { readonly port: number; stop(): Promise<void> };
+export type BareRoute = { readonly port: number; stop(): Promise<void> };
 
-async function startBareRoute(shop: Workshop, codes: readonly string[]): Promise<BareRoute> {
+/** @param codes whom it knows; none where nobody joins */
+export async function startBareRoute(shop: Workshop, codes: readonly string[]): Promise<BareRoute> {
   const file = join(await shop.folder(), 'bare.db');
   const sqlite = new Sqlite(file);
   sqlite.exec(

@@ -58,7 +58,7 @@ export const changeDe = {
     'recurrence-invalid':
       'Diese Termine folgen keiner gemeinsamen Regel. Sie lassen sich nur einzeln verschieben, jeder auf seiner Seite.',
     'recurrence-start-mismatch':
-      'Dieser Tag passt nicht zur Wiederholung. Ein anderer Wochentag geht, wenn die Serie nur einen Wochentag hat.',
+      'Dieser Tag passt nicht zur Wiederholung. Ein anderer Wochentag geht, wenn die Reihe nur einen Wochentag hat.',
     'recurrence-day-missing': 'Diesen Tag gibt es nicht in jedem Monat.',
     'recurrence-too-long': 'So weit reicht eine Buchung nicht.',
     'branch-closed': 'Diese Gliederung ist geschlossen. Für sie lässt sich nichts mehr ändern.',

@@ -31,9 +31,9 @@ export const calendarTextsDe = {
   dates_other: '{{count}} Termine',
   onDay: 'am {{day}}',
   span: '{{from}} bis {{to}} Uhr',
+  sinceBefore: 'seit {{day}}, {{from}} Uhr, bis {{to}} Uhr',
   elsewhere: 'vor Ort {{time}}',
   nothing: 'Nichts gebucht.',
-  emptyDay: 'An diesem Tag ist noch nichts gebucht.',
   emptyStretch: {
     monat: 'In diesem Monat ist noch nichts gebucht.',
     woche: 'In dieser Woche ist noch nichts gebucht.',
@@ -41,7 +41,6 @@ export const calendarTextsDe = {
   },
   firstStep: 'Einen Raum buchen',
   zone: 'Alle Zeiten gelten in der Zeitzone {{zone}}.',
-  free: 'Wann ist noch etwas frei?',
   hours: {
     show: 'Als Stundenplan zeigen',
     hide: 'Als Liste zeigen',
@@ -60,7 +59,7 @@ export const calendarTextsDe = {
     },
     text: 'Titel oder Gliederung',
     when: 'Wann?',
-    whens: { kommend: 'ab heute', vergangen: 'schon vorbei' },
+    whens: { kommend: 'jetzt und später', vergangen: 'schon vorbei' },
     status: 'Stand',
     statuses: { gebucht: 'gebucht', abgesagt: 'abgesagt', alle: 'gebucht und abgesagt' },
     submit: 'Suchen',

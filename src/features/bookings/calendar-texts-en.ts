@@ -33,9 +33,9 @@ export const calendarTextsEn: English<typeof calendarTextsDe> = {
   dates_other: '{{count}} dates',
   onDay: 'on {{day}}',
   span: '{{from}} to {{to}}',
-  elsewhere: '{{time}} on the spot',
+  sinceBefore: 'since {{day}}, {{from}}, until {{to}}',
+  elsewhere: '{{time}} local time',
   nothing: 'Nothing is booked.',
-  emptyDay: 'Nothing is booked on this day yet.',
   emptyStretch: {
     monat: 'Nothing is booked in this month yet.',
     woche: 'Nothing is booked in this week yet.',
@@ -43,7 +43,6 @@ export const calendarTextsEn: English<typeof calendarTextsDe> = {
   },
   firstStep: 'Book a room',
   zone: 'All times are in the time zone {{zone}}.',
-  free: 'When is something free?',
   hours: {
     show: 'Show hour by hour',
     hide: 'Show as a list',
@@ -56,7 +55,7 @@ export const calendarTextsEn: English<typeof calendarTextsDe> = {
     lead: 'What is booked in your branches.',
     text: 'Title or branch',
     when: 'When?',
-    whens: { kommend: 'from today on', vergangen: 'already over' },
+    whens: { kommend: 'now and later', vergangen: 'already over' },
     status: 'State',
     statuses: { gebucht: 'booked', abgesagt: 'cancelled', alle: 'booked and cancelled' },
     submit: 'Search',

@@ -22,14 +22,23 @@ export async function countStarts(
   return rows.map(({ starts_at: startsAt, dates }) => ({ startsAt, dates: Number(dates) }));
 }
 
-/** The booked dates that begin inside one of the spans, earliest first. @param branches ids; null for all */
+/**
+ * The booked dates that begin inside one of the spans, earliest first.
+ *
+ * @param branches ids; null for all
+ * @param spans earliest first
+ */
 export async function datesBeginning(
   db: Db | Tx,
   branches: readonly string[] | null,
   spans: readonly Span[],
 ): Promise<readonly Occurrence[]> {
-  if (spans.length === 0) return [];
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  // Said from end to end, too: of many spans alone no store makes one way through its index.
   const rows = await ofBranches(db, branches)
+    .where('starts_at', '>=', first.from)
+    .where('starts_at', '<', last.to)
     .where((eb) =>
       eb.or(spans.map(({ from, to }) => eb.and([eb('starts_at', '>=', from), eb('starts_at', '<', to)]))),
     )

@@ -73,7 +73,7 @@ function fieldsOf({ text, when, status }: ListChoice, branch: string | undefined
 function askedOf({ text, when, status }: ListChoice, now: string): Record<string, string> {
   return {
     limit: DATES_ON_A_PAGE,
-    ...(when === 'kommend' ? { from: now } : { to: now, order: 'latest' }),
+    ...(when === 'kommend' ? { from: now } : { endedBy: now, order: 'latest' }),
     ...(status === 'alle' ? {} : { status: status === 'gebucht' ? 'booked' : 'cancelled' }),
     ...(text === '' ? {} : { text }),
   };

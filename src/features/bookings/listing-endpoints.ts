@@ -52,6 +52,7 @@ const OccurrencesQuery = z.strictObject({
     .enum(ROOM_STATES)
     .optional()
     .meta({ description: 'Dates whose room is in this state now; `live`: somebody is in it' }),
+  endedBy: Moment.optional().meta({ description: 'Only dates that have ended by then' }),
   order: z.enum(['earliest', 'latest']).default('earliest').meta({ description: 'Which dates come first' }),
 });
 
@@ -113,6 +114,7 @@ export function listOccurrencesEndpoint(parts: EndpointParts): Endpoint {
       const ids = query.room === undefined ? null : await parts.roomsInState(tx, query.room);
       const { items, next } = await pageOfOccurrences(tx, parts.cursorKey, {
         ...{ ...listing, ids },
+        endedBy: query.endedBy === undefined ? null : toMoment(query.endedBy, parts.settings.timeZone),
         latestFirst: query.order === 'latest',
       });
       const rooms = await roomsBegun(

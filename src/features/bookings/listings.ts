@@ -59,7 +59,8 @@ export async function pageOfBookings(
 /**
  * Dates by their start.
  *
- * @param listing `ids`: the only dates that count; null for all. `latestFirst`: backwards
+ * @param listing `ids`: the only dates that count; null for all. `endedBy`: only what has ended by then. `latestFirst`:
+ *   backwards
  * @throws Refusal `cursor-invalid`
  */
 export async function pageOfOccurrences(
@@ -68,13 +69,18 @@ export async function pageOfOccurrences(
   {
     cursor,
     limit,
+    endedBy = null,
     latestFirst = false,
     ...filter
-  }: Listing & { readonly ids: readonly string[] | null; readonly latestFirst?: boolean },
+  }: Listing & {
+    readonly ids: readonly string[] | null;
+    readonly endedBy?: Instant | null;
+    readonly latestFirst?: boolean;
+  },
 ): Promise<Page<DateOfBooking>> {
   const after = placeIn(key, cursor);
   if (findsNothing(filter) || filter.ids?.length === 0) return { items: [], next: null };
-  const listed = await listOccurrences(db, { ...filter, latestFirst, after, limit: limit + 1 });
+  const listed = await listOccurrences(db, { ...filter, endedBy, latestFirst, after, limit: limit + 1 });
   const page = pageOf(key, listed, limit, ({ startsAt, id }) => ({ startsAt, id }));
   const ids = [...new Set(page.items.map(({ booking }) => booking))];
   const bookings = new Map((await bookingsById(db, ids)).map((booking) => [booking.id, booking]));

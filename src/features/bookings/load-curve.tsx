@@ -28,7 +28,9 @@ export function Curve({ kind, steps, span, ticks, now, title, desc, booked, limi
     round(BOX.left + ((at - span.from) / (span.to - span.from)) * (BOX.right - BOX.left));
   const y = (amount: number) => round(BOX.bottom - (amount / top) * (BOX.bottom - BOX.top));
   const line = (amountOf: (step: LoadStep) => number) =>
-    steps.map((step) => `${x(step.from)},${y(amountOf(step))} ${x(step.to)},${y(amountOf(step))}`).join(' ');
+    levelsOf(steps, amountOf)
+      .map(({ from, to, amount }) => `${x(from)},${y(amount)} ${x(to)},${y(amount)}`)
+      .join(' ');
   const used = line((step) => step[kind]);
   const [first] = steps;
   const peak = Math.max(0, ...steps.map((step) => step[kind]));
@@ -63,6 +65,19 @@ export function Curve({ kind, steps, span, ticks, now, title, desc, booked, limi
       {now === null ? null : <Now x={x(now.at)} words={now.words} />}
     </svg>
   );
+}
+
+type Level = { readonly from: Instant; readonly to: Instant; readonly amount: number };
+
+/** Steps that follow each other at one height are one: most of a day is flat. */
+function levelsOf(steps: readonly LoadStep[], amountOf: (step: LoadStep) => number): readonly Level[] {
+  const levels: Level[] = [];
+  for (const step of steps) {
+    const [last, amount] = [levels.at(-1), amountOf(step)];
+    if (last?.amount === amount) levels.splice(-1, 1, { ...last, to: step.to });
+    else levels.push({ from: step.from, to: step.to, amount });
+  }
+  return levels;
 }
 
 /** Before the curve rises to its height, or behind where there is no room. */

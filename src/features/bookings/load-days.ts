@@ -13,7 +13,14 @@ export type LoadStep = Amount & {
 /** How full an hour is: 0 to 4 by fifths of what may be promised, 5 when a limit is reached. */
 export const FULL = 5;
 
-export type HourLoad = LoadStep & { readonly level: number; readonly isOver: boolean };
+export type HourLoad = LoadStep & {
+  readonly level: number;
+  /** The larger share of rooms or seats: 0 for nothing, 1 and more where a limit is reached. */
+  readonly share: number;
+  readonly isOver: boolean;
+  /** Whether its beginning lies in the past: then nothing more can be booked for it. */
+  readonly hasBegun: boolean;
+};
 
 /** A day, hour by hour; null for an hour that its clocks leave out. */
 export type DayLoad = { readonly day: string; readonly hours: readonly (HourLoad | null)[] };
@@ -37,7 +44,10 @@ export function daysOfLoad(steps: readonly LoadStep[], zone: string, now: Instan
     const hours = days.get(day) ?? Array<HourLoad | null>(24).fill(null);
     const hour = Number(local.slice(11, 13));
     const both = joined(hours[hour] ?? null, step);
-    hours[hour] = { ...both, level: levelOf(both), isOver: both.to <= now };
+    hours[hour] = {
+      ...{ ...both, level: levelOf(both), share: shareOf(both) },
+      ...{ isOver: both.to <= now, hasBegun: both.from <= now },
+    };
     days.set(day, hours);
   }
   return [...days].map(([day, hours]) => ({ day, hours }));
@@ -96,7 +106,7 @@ export function freeEvenings(days: readonly DayLoad[]): readonly string[] {
   return days
     .flatMap(({ day, hours }) => {
       const evening = EVENING.map((at) => hours[at] ?? null);
-      const ahead = evening.flatMap((hour) => (hour === null || hour.isOver ? [] : [shareOf(hour)]));
+      const ahead = evening.flatMap((hour) => (hour === null || hour.isOver ? [] : [hour.share]));
       return ahead.length < EVENING.length ? [] : [{ day, share: Math.max(...ahead) }];
     })
     .filter(({ share }) => share < 0.5)

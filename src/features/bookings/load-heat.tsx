@@ -133,13 +133,13 @@ function Cell({ frame, say, bookFor, day, hour, cell, at, name }: CellProps) {
 type CellPlace = { readonly day: string; readonly hour: number; readonly bookFor: string | null };
 
 /** To the form, where there is something to book; else to the curve of the day. */
-function cellPath({ level, isOver }: HourLoad, { day, hour, bookFor }: CellPlace): string {
-  if (bookFor === null || isOver || level === FULL) return `/auslastung?tag=${day}`;
+function cellPath({ level, hasBegun }: HourLoad, { day, hour, bookFor }: CellPlace): string {
+  if (bookFor === null || hasBegun || level === FULL) return `/auslastung?tag=${day}`;
   return bookPath(bookFor, day, `${String(hour).padStart(2, '0')}:00`);
 }
 
 function cellWords(
-  { rooms, seats, limits, level, isOver }: HourLoad,
+  { rooms, seats, limits, level, hasBegun }: HourLoad,
   { frame, say, day, hour, bookFor }: CellPlace & Pick<HeatProps, 'frame' | 'say'>,
 ): string {
   const cell = say('heat.cell', {
@@ -147,7 +147,7 @@ function cellWords(
     ...{ roomLimit: limits.rooms, seatLimit: limits.seats },
   });
   if (level === FULL) return say('heat.fullCell', { cell });
-  return bookFor === null || isOver ? cell : say('heat.bookCell', { cell });
+  return bookFor === null || hasBegun ? cell : say('heat.bookCell', { cell });
 }
 
 /** The same figures, for who cannot use the picture. */
@@ -166,7 +166,10 @@ export function HeatTable({ frame, say, bookFor, days, hours }: Omit<WeekProps, 
             if (cell === null) return '–';
             return (
               <a href={frame.link(cellPath(cell, { day, hour, bookFor }))}>
-                {cell.level === FULL ? `${cell.rooms} (${say('heat.full')})` : cell.rooms}
+                {say(cell.level === FULL ? 'heat.tableFull' : 'heat.tableCell', {
+                  rooms: cell.rooms,
+                  share: Math.floor(cell.share * 100),
+                })}
               </a>
             );
           },

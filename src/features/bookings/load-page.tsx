@@ -51,6 +51,7 @@ export function LoadPage({ frame, shown }: Props) {
         </div>
         <details>
           <summary>{say('heat.table')}</summary>
+          <p class="small">{say('heat.tableLead')}</p>
           {weeks.map((week) => (
             <HeatTable key={week[0]?.day} {...heat} days={week} />
           ))}

@@ -22,12 +22,16 @@ export const loadTextsDe = {
   },
   heat: {
     title: 'Auslastung vom {{from}} bis {{to}}',
-    desc: 'Tage nebeneinander, Stunden untereinander. Dieselben Zahlen stehen in der Tabelle darunter.',
+    desc: 'Tage nebeneinander, Stunden untereinander. Wie viele Räume gebucht sind und wie voll es ist, steht auch in der Tabelle darunter.',
     hour: '{{hour}} Uhr',
     cell: '{{day}}, {{hour}} Uhr: {{rooms}} von {{roomLimit}} Räumen, {{seats}} von {{seatLimit}} Plätzen',
     bookCell: '{{cell}}: buchen',
     fullCell: '{{cell}}: alles voll',
     table: 'Diese Zahlen als Tabelle',
+    tableLead:
+      'Vorn steht, wie viele Räume gebucht sind. Dahinter steht, wie voll es ist: der größere Anteil, von allen Räumen oder von allen Plätzen. Danach richtet sich auch die Farbe im Bild.',
+    tableCell: '{{rooms}} · {{share}} %',
+    tableFull: '{{rooms}} · voll',
     tableTitle: 'Gebuchte Räume von {{from}} bis {{to}}',
     time: 'Uhrzeit',
     free: 'frei',

@@ -19,12 +19,16 @@ export const loadTextsEn: English<typeof loadTextsDe> = {
   },
   heat: {
     title: 'Load from {{from}} to {{to}}',
-    desc: 'Days beside each other, hours below each other. The same figures stand in the table below.',
+    desc: 'Days beside each other, hours below each other. How many rooms are booked and how full it is stands in the table below, too.',
     hour: '{{hour}}:00',
     cell: '{{day}}, {{hour}}:00: {{rooms}} of {{roomLimit}} rooms, {{seats}} of {{seatLimit}} seats',
     bookCell: '{{cell}}: book',
     fullCell: '{{cell}}: everything is full',
     table: 'These figures as a table',
+    tableLead:
+      'First comes how many rooms are booked, then how full it is: the larger share, of all rooms or of all seats. The colour in the picture follows from it.',
+    tableCell: '{{rooms}} · {{share}}%',
+    tableFull: '{{rooms}} · full',
     tableTitle: 'Rooms booked from {{from}} to {{to}}',
     time: 'Time',
     free: 'free',

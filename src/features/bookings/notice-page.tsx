@@ -41,6 +41,7 @@ function NoticePage({ frame, shown }: Props) {
       title={`${act('sheet.title')}: ${booking.title}`}
       owner={branchName}
       address={address}
+      paper
     >
       <div class="notice on-screen">
         <p>

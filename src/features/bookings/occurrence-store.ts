@@ -128,6 +128,8 @@ export type OccurrenceFilter = {
   /** Dates that share an instant with `[from, to)`. */
   readonly from: Instant | null;
   readonly to: Instant | null;
+  /** Only what has ended by then; null for any. */
+  readonly endedBy: Instant | null;
   readonly status: 'booked' | 'cancelled' | null;
   /** Their booking must have all of them. */
   readonly words: readonly SoughtWord[] | null;
@@ -144,7 +146,7 @@ export type OccurrenceFilter = {
 
 /** Dates that callers see, by start and id. */
 export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Promise<readonly Occurrence[]> {
-  const { branches, from, to, status, words, bookers, ids, latestFirst, after, limit } = filter;
+  const { branches, from, to, endedBy, status, words, bookers, ids, latestFirst, after, limit } = filter;
   let query = db.selectFrom('occurrences').selectAll().where('status', '!=', 'dropped');
   if (status === 'cancelled') query = query.where('status', '=', 'cancelled');
   // Nearly all dates are booked: said like this, no store takes its index by status and sorts a whole year for one page.
@@ -154,6 +156,8 @@ export async function listOccurrences(db: Db | Tx, filter: OccurrenceFilter): Pr
     query = query.where('ends_at', '>', from).where('starts_at', '>', from - LONGEST_WINDOW_MS);
   }
   if (to !== null) query = query.where('starts_at', '<', to);
+  // What has ended has begun: said too, since dates are found by their start.
+  if (endedBy !== null) query = query.where('starts_at', '<', endedBy).where('ends_at', '<=', endedBy);
   if (ids !== null) query = query.where('id', 'in', ids);
   if (words !== null) {
     query = query.where('booking', 'in', (eb) =>
@@ -253,11 +257,12 @@ export async function datesOfBranches(
   return rows.map(fromRow);
 }
 
+/** Said by what a date is not: by `booked` SQLite would take the index of windows, and read the whole year. */
 function datesToCome(db: Db | Tx, now: Instant, limit: number) {
   return db
     .selectFrom('occurrences')
     .selectAll()
-    .where('status', '=', 'booked')
+    .where('status', 'not in', ['cancelled', 'dropped'])
     .where('ends_at', '>', now)
     .orderBy('starts_at')
     .orderBy('id')

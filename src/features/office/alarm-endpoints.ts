@@ -30,7 +30,9 @@ export const AlarmList = z.strictObject({
   store: z
     .strictObject({
       freeBytes: z.number().nullable(),
-      backupAt: At.nullable().meta({ description: 'When the newest backup was made; null: there is none' }),
+      backupAt: At.nullable().meta({
+        description: 'When the newest backup was made; null: there is none, or it cannot be read',
+      }),
     })
     .nullable()
     .meta({ description: 'The embedded store; null where the store is PostgreSQL' }),
@@ -75,7 +77,8 @@ export function alarmEndpoints(parts: AlarmParts): readonly Endpoint[] {
           since: since === null ? null : toIso(since),
         }));
         const newest = backupAt === null || backupAt === 0 ? null : toIso(backupAt);
-        const store = backupAt === null ? null : { freeBytes, backupAt: newest };
+        // Which store it is says the store itself: what cannot be read of it is no sign of another.
+        const store = parts.database.embedded === null ? null : { freeBytes, backupAt: newest };
         return { body: { items, next: null, at: toIso(now), store } };
       },
     }),

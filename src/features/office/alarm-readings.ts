@@ -20,7 +20,13 @@ export type AlarmParts = {
 };
 
 /** Told whatever the settings are, so long as the store can be read. */
-const ALWAYS_TOLD = ['plenum_ready', 'plenum_capacity_limit', 'plenum_capacity_promised_peak'];
+const ALWAYS_TOLD = [
+  ...['plenum_ready', 'plenum_capacity_limit', 'plenum_capacity_promised_peak'],
+  ...['plenum_capacity_overcommitted', 'plenum_process_resident_memory_bytes'],
+  ...['plenum_recordings_overdue', 'plenum_recordings_unproven', 'plenum_recording_servers_unlisted'],
+];
+/** Told of the embedded store alone. */
+const TOLD_OF_EMBEDDED = ['plenum_data_folder_free_bytes', 'plenum_backup_last_timestamp_seconds'];
 
 /** Looks at all that alarms are about. */
 export async function readAll(parts: AlarmParts): Promise<Readings> {
@@ -64,14 +70,20 @@ export async function readAll(parts: AlarmParts): Promise<Readings> {
 
 /** Nothing that could not be read may pass for well. */
 async function unreadable(registry: Registry, embedded: boolean): Promise<readonly string[]> {
-  const names = embedded ? [...ALWAYS_TOLD, 'plenum_data_folder_free_bytes'] : ALWAYS_TOLD;
+  const hasFolders = registry.getSingleMetric('plenum_folders') !== undefined;
+  const names = [
+    ...ALWAYS_TOLD,
+    ...(embedded ? TOLD_OF_EMBEDDED : []),
+    // Nothing is told of folders without a Nextcloud.
+    ...(hasFolders ? ['plenum_folders'] : []),
+  ];
   const told = await Promise.all(names.map(async (name) => (await figuresOf(registry, name)).length > 0));
   return names.filter((_name, at) => told[at] !== true);
 }
 
 async function serversOf({ database, pool }: AlarmParts): Promise<Readings['servers']> {
   return (await serversNow(database.db, pool)).map(({ name, state, draining, retired, seenAt }) => ({
-    ...{ name, state, draining: draining || retired },
+    ...{ name, state, draining, retired },
     seenAt: seenAt === null ? null : Date.parse(seenAt),
   }));
 }

@@ -50,8 +50,10 @@ export type Readings = {
   readonly servers: readonly {
     readonly name: string;
     readonly state: 'up' | 'suspect' | 'lost';
-    /** Takes no new rooms, because somebody said so or because it is retired. */
+    /** Takes no new rooms, because somebody said so. */
     readonly draining: boolean;
+    /** Out of use: nothing is expected of it. */
+    readonly retired: boolean;
     readonly seenAt: Instant | null;
   }[];
   readonly jobs: readonly {
@@ -124,10 +126,11 @@ function each(kind: AlarmKind, counted: readonly Counted[]): readonly Alarm[] {
 function serverAlarms({ now, servers, roomsMissing, serversLost }: Readings): readonly Alarm[] {
   const missing = when(roomsMissing > 0, 'rooms-missing', { count: roomsMissing });
   const flapping = when(serversLost > 2, 'servers-flapping', { count: serversLost });
-  if (servers.length > 0 && servers.every(({ state }) => state !== 'up')) {
-    return [alarm('all-servers-silent', { count: servers.length }), ...missing, ...flapping];
+  const used = servers.filter(({ retired }) => !retired);
+  if (used.length > 0 && used.every(({ state }) => state !== 'up')) {
+    return [alarm('all-servers-silent', { count: used.length }), ...missing, ...flapping];
   }
-  const silent = servers.filter(({ state }) => state === 'lost');
+  const silent = used.filter(({ state }) => state === 'lost');
   return [
     ...missing,
     ...flapping,

@@ -65,6 +65,10 @@ async function end(parts: OfficeParts, request: PageRequest): Promise<PageAnswer
     // Over already: what was wanted is so.
     if (faultOf(error).code !== 'not-found') throw error;
   }
+  // Whoever acted for others may not even see their branch any more.
+  if (person === look.person.subject) {
+    return { status: 303, redirect: request.frame.link('/start?getan=vertretung') };
+  }
   return told(request, 'ended');
 }
 

@@ -42,6 +42,23 @@ export function typedOf(section: Section, branch: Branch, say: SayBranch): Typed
   };
 }
 
+/** What a hidden field of the form tells: how a field stood before anybody typed. */
+export function wasField(field: string): string {
+  return `was-${field}`;
+}
+
+/** The fields of a section. */
+export function fieldsOf(section: Section): readonly string[] {
+  const more = { limits: [], bookings: ['codeMode'], texts: ['welcomeMode', 'welcome'], recordings: [] };
+  return [...SECTIONS[section].map(fieldOf), ...more[section]];
+}
+
+/** What was typed, on what is saved now: what nobody touched is as it is now. */
+export function rebased(section: Section, typed: Typed, now: Typed): Typed {
+  const untouched = fieldsOf(section).filter((field) => typed[field] === typed[wasField(field)]);
+  return { ...typed, ...Object.fromEntries(untouched.map((field) => [field, now[field] ?? ''])) };
+}
+
 export function typedValue(value: Value, id: SettingId, say: SayBranch): string {
   if (value === undefined) return isNumber(id) ? '' : ABOVE;
   if (value === null) return say('value.none');

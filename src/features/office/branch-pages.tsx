@@ -14,6 +14,7 @@ import { SECTIONS, type Section } from './branch-settings.ts';
 import type { SayBranch } from './branch-texts.ts';
 import { findBranches, treeNodes } from './branch-tree.ts';
 import { TreePage } from './branch-tree-page.tsx';
+import { mayImport } from './import-pages.tsx';
 import type { OfficeParts } from './office-parts.ts';
 
 /** The tree, and the pages of each branch in it. */
@@ -41,14 +42,16 @@ async function showTree(parts: OfficeParts, request: PageRequest): Promise<PageA
   const reach = parts.rights.visible(tree, caller, 'view');
   const nodes = treeNodes(tree, reach);
   const [only, ...others] = nodes;
-  if (only?.below.length === 0 && others.length === 0) {
+  const imports = mayImport(parts, tree, caller);
+  // Who imports finds the way there on this page.
+  if (!imports && only?.below.length === 0 && others.length === 0) {
     return { status: 303, redirect: frame.link(branchPath(only.branch.id)) };
   }
   const text = query['name']?.trim() ?? '';
   const shown = {
     ...{ nodes, found: text === '' ? null : { text, branches: findBranches(nodes, text) } },
     nameOf: (id: string) => tree.get(id)?.name ?? id,
-    mayImport: parts.rights.visible(tree, caller, 'operate').all,
+    mayImport: imports,
     address: addressIn(tree, reach),
   };
   return { status: 200, packed: true, html: <TreePage frame={frame} shown={shown} /> };

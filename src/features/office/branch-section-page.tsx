@@ -10,7 +10,16 @@ import {
 import { Layout } from '../../platform/web/layout.tsx';
 import { PostForm } from '../../platform/web/page-parts.tsx';
 import { pageTexts } from '../../platform/web/page-texts.ts';
-import { ABOVE, isNumber, type Typed, typedValue } from './branch-form.ts';
+import {
+  ABOVE,
+  fieldsOf,
+  isNumber,
+  rebased,
+  type Typed,
+  typedOf,
+  typedValue,
+  wasField,
+} from './branch-form.ts';
 import { type BranchLook, branchPath } from './branch-look.ts';
 import { choiceInWords, valueInWords } from './branch-setting-words.ts';
 import {
@@ -44,20 +53,28 @@ type Props = { readonly frame: Frame; readonly view: FormView };
 
 /** One section of a branch's settings as a form. */
 export function SectionPage({ frame, view, section }: Props & { readonly section: Section }) {
-  const { say } = view.look.voice;
+  const { look, showsNow, typed: sent } = view;
+  const { say } = look.voice;
+  const now = typedOf(section, look.branch, say);
+  const typed = showsNow ? rebased(section, sent, now) : sent;
+  const shown = { ...view, typed };
   return (
     <FormPage
       frame={frame}
-      view={view}
+      view={shown}
       title={say(`section.${section}`)}
       lead={say(`lead.${section}`)}
       path={SECTION_PATHS[section]}
     >
+      {fieldsOf(section).map((field) => {
+        const was = showsNow ? now[field] : (sent[wasField(field)] ?? now[field]);
+        return <input key={field} type="hidden" name={wasField(field)} value={was ?? ''} />;
+      })}
       {SECTIONS[section].map((id) => (
-        <SettingField key={id} view={view} id={id} />
+        <SettingField key={id} view={shown} id={id} />
       ))}
-      {section === 'bookings' ? <CodeFields {...view} /> : null}
-      {section === 'texts' ? <WelcomeFields {...view} /> : null}
+      {section === 'bookings' ? <CodeFields {...shown} /> : null}
+      {section === 'texts' ? <WelcomeFields {...shown} /> : null}
     </FormPage>
   );
 }
@@ -71,8 +88,10 @@ type PageProps = Props & {
 };
 
 export function FormPage({ frame, view, title, lead, path, children }: PageProps) {
-  const { look, complaints } = view;
+  const { look, complaints, typed, showsNow } = view;
   const { branch, address, voice } = look;
+  // Of the branch as it was typed over: who was overtaken meanwhile is to be told.
+  const version = showsNow ? String(branch.version) : (typed['version'] ?? String(branch.version));
   const { say, language } = voice;
   return (
     <Layout frame={frame} title={`${title} – ${branch.name}`} address={address} here="branches">
@@ -84,7 +103,7 @@ export function FormPage({ frame, view, title, lead, path, children }: PageProps
         <h1>{title}</h1>
         {lead === null ? null : <p>{lead}</p>}
         <PostForm frame={frame} action={`${branchPath(branch.id)}/${path}`} class="card">
-          <input type="hidden" name="version" value={String(branch.version)} />
+          <input type="hidden" name="version" value={version} />
           {children}
           <button type="submit">{say('form.save')}</button>
         </PostForm>
@@ -141,9 +160,12 @@ function hintsOf({ look: { voice, tree, branch } }: FormView, id: SettingId): re
 }
 
 /** The code itself is a secret of the branch: it is put in, and never shown. */
-function CodeFields({ look: { voice, branch }, typed, complaints }: FormView) {
+function CodeFields({ look: { voice, branch }, typed, complaints, showsNow }: FormView) {
   const { say } = voice;
-  const isSet = typeof branch.defaults.options.accessCode === 'string';
+  const { accessCode } = branch.defaults.options;
+  const isSet = typeof accessCode === 'string';
+  const now = say(isSet ? 'form.codeOwn' : accessCode === null ? 'form.codeNone' : 'form.codeAbove');
+  const hint = showsNow ? `${say('form.codeHint')} ${say('form.now', { value: now })}` : say('form.codeHint');
   const options = [
     ...(isSet ? [{ value: 'keep', words: say('form.codeKeep') }] : []),
     { value: ABOVE, words: say('form.codeAbove') },
@@ -155,7 +177,7 @@ function CodeFields({ look: { voice, branch }, typed, complaints }: FormView) {
       <SelectField
         field="codeMode"
         label={say('form.codeMode')}
-        hint={say('form.codeHint')}
+        hint={hint}
         complaints={complaints}
         value={typed['codeMode'] ?? ''}
         groups={[{ label: null, options }]}
@@ -173,8 +195,10 @@ function CodeFields({ look: { voice, branch }, typed, complaints }: FormView) {
   );
 }
 
-function WelcomeFields({ look: { voice, tree, branch }, typed, complaints }: FormView) {
+function WelcomeFields({ look: { voice, tree, branch }, typed, complaints, showsNow }: FormView) {
   const { say } = voice;
+  const { welcome } = branch.defaults.options;
+  const now = welcome ?? (welcome === null ? say('form.welcomeNone') : say('form.codeAbove'));
   const above = tree.chain(branch.id).slice(0, -1);
   const from = above.findLast(({ defaults }) => defaults.options.welcome !== undefined);
   const value = from?.defaults.options.welcome ?? say('value.noText');
@@ -192,6 +216,7 @@ function WelcomeFields({ look: { voice, tree, branch }, typed, complaints }: For
       <SelectField
         field="welcomeMode"
         label={say('form.welcomeMode')}
+        {...(showsNow ? { hint: say('form.now', { value: now }) } : {})}
         complaints={complaints}
         value={typed['welcomeMode'] ?? ''}
         groups={[{ label: null, options }]}

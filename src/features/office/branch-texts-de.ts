@@ -73,6 +73,7 @@ export const branchTextsDe = {
     yes: 'Ja, so speichern',
     codeMode: 'Zugangscode',
     codeHint: 'Nach dem Code werden Gäste gefragt, bevor sie hineinkommen. Plenum zeigt ihn hier nicht.',
+    codeOwn: 'ein eigener Code',
     codeKeep: 'eigener Code wie bisher',
     codeAbove: 'wie bei der Gliederung darüber',
     codeNone: 'keiner',

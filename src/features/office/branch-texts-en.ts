@@ -67,6 +67,7 @@ export const branchTextsEn: English<typeof branchTextsDe> = {
     yes: 'Yes, save it like this',
     codeMode: 'Access code',
     codeHint: 'Guests are asked for the code before they get in. Plenum does not show it here.',
+    codeOwn: 'a code of its own',
     codeKeep: 'the branch’s own code, as before',
     codeAbove: 'as at the branch above',
     codeNone: 'none',

@@ -13,19 +13,20 @@ type ImportForm = {
   readonly missing: string;
   readonly complaints: readonly Complaint[];
   readonly done: string | null;
+  readonly setback: string | null;
 };
 
 type Props = { readonly frame: Frame; readonly form: ImportForm; readonly say: SayImport };
 
 /** Where a list of branches is put in. */
 export function ImportPage({ frame, form, say }: Props) {
-  const { address, csv, missing, complaints, done } = form;
+  const { address, csv, missing, complaints, done, setback } = form;
   const options = (['keep', 'close'] as const).map((choice) => ({ value: choice, words: say(choice) }));
   return (
     <Layout frame={frame} title={say('title')} address={address} here="branches" scripts={['csv-file.js']}>
       <div class="notice">
         {complaints.length === 0 ? null : <Wrong title={say('wrong.title')} complaints={complaints} />}
-        <Told done={done} setback={null} />
+        <Told done={done} setback={setback} />
         <h1>{say('title')}</h1>
         <p>{say('lead')}</p>
         <p>{say('how')}</p>

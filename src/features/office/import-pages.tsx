@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { refuse } from '../../lib/refusal.ts';
+import { type Fault, refuse } from '../../lib/refusal.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { signedIn } from '../bookings/page-parts.ts';
 import { COLUMNS, writeCsv } from '../branches/branch-csv.ts';
+import type { Caller } from '../../platform/http/caller.ts';
+import type { Tree } from '../branches/tree.ts';
 import { BranchView } from '../branches/branch-view.ts';
 import { readBranchCsv } from '../branches/import.ts';
 import { ImportReport } from '../branches/import-endpoint.ts';
@@ -16,8 +18,8 @@ import { IMPORT_PATH, ImportPage } from './import-page.tsx';
 import { importTexts, type SayImport } from './import-texts.ts';
 import type { OfficeParts } from './office-parts.ts';
 
-/** A form writes what the API takes, at most 20,000 lines, with more signs. */
-const FORM_LIMIT_BYTES = 8 * 1024 * 1024;
+/** As a form a list of 428 branches takes up 25 kB: there is room for forty times as much. */
+const FORM_LIMIT_BYTES = 1024 * 1024;
 
 /** A list of branches is put in, compared, and taken over as it was shown; and saved as it is now. */
 export function importPages(parts: OfficeParts): readonly Page[] {
@@ -44,13 +46,16 @@ async function show(parts: OfficeParts, request: PageRequest): Promise<PageAnswe
   return formPage(request, { say, done: getan === 'eingelesen' ? say('done', counts) : null });
 }
 
+/** While there is no tree yet there is nobody who holds a right in it: the API decides. */
+export function mayImport({ rights }: Pick<OfficeParts, 'rights'>, tree: Tree, caller: Caller): boolean {
+  return tree.root === null || rights.visible(tree, caller, 'operate').all;
+}
+
 /** Only who looks after the whole imports; the API says the same. @throws Refusal `forbidden` */
 async function operating(parts: OfficeParts, request: PageRequest) {
   const { caller } = signedIn(request);
   const tree = await parts.tree(parts.db);
-  // While there is no tree yet there is nobody who holds a right in it: the API decides.
-  const mayImport = tree.root === null || parts.rights.visible(tree, caller, 'operate').all;
-  if (!mayImport) refuse({ code: 'forbidden' });
+  if (!mayImport(parts, tree, caller)) refuse({ code: 'forbidden' });
   const address = tree.root === null ? 'sie' : tree.address(tree.root.id);
   return { caller, tree, address, say: importTexts(request.language, address) } as const;
 }
@@ -58,12 +63,16 @@ async function operating(parts: OfficeParts, request: PageRequest) {
 type FormParts = {
   readonly say: SayImport;
   readonly done?: string | null;
+  readonly setback?: string | null;
   readonly complaints?: Parameters<typeof ImportPage>[0]['form']['complaints'];
 };
 
-function formPage({ frame, form }: PageRequest, { say, done = null, complaints = [] }: FormParts) {
+function formPage(
+  { frame, form }: PageRequest,
+  { say, done = null, setback = null, complaints = [] }: FormParts,
+) {
   const { csv = `${COLUMNS.join(',')}\n`, missing = 'keep' } = form;
-  const shown = { address: 'sie' as const, csv, missing, complaints, done };
+  const shown = { address: 'sie' as const, csv, missing, complaints, done, setback };
   return { status: 200, html: <ImportPage frame={frame} form={shown} say={say} /> };
 }
 
@@ -91,10 +100,22 @@ async function compare(parts: OfficeParts, request: PageRequest, why: Why | null
     };
   } catch (error) {
     const fault = faultOf(error);
+    if (isBusy(fault)) return busyPage(request, say, fault);
     if (fault.code !== 'invalid-request') throw error;
     const complaints = importComplaints(fault.errors, csv, say);
     return { ...formPage(request, { say, complaints }), status: PROBLEMS[fault.code].status };
   }
+}
+
+type BusyFault = Extract<Fault, { readonly code: 'busy' | 'rate-limited' }>;
+
+function isBusy(fault: Fault): fault is BusyFault {
+  return fault.code === 'busy' || fault.code === 'rate-limited';
+}
+
+/** The list once more: nothing is wrong with it. */
+function busyPage(request: PageRequest, say: SayImport, { code }: BusyFault): PageAnswer {
+  return { ...formPage(request, { say, setback: say('busy') }), status: PROBLEMS[code].status };
 }
 
 /** Why it is compared once more. */
@@ -108,7 +129,7 @@ const AGAIN = {
 
 /** What was shown, and nothing else: the same text, compared with the same tree. */
 async function takeOver(parts: OfficeParts, request: PageRequest): Promise<PageAnswer> {
-  const { caller } = await operating(parts, request);
+  const { caller, say } = await operating(parts, request);
   const { csv, missing } = sentIn(request);
   const { sum, tree = '', deletes } = request.form;
   if (sum !== sumOf({ csv, missing }) || !/^\d{1,9}$/.test(tree)) return compare(parts, request, 'other');
@@ -121,7 +142,9 @@ async function takeOver(parts: OfficeParts, request: PageRequest): Promise<PageA
     const counts = `neu=${created.length}&geaendert=${changed.length}&geschlossen=${closed.length}`;
     return { status: 303, redirect: request.frame.link(`${IMPORT_PATH}?getan=eingelesen&${counts}`) };
   } catch (error) {
-    const { code } = faultOf(error);
+    const fault = faultOf(error);
+    if (isBusy(fault)) return busyPage(request, say, fault);
+    const { code } = fault;
     if (!Object.hasOwn(AGAIN, code)) throw error;
     return compare(parts, request, AGAIN[code as keyof typeof AGAIN]);
   }

@@ -51,6 +51,7 @@ export const importTextsDe = {
     'Was ankam, ist nicht das, was gezeigt wurde. Übernommen ist noch nichts. So sieht der Vergleich jetzt aus.',
   agreeFirst:
     'Übernommen ist noch nichts: Dadurch würden Aufzeichnungen gelöscht. Wenn das so sein soll, bitte unten ankreuzen.',
+  busy: 'Gerade ist viel los. Bitte gleich noch einmal versuchen: Die Liste steht noch da.',
   done: 'Übernommen: {{created}} neu, {{changed}} geändert, {{closed}} geschlossen.',
   wrong: {
     title: 'Diese Liste können wir so nicht einlesen:',

@@ -52,6 +52,7 @@ export const importTextsEn: English<typeof importTextsDe> = {
   other: 'What arrived is not what was shown. Nothing has been applied. This is the comparison now.',
   agreeFirst:
     'Nothing has been applied: recordings would be deleted by it. If that is meant, please tick the box below.',
+  busy: 'A lot is going on right now. Please try again in a moment: the list is still here.',
   done: 'Applied: {{created}} new, {{changed}} changed, {{closed}} closed.',
   wrong: {
     title: 'This list cannot be imported:',

@@ -31,9 +31,10 @@ export type Live = {
   readonly rooms: readonly LiveRoom[];
   /** Of all rooms, also where `rooms` is a part of them. */
   readonly sum: { readonly rooms: number; readonly participants: number };
-  /** Where the list of rooms goes on and began, as in `ab` of the address. */
+  /** Where the list of rooms goes on, as in `ab` of the address; null at its end. */
   readonly next: string | null;
-  readonly isFirst: boolean;
+  /** Where it begins: 0 for the first of all. */
+  readonly at: number;
   /** The branch it is cut down to, with all below it; an empty text for none. */
   readonly branch: string;
   readonly groups: readonly ChoiceGroup[];
@@ -60,11 +61,10 @@ export async function lookAtRooms(parts: OfficeParts, request: PageRequest): Pro
   const at = startOf(query['ab'], all.length);
   const reach = parts.rights.visible(tree, caller, 'view');
   return {
-    ...{ now, branch, operates, timeZone: parts.timeZone },
+    ...{ now, branch, at, operates, timeZone: parts.timeZone },
     rooms: all.slice(at, at + ON_A_PAGE).map(shown),
     sum: { rooms: all.length, participants: all.reduce((sum, room) => sum + room.participants, 0) },
     next: at + ON_A_PAGE < all.length ? String(at + ON_A_PAGE) : null,
-    isFirst: at === 0,
     groups: choiceGroups(tree, reachableBranches(tree, reach)),
     due: due.map(shown),
     nextDate: all.length + due.length > 0 ? null : await nextDate(parts, caller, branch, now),

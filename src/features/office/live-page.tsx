@@ -20,11 +20,11 @@ type Props = {
 export function LivePage({ frame, live, done, setback }: Props) {
   const voice = liveVoice(frame, live);
   const { say } = voice;
-  const { address, branch, next, isFirst } = live;
+  const { address, branch, next, at } = live;
   const only = branch === '' ? {} : { gliederung: branch };
   const title = say('title');
   return (
-    <Layout {...{ frame, title, address }} here="live" width="broad" scripts={['live-rooms.js']}>
+    <Layout {...{ frame, title, address }} here="live" width="broad" scripts={['live.js']}>
       <div class="live" data-live-page={pagePath(frame, live)}>
         <div>
           <Told done={done} setback={setback} />
@@ -32,10 +32,10 @@ export function LivePage({ frame, live, done, setback }: Props) {
           <p>{say('lead')}</p>
         </div>
         <BranchFilter frame={frame} live={live} say={say} />
-        <div class="live-now" data-live-rooms>
+        <div class="live-now" data-live>
           <Snapshot frame={frame} live={live} voice={voice} />
           <Rooms frame={frame} live={live} voice={voice} />
-          <Onward {...{ frame, address, next, isFirst, only }} path={LIVE_PATH} />
+          <Onward {...{ frame, address, next, only }} isFirst={at === 0} path={LIVE_PATH} />
           <Due frame={frame} live={live} voice={voice} />
         </div>
         <p class="setback" role="status" data-live-stale={say('stale', { time: '#' })} hidden />
@@ -45,10 +45,12 @@ export function LivePage({ frame, live, done, setback }: Props) {
 }
 
 /** This very page, without what has just been done: what the script asks for, and the link without it. */
-function pagePath(frame: Frame, { branch }: Live): string {
-  return frame.link(
-    branch === '' ? LIVE_PATH : `${LIVE_PATH}?${new URLSearchParams({ gliederung: branch }).toString()}`,
-  );
+function pagePath(frame: Frame, { branch, at }: Live): string {
+  const query = new URLSearchParams({
+    ...(branch === '' ? {} : { gliederung: branch }),
+    ...(at === 0 ? {} : { ab: String(at) }),
+  }).toString();
+  return frame.link(query === '' ? LIVE_PATH : `${LIVE_PATH}?${query}`);
 }
 
 type Part = { readonly frame: Frame; readonly live: Live; readonly voice: LiveVoice };

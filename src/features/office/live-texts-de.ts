@@ -128,5 +128,4 @@ export const liveTextsDe = {
     },
     opensThen: 'Der Raum öffnet um {{time}} von selbst.',
   },
-  extendBy: 'Um {{minutes}} verlängern',
 } as const;

@@ -101,5 +101,4 @@ export const liveTextsEn: English<typeof liveTextsDe> = {
     shorter: 'Perhaps less is possible: please try a shorter time.',
     opensThen: 'The room opens by itself at {{time}}.',
   },
-  extendBy: 'Extend by {{minutes}}',
 };

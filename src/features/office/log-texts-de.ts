@@ -26,7 +26,7 @@ export const logTextsDe = {
     booking: 'Buchung',
     occurrence: 'Termin',
     branch: 'Gliederung',
-    server: 'Videoserver',
+    server: 'Server',
     outage: 'Ausfall',
     recording: 'Aufzeichnung',
     folder: 'Ordner',

@@ -28,7 +28,7 @@ export const logTextsEn: English<typeof logTextsDe> = {
     booking: 'Booking',
     occurrence: 'Date',
     branch: 'Branch',
-    server: 'Video server',
+    server: 'Server',
     outage: 'Outage',
     recording: 'Recording',
     folder: 'Folder',

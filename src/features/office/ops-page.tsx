@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { refuse } from '../../lib/refusal.ts';
 import { type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Caller } from '../../platform/http/caller.ts';
-import type { AssetName } from '../../platform/web/assets.ts';
 import { clockTime, dateInWords, localDay, type Saying } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
@@ -89,15 +88,23 @@ type OpsPageProps = {
   readonly place: OpsPlace;
   readonly title: string;
   readonly lead?: ComponentChildren;
-  readonly scripts?: readonly AssetName[];
+  /** The page's own address where it keeps itself fresh: with `LiveStale`, and what changes in `data-live`. */
+  readonly live?: string;
   readonly children: ComponentChildren;
 };
 
 /** The frame of the pages of the operation, with the ways between them. */
-export function OpsPage({ voice, place, title, lead, scripts = [], children }: OpsPageProps) {
+export function OpsPage({ voice, place, title, lead, live, children }: OpsPageProps) {
   const { frame, say, address } = voice;
   return (
-    <Layout frame={frame} title={title} address={address} here="operations" width="broad" scripts={scripts}>
+    <Layout
+      frame={frame}
+      title={title}
+      address={address}
+      here="operations"
+      width="broad"
+      scripts={live === undefined ? [] : ['live.js']}
+    >
       <nav class="ops-places" aria-label={say('places.label')}>
         {PLACES.map(([name, path]) => (
           <a key={name} href={frame.link(path)} aria-current={name === place ? 'page' : undefined}>
@@ -105,7 +112,7 @@ export function OpsPage({ voice, place, title, lead, scripts = [], children }: O
           </a>
         ))}
       </nav>
-      <div class="ops">
+      <div class="ops" data-live-page={live === undefined ? undefined : frame.link(live)}>
         <div>
           <h1>{title}</h1>
           {lead === undefined ? null : <p>{lead}</p>}
@@ -125,9 +132,15 @@ export function Snapshot({ voice, path }: { readonly voice: OpsVoice; readonly p
   }).format(now);
   return (
     <p class="small" id="snapshot">
-      {say('snapshot', { time })} <a href={frame.link(path)}>{say('reload')}</a>
+      <span data-live-time={say('clock', { time })}>{say('snapshot', { time })}</span>{' '}
+      <a href={frame.link(path)}>{say('reload')}</a>
     </p>
   );
+}
+
+/** Where the script says that a page that keeps itself fresh cannot do so any more. */
+export function LiveStale({ voice: { say } }: { readonly voice: OpsVoice }) {
+  return <p class="setback" role="status" data-live-stale={say('stale', { time: '#' })} hidden />;
 }
 
 /** `18:45 Uhr` today, the day before it otherwise; a dash for never. */

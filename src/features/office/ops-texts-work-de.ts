@@ -30,10 +30,11 @@ export const workTextsDe = {
       daysAhead: 'Tage im Voraus',
     },
     preview: 'Was dieser Ausfall bedeutet',
-    concernsNone: 'Kein gebuchter Termin ist betroffen.',
-    concerns_one: '{{count}} gebuchter Termin ist betroffen.',
-    concerns_other: '{{count}} gebuchte Termine sind betroffen.',
-    stand: 'Sie finden trotzdem statt, es wird nur enger. Eingetragen ist noch nichts.',
+    concernsNone: 'Es bleibt genug Platz für alles, was gebucht ist.',
+    concerns_one: 'Für {{count}} gebuchten Termin wird es zu eng.',
+    concerns_other: 'Für {{count}} gebuchte Termine wird es zu eng.',
+    told: 'Den Hinweis lesen alle, deren Treffen in diese Zeit fällt.',
+    stand: 'Alles findet trotzdem statt. Eingetragen ist noch nichts.',
     plan: 'Ausfall eintragen',
     changeBelow: 'Oder unten etwas ändern und noch einmal nachsehen.',
     new: 'Einen Ausfall planen',
@@ -46,7 +47,7 @@ export const workTextsDe = {
     announcement: 'Hinweis für Gäste',
     announcementHint: 'Steht so lange auf den Seiten der betroffenen Treffen. Leer: kein Hinweis.',
     servers: 'Um welche Server geht es? Ohne Auswahl um alle.',
-    look: 'Nachsehen, wen es betrifft',
+    look: 'Nachsehen, ob es reicht',
     lookHint: 'Damit wird noch nichts eingetragen.',
     wrong: {
       day: 'Bitte einen Tag eingeben, zum Beispiel 9.2.2027.',
@@ -116,7 +117,7 @@ export const workTextsDe = {
     'open-rooms': { title: 'Räume öffnen', does: 'Öffnet die Räume, deren Zeit gekommen ist.' },
     'watch-servers': {
       title: 'Server beobachten',
-      does: 'Fragt jeden Videoserver und öffnet Räume anderswo, wenn einer ausfällt.',
+      does: 'Fragt jeden Server und öffnet Räume anderswo, wenn einer ausfällt.',
     },
     'close-rooms': {
       title: 'Räume schließen',

@@ -32,10 +32,11 @@ export const workTextsEn: English<typeof workTextsDe> = {
       daysAhead: 'days ahead',
     },
     preview: 'What this outage means',
-    concernsNone: 'No booked date is concerned.',
-    concerns_one: '{{count}} booked date is concerned.',
-    concerns_other: '{{count}} booked dates are concerned.',
-    stand: 'They take place all the same, it only gets tighter. Nothing is planned yet.',
+    concernsNone: 'There is room enough left for all that is booked.',
+    concerns_one: 'It gets too tight for {{count}} booked date.',
+    concerns_other: 'It gets too tight for {{count}} booked dates.',
+    told: 'The notice is read by all whose meeting falls into this time.',
+    stand: 'All take place all the same. Nothing is planned yet.',
     plan: 'Plan the outage',
     changeBelow: 'Or change something below and look again.',
     new: 'Plan an outage',
@@ -48,7 +49,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
     announcement: 'Note for guests',
     announcementHint: 'Stands on the pages of the meetings concerned until it is over. Empty: no note.',
     servers: 'Which servers is it about? None chosen: all.',
-    look: 'See whom it concerns',
+    look: 'See whether it is enough',
     lookHint: 'That does not plan anything yet.',
     wrong: {
       day: 'Please enter a day, for example 2027-02-09.',
@@ -118,7 +119,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
     'open-rooms': { title: 'Open rooms', does: 'Opens the rooms whose time has come.' },
     'watch-servers': {
       title: 'Watch servers',
-      does: 'Asks each video server, and opens rooms elsewhere where one is down.',
+      does: 'Asks each server, and opens rooms elsewhere where one is down.',
     },
     'close-rooms': {
       title: 'Close rooms',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { DAY_MS, toIso } from '../../lib/span.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
+import { PROBLEMS } from '../../platform/http/problems.ts';
 import { listOf } from '../../platform/http/cursor.ts';
 import type { Complaint } from '../../platform/web/form-fields.tsx';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
@@ -16,6 +17,7 @@ import { OUTAGES_PATH, OutagesPage } from './outages-view.tsx';
 const OutageList = listOf(OutageView);
 const DateList = listOf(ConcernedDate);
 const ServerList = z.strictObject({ items: z.array(ServerView), next: z.null() });
+const TOLD = ['invalid-request', 'date-invalid', 'idempotency-mismatch', 'busy', 'rate-limited'] as const;
 const DONE = ['eingetragen', 'gestrichen'] as const;
 /** Dates further ahead are moved with more time. */
 const AHEAD_DAYS = 60;
@@ -95,12 +97,13 @@ async function planOutage(parts: OfficeParts, request: PageRequest, voice: OpsVo
     return await answer(parts, request, voice, { ...trial, status: 200, preview });
   } catch (error) {
     const { code } = faultOf(error);
-    const known = oneOf(['invalid-request', 'date-invalid', 'idempotency-mismatch'] as const, code);
+    const known = oneOf(TOLD, code);
     if (known === null) throw error;
     // The key belongs to another outage by now: what is sent next is one more.
     const next = known === 'idempotency-mismatch' ? randomUUID() : key;
     return answer(parts, request, voice, {
       ...{ ...trial, key: next, setback: voice.say(`setback.${known}`) },
+      ...(known === 'busy' || known === 'rate-limited' ? { status: PROBLEMS[known].status } : {}),
     });
   }
 }

@@ -141,7 +141,8 @@ function Preview({ voice, shown, preview }: Props & { readonly preview: Concerne
           <Standing kind="warn">{say('outages.concerns', { count: total })}</Standing>
         )}
       </p>
-      {total === 0 ? null : <p>{say('outages.stand')}</p>}
+      <p>{say('outages.stand')}</p>
+      {(typed.fields['announcement'] ?? '').trim() === '' ? null : <p>{say('outages.told')}</p>}
       <Dates voice={voice} title={say('outages.preview')} dates={dates} />
       {dates.length < total ? <p class="small">{say('outages.aboveMore')}</p> : null}
       <PostForm frame={frame} action={OUTAGES_PATH}>

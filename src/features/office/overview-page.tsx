@@ -14,7 +14,16 @@ import { AlarmList, type AlarmView } from './alarm-endpoints.ts';
 import { type CalmFacts, Calm } from './calm-facts.tsx';
 import { jobTitle } from './job-words.ts';
 import type { OfficeParts } from './office-parts.ts';
-import { momentInWords, oneOf, OpsPage, opsGet, opsPost, type OpsVoice, Snapshot } from './ops-page.tsx';
+import {
+  LiveStale,
+  momentInWords,
+  oneOf,
+  OpsPage,
+  opsGet,
+  opsPost,
+  type OpsVoice,
+  Snapshot,
+} from './ops-page.tsx';
 
 const PATH = '/betrieb';
 const ServerList = z.strictObject({ items: z.array(ServerView), next: z.null() });
@@ -47,16 +56,19 @@ async function overview(
 async function lookAround(parts: OfficeParts, { caller, now }: OpsVoice) {
   const get = <T,>(path: string, answer: z.ZodType<T>, query: Readonly<Record<string, string>> = {}) =>
     parts.ask(caller, { method: 'get', path, query, answer });
-  const { items: alarms, store } = await get('/alarms', AlarmList);
   const evening = { from: toIso(now), to: toIso(now + 24 * HOUR_MS), step: '60' };
+  const [{ items: alarms, store }, servers, rooms, jobs, capacity, folders, cleanings] = await Promise.all([
+    get('/alarms', AlarmList),
+    get('/servers', ServerList),
+    get('/rooms', RoomList),
+    get('/jobs', JobList),
+    get('/capacity', CapacityView, evening),
+    get('/folders', FolderList, { limit: '1' }),
+    get('/recordings/cleanings', CleaningList, { limit: '1' }),
+  ]);
   const facts: CalmFacts = {
-    store,
-    servers: (await get('/servers', ServerList)).items,
-    rooms: (await get('/rooms', RoomList)).items,
-    jobs: (await get('/jobs', JobList)).items,
-    capacity: await get('/capacity', CapacityView, evening),
-    folders: await get('/folders', FolderList, { limit: '1' }),
-    cleaning: (await get('/recordings/cleanings', CleaningList, { limit: '1' })).items[0] ?? null,
+    ...{ store, capacity, folders, cleaning: cleanings.items[0] ?? null },
+    ...{ servers: servers.items, rooms: rooms.items, jobs: jobs.items },
   };
   return { alarms, facts };
 }
@@ -84,7 +96,7 @@ type Props = {
 function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
   const { say } = voice;
   return (
-    <OpsPage voice={voice} place="overview" title={say('overview.title')} scripts={['live.js']}>
+    <OpsPage voice={voice} place="overview" title={say('overview.title')} live={PATH}>
       <Told done={done} setback={setback} />
       <p class={alarms.length === 0 ? 'overall well' : 'overall'} id="verdict" role="status">
         {alarms.length === 0 ? (
@@ -93,7 +105,8 @@ function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
           <Standing kind="warn">{say('overview.needs', { count: alarms.length })}</Standing>
         )}
       </p>
-      <div class="ops" id="live" data-live="15">
+      <LiveStale voice={voice} />
+      <div class="ops" data-live>
         <Snapshot voice={voice} path={PATH} />
         {alarms.length === 0 ? null : (
           <section aria-labelledby="wrong">

@@ -99,9 +99,10 @@ function Found(props: Props & { readonly hits: Hits }) {
     pages,
   ];
   const count = groups.reduce((sum, { length }) => sum + length, 0);
+  const found = Object.values(hits.more).includes(true) ? 'foundMore' : 'found';
   return (
     <>
-      <p role="status">{count === 0 ? say('none', { text }) : say('found', { count, text })}</p>
+      <p role="status">{count === 0 ? say('none', { text }) : say(found, { count, text })}</p>
       {count === 0 ? <p>{say('noneHint')}</p> : null}
       <Meetings {...props} />
       <Things {...props} />
@@ -126,6 +127,11 @@ function Meetings({ frame, hits, say, tree, saying, now, text }: Props & { reado
           ...{ key: id, href: frame.link(`/termine/${id}`), title, small: nameOf(branch) },
           line: dateInWords(Date.parse(startsAt), now, { ...saying, timeZone }),
         }))}
+        more={
+          hits.more.dates
+            ? { href: frame.link(`/kalender?ansicht=tag&tag=${hits.day ?? ''}`), words: say('moreDates') }
+            : null
+        }
       />
       <SearchGroup
         id="bookings"
@@ -149,14 +155,19 @@ function Meetings({ frame, hits, say, tree, saying, now, text }: Props & { reado
           line: dateInWords(Date.parse(startedAt ?? recordedAt), now, saying),
         }))}
         more={
-          hits.more.recordings ? { href: frame.link('/aufzeichnungen'), words: say('moreRecordings') } : null
+          hits.more.recordings
+            ? {
+                href: frame.link(`/aufzeichnungen?q=${encodeURIComponent(text)}`),
+                words: say('moreRecordings'),
+              }
+            : null
         }
       />
     </>
   );
 }
 
-function Things({ frame, hits, pages, say, titleOfJob }: Props & { readonly hits: Hits }) {
+function Things({ frame, hits, pages, say, titleOfJob, text }: Props & { readonly hits: Hits }) {
   return (
     <>
       <SearchGroup
@@ -166,6 +177,14 @@ function Things({ frame, hits, pages, say, titleOfJob }: Props & { readonly hits
           ...{ key: id, href: frame.link(`/gliederungen/${encodeURIComponent(id)}`), title: name },
           ...{ small: say(`level.${level}`), line: null },
         }))}
+        more={
+          hits.more.branches
+            ? {
+                href: frame.link(`/gliederungen?name=${encodeURIComponent(text)}`),
+                words: say('moreBranches'),
+              }
+            : null
+        }
       />
       <SearchGroup
         id="folders"
@@ -175,6 +194,7 @@ function Things({ frame, hits, pages, say, titleOfJob }: Props & { readonly hits
             ? []
             : [{ key: branch, href: link, title: name, small: planned.path.join(' / '), line: null }],
         )}
+        more={hits.more.folders ? { href: frame.link('/ordner'), words: say('moreFolders') } : null}
       />
       <SearchGroup
         id="servers"

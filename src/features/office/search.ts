@@ -15,6 +15,10 @@ import type { OfficeParts } from './office-parts.ts';
 
 /** So many of each kind are shown; there is a way to the rest. */
 const MOST = 10;
+/** Of a day, which is looked through as a whole. */
+const MOST_DATES = 50;
+/** Each is asked for by itself. */
+const MOST_FOLDERS = 3;
 
 /** What somebody may see of what was searched for. */
 export type Hits = {
@@ -27,8 +31,8 @@ export type Hits = {
   readonly folders: readonly FolderView[];
   readonly servers: readonly ServerView[];
   readonly jobs: readonly JobView[];
-  /** Whether there are more bookings, and more recordings, than are shown. */
-  readonly more: { readonly bookings: boolean; readonly recordings: boolean };
+  /** Whether there are more than are shown. */
+  readonly more: Readonly<Record<'dates' | 'bookings' | 'recordings' | 'branches' | 'folders', boolean>>;
 };
 
 const Bookings = listOf(BookingView);
@@ -66,17 +70,27 @@ export async function searchAll(parts: OfficeParts, text: string, asking: Asking
   const day = readDay(text, toLocal(parts.clock.now(), parts.timeZone).slice(0, 10));
   const bookings = await get('/bookings', Bookings, { text, limit });
   const recordings = await get('/recordings', RecordingList, { q: text, limit });
+  const dates =
+    day === null
+      ? { items: [], next: null }
+      : await get('/occurrences', Dates, { ...daySpan(day), limit: String(MOST_DATES) });
   const branches = (await get('/branches', Branches)).items.filter(({ id, name }) => holds(text, name, id));
   return {
     day,
-    dates: day === null ? [] : (await get('/occurrences', Dates, { ...daySpan(day), limit: '50' })).items,
+    dates: dates.items,
     ...{ bookings: bookings.items, recordings: recordings.items, branches: branches.slice(0, MOST) },
     folders: await foldersOf(branches, (branch) => get('/folders', FolderList, { branch, limit: '1' })),
     servers: operates ? (await get('/servers', Servers)).items.filter(({ name }) => holds(text, name)) : [],
     jobs: operates
       ? (await get('/jobs', Jobs)).items.filter(({ name }) => holds(text, name, asking.titleOfJob(name)))
       : [],
-    more: { bookings: bookings.next !== null, recordings: recordings.next !== null },
+    more: {
+      dates: dates.next !== null,
+      bookings: bookings.next !== null,
+      recordings: recordings.next !== null,
+      branches: branches.length > MOST,
+      folders: branches.length > MOST_FOLDERS,
+    },
   };
 }
 
@@ -99,7 +113,7 @@ async function foldersOf(
   ask: (branch: string) => Promise<z.infer<typeof FolderList>>,
 ): Promise<readonly FolderView[]> {
   const found: FolderView[] = [];
-  for (const { id } of branches.slice(0, 3)) {
+  for (const { id } of branches.slice(0, MOST_FOLDERS)) {
     found.push(...(await ask(id)).items.filter(({ branch, link }) => branch === id && link !== null));
   }
   return found;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Bar, DataTable, Told } from '../../platform/web/page-parts.tsx';
 import type { ServerDetail } from '../rooms/server-endpoints.ts';
-import { branchName, momentInWords, OpsPage, type OpsVoice, Snapshot } from './ops-page.tsx';
+import { branchName, LiveStale, momentInWords, OpsPage, type OpsVoice, Snapshot } from './ops-page.tsx';
 import { DrainButton, ServerStanding } from './server-parts.tsx';
 
 type Props = {
@@ -15,11 +15,13 @@ type Props = {
 export function ServerPage({ voice, server, done, setback }: Props) {
   const { say } = voice;
   const { name, open } = server;
+  const path = `/betrieb/server/${encodeURIComponent(name)}`;
   return (
-    <OpsPage voice={voice} place="servers" title={say('servers.one', { name })} scripts={['live.js']}>
+    <OpsPage voice={voice} place="servers" title={say('servers.one', { name })} live={path}>
       <Told done={done} setback={setback} />
-      <div class="ops" id="live" data-live="15">
-        <Snapshot voice={voice} path={`/betrieb/server/${encodeURIComponent(name)}`} />
+      <LiveStale voice={voice} />
+      <div class="ops" data-live>
+        <Snapshot voice={voice} path={path} />
         <State voice={voice} server={server} />
         {open.length === 0 ? null : <Open voice={voice} open={open} />}
       </div>
@@ -30,7 +32,8 @@ export function ServerPage({ voice, server, done, setback }: Props) {
 
 function State({ voice, server }: Pick<Props, 'voice' | 'server'>) {
   const { say } = voice;
-  const { reservedSeats, seats, rooms, open, emptyBy, takesRooms } = server;
+  const { reservedSeats, seats, rooms, meetings, open, emptyBy, takesRooms, draining, retired } = server;
+  const isEmpty = open.length === 0 && meetings === 0;
   return (
     <div class="card">
       <p>
@@ -48,7 +51,8 @@ function State({ voice, server }: Pick<Props, 'voice' | 'server'>) {
           ? say('servers.empty')
           : say('servers.emptyBy', { when: momentInWords(emptyBy, voice) })}
       </p>
-      {!takesRooms && open.length === 0 ? <p>{say('servers.mayGo')}</p> : null}
+      {open.length === 0 && meetings > 0 ? <p>{say('servers.others', { count: meetings })}</p> : null}
+      {(draining || retired) && isEmpty ? <p>{say('servers.mayGo')}</p> : null}
       <DrainButton voice={voice} server={server} />
     </div>
   );

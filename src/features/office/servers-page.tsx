@@ -4,7 +4,16 @@ import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { Bar, DataTable } from '../../platform/web/page-parts.tsx';
 import { ServerDetail, ServerView } from '../rooms/server-endpoints.ts';
 import type { OfficeParts } from './office-parts.ts';
-import { agoInWords, oneOf, opsGet, OpsPage, opsPost, type OpsVoice, Snapshot } from './ops-page.tsx';
+import {
+  agoInWords,
+  LiveStale,
+  oneOf,
+  opsGet,
+  OpsPage,
+  opsPost,
+  type OpsVoice,
+  Snapshot,
+} from './ops-page.tsx';
 import { ServerPage } from './server-page.tsx';
 import { DrainButton, ServerStanding } from './server-parts.tsx';
 
@@ -78,9 +87,10 @@ function ServersPage({ voice, servers }: Props) {
       place="servers"
       title={say('places.servers')}
       lead={say('servers.lead')}
-      scripts={['live.js']}
+      live={PATH}
     >
-      <div id="live" data-live="15">
+      <LiveStale voice={voice} />
+      <div data-live>
         <Snapshot voice={voice} path={PATH} />
         <ServerTable voice={voice} servers={servers} />
       </div>

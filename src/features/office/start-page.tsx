@@ -4,7 +4,7 @@ import { dayInWords, type Saying } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import { PostForm } from '../../platform/web/page-parts.tsx';
+import { PostForm, Told } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import type { Tree } from '../branches/tree.ts';
 import { MeetNow } from '../bookings/meet-now.tsx';
@@ -31,7 +31,7 @@ async function start(parts: OfficeParts, request: PageRequest): Promise<PageAnsw
   const now = clock.now();
   const props = {
     ...{ frame, helpContact, now, address, saying: { language, timeZone } },
-    ...{ name: person.name, held },
+    ...{ name: person.name, held, hasEnded: request.query['getan'] === 'vertretung' },
     say: startTexts(language, address),
   };
   if (held.length === 0) return { status: 200, html: <NobodyPage {...props} /> };
@@ -50,6 +50,8 @@ type Props = {
   readonly address: Address;
   readonly name: string;
   readonly held: readonly Held[];
+  /** Whether they have just ended their own acting for others. */
+  readonly hasEnded: boolean;
   readonly helpContact: string | null;
   readonly now: Instant;
   readonly saying: Saying;
@@ -72,9 +74,10 @@ function StartPage(props: Props & { readonly needs: Needs; readonly dates: reado
   );
 }
 
-function Head({ name, say }: Pick<Props, 'name' | 'say'>) {
+function Head({ name, say, hasEnded }: Pick<Props, 'name' | 'say' | 'hasEnded'>) {
   return (
     <>
+      <Told done={hasEnded ? say('deputyEnded') : null} setback={null} />
       <h1>{say('title')}</h1>
       <p>{say('who', { name })}</p>
     </>

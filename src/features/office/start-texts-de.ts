@@ -5,6 +5,7 @@ export const startTextsDe = {
   branches: { sie: 'Ihre Gliederungen', du: 'Deine Gliederungen' },
   below: 'Was bei einer Gliederung gilt, gilt auch für alle darunter.',
   deputy: 'in Vertretung bis {{date}}',
+  deputyEnded: { sie: 'Ihre Vertretung ist beendet.', du: 'Deine Vertretung ist beendet.' },
   role: {
     viewer: 'Lesen: Buchungen ansehen',
     host: 'Leitung: Buchungen ansehen und Treffen leiten',
@@ -71,7 +72,7 @@ export const startTextsDe = {
     when: 'Wann ist etwas frei?',
     now: 'Jetzt sofort treffen',
   },
-  leaveEverywhere: 'Alle Sitzungen beenden',
+  leaveEverywhere: 'Auf allen Geräten abmelden',
   everywhereHint: {
     sie: 'Damit sind Sie bei Plenum auf allen Geräten abgemeldet.',
     du: 'Damit bist du bei Plenum auf allen Geräten abgemeldet.',

@@ -7,6 +7,7 @@ export const startTextsEn: English<typeof startTextsDe> = {
   branches: 'Your branches',
   below: 'What holds for a branch also holds for all below it.',
   deputy: 'as a deputy until {{date}}',
+  deputyEnded: 'You no longer act as a deputy there.',
   role: {
     viewer: 'Reading: see bookings',
     host: 'Leading: see bookings and lead meetings',
@@ -35,7 +36,7 @@ export const startTextsEn: English<typeof startTextsDe> = {
     none: 'Nothing needs your help right now.',
     above: '{{date}}: more is booked at this time than there is room for.',
     move: 'Move “{{title}}”',
-    moreAbove: 'More dates are above a limit. When is there room?',
+    moreAbove: 'More dates are above a limit. When is something free?',
     outage: 'Announced for {{from}} to {{to}}: {{text}}',
     outageDates_one: 'This affects one of your meetings.',
     outageDates_other: 'This affects {{count}} of your meetings.',
@@ -51,9 +52,9 @@ export const startTextsEn: English<typeof startTextsDe> = {
   book: {
     title: 'A new meeting',
     button: 'Book a room',
-    when: 'When is there room?',
+    when: 'When is something free?',
     now: 'Meet right now',
   },
-  leaveEverywhere: 'End all sessions',
+  leaveEverywhere: 'Sign out on all devices',
   everywhereHint: 'This signs you out of Plenum on all devices.',
 };

@@ -1,5 +1,5 @@
 import type { Frame } from '../../platform/web/frame.ts';
-import { SelectField } from '../../platform/web/form-fields.tsx';
+import { InputField, SelectField } from '../../platform/web/form-fields.tsx';
 import { Layout } from '../../platform/web/layout.tsx';
 import { GetForm, Onward } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
@@ -73,6 +73,14 @@ function Filter({ frame, shown: { groups, only }, voice: { say } }: Props & { re
   const isChoice = branches.flatMap(({ options }) => options).length > 1;
   return (
     <GetForm frame={frame} action="/aufzeichnungen" class="filter">
+      <InputField
+        field="q"
+        label={say('list.words')}
+        complaints={[]}
+        type="search"
+        value={only['q'] ?? ''}
+        required={false}
+      />
       {isChoice ? (
         <SelectField
           field="gliederung"

@@ -10,6 +10,8 @@ import { PlayView, RecordingList } from './recording-schemas.ts';
 import { recordingTexts } from './recording-texts.ts';
 
 const ON_A_PAGE = 25;
+/** The API searches for no longer words. */
+const MOST_SIGNS = 200;
 
 /** The pages on which somebody who is signed in sees what was recorded, and says what becomes of it. */
 export function recordingPages(parts: RecordingPageParts): readonly Page[] {
@@ -25,21 +27,24 @@ export function recordingPages(parts: RecordingPageParts): readonly Page[] {
   ];
 }
 
-/** `GET /aufzeichnungen`: newest first, from the place `ab` on, of one branch or one booking where they are named. */
+/** `GET /aufzeichnungen`: newest first, from the place `ab` on, of one branch or one booking, or with some words, where they are named. */
 async function showList(parts: RecordingPageParts, request: PageRequest): Promise<PageAnswer> {
   const { frame, query } = request;
   const { ab: cursor, buchung = '' } = query;
   const [gliederung, stand] = [query['gliederung'], query['stand']].map((asked = '') =>
     asked === ALL ? '' : asked,
   );
+  const words = (query['q'] ?? '').trim().slice(0, MOST_SIGNS);
   const { caller } = signedIn(request);
   const only = {
+    ...(words === '' ? {} : { q: words }),
     ...(gliederung ? { gliederung } : {}),
     ...(stand ? { stand } : {}),
     ...(buchung === '' ? {} : { buchung }),
   };
   const asked = {
     limit: String(ON_A_PAGE),
+    ...(words === '' ? {} : { q: words }),
     ...(gliederung ? { branch: gliederung } : {}),
     ...(stand ? { state: stand } : {}),
     ...(buchung === '' ? {} : { booking: buchung }),

@@ -14,6 +14,7 @@ export const recordingTextsDe = {
     },
     none: 'Hier ist nichts aufgezeichnet.',
     branch: 'Gliederung',
+    words: 'Wörter aus Titel oder Gliederung',
     allBranches: 'alle',
     allStates: 'alle',
     show: 'Zeigen',

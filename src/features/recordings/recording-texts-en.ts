@@ -10,6 +10,7 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
       'The recordings of your branches will be here. There are none yet. Whether a meeting is recorded you say when you book.',
     none: 'Nothing is recorded here.',
     branch: 'Branch',
+    words: 'Words of the title or the branch',
     allBranches: 'all',
     allStates: 'all',
     show: 'Show',

@@ -68,7 +68,7 @@ function getServer(parts: ServerEndpointParts): Endpoint {
     path: '/servers/{name}',
     summary: 'One server with the rooms that are still on it',
     description:
-      'For maintenance: drain the server, see here who is still in and until when, and take it down once `open` is empty and `takesRooms` is false.',
+      'For maintenance: drain the server, see here who is still in and until when, and take it down once it is drained or retired, `open` is empty and `meetings` is 0: the server may have meetings of others.',
     right: 'operate',
     scope: { of: 'root' },
     params: Name,

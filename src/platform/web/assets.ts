@@ -13,7 +13,6 @@ const FILES = [
   'desk.js',
   'booking-form.js',
   'live.js',
-  'live-rooms.js',
   'device-test.js',
   'calendar.js',
   'load.js',

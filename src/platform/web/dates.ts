@@ -19,6 +19,18 @@ function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.Dat
   return format;
 }
 
+const unitFormats = new Map<string, Intl.NumberFormat>();
+
+/** Kept like those of times. */
+function unitFormat(language: Language, unit: 'hour' | 'minute' | 'second'): Intl.NumberFormat {
+  const name = `${language} ${unit}`;
+  const format =
+    unitFormats.get(name) ??
+    new Intl.NumberFormat(LOCALE[language], { style: 'unit', unit, unitDisplay: 'long' });
+  unitFormats.set(name, format);
+  return format;
+}
+
 /** The local day as `2027-02-09`. */
 export function localDay(at: Instant, timeZone: string): string {
   return formatOf('en-CA', {
@@ -68,21 +80,14 @@ export function aheadInWords(aheadMs: number, language: Language): string | null
 /** How long something takes: `3 Sekunden`, `2 Minuten`, rounded up. The page's script counts the same way. */
 export function spanInWords(spanMs: number, language: Language): string {
   const minutes = spanMs > MINUTE_MS;
-  return new Intl.NumberFormat(LOCALE[language], {
-    style: 'unit',
-    unit: minutes ? 'minute' : 'second',
-    unitDisplay: 'long',
-  }).format(Math.max(1, Math.ceil(spanMs / (minutes ? MINUTE_MS : SECOND_MS))));
+  const amount = Math.max(1, Math.ceil(spanMs / (minutes ? MINUTE_MS : SECOND_MS)));
+  return unitFormat(language, minutes ? 'minute' : 'second').format(amount);
 }
 
 /** How long a meeting lasts: `45 Minuten`, `1 Stunde`, `1,5 Stunden`; in hours where they are whole or half. */
 export function durationInWords(minutes: number, language: Language): string {
   const inHours = minutes >= 60 && minutes % 30 === 0;
-  return new Intl.NumberFormat(LOCALE[language], {
-    style: 'unit',
-    unit: inHours ? 'hour' : 'minute',
-    unitDisplay: 'long',
-  }).format(inHours ? minutes / 60 : minutes);
+  return unitFormat(language, inHours ? 'hour' : 'minute').format(inHours ? minutes / 60 : minutes);
 }
 
 function aheadIn(aheadMs: number): [number, Intl.RelativeTimeFormatUnit] {

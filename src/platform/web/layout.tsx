@@ -24,6 +24,8 @@ type LayoutProps = {
   readonly width?: 'text' | 'broad';
   /** Whether a page for everybody looks like those of people; guests' own do without that weight. */
   readonly desk?: boolean;
+  /** Whether a sheet stands on it that is printed without anything around it. */
+  readonly paper?: boolean;
   /** Where there is no JavaScript: load `url` after so many seconds. */
   readonly refresh?: { readonly seconds: number; readonly url: string } | null;
   /** Go to this address at once, with JavaScript or without. */
@@ -37,10 +39,11 @@ export function Layout(props: LayoutProps) {
   const say = pageTexts(frame.language, address);
   // The navigation stands at the same place on every page.
   const isBroad = width === 'broad' || frame.person !== null;
+  const look = [`tone-${tone}`, ...(isBroad ? ['broad'] : []), ...(props.paper === true ? ['paper'] : [])];
   return (
     <html lang={frame.language}>
       <Head {...props} />
-      <body class={isBroad ? `tone-${tone} broad` : `tone-${tone}`}>
+      <body class={look.join(' ')}>
         <a class="skip" href="#main">
           {say('frame.skip')}
         </a>

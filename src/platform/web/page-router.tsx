@@ -1,4 +1,4 @@
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { refuse } from '../../lib/refusal.ts';
 import { PROBLEMS } from '../http/problems.ts';
 import { type FramePerson, frameOf } from './frame.ts';
@@ -8,12 +8,10 @@ import type { Page, PageAnswer, PageRequest, SignedIn, Web } from './page.ts';
 import { knowPerson } from './known-person.ts';
 import { ownPath } from './own-path.ts';
 import { admit, askWho, changeSession, cookieReader } from './page-access.ts';
+import { echoOf, readForm } from './read-form.ts';
 import { permissionsPolicy } from './security-headers.ts';
 import { SendAgainPage } from './send-again.tsx';
 import { sendPacked } from './send-page.ts';
-
-/** Forms hold a name and a code, or what a booking is made of: more is read only where a page says so. */
-const FORM_LIMIT_BYTES = 16 * 1024;
 
 const ALLOWED = { get: ['GET', 'HEAD'], post: ['POST'] } as const;
 
@@ -30,17 +28,12 @@ export function pageRouter(web: Web, pages: readonly Page[]): Router {
     const route = router.route(path).all(open ? pageHeaders : personHeaders);
     for (const page of here) {
       if (page.method === 'get') route.get(answer(web, page));
-      else route.post(readForm(page), answer(web, page));
+      else route.post(readForm(web, page), answer(web, page));
     }
     route.all(() => refuse({ code: 'method-not-allowed', allow }));
     route.all(answerError(web, here.some(({ speaks }) => speaks === 'json') ? 'json' : 'page'));
   }
   return router;
-}
-
-/** A series of 104 dates names each of them. */
-function readForm({ formLimitBytes = FORM_LIMIT_BYTES }: Page): RequestHandler {
-  return express.urlencoded({ extended: false, limit: formLimitBytes, parameterLimit: 300 });
 }
 
 /** The last handlers of the app: an unknown path, and whatever went wrong before a page was reached. */
@@ -93,7 +86,7 @@ async function answerTo(web: Web, page: Page, request: Request, response: Respon
   const { sendAgain: person } = admission;
   return {
     status: PROBLEMS[person === null ? 'sign-in-needed' : 'form-stale'].status,
-    html: <SendAgainPage {...{ frame, form, person }} path={wayBack(web, request)} />,
+    html: <SendAgainPage {...{ frame, person }} form={echoOf(request, form)} path={wayBack(web, request)} />,
   };
 }
 

@@ -34,8 +34,8 @@ export type OpenSession = {
 
 /** Sessions on our own store, each under the SHA-256 of its id: who reads the store can use none of them. */
 export type SessionStore = {
-  /** The session of that id, unless it is over; used from now on. */
-  find(id: string): Promise<OpenSession | null>;
+  /** The session of that id, unless it is over; used from now on, or only looked at. */
+  find(id: string, how?: 'used' | 'looked-at'): Promise<OpenSession | null>;
   add(id: string, data: SessionData): Promise<void>;
   remove(id: string): Promise<void>;
   /** Keeps something else in it; null where the session ended or was changed since it was read. */
@@ -52,10 +52,10 @@ type Parts = { readonly db: Db | Tx; readonly key: Buffer; readonly clock: Clock
 export function createSessionStore(parts: Parts): SessionStore {
   const { db, clock } = parts;
   return {
-    find: async (id) => {
+    find: async (id, how = 'used') => {
       const session = await read(parts, nameOf(id));
       if (session === null) return null;
-      if (clock.now() - session.usedAt >= TOUCH_MS) await touch(parts, session);
+      if (how === 'used' && clock.now() - session.usedAt >= TOUCH_MS) await touch(parts, session);
       return session;
     },
     add: async (id, data) => {

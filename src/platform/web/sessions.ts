@@ -17,6 +17,8 @@ export type { OpenSession, SessionData } from './session-store.ts';
 /** 256 bits. */
 const ID_BYTES = 32;
 const COOKIE = 'plenum';
+/** Said by a page that keeps itself fresh: nobody pressed anything, so nobody stays signed in for it. */
+const REFRESH_HEADER = 'X-Plenum-Refresh';
 
 /** The sessions of browsers, on all replicas together. */
 export type Sessions = {
@@ -46,21 +48,22 @@ type Parts = {
 export function createSessions({ db, clock, key, cookies }: Parts): Sessions {
   const store = createSessionStore({ db, clock, key });
   const name = cookies.name(COOKIE);
-  const run = expressSession({
+  const settings = {
     name,
     // Signed as well, so that made-up ids are told without the store.
     secret: createHmac('sha256', key).update('plenum: the signature of session cookies').digest(),
     genid: () => randomBytes(ID_BYTES).toString('base64url'),
-    store: new ExpressStore(store),
-    cookie: { httpOnly: true, sameSite: 'lax', secure: cookies.secure, path: '/' },
+    cookie: { httpOnly: true, sameSite: 'lax' as const, secure: cookies.secure, path: '/' },
     resave: false,
     saveUninitialized: false,
     rolling: false,
-    unset: 'destroy',
-  });
+    unset: 'destroy' as const,
+  };
+  const use = expressSession({ ...settings, store: new ExpressStore(store, 'used') });
+  const lookAt = expressSession({ ...settings, store: new ExpressStore(store, 'looked-at') });
   const ready = async (request: Request, response: Response) => {
     if (cookies.secure) believeInTls(request);
-    await finished(run, request, response);
+    await finished(request.get(REFRESH_HEADER) === '1' ? lookAt : use, request, response);
   };
   const isNamed = (request: Request) => cookieOf(request, name) !== null;
   return {
@@ -103,12 +106,14 @@ function found(session: object): OpenSession | null {
 /** Our store as express-session asks it: a session is written once, when it begins. */
 class ExpressStore extends expressSession.Store {
   readonly #store: SessionStore;
+  readonly #how: 'used' | 'looked-at';
   /** express-session saves a session with a new id once more at the end of the answer; it may have ended by then. */
   readonly #written = new WeakSet();
 
-  constructor(store: SessionStore) {
+  constructor(store: SessionStore, how: 'used' | 'looked-at') {
     super();
     this.#store = store;
+    this.#how = how;
   }
 
   override get(
@@ -116,7 +121,7 @@ class ExpressStore extends expressSession.Store {
     done: (error: unknown, session?: expressSession.SessionData | null) => void,
   ): void {
     this.#store
-      .find(id)
+      .find(id, this.#how)
       .then((session) => done(null, session === null ? null : carrying({ found: session })), done);
   }
 

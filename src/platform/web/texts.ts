@@ -64,9 +64,27 @@ export function textsOf<const De extends GermanTexts>(
     // Preact escapes; escaping here as well would show `&amp;` to people.
     interpolation: { escapeValue: false },
   });
+  const known = new Map<string, Say<De>>();
   return (language, address) => {
-    const translate = translations.getFixedT(language, address);
-    return (key: string, values?: Readonly<Record<string, string | number>>) => translate(key, { ...values });
+    const name = `${language} ${address}`;
+    const say = known.get(name) ?? sayBy(translations.getFixedT(language, address));
+    known.set(name, say);
+    return say;
+  };
+}
+
+/**
+ * A page says hundreds of texts, and to look one up takes far longer than to fill it in: each is looked up once. Those
+ * that are chosen by `count` are asked for anew.
+ */
+function sayBy<De>(translate: (key: string, values: Readonly<Record<string, unknown>>) => string): Say<De> {
+  const known = new Map<string, string>();
+  return (key: string, values?: Readonly<Record<string, string | number>>) => {
+    if (values !== undefined && 'count' in values) return translate(key, { ...values });
+    const text = known.get(key) ?? translate(key, { skipInterpolation: true });
+    known.set(key, text);
+    if (values === undefined) return text;
+    return text.replace(/\{\{(\w+)\}\}/g, (all, name: string) => String(values[name] ?? all));
   };
 }
 

@@ -82,7 +82,7 @@ describe('the load of a day', () => {
       0,
     );
     expect(autumn?.hours.map((hour) => hour?.rooms)).toHaveLength(24);
-    expect(autumn?.hours[2]).toMatchObject({ rooms: 9, level: 4 });
+    expect(autumn?.hours[2]).toMatchObject({ rooms: 9, level: 4, share: 0.9 });
     expect((autumn?.hours[2]?.to ?? 0) - (autumn?.hours[2]?.from ?? 0)).toBe(2 * HOUR_MS);
   });
 

@@ -6,6 +6,7 @@ import { type PlainPages, servePages } from './plain-pages.ts';
 
 const OFFICE = 'secretary@by-1';
 const LAND = 'secretary@by';
+const COUNTRY = 'secretary@de';
 
 onEachStore('the calendar and the load', (store) => {
   let desk: TestDesk;
@@ -64,6 +65,15 @@ onEachStore('the calendar and the load', (store) => {
       const day = await html('/kalender?ansicht=tag&tag=2027-02-09');
       expect(day).toContain('<h1>Dienstag, 9. Februar 2027</h1>');
       expect([...day.matchAll(/Termin \d/g)]).toHaveLength(6);
+      await book('2027-02-08T23:00', 'Über Mitternacht', { durationMinutes: 120 });
+      const dates = [
+        ...(await html('/kalender?ansicht=tag&tag=2027-02-09')).matchAll(/<\/a><span>([^<]*)</g),
+      ];
+      expect(dates.map(([, span]) => span).slice(0, 2)).toEqual([
+        'seit Montag, 23:00 Uhr, bis 01:00 Uhr',
+        '10:00 bis 11:30 Uhr',
+      ]);
+      expect(await html('/kalender?ansicht=tag&tag=2027-02-08')).toContain('23:00 bis 01:00 Uhr');
       const old = await pages.get(OFFICE, '/kalender?ansicht=tag&tag=2027-02-09&ab=made-up');
       expect(old).toMatchObject({
         status: 303,
@@ -120,11 +130,15 @@ onEachStore('the calendar and the load', (store) => {
     expect(await titles('text=stamm')).toEqual(['Stammtisch', 'Stammtisch spät']);
     expect(await titles('wann=vergangen')).toEqual([]);
     expect(await html('/buchungen?text=nirgends')).toContain('Dazu haben wir keinen Termin gefunden.');
+    // What is running is not over yet, though it has begun.
+    desk.clock.set('2027-02-10T18:30:00Z');
+    expect(await titles('wann=vergangen', LAND)).toEqual(['Vorstand']);
+    expect(await titles('', LAND)).toEqual(['Stammtisch', 'Stammtisch spät']);
     desk.clock.set('2027-03-01T12:00:00Z');
     // Sessions have ended since: somebody signs in anew.
-    expect(await titles('wann=vergangen', LAND)).toEqual(['Stammtisch spät', 'Stammtisch', 'Vorstand']);
-    expect(await titles('', LAND)).toEqual([]);
-    expect(await titles('wann=vergangen&stand=abgesagt', LAND)).toEqual([]);
+    expect(await titles('wann=vergangen', COUNTRY)).toEqual(['Stammtisch spät', 'Stammtisch', 'Vorstand']);
+    expect(await titles('', COUNTRY)).toEqual([]);
+    expect(await titles('wann=vergangen&stand=abgesagt', COUNTRY)).toEqual([]);
   });
 
   describe('the load', () => {
@@ -152,6 +166,16 @@ onEachStore('the calendar and the load', (store) => {
         '20 von 20 Räumen, 20 von 100 Plätzen: alles voll',
       ]);
       expect(page).toContain('Am Mittwoch ist von 20 bis 21 Uhr alles voll.');
+      // The table has what the colours are made of.
+      const inTable = [...page.matchAll(/day=2027-02-03&amp;time=18%3A00"?>([^<]*)</g)].map(
+        ([, text]) => text,
+      );
+      expect(inTable).toEqual(['20 · 50 %']);
+      expect(page).toContain('<a href="/auslastung?tag=2027-02-03">20 · voll</a>');
+      // For the hour that is running nobody books its beginning, which is over.
+      expect(page).toMatch(
+        /href="\/auslastung\?tag=2027-02-01"[^>]*><title>Mo, 1.2., 12 Uhr: [^<]* Plätzen</,
+      );
       expect([...page.matchAll(/class="cell level-\d( over)?" href/g)]).toHaveLength(14 * 16);
       expect(await html('/auslastung', 'viewer@by-2')).not.toContain('/buchen?');
     });
@@ -161,7 +185,7 @@ onEachStore('the calendar and the load', (store) => {
       const page = await html('/auslastung?tag=2027-03-28');
       expect(page).toContain('Der Tag genau: Sonntag, 28. März 2027');
       expect(page).toContain('Höchstens 1 Räume sind zur gleichen Zeit gebucht. Die Grenze ist 40.');
-      const rows = [...page.matchAll(/role="rowheader">(\d+) Uhr<\/th><td[^>]*>(\d+) von 40</g)];
+      const rows = [...page.matchAll(/role="rowheader">(\d+) Uhr<\/th><td[^>]*>(?:<div>)?(\d+) von 40</g)];
       expect(rows.map(([, hour]) => Number(hour))).toEqual([0, 1, ...range(3, 23)]);
       expect(rows.filter(([, , used]) => used === '1').map(([, hour]) => hour)).toEqual(['18', '19', '20']);
       expect(await html('/auslastung?tag=2027-02-30')).not.toContain('Der Tag genau');

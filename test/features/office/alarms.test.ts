@@ -10,7 +10,7 @@ const job = (name: string, more: Partial<Readings['jobs'][number]> = {}) => ({
   ...more,
 });
 const server = (name: string, more: Partial<Readings['servers'][number]> = {}) => ({
-  ...{ name, state: 'up' as const, draining: false, seenAt: NOW },
+  ...{ name, state: 'up' as const, draining: false, retired: false, seenAt: NOW },
   ...more,
 });
 const WELL: Readings = {
@@ -50,6 +50,12 @@ describe('alarms', () => {
       'one that is drained for an hour',
       { servers: [server('a'), server('b', { ...LOST, draining: true, seenAt: NOW - HOUR_MS })] },
       [],
+    ],
+    ['one that is retired', { servers: [server('a'), server('b', { ...LOST, retired: true })] }, []],
+    [
+      'all but one that is retired',
+      { servers: [server('a', LOST), server('b', { retired: true })] },
+      ['all-servers-silent'],
     ],
     [
       'all of them',

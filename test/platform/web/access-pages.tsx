@@ -19,6 +19,7 @@ const PAGES: readonly Page[] = [
     { method, path: '/optional', access: 'optional', handle: show },
     { method, path: '/person', access: 'person', handle: show },
   ]),
+  { method: 'post', path: '/person/long', access: 'person', formLimitBytes: 1024 * 1024, handle: show },
   { method: 'post', path: '/person/json', access: 'person', speaks: 'json', handle: show },
   {
     ...{ method: 'get', path: '/person/packed', access: 'person' },

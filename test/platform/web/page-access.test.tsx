@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { carriesToken } from '../../../src/platform/web/cross-site.ts';
@@ -189,6 +190,18 @@ describe('a session', () => {
     expect((await ask('/person', { cookie: stale })).status).toBe(303);
   });
 
+  test('is not kept alive by a page that keeps itself fresh', async () => {
+    const cookie = await signIn('anna');
+    const usedAt = Date.now() - 5 * 60_000;
+    await database.db.updateTable('sessions').set({ used_at: usedAt }).execute();
+    const used = async () =>
+      (await database.db.selectFrom('sessions').select('used_at').executeTakeFirstOrThrow()).used_at;
+    const refreshed = await ask('/person', { cookie, headers: { 'x-plenum-refresh': '1' } });
+    expect([refreshed.text.includes('for anna'), await used()]).toEqual([true, usedAt]);
+    await ask('/person', { cookie });
+    expect(await used()).toBeGreaterThan(usedAt);
+  });
+
   test('that ends takes its cookie away, and what it was in the store', async () => {
     const cookie = await signIn('anna');
     const { cookies } = await ask('/end', { cookie, form: {}, headers: OURS });
@@ -276,6 +289,40 @@ describe('a page for persons', () => {
     const csrf = /name="csrf" value="([^"]+)"/.exec(back.text)?.[1] ?? '';
     const sent = await ask('/person', { cookie, form: { title, csrf }, headers: OURS });
     expect([sent.status, sent.text.includes('Vorstand for anna')]).toEqual([200, true]);
+  });
+
+  test('reads a long form of nobody but a person on our own page, and sends none back', async () => {
+    const cookie = await signIn('anna');
+    const csrf = `csrf-of-anna-${begun - 1}`;
+    const title = 'x'.repeat(200_000);
+    const long = { form: { csrf, title }, headers: OURS };
+    const read = await ask('/person/long', { ...long, cookie });
+    expect([read.status, read.text.includes(`${title} for anna`)]).toEqual([200, true]);
+    const stale = await ask('/person/long', { ...long, cookie, form: { csrf: 'old', title } });
+    const nobody = await ask('/person/long', long);
+    expect([stale.status, nobody.status]).toEqual([403, 401]);
+    for (const { text } of [stale, nobody]) {
+      expect(text).toContain('zu lang, um hier noch einmal zu stehen');
+      expect(text).not.toContain('xxx');
+    }
+    const foreign = await ask('/person/long', {
+      ...long,
+      cookie,
+      headers: { 'sec-fetch-site': 'cross-site' },
+    });
+    expect(foreign.status).toBe(403);
+    const tooLong = { ...long, cookie, form: { csrf, title: title.repeat(6) } };
+    expect((await ask('/person/long', tooLong)).status).toBe(413);
+    const short = await ask('/person/long', { form: { csrf, title: 'Vorstand' }, headers: OURS });
+    expect(short.text).toContain('value="Vorstand"');
+    const packed = await fetch(`${web.url}/person`, {
+      ...{ method: 'POST', body: gzipSync('title=Vorstand') },
+      headers: {
+        ...{ 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': 'gzip' },
+        ...{ ...OURS, cookie },
+      },
+    });
+    expect(packed.status).toBe(415);
   });
 
   test('says it as a problem where it speaks JSON', async () => {

@@ -12,7 +12,6 @@ const voice = document.createElement('p');
 voice.className = 'for-ears';
 voice.setAttribute('role', 'status');
 form.append(voice);
-form.classList.add('scripted');
 
 const panel = () => document.getElementById('check');
 
@@ -116,9 +115,9 @@ async function replaceByUsual(signal) {
     }
     document.getElementById('usualOf').value = sent.get('branch');
   } catch {
-    // The fields stay as they are, and the button that takes what is usual is still there.
+    // The fields stay as they are, and there is the button that takes what is usual.
     if (signal.aborted) return;
-    form.classList.remove('scripted');
+    form.classList.add('by-hand');
   }
 }
 

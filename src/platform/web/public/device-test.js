@@ -179,6 +179,8 @@ async function tryMicrophone(whole, chosen = '') {
  */
 function showLevel({ page, tell, signal }, stream) {
   const meter = /** @type {HTMLMeterElement} */ (page.querySelector('[data-device-level]'));
+  // Seldom there is a microphone and nothing to measure it by: the rest of the test goes on.
+  if (typeof AudioContext !== 'function') return;
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   context.createMediaStreamSource(stream).connect(analyser);

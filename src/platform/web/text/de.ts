@@ -15,7 +15,7 @@ export const de = {
     calendar: 'Kalender',
     book: 'Raum buchen',
     recordings: 'Aufzeichnungen',
-    list: 'Termine und Suche nach Titel',
+    list: 'Termine',
     live: 'Gerade offen',
     load: 'Wann ist etwas frei?',
     folders: 'Ordner',
@@ -44,6 +44,10 @@ export const de = {
         sie: 'Ihre Eingaben sind noch da. Melden Sie sich in einem neuen Tab an. Kommen Sie dann hierher zurück und senden Sie noch einmal.',
         du: 'Deine Eingaben sind noch da. Melde dich in einem neuen Tab an. Komm dann hierher zurück und sende noch einmal.',
       },
+      long: {
+        sie: 'Ihr Text ist zu lang, um hier noch einmal zu stehen. Er ist noch da, wo Sie ihn eingegeben haben: Melden Sie sich in einem neuen Tab an, und gehen Sie hier zurück. Kopieren Sie Ihren Text, laden Sie das Formular neu, und setzen Sie ihn wieder ein.',
+        du: 'Dein Text ist zu lang, um hier noch einmal zu stehen. Er ist noch da, wo du ihn eingegeben hast: Melde dich in einem neuen Tab an, und geh hier zurück. Kopiere deinen Text, lade das Formular neu, und setz ihn wieder ein.',
+      },
       button: 'Ich bin angemeldet: weiter',
     },
     stale: {
@@ -54,6 +58,10 @@ export const de = {
       text: {
         sie: 'Sie haben sich inzwischen neu angemeldet, als {{name}}. Ihre Eingaben sind noch da.',
         du: 'Du hast dich inzwischen neu angemeldet, als {{name}}. Deine Eingaben sind noch da.',
+      },
+      long: {
+        sie: 'Sie haben sich inzwischen neu angemeldet. Ihr Text ist zu lang, um hier noch einmal zu stehen. Gehen Sie zurück und kopieren Sie ihn. Laden Sie das Formular dann neu, und setzen Sie ihn wieder ein.',
+        du: 'Du hast dich inzwischen neu angemeldet. Dein Text ist zu lang, um hier noch einmal zu stehen. Geh zurück und kopiere ihn. Lade das Formular dann neu, und setz ihn wieder ein.',
       },
       button: 'Noch einmal senden',
     },

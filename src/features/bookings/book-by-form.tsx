@@ -8,7 +8,15 @@ import { BookingView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
 import { choiceGroups } from './branch-choices.ts';
 import { type Choices, choicesIn, exceptionsOf } from './form-choices.ts';
-import { branchMeant, offeredBranch, offeredTo, readingOf, type Standing, standing, usualOf } from './form-standing.ts';
+import {
+  branchMeant,
+  offeredBranch,
+  offeredTo,
+  readingOf,
+  type Standing,
+  standing,
+  usualOf,
+} from './form-standing.ts';
 import { bodyOf, CANNOT_BE, checkFit, type Trial, triedOf, trialOf, UNTRIED } from './form-trial.ts';
 import { unusualFields, type Usual, usualOptions } from './form-usual.ts';
 import type { FormView } from './form-view.ts';

@@ -107,7 +107,8 @@ export const formDe = {
     },
     accessCode: 'Zugangscode',
     accessCodeHint: 'Gäste müssen ihn eintippen. Steht hier nichts, genügt der Einladungslink.',
-    accessCodeOfBranch: 'Gäste müssen ihn eintippen. Steht hier nichts, gilt er wie in der Gliederung festgelegt.',
+    accessCodeOfBranch:
+      'Gäste müssen ihn eintippen. Steht hier nichts, gilt er wie in der Gliederung festgelegt.',
     accessCodeLength: 'Der Zugangscode braucht 4 bis 32 Zeichen in einer Zeile.',
     maxParticipants: 'Wie viele dürfen höchstens hinein?',
     maxParticipantsHint: 'Steht hier nichts, gibt es keine eigene Grenze.',

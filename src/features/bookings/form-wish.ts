@@ -40,7 +40,8 @@ const MOST_PEOPLE = 100_000;
 
 /** What a form or an address holds of the form's fields; what it does not name is as in `usual`. */
 export function typedIn(given: Readonly<Record<string, string>>, usual: Typed): Typed {
-  const fields = FIELDS.map((field) => [field, given[field] ?? usual[field]]);
+  // Browsers send the lines of a text with another ending than it was shown with.
+  const fields = FIELDS.map((field) => [field, given[field]?.replaceAll('\r\n', '\n') ?? usual[field]]);
   // Object.fromEntries forgets the keys that it was given.
   return moved(Object.fromEntries(fields) as Typed, given);
 }

@@ -110,7 +110,14 @@ function Found(props: Props & { readonly hits: Hits }) {
   );
 }
 
+/** The way to what is not shown of a group. */
+function moreBy({ frame, say }: Pick<Props, 'frame' | 'say'>) {
+  return (path: string, words: MoreWords) => ({ href: frame.link(path), words: say(words) });
+}
+type MoreWords = 'moreDates' | 'moreBookings' | 'moreRecordings' | 'moreBranches' | 'moreFolders';
+
 function Meetings({ frame, hits, say, tree, saying, now, text }: Props & { readonly hits: Hits }) {
+  const [more, sought] = [moreBy({ frame, say }), encodeURIComponent(text)];
   const nameOf = (id: string | null) => (id === null ? '' : (tree.get(id)?.name ?? id));
   const onDay = hits.day === null ? '' : dayInWords(Date.parse(`${hits.day}T12:00Z`), now, saying);
   const firstOf = ({ occurrences }: Hits['bookings'][number]): ComponentChildren => {
@@ -127,11 +134,7 @@ function Meetings({ frame, hits, say, tree, saying, now, text }: Props & { reado
           ...{ key: id, href: frame.link(`/termine/${id}`), title, small: nameOf(branch) },
           line: dateInWords(Date.parse(startsAt), now, { ...saying, timeZone }),
         }))}
-        more={
-          hits.more.dates
-            ? { href: frame.link(`/kalender?ansicht=tag&tag=${hits.day ?? ''}`), words: say('moreDates') }
-            : null
-        }
+        more={hits.more.dates ? more(`/kalender?ansicht=tag&tag=${hits.day ?? ''}`, 'moreDates') : null}
       />
       <SearchGroup
         id="bookings"
@@ -141,11 +144,7 @@ function Meetings({ frame, hits, say, tree, saying, now, text }: Props & { reado
           small: `${nameOf(booking.branch)}${booking.status === 'cancelled' ? ` · ${say('cancelled')}` : ''}`,
           line: firstOf(booking),
         }))}
-        more={
-          hits.more.bookings
-            ? { href: frame.link(`/buchungen?text=${encodeURIComponent(text)}`), words: say('moreBookings') }
-            : null
-        }
+        more={hits.more.bookings ? more(`/buchungen?text=${sought}`, 'moreBookings') : null}
       />
       <SearchGroup
         id="recordings"
@@ -154,20 +153,14 @@ function Meetings({ frame, hits, say, tree, saying, now, text }: Props & { reado
           ...{ key: id, href: frame.link(`/aufzeichnungen/${id}`), title, small: nameOf(branch) },
           line: dateInWords(Date.parse(startedAt ?? recordedAt), now, saying),
         }))}
-        more={
-          hits.more.recordings
-            ? {
-                href: frame.link(`/aufzeichnungen?q=${encodeURIComponent(text)}`),
-                words: say('moreRecordings'),
-              }
-            : null
-        }
+        more={hits.more.recordings ? more(`/aufzeichnungen?q=${sought}`, 'moreRecordings') : null}
       />
     </>
   );
 }
 
 function Things({ frame, hits, pages, say, titleOfJob, text }: Props & { readonly hits: Hits }) {
+  const [more, sought] = [moreBy({ frame, say }), encodeURIComponent(text)];
   return (
     <>
       <SearchGroup
@@ -177,14 +170,7 @@ function Things({ frame, hits, pages, say, titleOfJob, text }: Props & { readonl
           ...{ key: id, href: frame.link(`/gliederungen/${encodeURIComponent(id)}`), title: name },
           ...{ small: say(`level.${level}`), line: null },
         }))}
-        more={
-          hits.more.branches
-            ? {
-                href: frame.link(`/gliederungen?name=${encodeURIComponent(text)}`),
-                words: say('moreBranches'),
-              }
-            : null
-        }
+        more={hits.more.branches ? more(`/gliederungen?name=${sought}`, 'moreBranches') : null}
       />
       <SearchGroup
         id="folders"
@@ -194,7 +180,7 @@ function Things({ frame, hits, pages, say, titleOfJob, text }: Props & { readonl
             ? []
             : [{ key: branch, href: link, title: name, small: planned.path.join(' / '), line: null }],
         )}
-        more={hits.more.folders ? { href: frame.link('/ordner'), words: say('moreFolders') } : null}
+        more={hits.more.folders ? more('/ordner', 'moreFolders') : null}
       />
       <SearchGroup
         id="servers"

@@ -80,6 +80,7 @@ describe('a form', () => {
       time: '21:00',
     });
     expect(typedIn({ ...form, start: 'x' }, usual)).toMatchObject(form);
+    expect(typedIn({ welcome: 'Guten\r\nAbend' }, usual).welcome).toBe('Guten\nAbend');
     expect(typedIn({ ...form, instead: 'lastday 2027-02-28T21:00' }, usual)).toMatchObject({
       ...{ day: '2027-02-28', time: '21:00', repeat: 'lastday' },
     });

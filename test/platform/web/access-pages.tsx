@@ -82,3 +82,33 @@ export async function servePages(
   const all = withPeople ? { ...parts, people } : parts;
   return serve(express().use(pageRouter(all, PAGES), pageFallbacks(all)));
 }
+
+type Asking = {
+  readonly cookie?: string;
+  readonly form?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+};
+
+/** Asks those pages, as whoever a cookie names. */
+export function visiting(web: () => WebServer) {
+  async function ask(path: string, { cookie, form, headers = {} }: Asking = {}) {
+    const answer = await fetch(`${web().url}${path}`, {
+      redirect: 'manual',
+      ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+      headers: { ...(cookie === undefined ? {} : { cookie }), ...headers },
+    });
+    return {
+      status: answer.status,
+      location: answer.headers.get('location'),
+      headers: answer.headers,
+      cookies: answer.headers.getSetCookie(),
+      text: await answer.text(),
+    };
+  }
+
+  async function signIn(name: string, cookie?: string): Promise<string> {
+    const { cookies } = await ask(`/begin/${name}`, cookie === undefined ? {} : { cookie });
+    return cookies.map((line) => line.split(';', 1)[0]).join('; ');
+  }
+  return { ask, signIn };
+}

@@ -18,6 +18,9 @@ const panel = () => document.getElementById('check');
 /** The newest question; a newer one ends it. */
 let asking = new AbortController();
 let timer = 0;
+/** The newest wish for what is usual: only a newer one ends it, and a check waits for it. */
+let taking = new AbortController();
+let taken = Promise.resolve();
 
 /** Asks for a piece of the page as the form stands now. */
 async function ask(url, signal, more = {}) {
@@ -59,6 +62,8 @@ async function check(more = {}) {
   asking = new AbortController();
   const { signal } = asking;
   panel().setAttribute('aria-busy', 'true');
+  await taken;
+  if (signal.aborted) return;
   try {
     const answer = await ask(form.dataset.check, signal, more);
     const fresh = answer.getElementById('check');
@@ -88,23 +93,47 @@ function checkSoon() {
 async function takeUsual() {
   clearTimeout(timer);
   asking.abort();
-  asking = new AbortController();
-  const { signal } = asking;
+  taking.abort();
+  taking = new AbortController();
+  const { signal } = taking;
+  taken = replaceByUsual(signal);
+  await taken;
+  if (!signal.aborted) await check();
+}
+
+async function replaceByUsual(signal) {
+  const sent = new FormData(form);
   try {
     const answer = await ask(form.dataset.usual, signal);
+    if (signal.aborted) return;
     for (const id of ['times-part', 'more-part']) {
       const [old, fresh] = [document.getElementById(id), answer.getElementById(id)];
       if (fresh === null) throw new Error('answered something else');
       if (id === 'more-part' && old.open) fresh.open = true;
+      keepTyped(old, fresh, sent);
       replace(old, fresh);
     }
-    document.getElementById('usualOf').value = form.elements.branch.value;
+    document.getElementById('usualOf').value = sent.get('branch');
   } catch {
     // The fields stay as they are, and there is the button that takes what is usual.
     if (signal.aborted) return;
     form.classList.add('by-hand');
   }
-  if (!signal.aborted) await check();
+}
+
+/** What somebody typed while the answer was on its way stays. */
+function keepTyped(old, fresh, sent) {
+  for (const field of old.querySelectorAll('input, select, textarea')) {
+    const now = new FormData(form).get(field.name);
+    if (field.name === '' || now === sent.get(field.name)) continue;
+    const same = fresh.querySelector(`[name="${field.name}"]`);
+    if (same === null) continue;
+    if (field.type === 'checkbox') same.toggleAttribute('checked', field.checked);
+    else if (field.localName === 'select') {
+      for (const option of same.options) option.toggleAttribute('selected', option.value === field.value);
+    } else if (field.localName === 'textarea') same.textContent = field.value;
+    else same.setAttribute('value', field.value);
+  }
 }
 
 const UNASKED = new Set(['title', 'description', 'welcome', 'accessCode', 'attendance']);

@@ -1,28 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import decodeQr from 'qr/decode.js';
 import { onEachStore } from '../../support/stores.ts';
 import { freshDesk, type TestDesk, wish } from './desk.ts';
 import { fieldsIn, type PlainPages, servePages } from './plain-pages.ts';
+import { readCode } from './read-code.ts';
 
 const OFFICE = 'secretary@by-1';
 const WEEKLY = { start: '2027-02-09T19:00', recurrence: 'FREQ=WEEKLY;COUNT=4' };
-
-/** What a camera reads of the picture of a code in a page, four points to a module. */
-function readCode(html: string): string {
-  const [, size = ''] = /<svg class="qr" viewBox="0 0 (\d+) \d+"/.exec(html) ?? [];
-  const [, path = ''] = /<path d="([^"]*)" fill="#000000"/.exec(html) ?? [];
-  const scale = 4;
-  const side = Number(size) * scale;
-  const data = new Uint8Array(side * side * 4).fill(255);
-  for (const [, x, y, length] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/g)) {
-    for (let row = Number(y) * scale; row < (Number(y) + 1) * scale; row++) {
-      const from = row * side + Number(x) * scale;
-      for (let at = from; at < from + Number(length) * scale; at++) data.fill(0, at * 4, at * 4 + 3);
-    }
-  }
-  return decodeQr({ width: side, height: side, data });
-}
 
 /** The form of a page that leads to an address and says which of several it is, as a browser would send it. */
 function formIn(html: string, mark: string): Record<string, string> {

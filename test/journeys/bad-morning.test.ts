@@ -36,7 +36,7 @@ inBrowser('a bad morning of who looks after the whole', () => {
     const tab = await world.page(browser, 'miriam');
     tab.setDefaultTimeout(STEP_LIMIT_MS);
     await tab.goto('/betrieb');
-    await tab.getByRole('heading', { name: 'Der Videoserver bbb-2 antwortet nicht.' }).waitFor();
+    await tab.getByRole('heading', { name: 'Der Server bbb-2 antwortet nicht.' }).waitFor();
     await tab.goto('/betrieb/server');
     await tab.getByText('ist ausgefallen').first().waitFor();
     await tab.getByRole('button', { name: /^Keine neuen Räume mehr ?: bbb-2$/ }).click();

@@ -237,7 +237,7 @@ test('a dead server and its moved meeting stand on top, with what to do', async 
   await app.servers.find((server) => server.name === name)?.kill();
   const { html } = await until('the alarm', async () => {
     const shown = await olga.open(at('/betrieb'));
-    return shown.html.includes(`Der Videoserver ${name} antwortet nicht.`) && shown;
+    return shown.html.includes(`Der Server ${name} antwortet nicht.`) && shown;
   });
   expect(html).toMatch(/\d+ (?:Sache braucht|Dinge brauchen) Sie\./);
   expect(html).toContain('Ein Server darf fehlen, dafür gibt es die Reserve.');

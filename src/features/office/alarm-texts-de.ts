@@ -13,7 +13,7 @@ export const alarmTextsDe = {
     todo: 'Überall dieselben Einstellungen geben und neu starten. Den Grund nennt /readyz.',
   },
   'all-servers-silent': {
-    title: 'Kein Videoserver antwortet.',
+    title: 'Kein Server antwortet.',
     means: 'Wer in einem Treffen ist, merkt meist nichts. Neue Räume öffnen gerade nicht.',
     does: 'Plenum hält das eigene Netz für gestört und verschiebt nichts. Sobald ein Server antwortet, geht es von selbst weiter.',
     todo: 'Netz, DNS und Firewall der Maschine von Plenum ansehen. Antwortet von nirgends etwas, hilft nur der Anbieter der Server.',
@@ -38,14 +38,14 @@ export const alarmTextsDe = {
     todo: 'Platz schaffen: zuerst alte Sicherungen im Ordner „backups“. Die Datei plenum.db-wal niemals löschen.',
   },
   'servers-flapping': {
-    title_one: 'Ein Videoserver kommt und geht: {{count}} Mal in der letzten Stunde.',
-    title_other: 'Videoserver kommen und gehen: {{count}} Mal in der letzten Stunde.',
+    title_one: 'Ein Server kommt und geht: {{count}} Mal in der letzten Stunde.',
+    title_other: 'Server kommen und gehen: {{count}} Mal in der letzten Stunde.',
     means: 'Jedes Mal ziehen Treffen um, und alle müssen neu hinein.',
     does: 'Plenum öffnet die Räume jedes Mal auf einem anderen Server neu.',
     todo: 'Den Server, der schwankt, keine neuen Räume annehmen lassen. Antwortet er zu langsam, hat er zu viele Plätze.',
   },
   'server-silent': {
-    title: 'Der Videoserver {{about}} antwortet nicht.',
+    title: 'Der Server {{about}} antwortet nicht.',
     means: 'Seine Treffen sind umgezogen. Wer denselben Link noch einmal öffnet, ist wieder dabei.',
     does: 'Plenum hat die Räume auf anderen Servern neu geöffnet. Kommt der Server zurück, räumt Plenum dort auf und nutzt ihn wieder.',
     todo: 'Ein Server darf fehlen, dafür gibt es die Reserve. Dauert es länger: einen Ausfall mit seinen Plätzen planen.',
@@ -84,7 +84,7 @@ export const alarmTextsDe = {
   'recordings-overdue': {
     title_one: 'Auf {{about}} liegt {{count}} Aufzeichnung, die seit zwei Tagen gelöscht sein sollte.',
     title_other: 'Auf {{about}} liegen {{count}} Aufzeichnungen, die seit zwei Tagen gelöscht sein sollten.',
-    means: 'Sie sind länger da, als wir versprochen haben. Zu sehen sind sie nur, wenn sie freigegeben sind.',
+    means: 'Was länger da ist, als wir versprochen haben, ist zu sehen, solange es freigegeben ist.',
     does: 'Plenum bittet den Server weiter darum und sieht jedes Mal nach.',
     todo: 'Ansehen, was der Server dazu sagt.',
   },

@@ -85,7 +85,7 @@ export const alarmTextsEn: English<typeof alarmTextsDe> = {
   'recordings-overdue': {
     title_one: 'On {{about}} lies {{count}} recording that should have been deleted two days ago.',
     title_other: 'On {{about}} lie {{count}} recordings that should have been deleted two days ago.',
-    means: 'They are there for longer than we promised. They are to be seen only where they are released.',
+    means: 'What is there for longer than we promised is to be seen as long as it is released.',
     does: 'Plenum goes on asking the server for it, and looks each time.',
     todo: 'See what the server says about it.',
   },

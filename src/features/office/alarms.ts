@@ -90,7 +90,7 @@ type Counted = { readonly about: string; readonly count: number };
 /** Without these no meeting begins, is kept or ends. */
 const NEEDED_JOBS = ['watch-servers', 'open-rooms', 'close-rooms'];
 /** A run was cut short because its process stopped: the next one is another's. */
-const NO_FAILURE = ['stopped', 'lease-lost'];
+const CUT_SHORT = ['stopped', 'lease-lost'];
 const STILL_MS = 3 * MINUTE_MS;
 const TWO_NIGHTS_MS = 50 * HOUR_MS;
 const SILENT_MS = DAY_MS / 2;
@@ -98,6 +98,11 @@ const BACKUP_MS = 36 * HOUR_MS;
 const FREE_BYTES = 2e9;
 const RESIDENT_BYTES = 1e9;
 const NEARLY = 0.9;
+
+/** Whether a run did not fail, but ended with its process. */
+export function isCutShort(failure: string): boolean {
+  return CUT_SHORT.includes(failure);
+}
 
 /** What is wrong, the most urgent first. */
 export function judge(readings: Readings): readonly Alarm[] {
@@ -150,7 +155,7 @@ function jobAlarms({ now, jobs }: Readings): readonly Alarm[] {
     if (about === 'forget' && age > TWO_NIGHTS_MS) {
       return [alarm('forgetting-stopped', { about, since, failure })];
     }
-    const isFailure = failure !== null && !NO_FAILURE.includes(failure);
+    const isFailure = failure !== null && !isCutShort(failure);
     return when(isFailure, 'job-failed', { about, since: failedAt, failure });
   });
 }

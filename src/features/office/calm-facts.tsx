@@ -8,6 +8,7 @@ import type { CleaningView } from '../recordings/cleaning-views.ts';
 import { sizeInWords } from '../recordings/recording-words.ts';
 import type { RoomView } from '../rooms/room-endpoints.ts';
 import type { ServerView } from '../rooms/server-endpoints.ts';
+import { isCutShort } from './alarms.ts';
 import type { AlarmList } from './alarm-endpoints.ts';
 import { agoInWords, momentInWords, type OpsVoice } from './ops-page.tsx';
 
@@ -114,9 +115,15 @@ function Servers({ voice, facts: { servers } }: Props) {
   return <Tile voice={voice} path="/betrieb/server" title={say('places.servers')} lines={lines} />;
 }
 
+/** Why a run failed; null where it did not, or was only cut short. */
+function failureOf(run: Props['facts']['jobs'][number]['lastRun']): string | null {
+  const failure = run?.failure ?? null;
+  return failure === null || isCutShort(failure) ? null : failure;
+}
+
 function Jobs({ voice, facts: { jobs } }: Props) {
   const { say } = voice;
-  const failed = jobs.filter(({ lastRun }) => lastRun !== null && lastRun.failure !== null).length;
+  const failed = jobs.filter(({ lastRun }) => failureOf(lastRun) !== null).length;
   const last = jobs.flatMap(({ lastRun }) => lastRun?.startedAt ?? []).sort();
   const newest = last.at(-1) ?? null;
   const lines = [

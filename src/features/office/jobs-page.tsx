@@ -4,6 +4,7 @@ import { JobResult, JobView } from '../../platform/jobs/job-endpoints.ts';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { DataTable, PostForm, Standing, Told } from '../../platform/web/page-parts.tsx';
 import { spanInWords } from '../../platform/web/dates.ts';
+import { isCutShort } from './alarms.ts';
 import { countsInWords, jobPurpose, jobTitle } from './job-words.ts';
 import type { OfficeParts } from './office-parts.ts';
 import { agoInWords, momentInWords, oneOf, opsGet, OpsPage, opsPost, type OpsVoice } from './ops-page.tsx';
@@ -118,18 +119,18 @@ function JobActs({ voice: { say, frame }, job: { name, canTry } }: JobProps) {
   const whose = <span class="for-ears">{`: ${jobTitle(name, say)}`}</span>;
   return (
     <div class="row">
-      <PostForm frame={frame} action={`${JOBS_PATH}/${name}/starten`}>
-        <button type="submit" class="quiet">
-          {say('jobs.run')}
-          {whose}
-        </button>
-      </PostForm>
       {canTry ? (
         <a class="button quiet" href={frame.link(`${JOBS_PATH}/${name}/probe`)}>
           {say('jobs.try')}
           {whose}
         </a>
       ) : null}
+      <PostForm frame={frame} action={`${JOBS_PATH}/${name}/starten`}>
+        <button type="submit" class="quiet">
+          {say('jobs.run')}
+          {whose}
+        </button>
+      </PostForm>
     </div>
   );
 }
@@ -138,6 +139,7 @@ function JobStanding({ voice: { say }, job: { running, lastRun } }: JobProps) {
   if (running) return <Standing kind="info">{say('jobs.running')}</Standing>;
   if (lastRun === null) return <Standing kind="info">{say('jobs.never')}</Standing>;
   if (lastRun.failure === null) return <Standing kind="ok">{say('jobs.well')}</Standing>;
+  if (isCutShort(lastRun.failure)) return <Standing kind="info">{say('jobs.cutShort')}</Standing>;
   return <Standing kind="warn">{say('jobs.failed')}</Standing>;
 }
 

@@ -59,7 +59,7 @@ export const workTextsDe = {
     },
   },
   jobs: {
-    lead: 'Was Plenum von selbst tut. Jede Aufgabe vergleicht, was sein soll, mit dem, was ist. Ein Lauf zu viel schadet nie.',
+    lead: 'Was Plenum von selbst tut. Jede Aufgabe vergleicht, was sein soll, mit dem, was ist. Ein Lauf zu viel schadet nie; wo etwas gelöscht wird, zeigt „Erst nachsehen“ vorher, was.',
     job: 'Aufgabe',
     state: 'Stand',
     lastRun: 'Letzter Lauf',
@@ -74,6 +74,7 @@ export const workTextsDe = {
     running: 'läuft gerade',
     never: 'lief noch nie',
     well: 'lief gut',
+    cutShort: 'brach ab, kommt wieder',
     failed: 'gescheitert',
     took: 'dauerte {{time}}',
     nothing: 'Es war nichts zu tun.',

@@ -61,7 +61,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
     },
   },
   jobs: {
-    lead: 'What Plenum does by itself. Each job compares what should be with what is. One run too many never does harm.',
+    lead: 'What Plenum does by itself. Each job compares what should be with what is. One run too many never does harm; where something is deleted, “Look first” shows what beforehand.',
     job: 'Job',
     state: 'State',
     lastRun: 'Last run',
@@ -76,6 +76,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
     running: 'is running',
     never: 'has never run',
     well: 'went well',
+    cutShort: 'cut short, comes again',
     failed: 'failed',
     took: 'took {{time}}',
     nothing: 'There was nothing to do.',

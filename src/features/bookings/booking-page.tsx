@@ -57,7 +57,7 @@ function Facts({ frame, shown: { booking, mayBook, branchName }, voice: { say, a
     [act('facts.branch'), branchName],
     [say('booking.duration'), durationInWords(durationMinutes, language)],
     [say('booking.people'), say('booking.peopleAbout', { count: expectedParticipants })],
-    options.lobby === 'ask-moderator' ? [act('options.lobby'), act('facts.lobbyIsOn')] : null,
+    options.lobby === 'ask-moderator' ? [say('more.lobby'), act('facts.lobbyIsOn')] : null,
     options.accessCode === null ? null : [say('booking.accessCode'), options.accessCode],
     options.record ? [say('recording.fact'), say('recording.isOn')] : null,
     options.attendance === null

@@ -15,6 +15,8 @@ export type BookingShown = {
   readonly mayBook: boolean;
   /** Whether the branch allows recordings. */
   readonly mayRecord: boolean;
+  /** Days after which it deletes them. */
+  readonly recordingDays: number;
   /** Until when its cancellation can be taken back; null where it cannot. */
   readonly undoUntil: Instant | null;
   /** Dates that were cancelled at once, and can still be taken back. */

@@ -8,7 +8,9 @@ import { BookingView, OnConflict, type OccurrenceView } from './booking-schemas.
 import { type BookingShown, pathOf } from './booking-shown.ts';
 import { ChangePage, type ChangeView } from './change-page.tsx';
 import { refusedAs } from './change-refusals.ts';
-import { DETAIL_FIELDS, type DetailField, detailPatch, detailsIn, detailsOf } from './detail-fields.ts';
+import { DETAIL_FIELDS, detailsIn, detailsOf, readDetails } from './detail-fields.ts';
+import { OPTION_FIELDS, type OptionField } from './form-options.ts';
+import { optionComplaints } from './form-wish.ts';
 import { lookAtBooking } from './look-at-booking.ts';
 import { mostPeople } from './most-people.ts';
 import { type BookingPageParts, signedIn } from './page-parts.ts';
@@ -57,22 +59,23 @@ function viewOf(parts: BookingPageParts, shown: BookingShown, from: string | und
   return {
     ...{ shown, first },
     details: detailsOf(booking),
-    detailFields: fieldsShown(parts, shown),
+    offered: offeredFor(parts, shown),
     times: first === null ? null : timesOf(first),
     ...{ sent: null, complaints: [], clashes: null, preview: null },
   };
 }
 
 /** What is on already can be taken back, whatever the branch says by now. */
-function fieldsShown(
+function offeredFor(
   { papersOfDates }: BookingPageParts,
   { booking, mayRecord }: BookingShown,
-): readonly DetailField[] {
-  const hidden: readonly DetailField[] = [
-    ...(mayRecord || booking.options.record ? [] : (['record'] as const)),
+): ReadonlySet<OptionField> {
+  const records = mayRecord || booking.options.record;
+  const hidden: readonly OptionField[] = [
+    ...(records ? [] : (['record', 'recordingDays'] as const)),
     ...(papersOfDates === undefined ? (['papers'] as const) : []),
   ];
-  return DETAIL_FIELDS.filter((field) => !hidden.includes(field));
+  return new Set(OPTION_FIELDS.filter((field) => !hidden.includes(field)));
 }
 
 function answer({ frame }: PageRequest, view: ChangeView, status: number): PageAnswer {
@@ -92,18 +95,20 @@ async function changeDetails(
   const { shown } = view;
   const { id } = shown.booking;
   const standing = detailsOf(shown.booking);
-  const details = detailsIn(request.form, standing, view.detailFields);
+  const details = detailsIn(request.form, standing, view.offered);
   const tried: ChangeView = { ...view, details, sent: 'details' };
   const voice = voiceOf(request.frame, shown.address, shown.now);
   if (versionIn(request) !== shown.version) {
     const { typed, clashes } = overtaken(request.form['seen'], details, standing);
     return answer(request, { ...tried, details: typed, clashes }, PROBLEMS['version-conflict'].status);
   }
-  if (details.title.trim().length < 2) {
-    const complaints = [{ field: 'title', sentence: voice.say('wrong.name') }];
-    return answer(request, { ...tried, complaints }, CANNOT_BE);
-  }
-  const body = detailPatch(details, standing);
+  const { patch: body, wrong } = readDetails(details, shown.booking, view.offered);
+  const isNameless = details.title.trim().length < 2;
+  const complaints = [
+    ...(isNameless ? [{ field: 'title' as const, sentence: voice.say('wrong.name') }] : []),
+    ...optionComplaints(wrong, voice.say),
+  ];
+  if (complaints.length > 0) return answer(request, { ...tried, complaints }, CANNOT_BE);
   if (body === null) return answer(request, { ...tried, complaints: nothingNew(voice) }, CANNOT_BE);
   try {
     await parts.ask(signedIn(request).caller, {
@@ -195,7 +200,7 @@ function refused(request: PageRequest, view: ChangeView, error: unknown): PageAn
   const fault = faultOf(error);
   const { address, now } = view.shown;
   const voice = voiceOf(request.frame, address, now);
-  const complaints = refusedAs(fault, voice, [...TIME_FIELDS, ...view.detailFields]);
+  const complaints = refusedAs(fault, voice, [...TIME_FIELDS, ...DETAIL_FIELDS]);
   if (complaints === null) throw error;
   const status = fault.code === 'invalid-request' ? CANNOT_BE : PROBLEMS[fault.code].status;
   return answer(request, { ...view, complaints }, status);

@@ -4,12 +4,13 @@ import { Layout } from '../../platform/web/layout.tsx';
 import { GetForm, PostForm } from '../../platform/web/page-parts.tsx';
 import { type Voice, voiceOf } from './act-texts.ts';
 import { partDates, spanOf } from './booking-dates.ts';
-import { OptionsFields } from './booking-options-fields.tsx';
 import type { OccurrenceView } from './booking-schemas.ts';
 import { type BookingShown, pathOf } from './booking-shown.ts';
 import { Overtaken } from './clash-table.tsx';
 import { ChangePreview } from './change-preview.tsx';
-import { type DetailField, type DetailTyped, detailsOf } from './detail-fields.ts';
+import { type DetailTyped, detailsOf } from './detail-fields.ts';
+import type { OptionField } from './form-options.ts';
+import { OptionFields } from './option-fields.tsx';
 import { type Clash, seenAs } from './seen-fields.ts';
 import type { ChangePreviewView } from './series-schemas.ts';
 import { timesOf, type TimeTyped } from './time-fields.ts';
@@ -19,7 +20,8 @@ import { TimeInputs } from './time-inputs.tsx';
 export type ChangeView = {
   readonly shown: BookingShown;
   readonly details: DetailTyped;
-  readonly detailFields: readonly DetailField[];
+  /** The options that the form offers. */
+  readonly offered: ReadonlySet<OptionField>;
   /** The date from which on times change, and what was typed for it; null where none is to come. */
   readonly first: OccurrenceView | null;
   readonly times: TimeTyped | null;
@@ -147,7 +149,7 @@ function Reach({ frame, booking, coming, first, voice }: ReachProps) {
 
 /** What all dates share. */
 function DetailsForm({ frame, view, voice }: PartProps) {
-  const { shown, details, detailFields, sent, complaints: all } = view;
+  const { shown, details, offered, sent, complaints: all } = view;
   const { act, say } = voice;
   const complaints = sent === 'details' ? all : [];
   return (
@@ -166,7 +168,10 @@ function DetailsForm({ frame, view, voice }: PartProps) {
           {...{ field: 'description', label: act('facts.description'), hint: act('change.descriptionHint') }}
           {...{ value: details.description, complaints, rows: 3, required: false }}
         />
-        <OptionsFields typed={details} complaints={complaints} fields={detailFields} voice={voice} />
+        <OptionFields
+          {...{ say, typed: details, complaints, offered, recordingDays: shown.recordingDays }}
+          hasUsualCode={false}
+        />
         <button type="submit" class="quiet">
           {act('change.save')}
         </button>

@@ -1,4 +1,4 @@
-import type { Fault, FieldError } from '../../lib/refusal.ts';
+import type { Fault } from '../../lib/refusal.ts';
 import type { Complaint } from '../../platform/web/form-fields.tsx';
 import type { Voice } from './act-texts.ts';
 import { complaintsOf } from './form-complaints.ts';
@@ -34,10 +34,6 @@ export function refusedAs(
   voice: Voice,
   fields: readonly string[],
 ): readonly Complaint[] | null {
-  if (fault.code === 'invalid-request') {
-    const about = detailComplaints(fault.errors, voice);
-    if (about.length > 0) return about;
-  }
   const own = OWN.find((known) => known === fault.code);
   if (own !== undefined) return [{ field: null, sentence: voice.act(`refused.${own}`) }];
   const told = complaintsOf(fault, voice);
@@ -46,19 +42,4 @@ export function refusedAs(
       each.field !== null && fields.includes(each.field) ? each : { ...each, field: null },
     ) ?? null
   );
-}
-
-/** Fields of the details by what the API calls them. */
-const POINTERS = {
-  '/description': 'description',
-  '/options/accessCode': 'accessCode',
-  '/options/welcome': 'welcome',
-  '/options/maxParticipants': 'maxParticipants',
-} as const;
-
-function detailComplaints(errors: readonly FieldError[], { act }: Voice): readonly Complaint[] {
-  return errors.flatMap(({ pointer }) => {
-    const field = Object.entries(POINTERS).find(([known]) => known === pointer)?.[1];
-    return field === undefined ? [] : [{ field, sentence: act(`wrongDetail.${field}`) }];
-  });
 }

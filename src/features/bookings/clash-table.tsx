@@ -1,16 +1,17 @@
 import { DataTable } from '../../platform/web/page-parts.tsx';
 import type { Voice } from './act-texts.ts';
+import { isChoice, OPTION_FIELDS, type OptionField } from './form-options.ts';
+import { optionInWords, optionLabel } from './option-words.ts';
 import type { Clash } from './seen-fields.ts';
 
-const NAMED = [
-  ...(['title', 'description', 'lobby', 'accessCode', 'maxParticipants', 'muteOnStart', 'welcome'] as const),
-  ...(['record', 'papers', 'attendance', 'day', 'time', 'duration', 'people'] as const),
-] as const;
+/** Fields that are no options. */
+const NAMED = ['title', 'description', 'day', 'time', 'duration', 'people'] as const;
 
 type Props = { readonly clashes: readonly Clash<string>[] | null; readonly voice: Voice };
 
 /** That somebody else changed it meanwhile: both values, side by side. */
-export function Overtaken({ clashes, voice: { act } }: Props) {
+export function Overtaken({ clashes, voice }: Props) {
+  const { act } = voice;
   if (clashes === null) return null;
   return (
     <div class="wrong" role="alert" tabindex={-1} autofocus>
@@ -20,9 +21,9 @@ export function Overtaken({ clashes, voice: { act } }: Props) {
         <DataTable
           title={act('clash.title')}
           columns={[
-            { head: act('clash.what'), cell: ({ field }) => act(`field.${nameOf(field)}`) },
-            { head: act('clash.mine'), cell: ({ mine }) => valueInWords(mine, act) },
-            { head: act('clash.theirs'), cell: ({ theirs }) => valueInWords(theirs, act) },
+            { head: act('clash.what'), cell: ({ field }) => labelOf(field, voice) },
+            { head: act('clash.mine'), cell: ({ field, mine }) => inWords(field, mine, voice) },
+            { head: act('clash.theirs'), cell: ({ field, theirs }) => inWords(field, theirs, voice) },
           ]}
           rows={clashes}
           keyOf={({ field }) => field}
@@ -32,13 +33,21 @@ export function Overtaken({ clashes, voice: { act } }: Props) {
   );
 }
 
-function nameOf(field: string): (typeof NAMED)[number] {
+function labelOf(field: string, { say, act }: Voice): string {
+  const option = optionIn(field);
+  if (option !== undefined) return optionLabel(option, say);
   const named = NAMED.find((known) => known === field);
   if (named === undefined) throw new RangeError(`no form has a field ${field}`);
-  return named;
+  return act(`field.${named}`);
 }
 
-function valueInWords(value: string, act: Voice['act']): string {
+function optionIn(field: string): OptionField | undefined {
+  return OPTION_FIELDS.find((known) => known === field);
+}
+
+function inWords(field: string, value: string, { say, act }: Voice): string {
+  const option = optionIn(field);
+  if (option !== undefined && isChoice(option)) return optionInWords(option, value, say);
   if (value === 'yes') return act('clash.yes');
   return value.trim() === '' ? act('clash.nothing') : value;
 }

@@ -7,6 +7,7 @@ const TICKS = [
   ...(['lockCamera', 'lockMicrophone', 'lockChat', 'lockNotes'] as const),
 ] as const;
 const CHOICES = ['lobby', 'layout', 'language', 'papers'] as const;
+export type ChoiceField = (typeof CHOICES)[number];
 const TEXTS = ['accessCode', 'welcome', 'attendance'] as const;
 const NUMBERS = ['maxParticipants', 'recordingDays'] as const;
 
@@ -61,6 +62,11 @@ function meant(field: OptionField, text: string): string | number | boolean | nu
   if (trimmed === '') return null;
   // What is no number is judged as the text that it is.
   return isOneOf(NUMBERS, field) && /^\d{1,6}$/.test(trimmed) ? Number(trimmed) : text;
+}
+
+/** Whether it is one of several. */
+export function isChoice(field: OptionField): field is ChoiceField {
+  return isOneOf(CHOICES, field);
 }
 
 function isOneOf(fields: readonly OptionField[], field: OptionField): boolean {

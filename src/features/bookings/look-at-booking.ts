@@ -32,6 +32,7 @@ export async function lookAtBooking(
     branchName: tree.get(booking.branch)?.name ?? booking.branch,
     mayBook: reach.roots.some((root) => tree.isWithin(booking.branch, root)),
     mayRecord: tree.limits(booking.branch).recording,
+    recordingDays: tree.limits(booking.branch).recordingDays,
     undoUntil: undoUntil(stored, now),
     cancelledParts: partsOf(occurrences, now),
     csrf: request.frame.person?.csrf ?? '',

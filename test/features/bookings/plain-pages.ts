@@ -171,6 +171,12 @@ function callerOf(subject: string): Caller {
   return { principal: `person:${subject}`, person: { subject, name: subject }, grants };
 }
 
+/** Of the forms of a page, the fields of the one that holds a text. */
+export function formIn(html: string, mark: string): Record<string, string> {
+  const forms = html.split('<form').map((each) => each.split('</form>')[0] ?? '');
+  return fieldsIn(`<form${forms.find((each) => each.includes(mark)) ?? ''}`);
+}
+
 /** What a browser would send of a page's forms, later ones over earlier ones; buttons left out. */
 export function fieldsIn(html: string): Record<string, string> {
   const fields: Record<string, string> = {};

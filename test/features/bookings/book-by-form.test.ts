@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { onEachStore } from '../../support/stores.ts';
-import { freshDesk, type TestDesk } from './desk.ts';
+import { freshDesk, type TestDesk, wish } from './desk.ts';
 import { fieldsIn, FILLED, type PlainPages, servePages } from './plain-pages.ts';
 
 const OFFICE = 'secretary@by-1';
@@ -29,9 +29,6 @@ onEachStore('the form for booking', (store) => {
     );
   const bookings = () =>
     store().db.selectFrom('bookings').select(['title', 'start_local', 'booked_by']).execute();
-  const fill = async (start = '2027-02-09T19:00') => {
-    for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw', start });
-  };
 
   test('books once, however often it is sent', async () => {
     const first = await send();
@@ -127,7 +124,7 @@ onEachStore('the form for booking', (store) => {
   });
 
   test('offers the nearest free times for a full evening; a press fills one in, and books nothing yet', async () => {
-    await fill();
+    await desk.fill(wish.start);
     const { status, html } = await send({ title: 'Offene <Runde>' });
     expect(status).toBe(409);
     expect(html).toContain(
@@ -149,7 +146,7 @@ onEachStore('the form for booking', (store) => {
   });
 
   test('shows what does not fit of a series, and books what was chosen for each of its dates', async () => {
-    for (const day of ['09', '16', '23']) await fill(`2027-02-${day}T19:00`);
+    for (const day of ['09', '16', '23']) await desk.fill(`2027-02-${day}T19:00`);
     const { status, html } = await send({ day: '2027-02-02', repeat: 'weekly', times: '9' });
     expect(status).toBe(409);
     expect(html).toContain('3 Termine passen so nicht.');
@@ -213,7 +210,7 @@ onEachStore('the form for booking', (store) => {
     );
     expect((await part({ day: '' })).html).toContain('Sobald Tag, Uhrzeit und Zahl');
     expect((await part({ day: 'morgen' })).html).toContain('Diesen Tag finden wir in keinem Kalender.');
-    await fill();
+    await desk.fill(wish.start);
     expect((await part({})).html).not.toContain('Das passt');
     expect((await part({ branch: 'by-2' })).html).toContain('Für diese Gliederung können Sie nicht buchen.');
     expect((await part({}, 'nobody')).html).toContain('Für diese Gliederung können Sie nicht buchen.');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { onEachStore } from '../../support/stores.ts';
-import { freshDesk, type TestDesk } from './desk.ts';
+import { freshDesk, type TestDesk, wish } from './desk.ts';
 import { FILLED, type PlainPages, servePages } from './plain-pages.ts';
 
 const OFFICE = 'secretary@by-1';
@@ -22,9 +22,6 @@ onEachStore('the pages for booking', (store) => {
 
   const send = (change: Record<string, string>) =>
     pages.post(OFFICE, '/buchen', { key, ...FILLED, ...change });
-  const fill = async (start = '2027-02-09T19:00') => {
-    for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw', start });
-  };
   /** Books by the form. @returns the address of the booking */
   const booked = async (change: Record<string, string> = {}) => {
     const { location } = await send(change);
@@ -94,7 +91,7 @@ onEachStore('the pages for booking', (store) => {
     test('says that the place is gone where it is', async () => {
       const path = await booked();
       await pages.post(OFFICE, `${path}/absagen`, {});
-      await fill();
+      await desk.fill(wish.start);
       const { status, html } = await pages.post(OFFICE, `${path}/zurueckholen`, {});
       expect(status).toBe(409);
       expect(html).toContain('Der Platz ist inzwischen vergeben.');

@@ -13,9 +13,6 @@ onEachStore('cancelling a series from one date on', (store) => {
     desk.inTurn((tx) => desk.bookings.cancel(tx, anna, id, { live, ifMatch: null, from }));
   const restore = (id: string, from?: string) =>
     desk.inTurn((tx) => desk.bookings.restore(tx, anna, id, null, from));
-  const fill = async (start: string) => {
-    for (let room = 0; room < 3; room += 1) await desk.book({ branch: 'nw', start, expectedParticipants: 1 });
-  };
   const four = async () => {
     const { booking, occurrences } = await desk.book(FOUR);
     return { id: booking.id, occurrences, at: (index: number) => occurrences[index]?.id ?? '' };
@@ -28,7 +25,7 @@ onEachStore('cancelling a series from one date on', (store) => {
     const after = await cancel(id, at(2));
     expect(after.booking).toMatchObject({ status: 'booked', version: 2 });
     expect(await statuses(id)).toEqual(['booked', 'booked', 'cancelled', 'cancelled']);
-    await fill('2027-02-23T19:00');
+    await desk.fill('2027-02-23T19:00');
     const row = await store()
       .db.selectFrom('audit')
       .selectAll()
@@ -55,7 +52,7 @@ onEachStore('cancelling a series from one date on', (store) => {
   test('does not come back later, nor where its place is gone: all or none', async () => {
     const { id, at } = await four();
     await cancel(id, at(1));
-    await fill('2027-02-23T19:00');
+    await desk.fill('2027-02-23T19:00');
     const before = await everything(store());
     expect(await conflictsIn(restore(id, at(1)))).toMatchObject([
       { start: '2027-02-23T19:00', alternatives: expect.arrayContaining(['2027-02-23T21:00']) },

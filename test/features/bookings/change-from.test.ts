@@ -26,10 +26,6 @@ onEachStore('changing a series from one date on', (store) => {
     desk.inTurn((tx) =>
       desk.bookings.cancelOccurrence(tx, anna, date?.id ?? '', { live: null, ifMatch: null }),
     );
-  const fill = async (start: string, rooms = 3) => {
-    for (let room = 0; room < rooms; room += 1)
-      await desk.book({ branch: 'nw', start, expectedParticipants: 1 });
-  };
   const six = async () => {
     const { booking, occurrences } = await desk.book(SIX);
     return { id: booking.id, occurrences, from: occurrences[3]?.id ?? '' };
@@ -71,7 +67,7 @@ onEachStore('changing a series from one date on', (store) => {
       '2027-03-04T19:00',
     ]);
     expect(ids(after.occurrences)).toEqual(ids(occurrences.slice(0, 5)));
-    await fill('2027-03-09T19:00');
+    await desk.fill('2027-03-09T19:00');
     const only = await change(id, { from, recurrence: null });
     expect(starts(only.occurrences)).toEqual([...TUESDAYS.slice(0, 3), '2027-03-03T19:00']);
   });
@@ -116,7 +112,7 @@ onEachStore('changing a series from one date on', (store) => {
       { id: occurrences[5]?.id, start: '2027-03-17T18:30', status: 'cancelled' },
     ]);
     // It holds nothing where it went: the hour can be filled, and then it does not come back.
-    await fill('2027-03-17T18:30');
+    await desk.fill('2027-03-17T18:30');
     const restore = desk.inTurn((tx) =>
       desk.bookings.restoreOccurrence(tx, anna, occurrences[5]?.id ?? '', null),
     );
@@ -179,8 +175,8 @@ onEachStore('changing a series from one date on', (store) => {
   });
 
   test('dates that were skipped are asked for once more, and refuse nothing', async () => {
-    await fill('2027-03-09T19:00');
-    await fill('2027-03-17T19:00');
+    await desk.fill('2027-03-09T19:00');
+    await desk.fill('2027-03-17T19:00');
     const { booking, occurrences } = await desk.book({ ...SIX, onConflict: 'skip' });
     expect(occurrences).toHaveLength(5);
     const from = occurrences[3]?.id;
@@ -207,7 +203,7 @@ onEachStore('changing a series from one date on', (store) => {
   describe('admits only what changes', () => {
     test('a full hour elsewhere in the series refuses nothing, not even above a lowered limit', async () => {
       const { id, occurrences } = await six();
-      for (const start of TUESDAYS) await fill(start, 2);
+      for (const start of TUESDAYS) await desk.fill(start, { rooms: 2 });
       await desk.limit('by-1', { roomsAtOnce: 0 });
       const after = await change(id, { from: occurrences[2]?.id, recurrence: 'FREQ=WEEKLY;COUNT=4' });
       expect(withoutVersion(after.occurrences)).toEqual(withoutVersion(occurrences));

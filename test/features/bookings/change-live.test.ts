@@ -19,11 +19,6 @@ onEachStore('while the room is open,', (store) => {
     desk.inTurn((tx) => desk.bookings.change(tx, anna, id, patch, null));
   const move = (date: Occurrence | undefined, patch: OccurrencePatch) =>
     desk.inTurn((tx) => desk.bookings.moveOccurrence(tx, anna, date?.id ?? '', patch, null));
-  const fill = async (start: string, rooms: number) => {
-    for (let room = 0; room < rooms; room += 1) {
-      await desk.book({ branch: 'nw', start, expectedParticipants: 1 });
-    }
-  };
   const underWay = async () => {
     const made = await desk.book(WEEKLY);
     desk.clock.set('2027-02-09T18:30Z');
@@ -43,7 +38,7 @@ onEachStore('while the room is open,', (store) => {
 
   test('it does not become longer than its place allows', async () => {
     const { occurrences } = await underWay();
-    await fill('2027-02-09T21:30', 3);
+    await desk.fill('2027-02-09T21:30');
     expect(await conflictsIn(move(occurrences[0], { durationMinutes: 180 }))).toMatchObject([
       { limit: 'rooms' },
     ]);
@@ -77,7 +72,7 @@ onEachStore('while the room is open,', (store) => {
 
   test('a room that runs over its window may be lengthened, and its own overrun is not in its way', async () => {
     const { occurrences } = await underWay();
-    await fill('2027-02-09T20:00', 2);
+    await desk.fill('2027-02-09T20:00', { rooms: 2 });
     desk.clock.set('2027-02-09T19:46Z');
     const span = { from: Date.parse('2027-02-09T19:45Z'), to: Date.parse('2027-02-09T19:56Z') };
     desk.overruns.push({ occurrence: occurrences[0]?.id ?? '', branch: 'by-1', span, seats: 10 });

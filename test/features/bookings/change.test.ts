@@ -19,10 +19,6 @@ onEachStore('changing', (store) => {
     desk.inTurn((tx) => desk.bookings.change(tx, anna, id, patch, ifMatch));
   const move = (date: Occurrence | undefined, patch: OccurrencePatch, ifMatch: number | null = null) =>
     desk.inTurn((tx) => desk.bookings.moveOccurrence(tx, anna, date?.id ?? '', patch, ifMatch));
-  const fill = async (start: string, rooms: number) => {
-    for (let room = 0; room < rooms; room += 1)
-      await desk.book({ branch: 'nw', start, expectedParticipants: 1 });
-  };
 
   describe('a whole booking', () => {
     test('title, description and options change without touching a date', async () => {
@@ -64,7 +60,7 @@ onEachStore('changing', (store) => {
 
     test('its old window does not count against the new one', async () => {
       const { booking } = await desk.book({ expectedParticipants: 1 });
-      await fill(wish.start, 2);
+      await desk.fill(wish.start, { rooms: 2 });
       const { occurrences } = await change(booking.id, { start: '2027-02-09T19:30' });
       expect(starts(occurrences)).toEqual(['2027-02-09T19:30']);
       await change(booking.id, { durationMinutes: 120 });
@@ -72,7 +68,7 @@ onEachStore('changing', (store) => {
 
     test('what it gives up is free for others at once', async () => {
       const { booking } = await desk.book({ expectedParticipants: 1 });
-      await fill(wish.start, 2);
+      await desk.fill(wish.start, { rooms: 2 });
       await conflictsIn(desk.book({ expectedParticipants: 1 }));
       await change(booking.id, { start: '2027-02-10T19:00' });
       await desk.book({ expectedParticipants: 1 });
@@ -80,7 +76,7 @@ onEachStore('changing', (store) => {
 
     test('a new length that does not fit on one date is refused as a whole', async () => {
       const { booking } = await desk.book(WEEKLY);
-      await fill('2027-02-16T21:00', 3);
+      await desk.fill('2027-02-16T21:00');
       const before = await everything(store());
       expect(await conflictsIn(change(booking.id, { durationMinutes: 120 }))).toMatchObject([
         { start: '2027-02-16T19:00', limit: 'rooms' },
@@ -108,7 +104,7 @@ onEachStore('changing', (store) => {
       const fewer = await change(booking.id, { recurrence: 'FREQ=WEEKLY;INTERVAL=2;COUNT=2' });
       expect(starts(fewer.occurrences)).toEqual(['2027-02-09T19:00', '2027-02-23T19:00']);
       expect(fewer.occurrences.map(({ id }) => id)).toEqual([occurrences[0]?.id, occurrences[2]?.id]);
-      await fill('2027-02-16T19:00', 3);
+      await desk.fill('2027-02-16T19:00');
       expect(
         await refusal(desk.inTurn((tx) => desk.bookings.getOccurrence(tx, occurrences[1]?.id ?? ''))),
       ).toEqual({
@@ -133,7 +129,7 @@ onEachStore('changing', (store) => {
 
     test('dates that do not fit at their new time may be left out, when that is said', async () => {
       const { booking } = await desk.book(WEEKLY);
-      await fill('2027-02-16T21:30', 3);
+      await desk.fill('2027-02-16T21:30');
       const patch = { start: '2027-02-09T21:00' };
       expect(await conflictsIn(change(booking.id, patch))).toHaveLength(1);
       const after = await change(booking.id, { ...patch, onConflict: 'skip' });
@@ -185,7 +181,7 @@ onEachStore('changing', (store) => {
   describe('one date', () => {
     test('moves, its old window not counted, and its siblings stay', async () => {
       const { booking, occurrences } = await desk.book(WEEKLY);
-      await fill('2027-02-16T19:00', 2);
+      await desk.fill('2027-02-16T19:00', { rooms: 2 });
       const moved = await move(occurrences[1], { start: '2027-02-16T19:45', durationMinutes: 120 });
       expect(moved).toMatchObject({ start: '2027-02-16T19:45', durationMinutes: 120, version: 2 });
       const after = await desk.bookings.get(store().db, booking.id);

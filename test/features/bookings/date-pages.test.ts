@@ -37,9 +37,6 @@ onEachStore('the page of one date', (store) => {
     const forms = html.split('<form').filter((each) => each.includes('/verschieben'));
     return fieldsIn(`<form${forms.at(-1) ?? ''}`.split('</form>')[0] ?? '');
   };
-  const fill = async (start: string) => {
-    for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw', start });
-  };
 
   describe('moving', () => {
     test('to another time, with another length and number, while the others stay', async () => {
@@ -58,7 +55,7 @@ onEachStore('the page of one date', (store) => {
     });
 
     test('where it is full the nearest free times are buttons, and the form stays as it was typed', async () => {
-      await fill('2027-02-18T19:00');
+      await desk.fill('2027-02-18T19:00');
       const { path, id } = await dateOf();
       const form = { ...moveForm((await pages.get(OFFICE, path)).html), day: '2027-02-18', people: '12' };
       const full = await pages.post(OFFICE, `${path}/verschieben`, form);
@@ -171,7 +168,7 @@ onEachStore('the page of one date', (store) => {
       const { html } = await pages.get('host@by-1', path);
       expect(html).toContain('Raum jetzt öffnen');
       expect(html).not.toContain('/verschieben');
-      await fill('2027-02-01T12:30');
+      await desk.fill('2027-02-01T12:30');
       const full = await pages.post('host@by-1', `${path}/oeffnen`, {});
       expect(full.status).toBe(409);
       expect(full.html).toContain('Dafür ist kein Platz mehr frei');

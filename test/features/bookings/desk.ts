@@ -34,6 +34,8 @@ export type TestDesk = {
   readonly overruns: Overrun[];
   inTurn<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   book(change?: Partial<BookingWish>): ReturnType<Bookings['book']>;
+  /** Takes rooms of a time for another Land: every one, where `rooms` says nothing else. */
+  fill(start: string, change?: Partial<BookingWish> & { readonly rooms?: number }): Promise<void>;
   limit(branch: string, limits: Partial<BranchLimits>): Promise<void>;
 };
 
@@ -94,6 +96,7 @@ export async function freshDesk(
     },
   });
   const inTurn: TestDesk['inTurn'] = (work) => database.inTurn(work);
+  const book: TestDesk['book'] = (change) => inTurn((tx) => bookings.book(tx, anna, { ...wish, ...change }));
   return {
     bookings,
     branches,
@@ -102,7 +105,11 @@ export async function freshDesk(
     ended,
     overruns,
     inTurn,
-    book: (change) => inTurn((tx) => bookings.book(tx, anna, { ...wish, ...change })),
+    book,
+    fill: async (start, { rooms: count = SETTINGS.roomLimit, ...change } = {}) => {
+      const small = { branch: 'nw', start, expectedParticipants: 1, ...change };
+      for (let room = 0; room < count; room += 1) await book(small);
+    },
     limit: async (branch, limits) => {
       await inTurn((tx) => branches.change(tx, 'job:test', branch, { limits }, null));
     },

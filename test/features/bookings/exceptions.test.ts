@@ -16,11 +16,6 @@ onEachStore('exceptions to a series', (store) => {
   });
   const book = (exceptions: readonly Exception[], change: object = {}) =>
     desk.book({ ...WEEKLY, exceptions, ...change });
-  const fill = async (start: string) => {
-    for (let room = 0; room < 3; room += 1) {
-      await desk.book({ branch: 'nw', start, expectedParticipants: 1, durationMinutes: 30 });
-    }
-  };
   const shown = ({ occurrences }: Awaited<ReturnType<typeof book>>) =>
     occurrences.map(({ start, status }) => `${start} ${status}`);
 
@@ -48,8 +43,8 @@ onEachStore('exceptions to a series', (store) => {
   });
 
   test('make a series fit, and are admitted where they are to be', async () => {
-    await fill(at(DAYS[1]));
-    await fill(at(DAYS[2]));
+    await desk.fill(at(DAYS[1]), { durationMinutes: 30 });
+    await desk.fill(at(DAYS[2]), { durationMinutes: 30 });
     const conflicts = await conflictsIn(book([{ start: at(DAYS[1]), to: null }]));
     expect(conflicts.map(({ start }) => start)).toEqual([at(DAYS[2])]);
     const moved = { start: at(DAYS[2]), to: at(DAYS[2], '20:00') };
@@ -158,7 +153,7 @@ onEachStore('exceptions to a series', (store) => {
     await fc.assert(
       fc.asyncProperty(fc.tuple(choice, choice, choice, choice), async (choices) => {
         desk = await freshDesk(store());
-        await fill(at(DAYS[1], '18:45'));
+        await desk.fill(at(DAYS[1], '18:45'), { durationMinutes: 30 });
         const exceptions = choices.flatMap((chosen, index): Exception[] =>
           chosen === null
             ? []

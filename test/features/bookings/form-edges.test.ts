@@ -22,16 +22,13 @@ onEachStore('the edges of the form for booking', (store) => {
     pages.post(who, '/buchen', { key, ...FILLED, ...change });
   const check = (change: Record<string, string>, who = OFFICE, part = '') =>
     pages.post(who, `/buchen/pruefen${part}`, { key, ...FILLED, ...change });
-  const fill = async (start = '2027-02-09T19:00') => {
-    for (let room = 0; room < 3; room++) await desk.book({ branch: 'nw', start });
-  };
 
   test('says how many a room takes, and offers to shift only what has a free time on its day', async () => {
     for (const html of [(await send({ people: '101' })).html, (await check({ people: '101' })).html]) {
       expect(html).toContain('<a href="#people">In einen Raum passen höchstens 100 Personen.');
     }
     const series = { repeat: 'weekly', times: '3', time: '19:00' };
-    for (const day of ['09', '16']) await fill(`2027-02-${day}T19:00`);
+    for (const day of ['09', '16']) await desk.fill(`2027-02-${day}T19:00`);
     expect((await check(series)).html).toContain('data-all="shift"');
     // Until midnight all is taken, and by then the day is another.
     await desk.limit('by-1', { roomsAtOnce: 1 });

@@ -12,6 +12,9 @@ const WEEKLY = { recurrence: 'FREQ=WEEKLY;COUNT=3' };
 const job = { principal: 'job:close-rooms' };
 const guest = { principal: 'guest-link:42' };
 
+/** When the date of another Land takes part of the same hours. */
+const TAKEN = '2027-02-09T19:20';
+
 onEachStore('a date that nobody came to', (store) => {
   let desk: TestDesk;
   beforeEach(async () => {
@@ -20,11 +23,6 @@ onEachStore('a date that nobody came to', (store) => {
   const wanted = (date: Occurrence) => desk.bookings.isPlaceWanted(store().db, date);
   const release = (id: string) => desk.inTurn((tx) => desk.bookings.release(tx, job, id));
   const readmit = (id: string) => desk.inTurn((tx) => desk.bookings.readmit(tx, guest, id));
-  const fill = async (rooms: number, start = '2027-02-09T19:20') => {
-    for (let room = 0; room < rooms; room += 1) {
-      await desk.book({ branch: 'nw', start, expectedParticipants: 1 });
-    }
-  };
   const firstOf = async (change: Parameters<TestDesk['book']>[0] = {}) => {
     const { booking, occurrences } = await desk.book(change);
     const [date] = occurrences;
@@ -46,10 +44,10 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('only while more than nine tenths of a limit are taken for some of the rest of its window', async () => {
       const { date } = await firstOf();
-      await fill(8);
+      await desk.fill(TAKEN, { rooms: 8 });
       desk.clock.set(LATER);
       expect(await wanted(date)).toBe(false);
-      await fill(1, '2027-02-09T20:55');
+      await desk.fill('2027-02-09T20:55', { rooms: 1 });
       expect(await wanted(date)).toBe(true);
       desk.clock.set(END - 1);
       expect(await wanted(date)).toBe(true);
@@ -58,7 +56,7 @@ onEachStore('a date that nobody came to', (store) => {
     test('not for what is over by now', async () => {
       await desk.book({ branch: 'nw', start: '2027-02-09T18:30', durationMinutes: 30 });
       const { date } = await firstOf();
-      await fill(8);
+      await desk.fill(TAKEN, { rooms: 8 });
       desk.clock.set('2027-02-09T18:14:59Z');
       expect(await wanted(date)).toBe(true);
       desk.clock.set('2027-02-09T18:15Z');
@@ -67,7 +65,7 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('by what is over its window, and by the limits of its branch', async () => {
       const { date } = await firstOf();
-      await fill(8);
+      await desk.fill(TAKEN, { rooms: 8 });
       desk.clock.set(LATER);
       const span = { from: LATER - 1, to: LATER + 60_000 };
       desk.overruns.push({ occurrence: 'another', branch: 'nw', span, seats: 1 });
@@ -89,7 +87,7 @@ onEachStore('a date that nobody came to', (store) => {
       ...{ status: 'booked', version: 2 },
     });
     expect(await dueAt(store().db, LATER)).toEqual([]);
-    await fill(3);
+    await desk.fill(TAKEN, { rooms: 3 });
     const rows = await store().db.selectFrom('audit').selectAll().where('object', '=', date.id).execute();
     expect(rows).toMatchObject([
       { actor: 'job:close-rooms', action: 'occurrence.release', branch: 'by-1', at: LATER },
@@ -112,7 +110,7 @@ onEachStore('a date that nobody came to', (store) => {
   describe('is had again', () => {
     test('from now on to its end, where the place is still free', async () => {
       const { before, date } = await letGo();
-      await fill(2);
+      await desk.fill(TAKEN, { rooms: 2 });
       desk.clock.passMinutes(7);
       const opensAt = desk.clock.now();
       const after = { ...before, opensAt, version: 3 };
@@ -126,7 +124,7 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('not where the place is taken; then nothing changes, and there are other times', async () => {
       const { date } = await letGo();
-      await fill(3);
+      await desk.fill(TAKEN, { rooms: 3 });
       const before = await everything(store());
       const [conflict] = await conflictsIn(readmit(date.id));
       expect(conflict).toMatchObject({ start: wish.start, limit: 'rooms' });
@@ -166,7 +164,7 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('a new length, or more people, is a new admission of the rest', async () => {
       const { date } = await letGo();
-      await fill(2);
+      await desk.fill(TAKEN, { rooms: 2 });
       expect(await move(date.id, longer)).toMatchObject(WHOLE);
       desk.clock.passMinutes(20);
       await release(date.id);
@@ -176,7 +174,7 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('where it does not fit, it is refused and stays let go', async () => {
       const { booking, date } = await letGo();
-      await fill(3);
+      await desk.fill(TAKEN, { rooms: 3 });
       const before = await everything(store());
       expect(await conflictsIn(move(date.id, longer))).toMatchObject([{ limit: 'rooms' }]);
       expect(await conflictsIn(change(booking.id, longer))).toMatchObject([{ limit: 'rooms' }]);
@@ -195,7 +193,7 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('a series that changes leaves a date alone that was let go', async () => {
       const { booking, date } = await letGo(WEEKLY);
-      await fill(3);
+      await desk.fill(TAKEN, { rooms: 3 });
       const [first, ...rest] = (await change(booking.id, longer)).occurrences;
       expect(first).toEqual(date);
       expect(rest.map(({ durationMinutes }) => durationMinutes)).toEqual([120, 120]);
@@ -205,7 +203,7 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('a new title has nothing to do with it', async () => {
       const { booking, date } = await letGo();
-      await fill(3);
+      await desk.fill(TAKEN, { rooms: 3 });
       expect((await change(booking.id, { title: 'Neu' })).occurrences).toEqual([date]);
     });
 
@@ -227,7 +225,7 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('until its time is over, and comes back as it was, whatever else is booked', async () => {
       const { date } = await letGo();
-      await fill(3);
+      await desk.fill(TAKEN, { rooms: 3 });
       expect(await cancelDate(date.id)).toMatchObject({ status: 'cancelled' });
       expect(await readmit(date.id)).toMatchObject({ status: 'cancelled', closesAt: LATER });
       expect(await restoreDate(date.id)).toEqual({ ...date, version: 4 });
@@ -238,7 +236,7 @@ onEachStore('a date that nobody came to', (store) => {
 
     test('and restored with its series, of which only the others are admitted anew', async () => {
       const { booking, date } = await letGo(WEEKLY);
-      await fill(3);
+      await desk.fill(TAKEN, { rooms: 3 });
       await desk.inTurn((tx) => desk.bookings.cancel(tx, anna, booking.id, asIs));
       expect(await now(date.id)).toMatchObject({ status: 'cancelled' });
       const back = await desk.inTurn((tx) => desk.bookings.restore(tx, anna, booking.id, null));

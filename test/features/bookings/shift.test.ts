@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Occurrence } from '../../../src/features/bookings/occurrence.ts';
-import type { BookingWish } from '../../../src/features/bookings/wish.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { anna, conflictsIn, everything, freshDesk, refusal, type TestDesk, wish } from './desk.ts';
 
@@ -14,15 +13,10 @@ onEachStore('shifting what does not fit', (store, kind) => {
   beforeEach(async () => {
     desk = await freshDesk(store());
   });
-  const fill = async (start: string, change: Partial<BookingWish> = {}) => {
-    for (let room = 0; room < 3; room += 1) {
-      await desk.book({ branch: 'nw', start, expectedParticipants: 1, durationMinutes: 30, ...change });
-    }
-  };
 
   test('a date goes to the nearest quarter hour that is free, of two as near to the later', async () => {
     // Held from 19:30 to 20:30: meetings of 30 minutes begin at 18:45 at the latest, or from 20:45 on.
-    await fill('2027-02-16T19:45');
+    await desk.fill('2027-02-16T19:45', { durationMinutes: 30 });
     const { booking, occurrences } = await desk.book({
       ...WEEKLY,
       start: '2027-02-09T19:45',
@@ -35,13 +29,13 @@ onEachStore('shifting what does not fit', (store, kind) => {
   });
 
   test('earlier where that is nearer', async () => {
-    await fill('2027-02-16T20:00');
+    await desk.fill('2027-02-16T20:00', { durationMinutes: 30 });
     const { occurrences } = await desk.book({ ...WEEKLY, start: '2027-02-09T19:30', durationMinutes: 30 });
     expect(starts(occurrences)[1]).toBe('2027-02-16T19:00');
   });
 
   test('not further than two hours, not into another day: then all is refused as ever', async () => {
-    await fill('2027-02-16T17:00', { durationMinutes: 300 });
+    await desk.fill('2027-02-16T17:00', { durationMinutes: 300 });
     const before = await everything(store());
     const ask = { ...WEEKLY, start: '2027-02-09T19:30', durationMinutes: 30 };
     const conflicts = await conflictsIn(desk.book(ask));
@@ -49,7 +43,7 @@ onEachStore('shifting what does not fit', (store, kind) => {
     // Alternatives reach further than a shift.
     expect(conflicts[0]?.alternatives).toEqual(['2027-02-16T22:30']);
     expect(await everything(store())).toEqual(before);
-    await fill('2027-02-10T23:30');
+    await desk.fill('2027-02-10T23:30', { durationMinutes: 30 });
     const late = { ...SHIFT, start: '2027-02-10T23:30', durationMinutes: 30 };
     expect(starts((await desk.book(late)).occurrences)).toEqual(['2027-02-10T22:30']);
   });
@@ -63,7 +57,7 @@ onEachStore('shifting what does not fit', (store, kind) => {
     };
     await move(1, '2027-02-10T21:00');
     await move(0, '2027-02-10T19:00');
-    await fill('2027-02-10T18:00');
+    await desk.fill('2027-02-10T18:00', { durationMinutes: 30 });
     const patch = { from: occurrences[1]?.id, start: '2027-02-10T18:00', onConflict: 'shift' as const };
     const after = await desk.inTurn((tx) => desk.bookings.change(tx, anna, booking.id, patch, null));
     expect(starts(after.occurrences)).toEqual(['2027-02-10T17:00', '2027-02-10T19:00']);
@@ -77,8 +71,8 @@ onEachStore('shifting what does not fit', (store, kind) => {
     const move = { start: '2027-02-10T19:45' };
     await desk.inTurn((tx) => desk.bookings.moveOccurrence(tx, anna, id, move, null));
     // 18:45 to 19:30 and from 20:30 on all is full: 45 minutes fit before that alone, where there is room for three.
-    await fill('2027-02-10T19:00', { durationMinutes: 15 });
-    await fill('2027-02-10T20:45', { durationMinutes: 120 });
+    await desk.fill('2027-02-10T19:00', { durationMinutes: 15 });
+    await desk.fill('2027-02-10T20:45', { durationMinutes: 120 });
     const longer = { durationMinutes: 45, onConflict: 'shift' as const };
     expect(
       await conflictsIn(desk.inTurn((tx) => desk.bookings.change(tx, anna, booking.id, longer, null))),
@@ -86,11 +80,11 @@ onEachStore('shifting what does not fit', (store, kind) => {
   });
 
   test('not into the past, nor further ahead than the branch may book', async () => {
-    await fill('2027-02-01T12:15');
+    await desk.fill('2027-02-01T12:15', { durationMinutes: 30 });
     const soon = { ...SHIFT, start: '2027-02-01T12:15', durationMinutes: 30 };
     expect(starts((await desk.book(soon)).occurrences)).toEqual(['2027-02-01T13:15']);
     await desk.limit('by-1', { daysAhead: 10 });
-    await fill('2027-02-11T12:00');
+    await desk.fill('2027-02-11T12:00', { durationMinutes: 30 });
     const far = { ...SHIFT, start: '2027-02-11T12:00', durationMinutes: 30 };
     expect(starts((await desk.book(far)).occurrences)).toEqual(['2027-02-11T11:00']);
   });
@@ -106,7 +100,7 @@ onEachStore('shifting what does not fit', (store, kind) => {
   });
 
   test('asking first says the same, and books nothing', async () => {
-    await fill('2027-02-16T19:00', { durationMinutes: 90 });
+    await desk.fill('2027-02-16T19:00', { durationMinutes: 90 });
     const before = await everything(store());
     const check = await desk.bookings.check(store().db, { ...wish, ...WEEKLY });
     expect(check).toEqual({
@@ -122,7 +116,7 @@ onEachStore('shifting what does not fit', (store, kind) => {
 
   test('a new length shifts what it no longer fits into', async () => {
     const { booking } = await desk.book(WEEKLY);
-    await fill('2027-02-16T21:00');
+    await desk.fill('2027-02-16T21:00', { durationMinutes: 30 });
     const longer = { durationMinutes: 120, onConflict: 'shift' as const };
     const after = await desk.inTurn((tx) => desk.bookings.change(tx, anna, booking.id, longer, null));
     expect(starts(after.occurrences)).toEqual(['2027-02-09T19:00', '2027-02-16T18:30', '2027-02-23T19:00']);
@@ -131,7 +125,7 @@ onEachStore('shifting what does not fit', (store, kind) => {
   test('a date whose window has begun stays where people expect it', async () => {
     const short = { ...SHIFT, start: '2027-02-10T19:00', durationMinutes: 15 };
     const { booking } = await desk.book(short);
-    await fill('2027-02-10T19:45', { durationMinutes: 15 });
+    await desk.fill('2027-02-10T19:45', { durationMinutes: 15 });
     const longer = { durationMinutes: 30, onConflict: 'shift' as const };
     desk.clock.set('2027-02-10T17:50Z');
     expect(
@@ -143,7 +137,7 @@ onEachStore('shifting what does not fit', (store, kind) => {
   });
 
   test('dates that fit are never shifted, wherever the others go', async () => {
-    await fill('2027-02-16T19:00', { durationMinutes: 90 });
+    await desk.fill('2027-02-16T19:00', { durationMinutes: 90 });
     const again = { ...WEEKLY, start: '2027-02-02T19:00', recurrence: 'FREQ=WEEKLY;COUNT=5' };
     const { occurrences } = await desk.book(again);
     expect(starts(occurrences)).toEqual([

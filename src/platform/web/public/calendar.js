@@ -49,6 +49,7 @@ if (box !== null && button !== null && most(box) <= BESIDE) {
   });
   ROOM.addEventListener('change', () => tell(ROOM.matches && kept() !== 'list'));
   if (ROOM.matches && kept() !== 'list' && box.clientHeight < TALLEST) tell(true);
+  else button.setAttribute('aria-pressed', 'false');
 }
 
 /** The most dates at one time; a day on which not all are named has too many. */

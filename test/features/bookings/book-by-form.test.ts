@@ -42,7 +42,7 @@ onEachStore('the form for booking', (store) => {
     const shown = await pages.get(OFFICE, first.location ?? '');
     expect(shown.status).toBe(200);
     expect(shown.html).toContain('Gebucht. Der Raum ist reserviert.');
-    expect(shown.html).toContain('Der nächste Termin ist am Dienstag, 9. Februar, 19:00 Uhr bis 20:30 Uhr.');
+    expect(shown.html).toContain('Der Termin ist am Dienstag, 9. Februar, 19:00 bis 20:30 Uhr.');
   });
 
   test('says where a recording that was asked for may not be, and books nothing', async () => {

@@ -42,7 +42,8 @@ export function TimeInputs({ typed, complaints, timeZone, voice: { say, language
       )}
       <div class="pair">
         <SelectField
-          {...{ field: 'duration', label: say('form.duration'), complaints, value: typed.duration }}
+          {...{ field: 'duration', label: say('form.duration'), hint: say('form.durationHint') }}
+          {...{ complaints, value: typed.duration }}
           groups={[{ label: null, options: lengths }]}
         />
         <InputField

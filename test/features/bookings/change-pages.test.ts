@@ -92,7 +92,7 @@ onEachStore('the page on which a booking is changed', (store) => {
     await desk.inTurn((tx) => desk.bookings.change(tx, { principal: 'person:b' }, booking.id, patch, null));
     const { html } = await change(path, { ...form, layout: 'custom', lobby: 'ask-moderator' });
     const words = html.replaceAll(/<[^>]*>/g, ' ');
-    expect(words).toMatch(/Ansicht zu Beginn\s+frei angeordnet\s+von selbst passend/);
+    expect(words).toMatch(/Ansicht zu Beginn\s+frei angeordnet\s+BigBlueButton wählt selbst/);
     expect(words).not.toMatch(/Warteraum\s+Ja, .*\s+Nein/);
     expect(formIn(html, 'value="details"')).toMatchObject({ lockChat: 'yes', layout: 'custom' });
   });

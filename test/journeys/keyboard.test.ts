@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Page as Tab } from 'playwright-core';
+import { weekNumber } from '../../src/features/bookings/calendar-days.ts';
 import { startBrowser } from '../support/browser.ts';
 import { dayAfter, dayIn, localNow } from '../support/calendar.ts';
 import { answerOn } from '../support/desk-steps.ts';
@@ -53,8 +54,8 @@ inBrowser('by the keyboard alone', () => {
   };
 
   test('the calendar: a month on, into a meeting, to its week, and through the hours there and back', async () => {
-    const next = `${dayAfter(`${dayIn(0).slice(0, 7)}-01`, 32).slice(0, 7)}-25`;
-    const { id } = await world.book({ title: 'Weit hinten', start: `${next}T09:00` });
+    const day = `${dayAfter(`${dayIn(0).slice(0, 7)}-01`, 32).slice(0, 7)}-25`;
+    const { id } = await world.book({ title: 'Weit hinten', start: `${day}T09:00` });
     const tab = await open('sevgi');
     await keys.follow(tab, 'Kalender', /\/kalender$/);
     await keys.follow(tab, 'Monat danach', /ansicht=monat/);
@@ -62,13 +63,14 @@ inBrowser('by the keyboard alone', () => {
     await keys.follow(tab, 'Zur Buchung', new RegExp(`/buchungen/${id}`));
 
     await keys.follow(tab, 'Kalender', /\/kalender$/);
-    await keys.follow(tab, 'Woche', /ansicht=woche/);
+    await keys.follow(tab, 'Monat danach', /ansicht=monat/);
+    await keys.follow(tab, `Woche ${weekNumber(day)}`, /ansicht=woche/);
     await keys.follow(tab, 'Woche danach', /ansicht=woche/);
     await keys.follow(tab, 'Woche davor', /ansicht=woche/);
-    await tab.locator('#week .hours').waitFor();
+    await tab.locator('#week .hours').getByText('Weit hinten').waitFor();
     await keys.tabTo(tab, 'Zum Inhalt');
     const there = await keys.wayTo(tab, 'English', 'Tab');
-    expect(there).toContain('Als Liste zeigen');
+    expect(there).toEqual(expect.arrayContaining(['Als Liste zeigen', '09:00 Weit hinten']));
     expect(await keys.wayTo(tab, 'Zum Inhalt', 'Shift+Tab')).toEqual(there.toReversed());
     await tab.close();
   });

@@ -28,12 +28,12 @@ export async function nameInFocus(tab: Tab): Promise<string> {
   return (await stopAt(tab)).name;
 }
 
-/** Presses Tab until what bears this name, or begins with it, is in focus; at each stop the eye can tell where it is. */
+/** Presses Tab until what bears this name, or begins with its words, is in focus; at each stop the eye can tell where it is. */
 export async function tabTo(tab: Tab, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const passed: string[] = [];
   while (passed.length < FEW_ENOUGH) {
     const here = await nameSeen(tab);
-    if (here.startsWith(name)) return;
+    if (bears(here, name)) return;
     passed.push(here);
     await tab.keyboard.press(key);
   }
@@ -78,6 +78,10 @@ export async function wayTo(tab: Tab, name: string, key: 'Tab' | 'Shift+Tab'): P
     way.push(await nameSeen(tab));
   }
   return way;
+}
+
+function bears(here: string, name: string): boolean {
+  return here.startsWith(name) && !/^[\p{L}\d]/u.test(here.slice(name.length));
 }
 
 /** The name of what is in focus, where the eye can tell that it is. */

@@ -113,7 +113,7 @@ const stopInFocus = `() => {
   const x = within((left + right) / 2, innerWidth);
   const y = within((top + bottom) / 2, innerHeight);
   const hit = document.elementFromPoint(x, y);
-  const isThere = hit !== null && (here.contains(hit) || hit.contains(here));
+  const isThere = here.contains(hit);
   const unseen = !isMarked ? 'not marked: ' + outlineStyle : isThere ? null : 'covered by ' + hit?.outerHTML.slice(0, 80);
   return { name: name.replace(/\\s+/g, ' ').trim(), unseen };
 }`;

@@ -75,7 +75,7 @@ inBrowser('by the keyboard alone', () => {
     await tab.close();
   });
 
-  test('the menu opens by either key, its places come next, and Escape leads back to it', async () => {
+  test('the menu opens by either key, its places come next, and it closes by Escape or when it is left', async () => {
     const { id } = await world.book({ title: 'Lesekreis Nadelöhr' });
     const tab = await open('sevgi');
     for (const key of ['Enter', 'Space'] as const) {
@@ -88,6 +88,12 @@ inBrowser('by the keyboard alone', () => {
       expect(await keys.nameInFocus(tab)).not.toBe('Termine');
       await keys.tabTo(tab, 'Mehr', 'Shift+Tab');
     }
+    // Left open it would lie over what comes into focus next.
+    await keys.press(tab, 'Mehr');
+    await keys.tabTo(tab, 'Hilfe');
+    await tab.keyboard.press('Tab');
+    expect(await tab.locator('.places details[open]').count()).toBe(0);
+    await keys.tabTo(tab, 'Mehr', 'Shift+Tab');
     await keys.press(tab, 'Mehr');
     await keys.follow(tab, 'Alles durchsuchen', /\/suche$/);
     await keys.typeInto(tab, 'Wonach?', 'Nadelöhr');

@@ -19,7 +19,7 @@ export const LISTED: Example = {
         canTry: false,
         running: false,
         lastRun: {
-          ...{ id: '0198c2b7-2b50-7a6a-8e84-bf2a3b4c5d10', replica: REPLICA },
+          ...{ id: '0198c3d4-91e2-7b0f-a6c8-3e5d7f9b1c24', replica: REPLICA },
           startedAt: '2027-02-09T17:45:00.014Z',
           finishedAt: '2027-02-09T17:45:00.391Z',
           outcome: { placed: 2, opened: 2, failed: 0 },

@@ -106,6 +106,7 @@ onBothStores('whatever comes in', (kind) => {
       ...Object.fromEntries(aims),
       'occurrences/by-day from': [dayIn(-3), dayIn(0)],
       'occurrences/by-day to': [dayIn(1), dayIn(30)],
+      endedBy: [dayIn(-30), dayIn(0), dayIn(90)],
       'branches/{id} id': branches,
       branch: [...branches, 'de', 'by'],
       person: persons,
@@ -115,6 +116,7 @@ onBothStores('whatever comes in', (kind) => {
       cursor: [next, `${next ?? ''}x`, 'e30.AAAAAAAAAAAAAAAAAAAAAA'],
       'servers/{name} name': app.servers.map(({ name }) => name),
       'jobs/{name}/run name': ['forget', 'close-rooms', 'clean-recordings'],
+      'jobs/{name}/runs name': ['forget', 'open-rooms', 'watch-servers'],
     };
   }
 

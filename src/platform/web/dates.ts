@@ -133,3 +133,11 @@ export function figures(at: Instant, { language, timeZone }: Saying): string {
     hourCycle: 'h23',
   }).format(at);
 }
+
+/** `20:30:05`. */
+export function exactTime(at: Instant, { language, timeZone }: Saying): string {
+  return formatOf(LOCALE[language], {
+    ...{ timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    hourCycle: 'h23',
+  }).format(at);
+}

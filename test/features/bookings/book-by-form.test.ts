@@ -137,7 +137,7 @@ onEachStore('the form for booking', (store) => {
     const chosen = await check({ ...fieldsIn(html), start: '2027-02-09T21:00' });
     expect(chosen.status).toBe(200);
     expect(chosen.html).toContain(
-      'Das passt: Am Dienstag, 9. Februar, 21:00 Uhr bis 22:30 Uhr ist ein Raum frei.',
+      'Das passt: Am Dienstag, 9. Februar, 21:00 bis 22:30 Uhr ist ein Raum frei.',
     );
     expect(fieldsIn(chosen.html)).toMatchObject({ key, title: 'Offene <Runde>', time: '21:00' });
     expect(await bookings()).toEqual(before);

@@ -158,5 +158,9 @@ function aboutSetting(id: SettingId, say: SayBranch): Complaint {
   if (!isNumber(id) || bounds === null) {
     return { field: fieldOf(id), sentence: say('wrong.choice', { label }) };
   }
-  return { field: fieldOf(id), sentence: say('wrong.number', { label, ...bounds }) };
+  const here = id === 'limits.maxMinutes' ? 'wrong.minutesHere' : 'wrong.numberHere';
+  return {
+    ...{ field: fieldOf(id), sentence: say('wrong.number', { label, ...bounds }) },
+    atField: say(here, bounds),
+  };
 }

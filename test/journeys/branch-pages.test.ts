@@ -197,11 +197,15 @@ test('a list is compared before it is taken over, and only as it was shown', asy
     'Zeile 5 („by-1,nirgends,Nirgendwo,district“): Die Gliederung darüber gibt es nicht',
   );
   expect(wrong.html).toContain('be-neu,be,Bezirksverband Neu');
+  expect(wrong.html).toContain('csv-fault">In der Liste ist ein Fehler. Oben steht, in welcher Zeile.<');
+  expect(wrong.html).toMatch(/<code>level<\/code>: federal \(Bund\), .*href="\/gliederungen">Zurück/s);
 
   const diff = await miriam.post(path, { csv: LIST, missing: 'keep' });
   expect(diff.html).toContain('<del>Kreisverband München (Stadt)</del>');
   expect(diff.html).toContain('<ins>Landesverband Bayern</ins>');
   expect(diff.html).toContain('1 neue Gliederung');
+  expect(diff.html).toContain('Noch ist nichts gespeichert.');
+  expect(diff.html).toContain('role="rowheader">by-09162</th>');
   const shown = fieldsIn(diff.html);
   const other = await miriam.post(apply, { ...shown, csv: `${LIST}be-zwei,be,Noch eine,district\n` });
   expect([other.status, other.html]).toEqual([409, expect.stringContaining('nicht das, was gezeigt wurde')]);
@@ -216,7 +220,9 @@ test('a list is compared before it is taken over, and only as it was shown', asy
     csv: `${LIST}de,,Bundesverband,federal\nby,de,Bayern,state\nbe,de,Berlin,state\n`,
     missing: 'close',
   });
-  expect(closing.html).toMatch(/\d werden geschlossen/);
+  expect(closing.html).toMatch(/\d Gliederungen werden geschlossen/);
+  const lower = await miriam.post(path, { csv: 'id,parent,name,level\nbe-11001,be,Mitte,local\n' });
+  expect(lower.html).toMatch(/<del>Kreis<\/del>.*<ins>Ort<\/ins>/s);
   const saved = await miriam.get('/gliederungen/liste.csv');
   expect(saved.headers.get('content-disposition')).toContain('gliederungen.csv');
   expect((await miriam.post(path, { csv: saved.html })).html).toContain('Nichts. Die Liste sagt dasselbe');

@@ -158,9 +158,6 @@ function aboutSetting(id: SettingId, say: SayBranch): Complaint {
   if (!isNumber(id) || bounds === null) {
     return { field: fieldOf(id), sentence: say('wrong.choice', { label }) };
   }
-  const here = id === 'limits.maxMinutes' ? 'wrong.minutesHere' : 'wrong.numberHere';
-  return {
-    ...{ field: fieldOf(id), sentence: say('wrong.number', { label, ...bounds }) },
-    atField: say(here, bounds),
-  };
+  const sentence = say('wrong.number', { label, ...bounds });
+  return { field: fieldOf(id), sentence, atField: say('wrong.numberHere', bounds) };
 }

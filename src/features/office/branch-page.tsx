@@ -37,11 +37,11 @@ export function BranchPage({ frame, shown }: Props) {
     <Layout frame={frame} title={branch.name} address={address} here="branches" width="broad">
       <Told done={done} setback={null} />
       <Heading frame={frame} shown={shown} />
-      <div class="settings">
+      <div class="branch-top">
         <PeopleSection frame={frame} {...shown} />
+        <Below frame={frame} look={look} />
+        <FolderPart frame={frame} shown={shown} />
       </div>
-      <Below frame={frame} look={look} />
-      <FolderPart frame={frame} shown={shown} />
       <Settings frame={frame} shown={shown} />
       {look.may.administer ? (
         <p>
@@ -222,7 +222,7 @@ function FolderPart({ frame, shown: { look, folders } }: Props) {
   );
   const bar = folder === undefined ? null : barOf(folder, language, look.address);
   return (
-    <section class="part branch-folder" aria-labelledby="folder">
+    <section class="branch-folder" aria-labelledby="folder">
       <h2 id="folder">{say('folder.title')}</h2>
       {folders.configured ? null : <p>{say('folder.noNextcloud')}</p>}
       {bar === null ? null : <Bar {...bar} />}
@@ -253,7 +253,7 @@ function Below({
     .toSorted((one, other) => names.compare(one.name, other.name));
   if (children.length === 0) return null;
   return (
-    <section class="part" aria-labelledby="below">
+    <section aria-labelledby="below">
       <h2 id="below">{say('page.children')}</h2>
       <ul class="branches">
         {children.map(({ id, name, closed }) => (

@@ -27,7 +27,7 @@ export function PeopleSection(props: Props) {
   return (
     <>
       {deputies === null ? null : <Deputies {...props} deputies={deputies} />}
-      <section class="card" aria-labelledby="people">
+      <section class="card branch-roles" aria-labelledby="people">
         <h2 id="people">{say('people.title')}</h2>
         <p>{say(rules.length === 0 ? 'people.noRealm' : lead)}</p>
         {roles.length === 0 ? null : (

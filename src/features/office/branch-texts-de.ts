@@ -101,7 +101,6 @@ export const branchTextsDe = {
   wrong: {
     number: 'Bei „{{label}}“ bitte eine ganze Zahl von {{min}} bis {{max}}.',
     numberHere: 'Bitte eine ganze Zahl von {{min}} bis {{max}}.',
-    minutesHere: 'Bitte eine ganze Zahl von {{min}} bis {{max}}: Minuten, zum Beispiel 120.',
     choice: 'Bei „{{label}}“ bitte etwas aus der Liste wählen.',
     code: 'Der Zugangscode braucht 4 bis 32 Zeichen.',
     welcome: 'Die Begrüßung darf höchstens 1000 Zeichen haben.',

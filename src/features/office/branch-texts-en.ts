@@ -95,7 +95,6 @@ export const branchTextsEn: English<typeof branchTextsDe> = {
   wrong: {
     number: 'For “{{label}}” please enter a whole number from {{min}} to {{max}}.',
     numberHere: 'Please enter a whole number from {{min}} to {{max}}.',
-    minutesHere: 'Please enter a whole number from {{min}} to {{max}}: minutes, for example 120.',
     choice: 'For “{{label}}” please choose from the list.',
     code: 'The access code needs 4 to 32 characters.',
     welcome: 'The welcome may have at most 1000 characters.',

@@ -79,7 +79,7 @@ function Columns({ frame, address, say }: ColumnsProps) {
   return (
     <>
       <p>{say('how')}</p>
-      <ul>
+      <ul class="csv-columns">
         {COLUMNS.map((column) => (
           <li key={column}>
             <code>{column}</code>

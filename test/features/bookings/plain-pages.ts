@@ -184,6 +184,16 @@ export function formIn(html: string, mark: string): Record<string, string> {
   return fieldsIn(`<form${forms.find((each) => each.includes(mark)) ?? ''}`);
 }
 
+/** What a button sends that reads or is called so. */
+export function buttonIn(html: string, words: string): Record<string, string> {
+  const button = [...html.matchAll(/<button([^>]*)>(.*?)<\/button>/gs)].find(
+    ([, given = '', inside = '']) => inside.includes(words) || given.includes(`aria-label="${words}`),
+  );
+  const [, name = ''] = / name="([^"]*)"/.exec(button?.[1] ?? '') ?? [];
+  const [, value = ''] = / value="([^"]*)"/.exec(button?.[1] ?? '') ?? [];
+  return { [name]: plain(value) };
+}
+
 /** What a browser would send of a page's forms, later ones over earlier ones; buttons left out. */
 export function fieldsIn(html: string): Record<string, string> {
   const fields: Record<string, string> = {};

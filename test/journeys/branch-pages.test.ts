@@ -65,7 +65,7 @@ test('a limit is taken over by those below, and one that is none keeps the form 
   const wrong = await change(`${KREIS}/grenzen`, { 'limits-maxMinutes': 'zwei', 'limits-daysAhead': '30' });
   expect(wrong.status).toBe(422);
   expect(wrong.html).toContain('Bei „Längste Dauer“ bitte eine ganze Zahl von 5 bis 720.');
-  expect(wrong.html).toMatch(/zum Beispiel 120\.<.*-fault">Bitte eine ganze Zahl von 5 bis 720\.</s);
+  expect(wrong.html).toMatch(/zum Beispiel 120\. .*-fault">Bitte eine ganze Zahl von 5 bis 720\.</s);
   expect(fieldsIn(wrong.html)).toMatchObject({ 'limits-maxMinutes': 'zwei', 'limits-daysAhead': '30' });
   expect(wrong.html).toContain('wie bei Landesverband Bayern (2 Stunden)');
 });

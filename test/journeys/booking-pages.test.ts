@@ -112,7 +112,7 @@ onBothStores('a secretary with a browser', (kind) => {
     expect(await countOf('Volle Runde')).toBe(0);
     const booked = await anna.send(at('/buchen'), fieldsIn(filled.html));
     expect(booked.url.pathname).toMatch(/^\/buchungen\//);
-    expect(booked.html).toContain(`${start.slice(11)} Uhr bis`);
+    expect(booked.html).toContain(`${start.slice(11)} bis`);
     expect(await countOf('Volle Runde')).toBe(1);
   });
 

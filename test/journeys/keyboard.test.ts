@@ -183,7 +183,7 @@ inBrowser('by the keyboard alone', () => {
     await tab.getByText('Geändert. Der Einladungslink ist der gleiche.').waitFor();
     expect(await startsOf(id)).toEqual([start.replace('17:00', '18:30'), second, third]);
 
-    await keys.follow(tab, 'Zur Buchung', /\/buchungen\//);
+    await keys.follow(tab, 'Termin 1 von 3', /\/buchungen\//);
     await keys.follow(tab, 'Ändern', /\/aendern$/);
     await keys.press(tab, 'Erst ab einem späteren Termin', 'Space');
     await keys.tabTo(tab, 'Ab welchem Termin?');

@@ -3,9 +3,13 @@ export const changeDe = {
   change: {
     way: 'Ändern',
     title: 'Buchung ändern',
+    each: {
+      sie: 'Bitte speichern Sie jeden Kasten einzeln.',
+      du: 'Bitte speichere jeden Kasten einzeln.',
+    },
     times: 'Zeit und Größe',
     look: 'Ansehen, was sich ändert',
-    lookHint: 'Geändert wird erst danach.',
+    lookHint: 'Noch ändert sich nichts.',
     reachAll: 'Das gilt für alle Termine, die noch kommen: {{count}} Termine ab {{date}}.',
     reachFrom: 'Das gilt für {{count}} Termine ab {{date}}. Die Termine davor bleiben.',
     reachOther: 'Erst ab einem späteren Termin ändern',
@@ -85,6 +89,8 @@ export const changeDe = {
   preview: {
     title: 'Das würde sich ändern',
     concerns_one: 'Es betrifft einen Termin mit etwa {{people}} Personen. Der Einladungslink bleibt gleich.',
+    alike:
+      'Es betrifft {{count}} Termine mit jeweils etwa {{people}} Personen. Der Einladungslink bleibt gleich.',
     concerns_other:
       'Es betrifft {{count}} Termine mit jeweils bis zu {{people}} Personen. Der Einladungslink bleibt gleich.',
     refused_one: 'Ein Termin hat so keinen Platz. Deshalb würde nichts geändert.',
@@ -105,6 +111,7 @@ export const changeDe = {
       dropped: '{{date}} entfällt',
     },
     doIt: 'Jetzt so ändern',
+    keep: 'Nicht ändern, zurück zur Buchung',
     hint: {
       sie: 'Bitte sagen Sie allen Bescheid, die Sie eingeladen haben.',
       du: 'Bitte sag allen Bescheid, die du eingeladen hast.',

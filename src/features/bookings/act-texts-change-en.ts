@@ -7,9 +7,10 @@ export const changeEn: English<typeof changeDe & typeof dateDe> = {
   change: {
     way: 'Change',
     title: 'Change the booking',
+    each: 'Please save each box by itself.',
     times: 'Time and size',
     look: 'See what changes',
-    lookHint: 'Nothing is changed before that.',
+    lookHint: 'Nothing changes yet.',
     reachAll: 'This goes for all dates to come: {{count}} dates from {{date}} on.',
     reachFrom: 'This goes for {{count}} dates from {{date}} on. Those before stay.',
     reachOther: 'Change from a later date on only',
@@ -68,6 +69,8 @@ export const changeEn: English<typeof changeDe & typeof dateDe> = {
   preview: {
     title: 'This would change',
     concerns_one: 'It concerns one date with about {{people}} people. The invitation link stays the same.',
+    alike:
+      'It concerns {{count}} dates with about {{people}} people each. The invitation link stays the same.',
     concerns_other:
       'It concerns {{count}} dates with up to {{people}} people each. The invitation link stays the same.',
     refused_one: 'One date has no place like that. That is why nothing would be changed.',
@@ -88,22 +91,24 @@ export const changeEn: English<typeof changeDe & typeof dateDe> = {
       dropped: '{{date}} goes',
     },
     doIt: 'Change it like this now',
+    keep: 'Do not change it, back to the booking',
     hint: 'Please tell everybody whom you have invited.',
     skip: 'See it without these dates',
     shift: 'See it with these dates moved',
     take: 'Take {{date}}',
   },
   date: {
-    toBooking: 'To the booking, with invitation and links',
-    toSeries: 'To the booking, with invitation and links: date {{number}} of {{count}}',
+    toBooking: 'To the booking',
+    toSeries: 'Date {{number}} of {{count}}: to the whole booking',
     off: 'This date is cancelled.',
     window: 'Room reserved',
     windowSpan: '{{from}} to {{to}}',
     attendance: 'Who was there: list of participants',
     cancelOne: 'Only this date does not take place then, the others stay. You can undo this for ten minutes.',
     cancelOnly:
-      'The meeting does not take place then, and the invitation link says so. You can undo this for ten minutes.',
+      'The meeting does not take place then. Whoever opens the invitation link reads that there. You can undo this for ten minutes.',
     cancel: 'Cancel this date',
+    after: 'Cancel the dates after it, too',
     cancelAfter_one: 'Cancel this one and the one after it',
     cancelAfter_other: 'Cancel this one and the {{count}} after it',
   },
@@ -111,7 +116,7 @@ export const changeEn: English<typeof changeDe & typeof dateDe> = {
     moved: 'Changed. The invitation link is the same.',
     restored: 'The date stands again.',
     opening: 'The room is opening. Mostly that takes a few seconds.',
-    ending: 'The room is being closed. Until the end of its time those who lead can open it again.',
+    ending: 'The room is being closed. Until the end of its time the hosts can open it again.',
     longer: 'Made longer.',
   },
   room: {

@@ -1,8 +1,8 @@
 /** What is said on a date's page. */
 export const dateDe = {
   date: {
-    toBooking: 'Zur Buchung, mit Einladung und Links',
-    toSeries: 'Zur Buchung, mit Einladung und Links: Termin {{number}} von {{count}}',
+    toBooking: 'Zur Buchung',
+    toSeries: 'Termin {{number}} von {{count}}: zur ganzen Buchung',
     off: 'Dieser Termin ist abgesagt.',
     window: 'Raum reserviert',
     windowSpan: '{{from}} bis {{to}}',
@@ -12,10 +12,11 @@ export const dateDe = {
       du: 'Nur dieser Termin fällt dann aus, die anderen bleiben. Zehn Minuten lang kannst du das rückgängig machen.',
     },
     cancelOnly: {
-      sie: 'Das Treffen fällt dann aus, und der Einladungslink sagt das. Zehn Minuten lang können Sie das rückgängig machen.',
-      du: 'Das Treffen fällt dann aus, und der Einladungslink sagt das. Zehn Minuten lang kannst du das rückgängig machen.',
+      sie: 'Dann fällt das Treffen aus. Wer den Einladungslink öffnet, liest das dort. Zehn Minuten lang können Sie das rückgängig machen.',
+      du: 'Dann fällt das Treffen aus. Wer den Einladungslink öffnet, liest das dort. Zehn Minuten lang kannst du das rückgängig machen.',
     },
     cancel: 'Diesen Termin absagen',
+    after: 'Auch die Termine danach absagen',
     cancelAfter_one: 'Diesen und den einen danach absagen',
     cancelAfter_other: 'Diesen und die {{count}} danach absagen',
   },

@@ -24,13 +24,17 @@ export const actTextsDe = {
     lead: 'Raum betreten und leiten',
     join: 'Zum Raum',
     copy: 'Einladung kopieren',
+    codeHidden: {
+      sie: 'Gäste brauchen einen Zugangscode. Den bekommen Sie von der Leitung.',
+      du: 'Gäste brauchen einen Zugangscode. Den bekommst du von der Leitung.',
+    },
     invite: 'Einladen',
   },
   invite: {
     mail: 'E-Mail schreiben',
     otherLanguage: 'Die Einladung auf Englisch',
     toPrint: 'Zum Ausdrucken',
-    qrHint: 'Dieser Code führt zum Einladungslink. Man hält die Kamera eines Handys darauf.',
+    qrHint: 'Gäste halten die Handy-Kamera darauf.',
     notice: 'Aushang in großer Schrift',
   },
   qr: {
@@ -60,7 +64,7 @@ export const actTextsDe = {
     rest_one: 'Ein weiterer Termin',
     rest_other: '{{count}} weitere Termine',
     clocks:
-      'Zwischen den Terminen werden die Uhren umgestellt. Die Uhrzeit bleibt gleich. Es gilt immer die Uhr in der Zeitzone {{zone}}.',
+      'Zwischen den Terminen werden die Uhren umgestellt. Die Uhrzeit bleibt gleich. Es gilt immer die {{clock}}.',
     book: 'Einzeln buchen',
     bookThis: 'Einzeln buchen: {{date}}',
   },
@@ -73,18 +77,22 @@ export const actTextsDe = {
   again: {
     title: 'Noch einmal so buchen',
     lead: 'Eine neue Buchung mit neuen Links. Alles andere ist wie hier.',
-    what: 'Titel, Dauer, Wiederholung und Einstellungen werden übernommen. Die Links sind neu.',
+    what: 'Titel, Dauer und Einstellungen bleiben. Nur die Links sind neu.',
+    whatSeries: 'Titel, Dauer, Wiederholung und Einstellungen bleiben. Nur die Links sind neu.',
+    firstDay: 'Tag des ersten Termins',
+    rule: 'Wiederholung: {{repeat}}, {{count}} Termine.',
+    ruleAsHere: 'Wiederholung: wie bisher, {{count}} Termine.',
     button: 'Noch einmal so buchen',
-    form: 'Das Formular öffnen, ausgefüllt wie hier',
+    form: 'Vorher noch etwas ändern',
   },
   cancel: {
     partDone_one: {
-      sie: 'Ein Termin ist abgesagt. Bis {{time}} können Sie das rückgängig machen, solange der Platz noch frei ist.',
-      du: 'Ein Termin ist abgesagt. Bis {{time}} kannst du das rückgängig machen, solange der Platz noch frei ist.',
+      sie: 'Ein Termin ist abgesagt. Bis {{time}} können Sie das rückgängig machen, solange der Platz noch frei ist. Bitte sagen Sie allen Bescheid, die Sie eingeladen haben.',
+      du: 'Ein Termin ist abgesagt. Bis {{time}} kannst du das rückgängig machen, solange der Platz noch frei ist. Bitte sag allen Bescheid, die du eingeladen hast.',
     },
     partDone_other: {
-      sie: '{{count}} Termine sind abgesagt. Bis {{time}} können Sie das rückgängig machen, solange der Platz noch frei ist.',
-      du: '{{count}} Termine sind abgesagt. Bis {{time}} kannst du das rückgängig machen, solange der Platz noch frei ist.',
+      sie: '{{count}} Termine sind abgesagt. Bis {{time}} können Sie das rückgängig machen, solange der Platz noch frei ist. Bitte sagen Sie allen Bescheid, die Sie eingeladen haben.',
+      du: '{{count}} Termine sind abgesagt. Bis {{time}} kannst du das rückgängig machen, solange der Platz noch frei ist. Bitte sag allen Bescheid, die du eingeladen hast.',
     },
     part: 'Nur die letzten Termine absagen',
     partHint: 'Nur einen einzigen Termin? Der hat oben in der Liste eine eigene Seite.',
@@ -92,8 +100,9 @@ export const actTextsDe = {
     buttonFrom: 'Ab diesem Termin absagen',
   },
   concerns: {
-    dates_one: 'Das betrifft einen Termin. Erwartet werden etwa {{people}} Personen.',
-    dates_other: 'Das betrifft {{count}} Termine. Erwartet werden jeweils bis zu {{people}} Personen.',
+    dates_one: 'Das betrifft einen Termin mit etwa {{people}} Personen.',
+    dates_other: 'Das betrifft {{count}} Termine mit jeweils bis zu {{people}} Personen.',
+    alike: 'Das betrifft {{count}} Termine mit jeweils etwa {{people}} Personen.',
     open_one: 'Der Raum ist gerade offen, eine Person ist darin.',
     open_other: 'Der Raum ist gerade offen, {{count}} Personen sind darin.',
   },

@@ -8,12 +8,12 @@ import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { PostForm } from '../../platform/web/page-parts.tsx';
-import { voiceOf } from './act-texts.ts';
+import { type Voice, voiceOf } from './act-texts.ts';
 import { bookAgainPath, formLikeBooking } from './again-path.ts';
 import { BookingView, OnConflict } from './booking-schemas.ts';
 import { type BookingShown, pathOf } from './booking-shown.ts';
 import { complaintsOf } from './form-complaints.ts';
-import { readDay, readTime } from './form-times.ts';
+import { readDay, readTime, repeatOf } from './form-times.ts';
 import { type FullView, fullView } from './full-times.ts';
 import { lookAtBooking } from './look-at-booking.ts';
 import { mostPeople } from './most-people.ts';
@@ -130,7 +130,12 @@ function AgainPage({ frame, view }: Props) {
       <div class="notice booked">
         <h1>{title}</h1>
         <p class="when">{booking.title}</p>
-        {isWrong ? <Wrong title={say('wrong.title')} complaints={complaints} /> : <p>{act('again.what')}</p>}
+        {isWrong ? (
+          <Wrong title={say('wrong.title')} complaints={complaints} />
+        ) : (
+          <p>{act(booking.recurrence === null ? 'again.what' : 'again.whatSeries')}</p>
+        )}
+        <Rule booking={booking} voice={voice} />
         <FullWays view={view} frame={frame} />
         <AgainForm frame={frame} view={view} />
         <p>
@@ -144,11 +149,26 @@ function AgainPage({ frame, view }: Props) {
   );
 }
 
+/** How often it is to be, and how many times; nothing for a single meeting. */
+function Rule({ booking, voice: { act, say } }: { readonly booking: BookingView; readonly voice: Voice }) {
+  const { recurrence, occurrences, skipped } = booking;
+  if (recurrence === null) return null;
+  const count = occurrences.length + skipped.filter(({ reason }) => reason === 'capacity').length;
+  const repeat = repeatOf(recurrence);
+  return (
+    <p>
+      {repeat === null
+        ? act('again.ruleAsHere', { count })
+        : act('again.rule', { count, repeat: say(`form.repeats.${repeat}`) })}
+    </p>
+  );
+}
+
 /** On which day, and when. */
 function AgainForm({ frame, view }: Props) {
   const { shown, complaints, day, time } = view;
   const { booking, address, now } = shown;
-  const { say } = voiceOf(frame, address, now);
+  const { say, act } = voiceOf(frame, address, now);
   const readDate = readDay(day, localDay(now, booking.timeZone));
   const clock = readTime(time);
   return (
@@ -158,7 +178,7 @@ function AgainForm({ frame, view }: Props) {
         <InputField
           {...{
             field: 'day',
-            label: say('form.day'),
+            label: booking.recurrence === null ? say('form.day') : act('again.firstDay'),
             hint: say('form.dayHint'),
             complaints,
             required: true,

@@ -1,7 +1,7 @@
 import { timeInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { PostForm } from '../../platform/web/page-parts.tsx';
-import type { Voice } from './act-texts.ts';
+import type { SayAct, Voice } from './act-texts.ts';
 import { formLikeBooking } from './again-path.ts';
 import { partDates, spanOf } from './booking-dates.ts';
 import { isRoomThere } from './booking-phase.ts';
@@ -31,9 +31,6 @@ export function CancelledNotice({ frame, shown, voice: { say, language } }: Prop
     <PostForm frame={frame} action={`${pathOf(booking.id)}/zurueckholen`} class="card">
       <p class="when">{say('cancel.done', { time })}</p>
       <button type="submit">{say('cancel.undo')}</button>
-      <p>
-        <a href={frame.link(formLikeBooking(booking))}>{say('cancel.again')}</a>
-      </p>
     </PostForm>
   );
 }
@@ -90,13 +87,18 @@ export function concerns(
   dates: readonly Pick<OccurrenceView, 'expectedParticipants' | 'room'>[],
   { act }: Pick<Voice, 'act'>,
 ): string {
-  const people = Math.max(...dates.map(({ expectedParticipants }) => expectedParticipants));
+  const expected = dates.map(({ expectedParticipants }) => expectedParticipants);
   const inside = dates.filter(isRoomThere).reduce((sum, { room }) => sum + (room?.participants ?? 0), 0);
   const isOpen = dates.some(isRoomThere);
-  return [
-    act('concerns.dates', { count: dates.length, people }),
-    ...(isOpen ? [act('concerns.open', { count: inside })] : []),
-  ].join(' ');
+  return [concernsDates(expected, act), ...(isOpen ? [act('concerns.open', { count: inside })] : [])].join(
+    ' ',
+  );
+}
+
+function concernsDates(expected: readonly number[], act: SayAct): string {
+  const words = { count: expected.length, people: Math.max(...expected) };
+  const areAlike = expected.length > 1 && new Set(expected).size === 1;
+  return areAlike ? act('concerns.alike', words) : act('concerns.dates', words);
 }
 
 /** From one date on: the last ones of a series, and those before them stay. */

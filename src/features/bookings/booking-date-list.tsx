@@ -1,8 +1,10 @@
 import { parseLocal, toInstant } from '../../lib/local-time.ts';
+import type { Instant } from '../../lib/span.ts';
 import { clockTime, dateInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
+import { clockOf } from '../../platform/web/zones.ts';
 import { datePath, formLike } from './again-path.ts';
-import { partDates, spanOf } from './booking-dates.ts';
+import { isSingle, partDates, spansOf } from './booking-dates.ts';
 import { crossesClockChange } from './booking-phase.ts';
 import type { OccurrenceView } from './booking-schemas.ts';
 import type { BookingShown } from './booking-shown.ts';
@@ -24,9 +26,10 @@ export function Dates({ frame, shown, voice }: Props) {
   const first = isLong ? toCome.slice(0, SEEN_AT_ONCE) : toCome;
   const rest = toCome.slice(first.length);
   const booked = toCome.filter(({ status }) => status === 'booked');
+  const clock = spansOf(toCome, voice).clock;
   return (
     <section aria-labelledby="dates">
-      <h2 id="dates">{say('booking.dates')}</h2>
+      <h2 id="dates">{say(isSingle(booking) ? 'booking.date' : 'booking.dates')}</h2>
       {first.length === 0 ? null : <DateList frame={frame} dates={first} voice={voice} />}
       {rest.length === 0 ? null : (
         <details>
@@ -37,8 +40,10 @@ export function Dates({ frame, shown, voice }: Props) {
       <LeftOut frame={frame} shown={shown} voice={voice} />
       <Shifted shown={shown} voice={voice} />
       {crossesClockChange(booked) ? (
-        <p class="small">{act('dates.clocks', { zone: booking.timeZone.replaceAll('_', ' ') })}</p>
-      ) : null}
+        <p class="small">{act('dates.clocks', { clock: clockOf(booking.timeZone, voice.language) })}</p>
+      ) : clock === null ? null : (
+        <p class="small">{clock}</p>
+      )}
       {over.length === 0 ? null : (
         <details>
           <summary>{`${say('booking.past')} (${over.length})`}</summary>
@@ -52,12 +57,13 @@ export function Dates({ frame, shown, voice }: Props) {
 type ListProps = Pick<Props, 'frame' | 'voice'> & { readonly dates: readonly OccurrenceView[] };
 
 function DateList({ frame, dates, voice }: ListProps) {
+  const { spans } = spansOf(dates, voice);
   return (
     <ul class="dates">
-      {dates.map((date) => (
+      {dates.map((date, at) => (
         <li key={date.id}>
           <a href={frame.link(datePath(date))}>
-            {date.status === 'cancelled' ? <s>{spanOf(date, voice)}</s> : spanOf(date, voice)}
+            {date.status === 'cancelled' ? <s>{spans[at]}</s> : spans[at]}
           </a>
           <Standing date={date} voice={voice} />
         </li>
@@ -131,12 +137,18 @@ export function localInWords(
   timeZone: string,
   { language, now }: Pick<Voice, 'language' | 'now'>,
 ) {
-  const local = parseLocal(start);
-  const zoned = local === null ? null : toInstant(local, timeZone);
-  if (zoned === null || zoned.kind === 'gap') {
+  const at = instantOf(start, timeZone);
+  if (at === null) {
     const [day = start, time = ''] = start.split('T');
     return { date: `${day}, ${time}`, time };
   }
   const saying = { language, timeZone };
-  return { date: dateInWords(zoned.at, now, saying), time: clockTime(zoned.at, saying) };
+  return { date: dateInWords(at, now, saying), time: clockTime(at, saying) };
+}
+
+/** When a wall time is; null for one that clocks jump over. */
+export function instantOf(start: string, timeZone: string): Instant | null {
+  const local = parseLocal(start);
+  const zoned = local === null ? null : toInstant(local, timeZone);
+  return zoned === null || zoned.kind === 'gap' ? null : zoned.at;
 }

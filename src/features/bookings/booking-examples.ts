@@ -48,6 +48,7 @@ const BOOKING: BookingView = {
   recurrence: null,
   expectedParticipants: 12,
   options: BASE_OPTIONS,
+  accessCodeSet: false,
   status: 'booked',
   occurrences: [DATE],
   skipped: [],

@@ -26,20 +26,26 @@ export function BookingPage({ frame, shown }: Props) {
       <div class="notice booked">
         <Told done={doneOf(parts)} setback={setback} />
         <h1>{booking.title}</h1>
-        {isOff ? <CancelledNotice {...parts} /> : <Now {...parts} />}
-        <CancelledParts {...parts} />
-        {isOff ? null : (
-          <>
-            <Invite {...parts} />
-            <Host {...parts} />
-          </>
-        )}
-        <Dates {...parts} />
-        {isOff ? null : <PapersSection {...parts} />}
-        <Facts {...parts} />
-        <RecordingsLink {...parts} />
-        <Again {...parts} />
-        <CancelSection {...parts} />
+        <div class="halves">
+          <div>
+            {isOff ? <CancelledNotice {...parts} /> : <Now {...parts} />}
+            <CancelledParts {...parts} />
+            {isOff ? null : (
+              <>
+                <Invite {...parts} />
+                <Host {...parts} />
+              </>
+            )}
+          </div>
+          <div>
+            <Dates {...parts} />
+            {isOff ? null : <PapersSection {...parts} />}
+            <Facts {...parts} />
+            <RecordingsLink {...parts} />
+            <Again {...parts} />
+            <CancelSection {...parts} />
+          </div>
+        </div>
       </div>
     </Layout>
   );

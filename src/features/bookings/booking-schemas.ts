@@ -197,6 +197,10 @@ export const BookingView = z
     recurrence: z.string().nullable().meta({ description: 'How the last part of the dates was made' }),
     expectedParticipants: z.int(),
     options: BookingOptions,
+    accessCodeSet: z.boolean().meta({
+      description:
+        'Whether guests need an access code; the code itself stands in the options for who may host, and for nobody else',
+    }),
     status: Status,
     occurrences: z.array(OccurrenceView),
     skipped: z.array(SkippedView),

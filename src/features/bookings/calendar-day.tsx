@@ -21,7 +21,7 @@ export function DayDates({
                   ...{ from: date.start.slice(11), to: date.end.slice(11) },
                 })
               : say('span', { from: date.start.slice(11), to: date.end.slice(11) })}
-            {date.elsewhere === null ? '' : ` (${say('elsewhere', { time: date.elsewhere })})`}
+            {date.elsewhere === null ? '' : ` (${say('elsewhere', date.elsewhere)})`}
           </span>
           <span class="small">{date.branchName}</span>
         </li>

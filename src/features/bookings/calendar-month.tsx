@@ -13,6 +13,7 @@ export function MonthTable(props: CalendarProps & { readonly title: string }) {
       <thead role="rowgroup">
         <tr role="row">
           <th scope="col" role="columnheader">
+            <span aria-hidden="true">{say('weekHead')}</span>
             <span class="for-ears">{say('week')}</span>
           </th>
           {(weeks[0] ?? []).map(({ day }) => (

@@ -4,6 +4,7 @@ import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import { GetForm, Onward } from '../../platform/web/page-parts.tsx';
 import type { Language } from '../../platform/web/texts.ts';
+import { clockOf } from '../../platform/web/zones.ts';
 import type { BranchViews } from './branch-views.ts';
 import { DayDates } from './calendar-day.tsx';
 import { VIEWS, weekNumber } from './calendar-days.ts';
@@ -39,9 +40,9 @@ export function CalendarPage({ frame, shown, list }: Props) {
       scripts={view === 'woche' ? ['calendar.js'] : []}
     >
       <h1>{title}</h1>
-      <p class="small">{branchWords(branches, say)}</p>
+      <p class={hasBranchForm(branches) ? 'small branch-said' : 'small'}>{branchWords(branches, say)}</p>
       <Controls {...props} />
-      {isEmpty && (list?.isFirst ?? true) ? <Empty {...props} /> : null}
+      {isEmpty && (list?.isFirst ?? true) ? <p class="nothing-yet">{say(`emptyStretch.${view}`)}</p> : null}
       {view === 'monat' ? <MonthTable {...props} title={title} /> : null}
       {view === 'woche' ? <WeekDays {...props} /> : null}
       {list === null ? null : (
@@ -53,7 +54,7 @@ export function CalendarPage({ frame, shown, list }: Props) {
           />
         </>
       )}
-      <p class="small">{say('zone', { zone: shown.timeZone })}</p>
+      <p class="small">{say('zone', { clock: clockOf(shown.timeZone, frame.language) })}</p>
     </Layout>
   );
 }
@@ -128,9 +129,13 @@ function Way({ href, words, sign, rel, children }: WayProps) {
   );
 }
 
+/** Whether there is more than one branch to choose from. */
+function hasBranchForm({ groups }: BranchViews): boolean {
+  return groups.flatMap(({ choices }) => choices).length > 1;
+}
+
 function BranchForm({ frame, shown: { view, day, branches }, say }: CalendarProps) {
-  const options = branches.groups.flatMap(({ choices }) => choices);
-  if (options.length < 2) return null;
+  if (!hasBranchForm(branches)) return null;
   return (
     <GetForm frame={frame} action="/kalender" class="branch-form">
       <input type="hidden" name="ansicht" value={view} />
@@ -166,16 +171,5 @@ export function BranchField({
         })),
       ]}
     />
-  );
-}
-
-function Empty({ frame, shown: { view, day, today, bookFor }, say }: CalendarProps) {
-  return (
-    <p class="nothing-yet">
-      {say(`emptyStretch.${view}`)}{' '}
-      {bookFor === null ? null : (
-        <a href={frame.link(bookPath(bookFor, day < today ? today : day))}>{say('firstStep')}</a>
-      )}
-    </p>
   );
 }

@@ -65,9 +65,7 @@ function DateEntry({ frame, say, date, withBranch }: EntryProps) {
         <span class="at">{from}</span> {date.title}
       </a>
       {withBranch ? <span class="small">{date.branchName}</span> : null}
-      {date.elsewhere === null ? null : (
-        <span class="small">{say('elsewhere', { time: date.elsewhere })}</span>
-      )}
+      {date.elsewhere === null ? null : <span class="small">{say('elsewhere', date.elsewhere)}</span>}
     </li>
   );
 }

@@ -1,7 +1,8 @@
 import { toLocal } from '../../lib/local-time.ts';
 import type { Instant } from '../../lib/span.ts';
-import { timeInWords } from '../../platform/web/dates.ts';
+import { clockTime } from '../../platform/web/dates.ts';
 import type { Address, Language } from '../../platform/web/texts.ts';
+import { zoneInWords } from '../../platform/web/zones.ts';
 import type { Tree } from '../branches/tree.ts';
 import type { OccurrenceView } from './booking-schemas.ts';
 import type { BranchViews } from './branch-views.ts';
@@ -16,8 +17,8 @@ export type DateShown = {
   /** `2027-02-09T19:00`, by the clock of the calendar. */
   readonly start: string;
   readonly end: string;
-  /** `18:00 Uhr (Westeuropäische Zeit)`, where the date's own clock shows another time; null elsewhere. */
-  readonly elsewhere: string | null;
+  /** `18:00 Uhr` and `Zeit in Lissabon`, where the date's own clock shows another time; null elsewhere. */
+  readonly elsewhere: { readonly time: string; readonly zone: string } | null;
 };
 
 /** A day with what begins on it. */
@@ -82,6 +83,12 @@ export function dateShown(date: OccurrenceView, { tree, timeZone, language }: Ar
     isCancelled: date.status === 'cancelled',
     start,
     end: toLocal(Date.parse(date.endsAt), timeZone),
-    elsewhere: date.start === start ? null : timeInWords(startsAt, { language, timeZone: date.timeZone }),
+    elsewhere:
+      date.start === start
+        ? null
+        : {
+            time: clockTime(startsAt, { language, timeZone: date.timeZone }),
+            zone: zoneInWords(date.timeZone, language),
+          },
   };
 }

@@ -55,6 +55,7 @@ export function ChangePage({ frame, view }: Props) {
       <div class="notice booked">
         <h1>{title}</h1>
         <p class="when">{booking.title}</p>
+        {view.first === null ? null : <p>{act('change.each')}</p>}
         {isWrong ? <Wrong title={say('wrong.title')} complaints={view.complaints} /> : null}
         <Overtaken clashes={view.clashes} voice={voice} />
         {view.preview === null || view.first === null || view.times === null ? null : (

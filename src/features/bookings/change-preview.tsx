@@ -1,9 +1,9 @@
-import type { Instant } from '../../lib/span.ts';
-import { dateInWords } from '../../platform/web/dates.ts';
+import { type Instant, MINUTE_MS, toIso } from '../../lib/span.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { PostForm, Standing } from '../../platform/web/page-parts.tsx';
-import type { Voice } from './act-texts.ts';
-import { localInWords } from './booking-date-list.tsx';
+import type { SayAct, Voice } from './act-texts.ts';
+import { instantOf, localInWords } from './booking-date-list.tsx';
+import { spanOf } from './booking-dates.ts';
 import type { BookingView, OccurrenceView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
 import { isFreeNearby } from './full-times.ts';
@@ -39,12 +39,12 @@ export function ChangePreview(props: Props) {
       <h2 id="preview-title" tabindex={-1} autofocus={refused.length === 0}>
         {act('preview.title')}
       </h2>
-      <p>{act('preview.concerns', { count: changing.length, people: peopleOf(changing, booking, typed) })}</p>
+      <p>{concerns(changing, booking, typed, act)}</p>
       {refused.length === 0 ? null : <p class="fault">{act('preview.refused', { count: refused.length })}</p>}
       <ul class="changes">
         {changing.map((date) => (
           <li key={date.occurrence ?? date.startsAt}>
-            <Becoming date={date} booking={booking} voice={voice} />
+            <Becoming date={date} booking={booking} minutes={Number(typed.duration)} voice={voice} />
           </li>
         ))}
       </ul>
@@ -60,27 +60,34 @@ export function ChangePreview(props: Props) {
   );
 }
 
-/** The most that one of them expects, afterwards. */
-function peopleOf(
+/** How many dates it concerns, and how many people each of them expects, before or afterwards. */
+function concerns(
   changing: readonly PreviewDate[],
   { occurrences }: BookingView,
   { people }: TimeTyped,
-): number {
+  act: SayAct,
+): string {
   const ids = new Set(changing.map(({ occurrence }) => occurrence));
   const expected = occurrences.filter(({ id }) => ids.has(id)).map((date) => date.expectedParticipants);
-  return Math.max(Number(people), ...expected);
+  const amounts = new Set([Number(people), ...expected]);
+  const words = { count: changing.length, people: Math.max(...amounts) };
+  const areAlike = changing.length > 1 && amounts.size === 1;
+  return areAlike ? act('preview.alike', words) : act('preview.concerns', words);
 }
 
-function DoIt({ preview, voice: { act } }: Props) {
+function DoIt({ frame, booking, preview, voice: { act } }: Props) {
   const isShifted = preview.dates.some(({ change }) => change === 'shifted');
   const isSkipped = preview.dates.some(({ change }) => change === 'skipped');
   const onConflict = isSkipped ? 'skip' : isShifted ? 'shift' : 'refuse';
   return (
     <>
       <input type="hidden" name="onConflict" value={onConflict} />
-      <button type="submit" name="step" value="do">
-        {act('preview.doIt')}
-      </button>
+      <div class="row">
+        <button type="submit" name="step" value="do">
+          {act('preview.doIt')}
+        </button>
+        <a href={frame.link(pathOf(booking.id))}>{act('preview.keep')}</a>
+      </div>
       <p class="small">{act('preview.hint')}</p>
     </>
   );
@@ -146,19 +153,27 @@ function mayShift(
 function Becoming({
   date,
   booking,
+  minutes,
   voice,
 }: {
   readonly date: PreviewDate;
   readonly booking: BookingView;
+  /** How long it is to last. */
+  readonly minutes: number;
   readonly voice: Voice;
 }) {
   const { act } = voice;
   const { timeZone } = booking;
-  const inWords = (start: string) => localInWords(start, timeZone, voice).date;
   const { from, to, change, limit, alternatives = [] } = date;
-  const old = from === null ? null : inWords(from);
-  const saying = { language: voice.language, timeZone };
-  const place = to === null ? dateInWords(Date.parse(date.startsAt), voice.now, saying) : inWords(to);
+  const lasts = booking.occurrences.find(({ id }) => id === date.occurrence)?.durationMinutes ?? minutes;
+  const spanFrom = (startsAt: number, length: number) =>
+    spanOf({ startsAt: toIso(startsAt), endsAt: toIso(startsAt + length * MINUTE_MS), timeZone }, voice);
+  const inWords = (start: string, length: number) => {
+    const at = instantOf(start, timeZone);
+    return at === null ? localInWords(start, timeZone, voice).date : spanFrom(at, length);
+  };
+  const old = from === null ? null : inWords(from, lasts);
+  const place = to === null ? spanFrom(Date.parse(date.startsAt), lasts) : inWords(to, minutes);
   if (change === 'refused' || change === 'skipped') {
     return (
       <>

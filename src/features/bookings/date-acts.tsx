@@ -116,7 +116,7 @@ export function MoveDate({ frame, shown, voice }: PartProps) {
       <PostForm frame={frame} action={`${datePath(date)}/verschieben`} labelledBy="move">
         {hidden}
         <TimeInputs typed={typed} complaints={complaints} timeZone={date.timeZone} voice={voice} />
-        <button type="submit" class="quiet">
+        <button type="submit" class={complaints.length > 0 ? undefined : 'quiet'}>
           {act('move.button')}
         </button>
       </PostForm>
@@ -140,7 +140,6 @@ export function CancelDate({ frame, shown, voice }: PartProps) {
   const { date, of } = shown;
   const { act, say } = voice;
   if (!of.mayBook || phaseOf(date, of.now) === 'over') return null;
-  const booking = pathOf(date.booking);
   const hasMore = isSeries(shown);
   const after = of.booking.occurrences.filter(
     ({ status, startsAt }) => status === 'booked' && startsAt > date.startsAt,
@@ -150,21 +149,23 @@ export function CancelDate({ frame, shown, voice }: PartProps) {
       <h2 id="cancel">{say('cancel.title')}</h2>
       <p>{act(hasMore ? 'date.cancelOne' : 'date.cancelOnly')}</p>
       <p>{concerns([date], voice)}</p>
-      <div class="row">
-        <PostForm frame={frame} action={`${datePath(date)}/absagen`}>
-          <button type="submit" class="quiet">
-            {act('date.cancel')}
-          </button>
-        </PostForm>
-        {after.length === 0 ? null : (
-          <PostForm frame={frame} action={`${booking}/absagen`}>
+      <PostForm frame={frame} action={`${datePath(date)}/absagen`} class="row">
+        <button type="submit" class="quiet">
+          {act('date.cancel')}
+        </button>
+      </PostForm>
+      {after.length === 0 ? null : (
+        <details>
+          <summary>{act('date.after')}</summary>
+          <p>{concerns([date, ...after], voice)}</p>
+          <PostForm frame={frame} action={`${pathOf(date.booking)}/absagen`} class="row">
             <input type="hidden" name="from" value={date.id} />
             <button type="submit" class="quiet">
               {act('date.cancelAfter', { count: after.length })}
             </button>
           </PostForm>
-        )}
-      </div>
+        </details>
+      )}
     </section>
   );
 }

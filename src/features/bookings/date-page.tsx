@@ -1,4 +1,4 @@
-import { durationInWords, timeInWords } from '../../platform/web/dates.ts';
+import { durationInWords, figures, timeInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Wrong } from '../../platform/web/form-fields.tsx';
 import { Layout } from '../../platform/web/layout.tsx';
@@ -65,7 +65,7 @@ function wayBack({ shown: { date, of }, voice: { act } }: PartProps): string {
 }
 
 function Standing({ frame, shown, voice }: PartProps) {
-  const { date, of } = shown;
+  const { date, of, complaints } = shown;
   const isOn = phaseOf(date, of.now) === 'now';
   return (
     <>
@@ -73,7 +73,10 @@ function Standing({ frame, shown, voice }: PartProps) {
       {isOn ? <Join shown={of} voice={voice} /> : null}
       {phaseOf(date, of.now) === 'before' ? (
         <p>
-          <a class="button" href={frame.link(`${pathOf(date.booking)}#invite`)}>
+          <a
+            class={complaints.length > 0 ? 'button quiet' : 'button'}
+            href={frame.link(`${pathOf(date.booking)}#invite`)}
+          >
             {voice.act('now.invite')}
           </a>
         </p>
@@ -96,7 +99,11 @@ function Cancelled({ frame, shown: { date, undoUntil, of }, voice }: PartProps) 
 
 function Facts({ frame, shown: { date, of }, voice }: PartProps) {
   const { act, say, language } = voice;
-  const at = (instant: string) => timeInWords(Date.parse(instant), { language, timeZone: date.timeZone });
+  const saying = { language, timeZone: date.timeZone };
+  const window = {
+    from: figures(Date.parse(date.opensAt), saying),
+    to: timeInWords(Date.parse(date.closesAt), saying),
+  };
   const hasBegun = Date.parse(date.opensAt) <= of.now;
   const isListed = of.booking.options.attendance !== null && of.mayBook && hasBegun;
   return (
@@ -107,7 +114,7 @@ function Facts({ frame, shown: { date, of }, voice }: PartProps) {
         <dt>{say('booking.people')}</dt>
         <dd>{say('booking.peopleAbout', { count: date.expectedParticipants })}</dd>
         <dt>{act('date.window')}</dt>
-        <dd>{act('date.windowSpan', { from: at(date.opensAt), to: at(date.closesAt) })}</dd>
+        <dd>{act('date.windowSpan', window)}</dd>
       </dl>
       {isListed ? (
         <p>

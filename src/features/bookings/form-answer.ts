@@ -1,7 +1,8 @@
 import { clockChanges } from '../../lib/local-time.ts';
 import type { Conflict } from '../../lib/refusal.ts';
-import type { Span } from '../../lib/span.ts';
+import { type Span, toIso } from '../../lib/span.ts';
 import { clockTime, dateInWords, dayInWords, timeInWords } from '../../platform/web/dates.ts';
+import { spanOf } from './booking-dates.ts';
 import type { Choices } from './form-choices.ts';
 import { type FullVoice, fullView, instantOf } from './full-times.ts';
 import type { Series, SeriesDate } from './recurrence.ts';
@@ -55,8 +56,9 @@ export type DateRow = {
 export function answerOne({ from, to }: Span, conflicts: readonly Conflict[], voice: FullVoice): Answer {
   const { say, saying, now } = voice;
   if (conflicts.length === 0) {
-    const times = { date: dateInWords(from, now, saying), end: clockTime(to, saying) };
-    const sentence = say('check.fits', times);
+    const date = { startsAt: toIso(from), endsAt: toIso(to), timeZone: saying.timeZone };
+    const span = spanOf(date, { say, language: saying.language, now });
+    const sentence = say('check.fits', { date: span });
     return { kind: 'one', fits: true, sentence, offers: [] };
   }
   const { sentence, free } = fullView(conflicts, 1, voice);

@@ -1,10 +1,10 @@
-import { durationInWords, localDay } from '../../platform/web/dates.ts';
+import { durationInWords, isHomeZone, localDay } from '../../platform/web/dates.ts';
 import { InputField, type OptionGroup, SelectField } from '../../platform/web/form-fields.tsx';
+import { clockOf } from '../../platform/web/zones.ts';
 import type { ViewProps } from './form-view.ts';
 import type { ChoiceGroup } from './branch-choices.ts';
 import { readDay, readTime, REPEATS } from './form-times.ts';
 
-const HOME_ZONE = 'Europe/Berlin';
 /** Minutes to choose from. */
 const DURATIONS = [30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480, 600, 720];
 
@@ -70,7 +70,7 @@ export function Like({ view: { usual, language, say } }: ViewProps) {
 }
 
 /** Native fields, which send and show what is understood; what is not stands in a plain one as it was typed. */
-export function When({ view: { typed, complaints, timeZone, now, say } }: ViewProps) {
+export function When({ view: { typed, complaints, timeZone, language, now, say } }: ViewProps) {
   const day = readDay(typed.day, localDay(now, timeZone));
   const time = readTime(typed.time);
   return (
@@ -95,7 +95,9 @@ export function When({ view: { typed, complaints, timeZone, now, say } }: ViewPr
           required
         />
       </div>
-      {timeZone === HOME_ZONE ? null : <p class="small">{say('form.zone', { zone: timeZone })}</p>}
+      {isHomeZone(timeZone) ? null : (
+        <p class="small">{say('form.zone', { clock: clockOf(timeZone, language) })}</p>
+      )}
     </>
   );
 }

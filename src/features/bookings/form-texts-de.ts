@@ -47,7 +47,7 @@ export const formDe = {
       sie: 'Gerade können wir nicht nachsehen, ob ein Raum frei ist. Sie können trotzdem auf „Buchen“ drücken: Gebucht wird nur, was frei ist.',
       du: 'Gerade können wir nicht nachsehen, ob ein Raum frei ist. Du kannst trotzdem auf „Buchen“ drücken: Gebucht wird nur, was frei ist.',
     },
-    fits: 'Das passt: Am {{date}} bis {{end}} ist ein Raum frei.',
+    fits: 'Das passt: Am {{date}} ist ein Raum frei.',
     fitsSeries_one: 'Das passt: Für den einen Termin am {{first}} ist ein Raum frei.',
     fitsSeries_other: 'Das passt: Für alle {{count}} Termine ist ein Raum frei, von {{first}} bis {{last}}.',
     someFull_one: '{{count}} Termin passt so nicht.',

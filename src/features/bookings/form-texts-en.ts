@@ -33,7 +33,7 @@ export const formEn: English<typeof formDe> = {
     running: 'We are looking …',
     trouble:
       'We cannot look right now whether a room is free. You can press “Book” all the same: only what is free is booked.',
-    fits: 'That fits: there is a room on {{date}} until {{end}}.',
+    fits: 'That fits: there is a room on {{date}}.',
     fitsSeries_one: 'That fits: there is a room for the one date on {{first}}.',
     fitsSeries_other: 'That fits: there is a room for all {{count}} dates, from {{first}} to {{last}}.',
     someFull_one: '{{count}} date does not fit.',

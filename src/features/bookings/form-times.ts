@@ -1,5 +1,6 @@
 import { dateOf, parseLocal, weekday } from '../../lib/local-time.ts';
 import { WEEKDAYS } from './derive-rule.ts';
+import { parseRule } from './recurrence-rule.ts';
 
 /** How often a meeting that is booked by the form takes place. */
 export const REPEATS = ['once', 'daily', 'weekly', 'biweekly', 'monthly', 'monthday', 'lastday'] as const;
@@ -67,6 +68,17 @@ export function ruleOf(repeat: Repeat, start: string, ending: Ending): string | 
     case 'lastday':
       return `FREQ=MONTHLY;BYMONTHDAY=-1;${end}`;
   }
+}
+
+/** What the form calls a stored rule; null for one that it cannot ask for. */
+export function repeatOf(rule: string): Repeat | null {
+  const { freq, interval, byDay, byMonthDay } = parseRule(rule);
+  const [day = '', ...otherDays] = byDay;
+  if (interval > (freq === 'WEEKLY' ? 2 : 1) || otherDays.length > 0 || byMonthDay.length > 1) return null;
+  if (freq === 'DAILY') return day === '' ? 'daily' : null;
+  if (freq === 'WEEKLY') return interval === 2 ? 'biweekly' : 'weekly';
+  if (day !== '') return /\d/.test(day) ? 'monthly' : null;
+  return byMonthDay[0] === -1 ? 'lastday' : 'monthday';
 }
 
 /** `2TU` for the second Tuesday, `-1TU` for a fifth. */

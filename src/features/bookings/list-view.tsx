@@ -64,9 +64,14 @@ export function ListPage({ frame, shown }: Props) {
             </a>
           </p>
         ) : null}
-        <ListForm {...{ frame, shown, say }} />
+        {isEmpty && isWhole ? null : (
+          <details class="list-search" open={!isWhole}>
+            <summary>{say('list.fold')}</summary>
+            <ListForm {...{ frame, shown, say }} />
+          </details>
+        )}
         {isEmpty && !isWhole ? <NothingFound {...{ frame, say }} /> : null}
-        <Dates {...{ frame, shown, say }} />
+        {dates.length === 0 ? null : <Dates {...{ frame, shown, say }} />}
         <Onward {...{ frame, address, path: '/buchungen', only, next, isFirst }} />
       </div>
     </Layout>
@@ -84,7 +89,13 @@ function ListForm({ frame, shown: { choice, branches }, say }: PartProps) {
   return (
     <GetForm frame={frame} action="/buchungen" class="list-form">
       <InputField
-        {...{ ...common, field: 'text', label: say('list.text'), value: choice.text }}
+        {...{
+          ...common,
+          field: 'text',
+          label: say('list.text'),
+          hint: say('list.textHint'),
+          value: choice.text,
+        }}
         type="search"
         required={false}
       />

@@ -34,7 +34,7 @@ export function Curve({ kind, steps, span, ticks, now, title, desc, booked, limi
   const used = line((step) => step[kind]);
   const [first] = steps;
   const peak = Math.max(0, ...steps.map((step) => step[kind]));
-  const rise = steps.find((step) => step[kind] > peak / 2) ?? first;
+  const rise = steps.find((step) => step[kind] > 0) ?? first;
   return (
     <svg
       class="curve"

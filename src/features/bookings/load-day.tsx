@@ -7,6 +7,7 @@ import { dayWords } from './calendar-words.ts';
 import { Curve } from './load-curve.tsx';
 import { daysOfLoad, type LoadStep } from './load-days.ts';
 import type { HeatProps } from './load-heat.tsx';
+import type { SayLoad } from './load-texts.ts';
 
 /** One day of the load, in steps of some minutes. */
 export type LoadDayShown = {
@@ -32,6 +33,7 @@ export function LoadDay(props: Props) {
   return (
     <section class="load-day" id="tag" aria-labelledby="day-title">
       <h2 id="day-title">{say('day.title', { day: words })}</h2>
+      <p class="says">{saidOf(day, say)}</p>
       <nav class="row" aria-label={words}>
         <a href={frame.link(`/auslastung?tag=${day.before}`)} rel="prev">
           ‹ {say('day.before')}
@@ -40,7 +42,9 @@ export function LoadDay(props: Props) {
           {say('day.behind')} ›
         </a>
         {bookFor === null || day.span.to <= shown.now ? null : (
-          <a href={frame.link(bookPath(bookFor, day.day))}>{say('day.book')}</a>
+          <a class="button" href={frame.link(bookPath(bookFor, day.day))}>
+            {say('day.book')}
+          </a>
         )}
       </nav>
       <div class="curves">
@@ -61,11 +65,23 @@ export function LoadDay(props: Props) {
   );
 }
 
+function saidOf({ steps }: LoadDayShown, say: SayLoad): string {
+  const { peak, lowest } = extremesOf(steps, 'rooms');
+  return peak === 0 ? say('day.nothing') : say('day.most', { count: peak, limit: lowest });
+}
+
+/** The most that is booked at once, and the least that may be. */
+function extremesOf(steps: readonly LoadStep[], kind: 'rooms' | 'seats') {
+  return {
+    peak: Math.max(0, ...steps.map((step) => step[kind])),
+    lowest: Math.min(...steps.map((step) => step.limits[kind])),
+  };
+}
+
 function DayCurve({ frame, say, shown: { now, timeZone }, day, kind }: Props & { kind: 'rooms' | 'seats' }) {
   const { span, steps } = day;
-  const peak = Math.max(0, ...steps.map((step) => step[kind]));
+  const { peak, lowest } = extremesOf(steps, kind);
   const limit = steps[0]?.limits[kind] ?? 0;
-  const lowest = Math.min(limit, ...steps.map((step) => step.limits[kind]));
   const ticks = steps.flatMap(({ from }) => {
     const [hour = '', minute] = toLocal(from, timeZone).slice(11).split(':');
     return minute === '00' && Number(hour) % TICK_HOURS === 0 ? [{ at: from, words: `${Number(hour)}` }] : [];

@@ -6,7 +6,7 @@ import { type DayLoad, FULL, type HourLoad } from './load-days.ts';
 import type { SayLoad } from './load-texts.ts';
 
 /** In units of the picture; at 320 px on a phone one of them is a little less than a pixel. */
-const LEFT = 32;
+const LEFT = 42;
 const TOP = 46;
 /** The stylesheet draws a cell 2 units smaller. */
 const CELL = { width: 38, height: 28 } as const;
@@ -41,13 +41,21 @@ export function HeatWeek({ frame, say, bookFor, days, hours, name }: WeekProps) 
       <title id={title}>{say('heat.title', endsOf(days, frame))}</title>
       <desc id={desc}>{say('heat.desc')}</desc>
       <Stripes name={name} />
+      <text class="hour" x={LEFT - 8} y="32" aria-hidden="true">
+        {say('heat.hours')}
+      </text>
       {hours.map((hour, row) => (
         <text key={hour} class="hour" x={LEFT - 8} y={TOP + (row + 0.5) * CELL.height} aria-hidden="true">
           {hour}
         </text>
       ))}
       {days.map(({ day }, column) => (
-        <DayLabel key={day} {...{ frame, day }} x={LEFT + (column + 0.5) * CELL.width} />
+        <DayLabel
+          key={day}
+          {...{ frame, day }}
+          withMonth={isNewMonth(day) || (column === 0 && !isNewMonth(days[1]?.day))}
+          x={LEFT + (column + 0.5) * CELL.width}
+        />
       ))}
       {days.map(({ day, hours: cells }, column) =>
         hours.map((hour, row) => {
@@ -85,7 +93,19 @@ function endsOf(days: readonly DayLoad[], { language }: Frame) {
   return { from: words(days[0]?.day), to: words(days.at(-1)?.day) };
 }
 
-function DayLabel({ frame, day, x }: { readonly frame: Frame; readonly day: string; readonly x: number }) {
+function isNewMonth(day: string | undefined): boolean {
+  return day?.endsWith('-01') === true;
+}
+
+type LabelProps = {
+  readonly frame: Frame;
+  readonly day: string;
+  readonly x: number;
+  /** Where another month begins; at the left end, where none begins beside it: there is room for one of the two. */
+  readonly withMonth: boolean;
+};
+
+function DayLabel({ frame, day, x, withMonth }: LabelProps) {
   return (
     <a class="day" href={frame.link(`/auslastung?tag=${day}`)}>
       <title>{dayWords(day, 'day', frame.language)}</title>
@@ -94,7 +114,7 @@ function DayLabel({ frame, day, x }: { readonly frame: Frame; readonly day: stri
         {dayWords(day, 'shortWeekday', frame.language)}
       </text>
       <text x={x} y="36" class="date">
-        {Number(day.slice(8))}.
+        {withMonth ? dayWords(day, 'shortDay', frame.language) : `${Number(day.slice(8))}.`}
       </text>
     </a>
   );

@@ -3,6 +3,7 @@ import type { Instant } from '../../lib/span.ts';
 import { LOCALE } from '../../platform/web/dates.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Address } from '../../platform/web/texts.ts';
+import { clockOf } from '../../platform/web/zones.ts';
 import { dayWords } from './calendar-words.ts';
 import { inWeeks } from './calendar-days.ts';
 import { LoadDay, type LoadDayShown } from './load-day.tsx';
@@ -39,7 +40,7 @@ export function LoadPage({ frame, shown }: Props) {
   return (
     <Layout {...{ frame, title: say('title'), address, here: 'load', width: 'broad' }} scripts={['load.js']}>
       <h1>{say('title')}</h1>
-      <p class="says">{sayingsOf(days, say, frame).join(' ')}</p>
+      {day === null ? <p class="says">{sayingsOf(days, say, frame).join(' ')}</p> : null}
       {day === null ? null : <LoadDay {...{ frame, say, bookFor, shown, day }} />}
       <section aria-label={say('title')}>
         <p>{say(bookFor === null ? 'leadToLook' : 'lead')}</p>
@@ -57,7 +58,7 @@ export function LoadPage({ frame, shown }: Props) {
           ))}
         </details>
       </section>
-      <p class="small">{say('zone', { zone: timeZone })}</p>
+      <p class="small">{say('zone', { clock: clockOf(timeZone, frame.language) })}</p>
     </Layout>
   );
 }

@@ -2,12 +2,12 @@
 export const loadTextsDe = {
   title: 'Wann ist etwas frei?',
   lead: {
-    sie: 'So viel ist in den nächsten 14 Tagen gebucht, in allen Gliederungen zusammen. Je kräftiger die Farbe, desto voller ist es. Wählen Sie eine Stunde, um dann zu buchen, oder einen Tag, um ihn genauer zu sehen.',
-    du: 'So viel ist in den nächsten 14 Tagen gebucht, in allen Gliederungen zusammen. Je kräftiger die Farbe, desto voller ist es. Wähle eine Stunde, um dann zu buchen, oder einen Tag, um ihn genauer zu sehen.',
+    sie: 'So viel ist in den nächsten 14 Tagen gebucht, in allen Gliederungen zusammen. Je kräftiger die Farbe, desto voller ist es. Tippen Sie auf eine Stunde, um sie zu buchen. Tippen Sie auf einen Tag, um ihn genauer zu sehen.',
+    du: 'So viel ist in den nächsten 14 Tagen gebucht, in allen Gliederungen zusammen. Je kräftiger die Farbe, desto voller ist es. Tippe auf eine Stunde, um sie zu buchen. Tippe auf einen Tag, um ihn genauer zu sehen.',
   },
   leadToLook: {
-    sie: 'So viel ist in den nächsten 14 Tagen gebucht, in allen Gliederungen zusammen. Je kräftiger die Farbe, desto voller ist es. Wählen Sie einen Tag, um ihn genauer zu sehen.',
-    du: 'So viel ist in den nächsten 14 Tagen gebucht, in allen Gliederungen zusammen. Je kräftiger die Farbe, desto voller ist es. Wähle einen Tag, um ihn genauer zu sehen.',
+    sie: 'So viel ist in den nächsten 14 Tagen gebucht, in allen Gliederungen zusammen. Je kräftiger die Farbe, desto voller ist es. Tippen Sie auf einen Tag, um ihn genauer zu sehen.',
+    du: 'So viel ist in den nächsten 14 Tagen gebucht, in allen Gliederungen zusammen. Je kräftiger die Farbe, desto voller ist es. Tippe auf einen Tag, um ihn genauer zu sehen.',
   },
   says: {
     today: 'heute',
@@ -23,6 +23,7 @@ export const loadTextsDe = {
   heat: {
     title: 'Auslastung vom {{from}} bis {{to}}',
     desc: 'Tage nebeneinander, Stunden untereinander. Wie viele Räume gebucht sind und wie voll es ist, steht auch in der Tabelle darunter.',
+    hours: 'Uhr',
     hour: '{{hour}} Uhr',
     cell: '{{day}}, {{hour}} Uhr: {{rooms}} von {{roomLimit}} Räumen, {{seats}} von {{seatLimit}} Plätzen',
     bookCell: '{{cell}}: buchen',
@@ -40,13 +41,16 @@ export const loadTextsDe = {
   },
   day: {
     title: 'Der Tag genau: {{day}}',
+    nothing: 'An diesem Tag ist noch nichts gebucht.',
+    most_one: 'Zur gleichen Zeit ist höchstens ein Raum gebucht. Möglich sind {{limit}}.',
+    most_other: 'Zur gleichen Zeit sind höchstens {{count}} Räume gebucht. Möglich sind {{limit}}.',
     before: 'Tag davor',
     behind: 'Tag danach',
     book: 'An diesem Tag buchen',
     rooms: 'Räume',
     seats: 'Plätze',
     booked: 'gebucht',
-    limit: 'Grenze {{limit}}',
+    limit: 'Höchstens {{limit}}',
     now: 'jetzt {{time}}',
     roomsDesc: 'Höchstens {{peak}} Räume sind zur gleichen Zeit gebucht. Die Grenze ist {{limit}}.',
     seatsDesc: 'Höchstens {{peak}} Plätze sind zur gleichen Zeit gebucht. Die Grenze ist {{limit}}.',
@@ -54,5 +58,5 @@ export const loadTextsDe = {
     tableTitle: 'Gebucht am {{day}}',
     of: '{{used}} von {{limit}}',
   },
-  zone: 'Alle Zeiten gelten in der Zeitzone {{zone}}. Zu jedem Termin gehört auch die Zeit, in der sein Raum vorher und nachher offen ist.',
+  zone: 'Alle Zeiten gelten nach der {{clock}}. Zu jedem Termin gehört auch die Zeit, in der sein Raum vorher und nachher offen ist.',
 } as const;

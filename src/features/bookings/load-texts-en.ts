@@ -3,9 +3,9 @@ import type { loadTextsDe } from './load-texts-de.ts';
 
 export const loadTextsEn: English<typeof loadTextsDe> = {
   title: 'When is something free?',
-  lead: 'This much is booked in the next 14 days, by all branches together. The stronger the colour, the fuller it is. Choose an hour to book then, or a day to see more of it.',
+  lead: 'This much is booked in the next 14 days, by all branches together. The stronger the colour, the fuller it is. Tap an hour to book it. Tap a day to see more of it.',
   leadToLook:
-    'This much is booked in the next 14 days, by all branches together. The stronger the colour, the fuller it is. Choose a day to see more of it.',
+    'This much is booked in the next 14 days, by all branches together. The stronger the colour, the fuller it is. Tap a day to see more of it.',
   says: {
     today: 'today',
     tomorrow: 'tomorrow',
@@ -20,6 +20,7 @@ export const loadTextsEn: English<typeof loadTextsDe> = {
   heat: {
     title: 'Load from {{from}} to {{to}}',
     desc: 'Days beside each other, hours below each other. How many rooms are booked and how full it is stands in the table below, too.',
+    hours: 'Hour',
     hour: '{{hour}}:00',
     cell: '{{day}}, {{hour}}:00: {{rooms}} of {{roomLimit}} rooms, {{seats}} of {{seatLimit}} seats',
     bookCell: '{{cell}}: book',
@@ -37,13 +38,16 @@ export const loadTextsEn: English<typeof loadTextsDe> = {
   },
   day: {
     title: 'The day in detail: {{day}}',
+    nothing: 'Nothing is booked on this day yet.',
+    most_one: 'At most one room is booked at the same time. {{limit}} are possible.',
+    most_other: 'At most {{count}} rooms are booked at the same time. {{limit}} are possible.',
     before: 'Day before',
     behind: 'Day after',
     book: 'Book on this day',
     rooms: 'Rooms',
     seats: 'Seats',
     booked: 'booked',
-    limit: 'limit {{limit}}',
+    limit: 'At most {{limit}}',
     now: 'now {{time}}',
     roomsDesc: 'At most {{peak}} rooms are booked at the same time. The limit is {{limit}}.',
     seatsDesc: 'At most {{peak}} seats are booked at the same time. The limit is {{limit}}.',
@@ -51,5 +55,5 @@ export const loadTextsEn: English<typeof loadTextsDe> = {
     tableTitle: 'Booked on {{day}}',
     of: '{{used}} of {{limit}}',
   },
-  zone: 'All times are in the time zone {{zone}}. The time before and after a meeting during which its room is open counts with it.',
+  zone: 'All times are {{clock}}. The time before and after a meeting during which its room is open counts with it.',
 };

@@ -1,11 +1,11 @@
 import { Fragment } from 'preact';
-import { timeInWords, clockTime, dayInWords } from '../../platform/web/dates.ts';
+import { dayInWords, figures, timeInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { QrCode } from '../../platform/web/qr-code.tsx';
 import { type Voice, voiceOf } from './act-texts.ts';
-import { partDates, spanOf } from './booking-dates.ts';
+import { codeOf, partDates, spansOf } from './booking-dates.ts';
 import type { OccurrenceView } from './booking-schemas.ts';
 import { type BookingShown, pathOf } from './booking-shown.ts';
 import { lookAtBooking } from './look-at-booking.ts';
@@ -67,6 +67,7 @@ function Sheet({ shown, voice }: SheetProps) {
   const { booking, branchName, links } = shown;
   const { act, say } = voice;
   const { title } = booking;
+  const code = codeOf(booking, say);
   const size =
     title.length > VERY_LONG_TITLE ? 'smallest' : title.length > LONG_TITLE ? 'smaller' : undefined;
   return (
@@ -88,9 +89,7 @@ function Sheet({ shown, voice }: SheetProps) {
         </div>
       </div>
       <Address link={links.guest} />
-      {booking.options.accessCode === null ? null : (
-        <p class="sheet-code">{say('invitation.accessCode', { code: booking.options.accessCode })}</p>
-      )}
+      {code === null ? null : <p class="sheet-code">{code}</p>}
       <p class="sheet-foot">{act('sheet.needs')}</p>
       <p class="sheet-foot">{act('sheet.ask', { branch: branchName })}</p>
       <p class="sheet-line" />
@@ -112,14 +111,16 @@ function SheetDates({ shown: { booking, now }, voice }: SheetProps) {
   const most = booking.title.length > VERY_LONG_TITLE ? DATES_BESIDE_MUCH : DATES_ON_SHEET;
   const named = booked.slice(0, most);
   const more = booked.length - named.length;
+  const { spans, clock } = spansOf(named, voice);
   return (
     <>
       <ul class="sheet-dates">
-        {named.map((date) => (
-          <li key={date.id}>{spanOf(date, voice)}</li>
+        {spans.map((span) => (
+          <li key={span}>{span}</li>
         ))}
       </ul>
       {more === 0 ? null : <p>{act('sheet.more', { count: more })}</p>}
+      {clock === null ? null : <p>{clock}</p>}
     </>
   );
 }
@@ -137,22 +138,22 @@ function OneDate({
       {dayInWords(Date.parse(date.startsAt), now, saying)}
       <br />
       {act('sheet.hours', {
-        from: clockTime(Date.parse(date.startsAt), saying),
+        from: figures(Date.parse(date.startsAt), saying),
         to: timeInWords(Date.parse(date.endsAt), saying),
       })}
     </p>
   );
 }
 
-/** The link as hands type it: without what browsers add, its code in its groups, broken only between pieces. */
+/** The link as hands type it: without what browsers add, broken only at a slash, so that its code stays in one piece. */
 function Address({ link }: { readonly link: string }) {
-  const pieces = link.replace(/^https?:\/\//, '').split(/(?<=[/-])/);
+  const pieces = link.replace(/^https?:\/\//, '').split(/(?<=\/)/);
   return (
     <p class="sheet-address">
       {pieces.map((piece, index) => (
         <Fragment key={`${index} ${piece}`}>
           {index === 0 ? null : <wbr />}
-          {piece}
+          {index === pieces.length - 1 ? <span>{piece}</span> : piece}
         </Fragment>
       ))}
     </p>

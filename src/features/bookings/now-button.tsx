@@ -2,7 +2,7 @@ import { timeInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Standing } from '../../platform/web/page-parts.tsx';
 import { bookAgainPath } from './again-path.ts';
-import { spanOf } from './booking-dates.ts';
+import { isSingle, spanOf } from './booking-dates.ts';
 import { dateThatMatters, isRoomThere, phaseOf } from './booking-phase.ts';
 import type { OccurrenceView } from './booking-schemas.ts';
 import type { BookingShown } from './booking-shown.ts';
@@ -19,8 +19,15 @@ export function Now({ frame, shown, voice }: Props) {
   const isOn = phaseOf(date, now) === 'now';
   return (
     <>
-      <p class="when">{isOn ? voice.act('now.date', words) : voice.say('booking.next', words)}</p>
+      <p class="when">
+        {isOn
+          ? voice.act('now.date', words)
+          : voice.say(isSingle(booking) ? 'booking.only' : 'booking.next', words)}
+      </p>
       <RoomState date={date} voice={voice} />
+      {booking.accessCodeSet && booking.options.accessCode === null ? (
+        <p>{voice.act('now.codeHidden')}</p>
+      ) : null}
       {isOn ? <Join shown={shown} voice={voice} /> : <CopyInvitation voice={voice} />}
     </>
   );

@@ -1,11 +1,11 @@
-import { durationInWords, localDay } from '../../platform/web/dates.ts';
+import { durationInWords, isHomeZone, localDay } from '../../platform/web/dates.ts';
 import { type Complaint, InputField, SelectField } from '../../platform/web/form-fields.tsx';
+import { clockOf } from '../../platform/web/zones.ts';
 import type { Voice } from './act-texts.ts';
 import { readDay, readTime } from './form-times.ts';
 import { MIN_DURATION_MINUTES } from './occurrence.ts';
 import { TIME_FIELDS, type TimeTyped, wholeNumber } from './time-fields.ts';
 
-const HOME_ZONE = 'Europe/Berlin';
 /** Minutes to choose from. */
 const DURATIONS = [30, 45, 60, 90, 120, 150, 180, 240, 300, 360, 480, 600, 720];
 
@@ -37,7 +37,9 @@ export function TimeInputs({ typed, complaints, timeZone, voice: { say, language
           {...{ type: time === null ? 'text' : 'time', value: time ?? typed.time, ...common }}
         />
       </div>
-      {timeZone === HOME_ZONE ? null : <p class="small">{say('form.zone', { zone: timeZone })}</p>}
+      {isHomeZone(timeZone) ? null : (
+        <p class="small">{say('form.zone', { clock: clockOf(timeZone, language) })}</p>
+      )}
       <div class="pair">
         <SelectField
           {...{ field: 'duration', label: say('form.duration'), hint: say('form.durationHint') }}

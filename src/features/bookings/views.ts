@@ -35,6 +35,7 @@ export function toBookingView(
     recurrence: booking.recurrence,
     expectedParticipants: booking.expected,
     options: mayHost ? booking.options : { ...booking.options, accessCode: null },
+    accessCodeSet: booking.options.accessCode !== null,
     status: booking.status,
     occurrences: occurrences.map((date) => toOccurrenceView(date, booking, rooms)),
     skipped: booking.skipped.map(toSkippedView),

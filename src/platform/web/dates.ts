@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, type Instant } from '../../lib/span.ts';
 import type { Language } from './texts.ts';
+import { zoneInWords } from './zones.ts';
 
 /** The zone in which German readers take a time to be when no other is named. */
 const HOME_ZONE = 'Europe/Berlin';
@@ -41,10 +42,18 @@ export function localDay(at: Instant, timeZone: string): string {
   }).format(at);
 }
 
-/** `19:00 Uhr`; where the zone is not Berlin's it is named behind it. */
+/** `19:00 Uhr`; where the zone is not Berlin's it is named behind it: `18:00 Uhr (Zeit in Lissabon)`. */
 export function timeInWords(at: Instant, saying: Saying): string {
-  const zone = zoneInWords(at, saying);
-  return zone === null ? clockTime(at, saying) : `${clockTime(at, saying)} (${zone})`;
+  return `${clockTime(at, saying)}${zoneBehind(saying)}`;
+}
+
+/** Whether a time in this zone is said without naming the zone. */
+export function isHomeZone(timeZone: string): boolean {
+  return timeZone === HOME_ZONE;
+}
+
+function zoneBehind({ language, timeZone }: Saying): string {
+  return isHomeZone(timeZone) ? '' : ` (${zoneInWords(timeZone, language)})`;
 }
 
 /** `Dienstag, 9. Februar, 19:00 Uhr`; the year is said where it is not the present one. */
@@ -110,14 +119,19 @@ export function dayInWords(at: Instant, now: Instant, { language, timeZone }: Sa
 }
 
 /** `20:30 Uhr`, where the zone has been named already. */
-export function clockTime(at: Instant, { language, timeZone }: Saying): string {
-  const time = formatOf(LOCALE[language], {
+export function clockTime(at: Instant, saying: Saying): string {
+  const time = figures(at, saying);
+  return saying.language === 'de' ? `${time} Uhr` : time;
+}
+
+/** `20:30`, as the first of two times that share one `Uhr`. */
+export function figures(at: Instant, { language, timeZone }: Saying): string {
+  return formatOf(LOCALE[language], {
     timeZone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   }).format(at);
-  return language === 'de' ? `${time} Uhr` : time;
 }
 
 /** `20:30:05`. */
@@ -126,10 +140,4 @@ export function exactTime(at: Instant, { language, timeZone }: Saying): string {
     ...{ timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' },
     hourCycle: 'h23',
   }).format(at);
-}
-
-function zoneInWords(at: Instant, { language, timeZone }: Saying): string | null {
-  if (timeZone === HOME_ZONE) return null;
-  const parts = formatOf(LOCALE[language], { timeZone, timeZoneName: 'long' }).formatToParts(at);
-  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }

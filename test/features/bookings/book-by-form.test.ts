@@ -42,7 +42,7 @@ onEachStore('the form for booking', (store) => {
     const shown = await pages.get(OFFICE, first.location ?? '');
     expect(shown.status).toBe(200);
     expect(shown.html).toContain('Gebucht. Der Raum ist reserviert.');
-    expect(shown.html).toContain('Der nächste Termin ist am Dienstag, 9. Februar, 19:00 Uhr bis 20:30 Uhr.');
+    expect(shown.html).toContain('Der Termin ist am Dienstag, 9. Februar, 19:00 bis 20:30 Uhr.');
   });
 
   test('says where a recording that was asked for may not be, and books nothing', async () => {
@@ -137,7 +137,7 @@ onEachStore('the form for booking', (store) => {
     const chosen = await check({ ...fieldsIn(html), start: '2027-02-09T21:00' });
     expect(chosen.status).toBe(200);
     expect(chosen.html).toContain(
-      'Das passt: Am Dienstag, 9. Februar, 21:00 Uhr bis 22:30 Uhr ist ein Raum frei.',
+      'Das passt: Am Dienstag, 9. Februar, 21:00 bis 22:30 Uhr ist ein Raum frei.',
     );
     expect(fieldsIn(chosen.html)).toMatchObject({ key, title: 'Offene <Runde>', time: '21:00' });
     expect(await bookings()).toEqual(before);

@@ -11,6 +11,7 @@ import {
   readDay,
   readTime,
   type Repeat,
+  repeatOf,
   ruleOf,
 } from '../../../src/features/bookings/form-times.ts';
 import { fullView } from '../../../src/features/bookings/full-times.ts';
@@ -82,6 +83,20 @@ describe('a repetition', () => {
     ['lastday', '2027-01-31T19:00', ['2027-01-31', '2027-02-28', '2027-03-31']],
   ])('%s from %s on', (repeat, start, dates) => {
     expect(datesOf(repeat, start)).toEqual(dates);
+    const rule = ruleOf(repeat, start, { times: 3 });
+    expect(rule === null ? 'once' : repeatOf(rule)).toBe(repeat);
+  });
+
+  test.each([
+    ['FREQ=WEEKLY;BYDAY=TU;COUNT=3', 'weekly'],
+    ['FREQ=WEEKLY;BYDAY=TU,TH;COUNT=3', null],
+    ['FREQ=WEEKLY;INTERVAL=3;COUNT=3', null],
+    ['FREQ=DAILY;INTERVAL=2;COUNT=3', null],
+    ['FREQ=DAILY;BYDAY=MO;COUNT=3', null],
+    ['FREQ=MONTHLY;BYDAY=MO;COUNT=3', null],
+    ['FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=4', null],
+  ])('%s is %s to the form', (rule, repeat) => {
+    expect(repeatOf(rule)).toBe(repeat);
   });
 });
 

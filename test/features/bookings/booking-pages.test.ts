@@ -67,6 +67,11 @@ onEachStore('the pages for booking', (store) => {
       expect(viewer.html).toContain('https://plenum.example/m/');
       expect(viewer.html).not.toContain('https://plenum.example/h/');
       expect(viewer.html).not.toContain('sonne-7');
+      // Guests would stand before a code that nobody gave them.
+      expect(viewer.html).toContain('Zugangscode: Den bekommen Sie von der Leitung.');
+      expect(viewer.html).toContain('Gäste brauchen einen Zugangscode.');
+      expect((await pages.get('viewer@by-1', `${path}/aushang`)).html).toContain('Zugangscode: Den bekommen');
+      expect(host.html).not.toContain('Gäste brauchen einen Zugangscode.');
     });
 
     test('cancels, and takes that back for ten minutes', async () => {
@@ -75,6 +80,7 @@ onEachStore('the pages for booking', (store) => {
       expect(cancelled).toMatchObject({ status: 303, location: path });
       const { html } = await pages.get(OFFICE, path);
       expect(html).toContain('Abgesagt. Bis 12:10 Uhr können Sie das rückgängig machen');
+      expect(html).not.toContain('Neu buchen');
       expect(html).not.toContain('https://plenum.example/m/');
       expect((await pages.get('viewer@by-1', path)).html).not.toContain('rückgängig');
       expect((await pages.post(OFFICE, `${path}/zurueckholen`, {})).status).toBe(303);
@@ -144,6 +150,8 @@ onEachStore('the pages for booking', (store) => {
       const { html } = await pages.get(OFFICE, '/buchungen');
       expect(html).toContain('Noch ist keiner gebucht.');
       expect(html).toContain('Den ersten Raum buchen');
+      expect(html).not.toContain('name="text"');
+      expect((await pages.get(OFFICE, '/buchungen?wann=vergangen')).html).toContain('name="text"');
       expect((await pages.get('viewer@by-1', '/buchungen')).html).not.toContain('Den ersten Raum buchen');
       expect((await pages.get('nobody', '/buchungen')).status).toBe(200);
     });

@@ -47,7 +47,7 @@ onEachStore('the calendar and the load', (store) => {
       expect(page).toContain(`href="/termine/${occurrences[0]?.id ?? ''}"`);
       // Clocks in Berlin have gone forward, as those in Lisbon have.
       expect(cells[30]?.titles).toEqual(['19:00 Lissabon']);
-      expect(page).toContain('vor Ort 18:00 Uhr (Westeuropäische Sommerzeit)');
+      expect(page).toContain('18:00 Uhr, Zeit in Lissabon');
     });
 
     test('names few of many, counts what nobody could read, and leads to all of them', async () => {
@@ -97,9 +97,9 @@ onEachStore('the calendar and the load', (store) => {
       expect(await seen('secretary@de', '&gliederung=by')).toEqual(['19:00 Eins', '19:00 Zwei']);
     });
 
-    test('offers to book on every day to come, and the first step where nothing is booked', async () => {
+    test('offers to book on every day to come, and once for all, also where nothing is booked', async () => {
       const page = await html('/kalender?tag=2027-02-01');
-      expect(page).toContain('In diesem Monat ist noch nichts gebucht.');
+      expect(page).toContain('<p class="nothing-yet">In diesem Monat ist noch nichts gebucht.</p>');
       expect(
         [...page.matchAll(/class="book-day" href="\/buchen\?branch=by-1&amp;day=2027-02-(\d\d)"/g)].length,
       ).toBe(28);
@@ -130,6 +130,9 @@ onEachStore('the calendar and the load', (store) => {
     expect(await titles('text=stamm')).toEqual(['Stammtisch', 'Stammtisch spät']);
     expect(await titles('wann=vergangen')).toEqual([]);
     expect(await html('/buchungen?text=nirgends')).toContain('Dazu haben wir keinen Termin gefunden.');
+    // The form is folded away until it has been used.
+    expect(await html('/buchungen')).toContain('<details class="list-search"><summary>');
+    expect(await html('/buchungen?text=stamm')).toContain('<details class="list-search" open><summary>');
     // What is running is not over yet, though it has begun.
     desk.clock.set('2027-02-10T18:30:00Z');
     expect(await titles('wann=vergangen', LAND)).toEqual(['Vorstand']);
@@ -185,6 +188,10 @@ onEachStore('the calendar and the load', (store) => {
       const page = await html('/auslastung?tag=2027-03-28');
       expect(page).toContain('Der Tag genau: Sonntag, 28. März 2027');
       expect(page).toContain('Höchstens 1 Räume sind zur gleichen Zeit gebucht. Die Grenze ist 40.');
+      expect(page).toContain('Zur gleichen Zeit ist höchstens ein Raum gebucht. Möglich sind 40.');
+      // What is free from today on is said where it is looked for.
+      expect(page).not.toContain('In den nächsten 14 Tagen ist überall');
+      expect(await html('/auslastung?tag=2027-03-29')).toContain('An diesem Tag ist noch nichts gebucht.');
       const rows = [...page.matchAll(/role="rowheader">(\d+) Uhr<\/th><td[^>]*>(?:<div>)?(\d+) von 40</g)];
       expect(rows.map(([, hour]) => Number(hour))).toEqual([0, 1, ...range(3, 23)]);
       expect(rows.filter(([, , used]) => used === '1').map(([, hour]) => hour)).toEqual(['18', '19', '20']);

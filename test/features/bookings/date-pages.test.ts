@@ -60,6 +60,9 @@ onEachStore('the page of one date', (store) => {
       const form = { ...moveForm((await pages.get(OFFICE, path)).html), day: '2027-02-18', people: '12' };
       const full = await pages.post(OFFICE, `${path}/verschieben`, form);
       expect(full.status).toBe(409);
+      // The one main button is that of the form.
+      expect(full.html).toContain('<button type="submit">Ändern</button>');
+      expect(full.html).toMatch(/<a class="button quiet" href="[^"]*#invite"/);
       expect(full.html).toContain('Zu dieser Zeit sind schon alle Räume vergeben.');
       expect(moveForm(full.html)).toMatchObject({ day: '2027-02-18', time: '19:00', people: '12' });
       const starts = [...full.html.matchAll(/name="start" value="([^"]*)"/g)].map(([, start = '']) => start);
@@ -127,7 +130,12 @@ onEachStore('the page of one date', (store) => {
     test('with those after it, by the booking; and the only one with its booking', async () => {
       const second = await dateOf(WEEKLY, 1);
       const { html } = await pages.get(OFFICE, second.path);
-      expect(html).toContain('Diesen und den einen danach absagen');
+      expect(html).toContain('Das betrifft einen Termin mit etwa 10 Personen.');
+      // What goes for more than this one stands apart, and says itself whom it concerns.
+      const [, after = ''] =
+        /<details>(<summary>Auch die Termine danach absagen.*?)<\/details>/s.exec(html) ?? [];
+      expect(after).toContain('Das betrifft 2 Termine mit jeweils etwa 10 Personen.');
+      expect(after).toContain('Diesen und den einen danach absagen');
       expect(html).toContain(`name="from" value="${second.id}"`);
       const only = await dateOf();
       const page = (await pages.get(OFFICE, only.path)).html;

@@ -27,6 +27,16 @@ onEachStore('the API of bookings', (store) => {
     return answer.body;
   };
 
+  test('who may not let people in learns that guests need an access code, and not which', async () => {
+    const path = `/bookings/${idOf(await book({ options: { accessCode: 'sonne-7' } }))}`;
+    const seen = async (who: string) => {
+      const { accessCodeSet, options } = (await api.call(who, 'GET', path)).body;
+      return [accessCodeSet, (options as Answered)['accessCode']];
+    };
+    expect(await seen('viewer@by-1')).toEqual([true, null]);
+    expect(await seen('host@by-1')).toEqual([true, 'sonne-7']);
+  });
+
   test('a booking is made in the shape that is promised', async () => {
     const answer = await api.call('secretary@by', 'POST', '/bookings', request);
     expect(answer.status).toBe(201);
@@ -40,6 +50,7 @@ onEachStore('the API of bookings', (store) => {
       timeZone: 'Europe/Berlin',
       recurrence: null,
       options: expect.objectContaining({ lobby: 'always-accept', accessCode: null }),
+      accessCodeSet: false,
       status: 'booked',
       skipped: [],
       shifted: [],

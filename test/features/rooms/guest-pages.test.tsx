@@ -53,7 +53,7 @@ describe('the page says truthfully where the meeting stands', () => {
       'kommst du',
     ],
     ['announcedhost', 'Das Rechenzentrum zieht um', 'Dieser Link ist nur für die Leitung.'],
-    ['abroad', '18:00 Uhr (Westeuropäische Normalzeit)', 'bis 19:30 Uhr'],
+    ['abroad', '18:00 Uhr (Zeit in Lissabon)', 'bis 19:30 Uhr'],
     ['hostopen', 'Dieser Link ist nur für die Leitung.', 'Als Leitung hineingehen'],
     ['hostended', 'Bis 20:45 Uhr können Sie den Raum mit diesem Link wieder öffnen.', 'Raum wieder öffnen'],
   ])('%s: %s', async (name, ...sentences) => {

@@ -7,6 +7,7 @@ import {
   spanInWords,
   timeInWords,
 } from '../../../src/platform/web/dates.ts';
+import { clockOf } from '../../../src/platform/web/zones.ts';
 
 const at = (iso: string) => Date.parse(iso);
 const berlin = { language: 'de', timeZone: 'Europe/Berlin' } as const;
@@ -25,11 +26,22 @@ describe('dates in words', () => {
     expect(dateInWords(evening, at('2026-12-31T23:30:00Z'), berlin)).toBe('Dienstag, 9. Februar, 19:00 Uhr');
   });
 
-  test('name the zone where it is not Berlin’s', () => {
-    expect(timeInWords(evening, { language: 'de', timeZone: 'Europe/Lisbon' })).toBe(
-      '18:00 Uhr (Westeuropäische Normalzeit)',
-    );
+  test('name the city of the zone where it is not Berlin’s', () => {
+    const lisbon = { language: 'de', timeZone: 'Europe/Lisbon' } as const;
+    expect(timeInWords(evening, lisbon)).toBe('18:00 Uhr (Zeit in Lissabon)');
+    expect(timeInWords(evening, { ...lisbon, language: 'en' })).toBe('18:00 (Lisbon time)');
     expect(timeInWords(at('2027-07-01T18:00:00Z'), berlin)).toBe('20:00 Uhr');
+  });
+
+  test.each([
+    ['Europe/Berlin', 'Uhr in Berlin', 'Berlin time'],
+    ['Europe/Vienna', 'Uhr in Wien', 'Vienna time'],
+    ['Atlantic/Canary', 'Uhr in Las Palmas', 'Las Palmas time'],
+    ['America/Argentina/Buenos_Aires', 'Uhr in Buenos Aires', 'Buenos Aires time'],
+    ['UTC', 'Uhr der Zeitzone UTC', 'UTC'],
+    ['Etc/GMT+3', 'Uhr der Zeitzone Etc/GMT+3', 'Etc/GMT+3'],
+  ])('the clock of %s is said as people call it', (zone, de, en) => {
+    expect([clockOf(zone, 'de'), clockOf(zone, 'en')]).toEqual([de, en]);
   });
 
   test('midnight is 00:00, never 24:00', () => {

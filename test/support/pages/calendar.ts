@@ -19,6 +19,9 @@ const onThatDay = (path: string) => async (world: DeskWorld) => {
 /** Where there is room, the calendar library draws the week. */
 async function hoursDrawn(tab: Tab): Promise<void> {
   await tab.setViewportSize({ width: 1280, height: 800 });
+  // On some days of the week so much meets that the list is too tall to be replaced by itself.
+  const button = tab.locator('#week-view[aria-pressed]');
+  if ((await button.getAttribute('aria-pressed')) === 'false') await button.click();
   await tab.waitForSelector('.hours .ec-event a');
 }
 

@@ -49,6 +49,7 @@ if (box !== null && button !== null && most(box) <= BESIDE) {
   });
   ROOM.addEventListener('change', () => tell(ROOM.matches && kept() !== 'list'));
   if (ROOM.matches && kept() !== 'list' && box.clientHeight < TALLEST) tell(true);
+  else button.setAttribute('aria-pressed', 'false');
 }
 
 /** The most dates at one time; a day on which not all are named has too many. */
@@ -80,7 +81,8 @@ function optionsFor(box, list) {
     slotMaxTime: '24:00',
     slotLabelFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     scrollTime: '16:00',
-    height: `${Math.min(box.clientHeight, TALLEST)}px`,
+    // As tall as the list, so that nothing jumps; one that is taller is replaced by who asks for it.
+    height: box.clientHeight < TALLEST ? `${box.clientHeight}px` : 'auto',
     nowIndicator: false,
     editable: false,
     selectable: false,

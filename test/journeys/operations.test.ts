@@ -109,10 +109,14 @@ test.each(PAGES)('/betrieb%s is for who looks after the whole, in German and in 
 
 test('a backup that is missing is said, and made by a button', async () => {
   const { html } = await olga.open(at('/betrieb'));
-  expect(html).toContain('Seit mehr als 36 Stunden gibt es keine neue Sicherung.');
+  expect(html).toContain('Es gibt keine Sicherung aus den letzten 36 Stunden.');
+  // It can wait, so its button is not the main one.
+  expect(html).toMatch(
+    /<button type="submit" class="quiet">Jetzt sichern<span class="for-ears">: Es gibt keine/,
+  );
   const made = await press('/betrieb', '/betrieb/sichern');
   expect(made.html).toContain('Gesichert.');
-  expect(made.html).not.toContain('Seit mehr als 36 Stunden');
+  expect(made.html).not.toContain('Es gibt keine Sicherung');
   expect(made.html).toContain('Letzte Sicherung:');
   const [backups, aside] = [join(folder, 'backups'), join(folder, 'aside')];
   renameSync(backups, aside);
@@ -130,11 +134,15 @@ test('a server is drained and takes rooms again, and the log tells both', async 
   const drained = await press('/betrieb/server', '/betrieb/server/bbb-2/leeren');
   expect(drained.html).toContain('Dieser Server nimmt jetzt keine neuen Räume mehr an.');
   expect(drained.html).toContain('Er kann jetzt abgeschaltet werden.');
+  expect(drained.html).not.toContain('Dieser Server nimmt zurzeit keine neuen Räume an.');
+  // What the button does is told where there is such a button.
+  expect(drained.html).not.toContain('„Keine neuen Räume mehr“ heißt');
   const { body } = await app.call('admin@de', 'GET', '/servers/bbb-2');
   expect(body['draining']).toBe(true);
   expect((await olga.open(at('/betrieb/server'))).html).toContain('nimmt keine neuen Räume an');
   const back = await press('/betrieb/server/bbb-2', '/betrieb/server/bbb-2/annehmen');
   expect(back.html).toContain('Dieser Server nimmt wieder Räume an.');
+  expect(back.html).toContain('„Keine neuen Räume mehr“ heißt');
   const log = await olga.open(at('/betrieb/protokoll?was=server.drain'));
   expect(log.html).toContain('lässt einen Server keine neuen Räume annehmen');
   expect(log.html).toMatch(/Person [\w-]+/);
@@ -177,6 +185,7 @@ test('a dry run says in words what would be deleted, and deletes nothing', async
   expect(tried.html).toContain('Schon vorbei');
   const due = await olga.open(at('/betrieb/aufzeichnungen'));
   expect(due.html).toContain('1 Aufzeichnung wird in der nächsten Nacht gelöscht.');
+  expect(due.html).toContain('Zu den Aufgaben: jetzt löschen');
   const cannot = await olga.open(at('/betrieb/aufgaben/open-rooms/probe'));
   expect([cannot.status, cannot.html]).toEqual([409, expect.stringContaining('kann nicht vorher sagen')]);
   const ran = await press('/betrieb/aufgaben', '/betrieb/aufgaben/tidy/starten');
@@ -188,7 +197,14 @@ test('the log is cut down by who, what, kind, branch and day, and goes on by pag
   const booked = await log('was=booking.book&gliederung=by');
   expect(booked.match(/hat gebucht<span/g)).toHaveLength(1);
   expect(booked).toContain(`/buchungen/${booking}`);
-  expect(await log('art=booking&wer=token:admin.de')).toContain('Zugang admin.de');
+  expect(booked).toContain('<details class="fold" open>');
+  const ofAll = await log('');
+  expect(ofAll).toContain('<details class="fold">');
+  const who = /href="([^"]*wer=token[^"]*)">Zugang admin\.de</.exec(ofAll)?.[1] ?? '';
+  const theirs = await olga.open(at(who.replaceAll('&amp;', '&')));
+  expect(theirs.url.searchParams.get('wer')).toBe('token:admin.de');
+  expect(theirs.html).toContain('>Zugang admin.de</div>');
+  expect(theirs.html).not.toMatch(/<td[^>]*data-head="Wer"><div>(?!Zugang admin\.de<)/);
   expect(await log(`bis=${dayIn(-2)}`)).toContain('Dazu steht nichts im Protokoll.');
   const wrong = await olga.open(at('/betrieb/protokoll?von=morgen'));
   expect([wrong.status, wrong.html]).toEqual([422, expect.stringContaining('Bitte einen Tag eingeben')]);
@@ -237,9 +253,11 @@ test('a dead server and its moved meeting stand on top, with what to do', async 
   await app.servers.find((server) => server.name === name)?.kill();
   const { html } = await until('the alarm', async () => {
     const shown = await olga.open(at('/betrieb'));
-    return shown.html.includes(`Der Server ${name} antwortet nicht.`) && shown;
+    return shown.html.includes(`Der Server <span class="whole">${name}</span> antwortet nicht.`) && shown;
   });
-  expect(html).toMatch(/\d+ (?:Sache braucht|Dinge brauchen) Sie\./);
+  expect(html).toMatch(/Um (?:eine Sache|\d+ Dinge) müssen Sie sich kümmern\./);
+  // One button is the main one, that of the first alarm that cannot wait.
+  expect(html.match(/class="button"/g)).toHaveLength(1);
   expect(html).toContain('Ein Server darf fehlen, dafür gibt es die Reserve.');
   expect(html).toContain(`href="/betrieb/server/${name}"`);
   expect((await olga.open(at('/betrieb/server'))).html).toContain('ist ausgefallen');

@@ -55,6 +55,7 @@ export const folderTextsDe = {
   notMeasured: 'Wie viel darin liegt, ist noch nicht bekannt.',
   nearly: 'fast voll',
   isFull: 'voll',
+  noLimit: 'keine Grenze',
   where: 'Ort in Nextcloud',
   who: 'Wer darf was',
   group: 'Die Gruppe „{{group}}“ darf {{rights}}.',

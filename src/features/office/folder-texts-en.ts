@@ -46,6 +46,7 @@ export const folderTextsEn: English<typeof folderTextsDe> = {
   notMeasured: 'How much is in it is not known yet.',
   nearly: 'nearly full',
   isFull: 'full',
+  noLimit: 'no limit',
   where: 'Place in Nextcloud',
   who: 'Who may do what',
   group: 'The group “{{group}}” may {{rights}}.',

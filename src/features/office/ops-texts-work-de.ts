@@ -83,8 +83,8 @@ export const workTextsDe = {
     hint: 'Aufgaben der Nacht sehen öfter nach, ob die Nacht ihren Lauf schon hatte. „Nächster Lauf“ ist dann das nächste Nachsehen.',
   },
   tried: {
-    title: 'Was „{{job}}“ jetzt täte',
-    lead: 'Das ist nur ein Blick voraus. Getan wird damit nichts.',
+    title: 'Was „{{job}}“ jetzt tun würde',
+    lead: 'Das ist nur ein Blick voraus. Es passiert noch nichts.',
     none: 'Zurzeit ist nichts zu tun.',
     total_one: '{{count}} Aufzeichnung würde gelöscht, zusammen {{size}}.',
     total_other: '{{count}} Aufzeichnungen würden gelöscht, zusammen {{size}}.',
@@ -122,16 +122,16 @@ export const workTextsDe = {
     },
     'close-rooms': {
       title: 'Räume schließen',
-      does: 'Beendet leere Räume nach ihrer Zeit und gibt frei, wohin niemand kam.',
+      does: 'Beendet leere Räume nach ihrer Zeit und gibt Räume frei, in die niemand kam.',
     },
     forget: { title: 'Vergessen', does: 'Löscht jede Nacht, was von Personen nicht länger bleiben darf.' },
-    tidy: { title: 'Aufräumen', does: 'Löscht jede Stunde, was nur Minuten oder Stunden gilt.' },
+    tidy: { title: 'Aufräumen', does: 'Löscht jede Stunde, was nur kurz gilt.' },
     'provision-folders': {
       title: 'Ordner anlegen',
       does: 'Bringt in Nextcloud in Ordnung, was noch nicht stimmt.',
     },
     'check-folders': {
-      title: 'Ordner nachsehen',
+      title: 'Ordner prüfen',
       does: 'Sieht jede Nacht nach, ob jemand Ordner von Hand geändert hat.',
     },
     'sync-members': {
@@ -144,7 +144,7 @@ export const workTextsDe = {
     },
     'bring-slides': { title: 'Folien bringen', does: 'Bringt Folien aus den Ordnern in die offenen Räume.' },
     'sync-recordings': {
-      title: 'Aufzeichnungen kennenlernen',
+      title: 'Aufzeichnungen suchen',
       does: 'Fragt die Server, welche Aufzeichnungen es gibt.',
     },
     'release-recordings': {

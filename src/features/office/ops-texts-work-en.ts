@@ -86,7 +86,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
   },
   tried: {
     title: 'What “{{job}}” would do now',
-    lead: 'This only looks ahead. Nothing is done.',
+    lead: 'This only looks ahead. Nothing happens yet.',
     none: 'There is nothing to do at present.',
     total_one: '{{count}} recording would be deleted, {{size}} in all.',
     total_other: '{{count}} recordings would be deleted, {{size}} in all.',
@@ -127,7 +127,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
       does: 'Ends empty rooms after their time and gives up those that nobody came to.',
     },
     forget: { title: 'Forget', does: 'Deletes every night what may not be kept of persons any longer.' },
-    tidy: { title: 'Tidy up', does: 'Deletes every hour what is good for minutes or hours only.' },
+    tidy: { title: 'Tidy up', does: 'Deletes every hour what is good for a short time only.' },
     'provision-folders': {
       title: 'Make folders',
       does: 'Puts in order what is not right yet in Nextcloud.',

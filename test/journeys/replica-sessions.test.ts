@@ -14,7 +14,7 @@ const ANNA: NewPerson = {
   ...{ username: 'anna', password: 'anna-password', name: 'Anna Huber', email: 'anna@treffen.example' },
   groups: ['/de/by/by-09162/buero'],
 };
-const SIGNED_IN = 'Sie sind angemeldet als Anna Huber.';
+const SIGNED_IN = '<span>Anna Huber</span>';
 
 let place: FreshStore;
 let realm: IdentityProvider;

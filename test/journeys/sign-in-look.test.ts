@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import type { Page } from 'playwright-core';
 import { startAppAt } from '../support/app-at-realm.ts';
 import { startBrowser } from '../support/browser.ts';
-import { dayIn } from '../support/calendar.ts';
 import type { IdentityProvider, NewPerson } from '../support/identity-provider.ts';
+import { nameInFocus, press, sameInAllLanguages, typeInto } from '../support/keyboard.ts';
 import { freshTab, lookAt } from '../support/look.ts';
 import { startSimulatedProvider } from '../support/simulated-provider.ts';
 import type { WholeApp } from '../support/whole-app.ts';
@@ -51,27 +50,20 @@ inBrowser('what people see around signing in', () => {
     // The first stop leads past what is on every page.
     await page.keyboard.press('Tab');
     expect(await nameInFocus(page)).toBe('Zum Inhalt');
-    await tabTo(page, 'Raum buchen');
-    await page.keyboard.press('Enter');
+    await press(page, 'Raum buchen');
     await page.waitForURL(`${app.url}/buchen`);
-    await tabTo(page, 'Titel');
-    await page.keyboard.type('Ohne Maus');
-    await tabTo(page, 'Tag');
-    await page.keyboard.type(sameInAllLanguages().split('-').toReversed().join(''));
-    await tabTo(page, 'Uhrzeit');
-    await page.keyboard.type('1930');
-    await tabTo(page, 'Teilnehmende');
-    await page.keyboard.type('12');
+    await typeInto(page, 'Titel', 'Ohne Maus');
+    await typeInto(page, 'Tag', sameInAllLanguages().split('-').toReversed().join(''));
+    await typeInto(page, 'Uhrzeit', '1930');
+    await typeInto(page, 'Teilnehmende', '12');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/buchungen\//);
     await page.getByText('Gebucht. Der Raum ist reserviert.').waitFor();
     expect(await page.locator('main').textContent()).toContain('19:30 Uhr');
 
-    await tabTo(page, 'Treffen absagen');
-    await page.keyboard.press('Enter');
+    await press(page, 'Treffen absagen');
     await page.getByText('Abgesagt. Bis').waitFor();
-    await tabTo(page, 'Rückgängig machen');
-    await page.keyboard.press('Space');
+    await press(page, 'Rückgängig machen', 'Space');
     await page.getByRole('button', { name: 'Treffen absagen' }).waitFor();
     await context.close();
   });
@@ -84,36 +76,3 @@ inBrowser('what people see around signing in', () => {
     await lookAt(page, () => page.goto(`${app.url}/auth/login`));
   });
 });
-
-/** A day like 12.12.: the browser's language, which not every machine has in German, orders the parts of the field. */
-function sameInAllLanguages(): string {
-  const days = Array.from({ length: 40 }, (_, index) => dayIn(index + 2));
-  return days.find((day) => day.slice(5, 7) === day.slice(8)) ?? '';
-}
-
-/** What labels or contents call the element in focus. */
-function nameInFocus(page: Page): Promise<string> {
-  return page.evaluate<string>(`(() => {
-    const { activeElement, body } = document;
-    return activeElement === body ? '' : (activeElement.labels?.[0] ?? activeElement).textContent.trim();
-  })()`);
-}
-
-/** Presses Tab until what bears this name is in focus, and sees that the eye can tell. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  const passed: string[] = [];
-  while (passed.length < 60) {
-    const here = await nameInFocus(page);
-    if (here.startsWith(name)) {
-      const outline = await page.evaluate<string>(`(() => {
-        const { outlineStyle, boxShadow } = getComputedStyle(document.activeElement);
-        return outlineStyle + ' ' + boxShadow;
-      })()`);
-      expect({ name, outline }).not.toEqual({ name, outline: 'none none' });
-      return;
-    }
-    passed.push(here);
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab never came to "${name}", only to: ${passed.join(' | ')}`);
-}

@@ -75,7 +75,7 @@ onBothStores('signing in', (kind) => {
     expect((await anna.logIn(login, { ...ANNA, password: 'wrong' })).url.origin).toBe(realm.url);
     const shown = await signIn(anna, ANNA, '/start?lang=de');
     expect([shown.status, shown.url.href]).toEqual([200, at('/start?lang=de')]);
-    expect(shown.html).toContain('Sie sind angemeldet als Anna Huber.');
+    expect(shown.html).toContain('<span>Anna Huber</span>');
     expect(shown.html).toContain('Büro: Räume buchen und Treffen leiten');
     expect(shown.html).toContain('Lesen: Buchungen ansehen');
     expect(shown.html.indexOf('Berlin')).toBeLessThan(shown.html.indexOf('Büro:'));
@@ -90,7 +90,7 @@ onBothStores('signing in', (kind) => {
     const shown = await signIn(createPerson(), BERT);
     expect(shown.status).toBe(200);
     expect(shown.html).toContain('Für Sie ist noch keine Gliederung eingetragen.');
-    expect(shown.html).toContain('Geschäftsstelle, 030 123456');
+    expect(shown.html).toContain('Geschäftsstelle, <a href="tel:030123456">030 123456</a>');
   });
 
   test.each([
@@ -113,7 +113,7 @@ onBothStores('signing in', (kind) => {
     expect(callback).toContain(at('/auth/callback?'));
     const foreign = await victim.open(callback);
     expect(foreign.status).toBe(400);
-    expect(foreign.html).toContain('Diese Anmeldung gilt hier nicht.');
+    expect(foreign.html).toContain('Die Anmeldung hat nicht geklappt.');
     // A victim that has a sign-in of its own under way is no better off to the attacker.
     await victim.open(at('/auth/login'));
     expect((await victim.open(callback)).status).toBe(400);

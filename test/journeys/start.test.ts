@@ -29,7 +29,7 @@ function entryOf(html: string, title: string): string {
 test('who begins is shown the first step, and who may only look is not', async () => {
   const html = await startOf('sevgi');
   expect(html).toContain('Gerade ist keines gebucht.');
-  expect(html).toContain('Gerade braucht nichts Ihre Hilfe.');
+  expect(html).toContain('Gerade gibt es nichts zu erledigen.');
   expect(html).toContain('href="/buchen"');
   expect(await startOf('viktor')).not.toContain('href="/buchen"');
 });
@@ -43,6 +43,10 @@ test('one’s own branch’s dates stand there with the one thing to do now, tho
   await world.book({ title: 'Land in einer Woche', branch: 'by' });
 
   const html = await startOf('sevgi');
+  // Who is late finds the door before the way to a new meeting.
+  expect(html.indexOf('Als Leitung hineingehen')).toBeLessThan(html.indexOf('Ein neues Treffen'));
+  expect(html).toContain('class="button quiet" href="/buchen"');
+  expect(entryOf(html, 'Kreis jetzt')).toContain('Jetzt offen');
   expect(entryOf(html, 'Kreis in einer Woche')).toContain('Einladung kopieren');
   expect(entryOf(html, 'Kreis in einer Woche')).toMatch(/<textarea[^>]*>[^<]*http[^<]*\/m\//);
   expect(entryOf(html, 'Kreis gleich')).toMatch(/action="\/termine\/[^"]*\/oeffnen"/);
@@ -80,5 +84,5 @@ test('what wants somebody stands first: an outage that meets their dates, and wh
   const above = await startOf('sevgi');
   expect(above).toContain('Zu dieser Zeit ist mehr gebucht, als Platz da ist.');
   expect(above).toContain('„Trifft es“ verschieben');
-  expect(above.indexOf('Das braucht Sie')).toBeLessThan(above.indexOf('Ihre nächsten Treffen'));
+  expect(above.indexOf('Bitte ansehen')).toBeLessThan(above.indexOf('Ihre nächsten Treffen'));
 });

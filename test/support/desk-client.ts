@@ -1,5 +1,6 @@
 import { deskPerson, type DeskName } from './desk-people.ts';
 import { createPerson, csrfOf, type Person } from './person.ts';
+import { plainSpaces } from './plain-spaces.ts';
 
 /** A field that stands several times in a form has several values. */
 type Fields = Readonly<Record<string, string | readonly string[]>>;
@@ -47,7 +48,7 @@ export function createDeskClient(url: string, who: DeskName | null): DeskClient 
       headers,
       path,
       location: pathOf(headers.get('location'), url),
-      html: await answer.text(),
+      html: plainSpaces(await answer.text()),
     };
   };
   const post: DeskClient['post'] = async (path, fields = {}) => {

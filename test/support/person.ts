@@ -1,4 +1,5 @@
 import { formAction } from '../simulators/keycloak/visitor.ts';
+import { plainSpaces } from './plain-spaces.ts';
 
 /** What a browser shows after all redirects. */
 export type Shown = {
@@ -71,7 +72,7 @@ export function createPerson(): Person {
       const held = stop !== undefined && here.startsWith(stop);
       if (held || location === null || answer.status < 300 || answer.status > 399) {
         const { status, headers } = answer;
-        return { status, headers, url: new URL(here), html: await answer.text(), way };
+        return { status, headers, url: new URL(here), html: plainSpaces(await answer.text()), way };
       }
       if (way.length > MOST_REDIRECTS) throw new Error(`no end of redirects: ${way.join(' ')}`);
       const next = new URL(location, here).href;

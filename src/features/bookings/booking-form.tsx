@@ -1,6 +1,7 @@
 import { Wrong } from '../../platform/web/form-fields.tsx';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
+import { Reachable } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import { bookingTexts } from './booking-texts.ts';
 import { CheckPanel } from './check-panel.tsx';
@@ -90,11 +91,15 @@ type NowhereProps = {
 export function NowherePage({ frame, address, helpContact }: NowhereProps) {
   const say = bookingTexts(frame.language, address);
   return (
-    <Layout frame={frame} title={say('nowhere.title')} address={address}>
+    <Layout frame={frame} title={say('nowhere.title')} address={address} here="book">
       <div class="notice">
         <h1>{say('nowhere.title')}</h1>
         <p>{say('nowhere.text')}</p>
-        {helpContact === null ? null : <p>{say('nowhere.contact', { contact: helpContact })}</p>}
+        {helpContact === null ? null : (
+          <p>
+            <Reachable sentence={say('nowhere.contact', { contact: helpContact })} />
+          </p>
+        )}
       </div>
     </Layout>
   );

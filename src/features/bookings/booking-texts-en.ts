@@ -13,11 +13,12 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     name: 'Title',
     nameHint: 'This is what the invitation calls the meeting.',
     day: 'Day',
-    dayHint: 'For example 9.2.2027',
+    dayHint: 'Day, month, year: 9.2.2027',
     time: 'Time',
     timeHint: 'For example 19:00',
     zone: 'All times are in the time zone {{zone}}.',
     duration: 'Length',
+    durationHint: 'About how long?',
     people: 'Participants',
     peopleHint: 'About how many will come?',
     repeat: 'Repetition',
@@ -36,7 +37,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
   },
   nowhere: {
     title: 'You cannot book here yet.',
-    text: 'Your sign-in does not yet hold for any branch that you may book for. Please ask the office of your branch: they can book for you, or have you let in.',
+    text: 'You may not book for any branch yet. The office of your branch can book for you, or see to it that you can yourself.',
     contact: 'Help is here: {{contact}}.',
   },
   wrong: {
@@ -101,6 +102,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     noneToCome: 'No date is to come any more.',
     span: '{{day}}, {{from}} to {{to}}',
     duration: 'Length',
+    durationHint: 'About how long?',
     people: 'Participants',
     peopleAbout: 'about {{count}}',
     accessCode: 'Access code',
@@ -123,7 +125,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     hostWarning: 'Please do not pass this link on: whoever has it can lead the meeting, and end it.',
   },
   attendance: {
-    label: 'Write down who was there? Then the reason here',
+    label: 'Why is it written down who was there?',
     hint: 'Mostly not needed: leave it empty. A reason, such as "Minutes of the members\u2019 assembly", is read by all before they go in. The list holds names and times, and is deleted by itself.',
     reasonLength: 'The reason for the list needs 5 to 200 characters.',
     fact: 'List of those who were there',
@@ -142,7 +144,7 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
   },
   papers: {
     label: 'Papers',
-    hint: 'A folder in Nextcloud; what lies in its subfolder for slides is in the room as soon as it opens.',
+    hint: 'A folder in Nextcloud. What lies in its subfolder for slides is in the room as soon as the room opens.',
     choices: {
       none: 'none',
       folder: 'a folder for members',

@@ -2,7 +2,7 @@
 export const papersDe = {
   papers: {
     label: 'Unterlagen',
-    hint: 'Ein Ordner in Nextcloud; was darin im Unterordner für Folien liegt, ist im Raum, sobald er öffnet.',
+    hint: 'Ein Ordner in Nextcloud. Was darin im Unterordner für Folien liegt, ist im Raum, sobald der Raum öffnet.',
     choices: {
       none: 'keine',
       folder: 'Ordner für Mitglieder',

@@ -14,7 +14,7 @@ export const recordingDe = {
     },
   },
   attendance: {
-    label: 'Festhalten, wer da war? Dann hier der Grund',
+    label: 'Warum wird festgehalten, wer da war?',
     hint: {
       sie: 'Meist nicht nötig: Lassen Sie das Feld leer. Steht hier ein Grund, etwa „Protokoll der Mitgliederversammlung“, lesen ihn alle vor dem Hineingehen. Die Liste enthält Namen und Zeiten und wird von selbst gelöscht.',
       du: 'Meist nicht nötig: Lass das Feld leer. Steht hier ein Grund, etwa „Protokoll der Mitgliederversammlung“, lesen ihn alle vor dem Hineingehen. Die Liste enthält Namen und Zeiten und wird von selbst gelöscht.',

@@ -57,24 +57,39 @@ function WeekLink({ frame, shown, say, monday: { day } }: CalendarProps & { read
 }
 
 function DayCell(props: CalendarProps & { readonly day: DayShown }) {
-  const { frame, shown, say, day } = props;
+  const { day } = props;
   return (
     <td role="cell" class={dayClass(day)} aria-current={day.isToday ? 'date' : undefined}>
       <div class="day-head">
-        <a
-          class="day-number"
-          href={frame.link(calendarPath('tag', day.day, shown.branches.shown?.id ?? null))}
-        >
-          <span class="day-name">{dayWords(day.day, 'shortWeekday', frame.language)} </span>
-          {Number(day.day.slice(8))}
-          <span class="for-ears">
-            . {dayWords(day.day, 'month', frame.language)}
-            {day.isToday ? `, ${say('today')}` : ''}
-          </span>
-        </a>
+        <DayNumber {...props} />
         <BookDay {...props} />
       </div>
       <DatesOfDay {...props} roomy={false} />
     </td>
+  );
+}
+
+/** The way to the day, where something is to see there: whoever goes by Tab comes through all of them. */
+function DayNumber({
+  frame,
+  shown,
+  say,
+  day: { day, isToday, total },
+}: CalendarProps & { readonly day: DayShown }) {
+  const words = (
+    <>
+      <span class="day-name">{dayWords(day, 'shortWeekday', frame.language)} </span>
+      {Number(day.slice(8))}
+      <span class="for-ears">
+        . {dayWords(day, 'month', frame.language)}
+        {isToday ? `, ${say('today')}` : ''}
+      </span>
+    </>
+  );
+  if (total === 0) return <span class="day-number">{words}</span>;
+  return (
+    <a class="day-number" href={frame.link(calendarPath('tag', day, shown.branches.shown?.id ?? null))}>
+      {words}
+    </a>
   );
 }

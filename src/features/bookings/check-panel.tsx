@@ -157,7 +157,7 @@ function Dates({ dates, mayShift, check, say }: DatesProps) {
       ) : null}
       {plain.length === 0 ? null : (
         <details class="plain-dates" id="plain-dates" open={plain.length <= FEW && special.length === 0}>
-          <summary>{words}</summary>
+          <summary id="plain-dates-words">{words}</summary>
           <Rows rows={plain} say={say} />
         </details>
       )}

@@ -1,6 +1,6 @@
 import { clockChanges } from '../../lib/local-time.ts';
 import type { Conflict } from '../../lib/refusal.ts';
-import type { Instant } from '../../lib/span.ts';
+import type { Span } from '../../lib/span.ts';
 import { clockTime, dateInWords, dayInWords, timeInWords } from '../../platform/web/dates.ts';
 import type { Choices } from './form-choices.ts';
 import { type FullVoice, fullView, instantOf } from './full-times.ts';
@@ -52,10 +52,11 @@ export type DateRow = {
 };
 
 /** A single date. */
-export function answerOne(startsAt: Instant, conflicts: readonly Conflict[], voice: FullVoice): Answer {
+export function answerOne({ from, to }: Span, conflicts: readonly Conflict[], voice: FullVoice): Answer {
   const { say, saying, now } = voice;
   if (conflicts.length === 0) {
-    const sentence = say('check.fits', { date: dateInWords(startsAt, now, saying) });
+    const times = { date: dateInWords(from, now, saying), end: clockTime(to, saying) };
+    const sentence = say('check.fits', times);
     return { kind: 'one', fits: true, sentence, offers: [] };
   }
   const { sentence, free } = fullView(conflicts, 1, voice);
@@ -76,18 +77,29 @@ export function answerSeries(
   const against = new Map(conflicts.map((conflict) => [conflict.start, conflict]));
   const rows = dates.map((date) => rowOf(date, choices.get(dayOf(date.start)) ?? '', against, voice));
   const full = rows.filter(({ isFull }) => isFull).length;
-  const kept = rows.filter(({ chosen }) => chosen !== 'skip').length;
+  const kept = dates.flatMap(({ start }, index) => {
+    const chosen = rows[index]?.chosen;
+    return chosen === 'skip' ? [] : [chosen === undefined || chosen === '' ? start : chosen];
+  });
   const sentence =
     full > 0
       ? say('check.someFull', { count: full })
-      : kept === 0
+      : kept.length === 0
         ? say('check.noneLeft')
-        : say('check.fitsSeries', { count: kept });
+        : say('check.fitsSeries', { count: kept.length, ...endsInWords(kept, voice) });
   const gaps = missing.map(({ start }) => say('check.gap', { date: start.replace('T', ', ') }));
   const notes = [...clockNotes(dates, voice), ...gaps];
   const hint = full > 0 ? say('check.decide') : null;
   const mayShift = conflicts.some((conflict) => nearestOn(dayOf(conflict.start), conflict) !== null);
-  return { kind: 'series', fits: full === 0 && kept > 0, sentence, hint, dates: rows, mayShift, notes };
+  return {
+    kind: 'series',
+    fits: full === 0 && kept.length > 0,
+    sentence,
+    hint,
+    dates: rows,
+    mayShift,
+    notes,
+  };
 }
 
 function rowOf(
@@ -124,6 +136,16 @@ function rowOf(
       ...others.map((start) => ({ value: start, words: placeInWords(start, date, voice) })),
     ],
   };
+}
+
+/** The days of the first and the last of some starts. */
+function endsInWords(starts: readonly string[], { saying, now }: FullVoice) {
+  const inWords = (start = '') => {
+    const at = instantOf(start, saying.timeZone);
+    return at === null ? dayOf(start) : dayInWords(at, now, saying);
+  };
+  const sorted = starts.toSorted();
+  return { first: inWords(sorted.at(0)), last: inWords(sorted.at(-1)) };
 }
 
 /** `um 18:15 Uhr` on the same day, `am Mittwoch, 10. Februar, 19:00 Uhr` on another. */

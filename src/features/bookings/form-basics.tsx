@@ -115,6 +115,7 @@ export function HowLong({ view: { typed, complaints, language, say } }: ViewProp
       <SelectField
         field="duration"
         label={say('form.duration')}
+        hint={say('form.durationHint')}
         complaints={complaints}
         value={typed.duration}
         groups={[{ label: null, options }]}

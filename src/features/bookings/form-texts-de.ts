@@ -32,24 +32,24 @@ export const formDe = {
       time: 'Uhrzeit',
       duration: 'Dauer',
       people: 'Zahl der Teilnehmenden',
-      options: 'die Einstellungen unter „Mehr“',
+      options: 'die weiteren Angaben',
     },
   },
   check: {
     title: 'Passt das?',
     ask: 'Passt das?',
     waiting: {
-      sie: 'Sobald Tag, Uhrzeit und Zahl der Teilnehmenden dastehen, sehen Sie hier, ob ein Raum frei ist.',
-      du: 'Sobald Tag, Uhrzeit und Zahl der Teilnehmenden dastehen, siehst du hier, ob ein Raum frei ist.',
+      sie: 'Sobald Tag, Uhrzeit und Zahl der Teilnehmenden eingetragen sind, sehen Sie hier, ob ein Raum frei ist.',
+      du: 'Sobald Tag, Uhrzeit und Zahl der Teilnehmenden eingetragen sind, siehst du hier, ob ein Raum frei ist.',
     },
     running: 'Wir sehen nach …',
     trouble: {
       sie: 'Gerade können wir nicht nachsehen, ob ein Raum frei ist. Sie können trotzdem auf „Buchen“ drücken: Gebucht wird nur, was frei ist.',
       du: 'Gerade können wir nicht nachsehen, ob ein Raum frei ist. Du kannst trotzdem auf „Buchen“ drücken: Gebucht wird nur, was frei ist.',
     },
-    fits: 'Das passt: Am {{date}} ist ein Raum frei.',
-    fitsSeries_one: 'Das passt: Für {{count}} Termin ist ein Raum frei.',
-    fitsSeries_other: 'Das passt: Für alle {{count}} Termine ist ein Raum frei.',
+    fits: 'Das passt: Am {{date}} bis {{end}} ist ein Raum frei.',
+    fitsSeries_one: 'Das passt: Für den einen Termin am {{first}} ist ein Raum frei.',
+    fitsSeries_other: 'Das passt: Für alle {{count}} Termine ist ein Raum frei, von {{first}} bis {{last}}.',
     someFull_one: '{{count}} Termin passt so nicht.',
     someFull_other: '{{count}} Termine passen so nicht.',
     decide: {
@@ -87,7 +87,7 @@ export const formDe = {
     shiftAll: 'Alle, die nicht passen, am selben Tag verschieben',
   },
   more: {
-    title: 'Mehr',
+    title: 'Weitere Angaben',
     about: 'Beschreibung, Warteraum, Zugangscode, Unterlagen und anderes',
     asUsual: 'Alles steht so, wie es in dieser Gliederung üblich ist.',
     differs: {
@@ -128,7 +128,7 @@ export const formDe = {
     lockNotes: 'Teilnehmende können nicht in die Notizen schreiben',
     layout: 'Ansicht zu Beginn',
     layouts: {
-      smart: 'von selbst passend',
+      smart: 'BigBlueButton wählt selbst',
       'presentation-focus': 'Folien groß',
       'video-focus': 'Kameras groß',
       custom: 'frei angeordnet',
@@ -139,7 +139,8 @@ export const formDe = {
     welcomeHint: 'Das lesen alle, sobald sie im Raum sind.',
     welcomeLong: 'Die Begrüßung darf höchstens 1000 Zeichen haben, ohne unsichtbare Zeichen.',
     recordingDays: 'Aufzeichnung löschen nach wie vielen Tagen?',
-    recordingDaysHint: 'Spätestens nach {{days}} Tagen wird sie gelöscht. Steht hier nichts, gilt das.',
+    recordingDaysHint:
+      'Spätestens nach {{days}} Tagen wird sie gelöscht. Bleibt das Feld leer, gilt diese Frist.',
   },
   now: {
     lead: 'Ein Raum für eine Stunde, sofort.',

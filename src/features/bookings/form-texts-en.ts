@@ -33,9 +33,9 @@ export const formEn: English<typeof formDe> = {
     running: 'We are looking …',
     trouble:
       'We cannot look right now whether a room is free. You can press “Book” all the same: only what is free is booked.',
-    fits: 'That fits: there is a room on {{date}}.',
-    fitsSeries_one: 'That fits: there is a room for {{count}} date.',
-    fitsSeries_other: 'That fits: there is a room for all {{count}} dates.',
+    fits: 'That fits: there is a room on {{date}} until {{end}}.',
+    fitsSeries_one: 'That fits: there is a room for the one date on {{first}}.',
+    fitsSeries_other: 'That fits: there is a room for all {{count}} dates, from {{first}} to {{last}}.',
     someFull_one: '{{count}} date does not fit.',
     someFull_other: '{{count}} dates do not fit.',
     decide: 'Choose for each of them whether it is left out or takes place at another time.',
@@ -68,7 +68,7 @@ export const formEn: English<typeof formDe> = {
     shiftAll: 'Move all that do not fit, on the same day',
   },
   more: {
-    title: 'More',
+    title: 'More details',
     about: 'Description, lobby, access code, papers and more',
     asUsual: 'Everything is as is usual in this branch.',
     differs: 'Something here is not as is usual in this branch. Please have a short look.',
@@ -100,7 +100,7 @@ export const formEn: English<typeof formDe> = {
     lockNotes: 'Participants cannot write in the notes',
     layout: 'View at the beginning',
     layouts: {
-      smart: 'whatever suits',
+      smart: 'BigBlueButton chooses',
       'presentation-focus': 'large slides',
       'video-focus': 'large cameras',
       custom: 'freely arranged',
@@ -111,7 +111,7 @@ export const formEn: English<typeof formDe> = {
     welcomeHint: 'Everybody reads this once they are in the room.',
     welcomeLong: 'The greeting may have at most 1000 characters, none of them invisible.',
     recordingDays: 'Delete the recording after how many days?',
-    recordingDaysHint: 'It is deleted after {{days}} days at the latest. With nothing here, that holds.',
+    recordingDaysHint: 'It is deleted after {{days}} days at the latest. Left empty, that holds.',
   },
   now: {
     lead: 'A room for an hour, at once.',

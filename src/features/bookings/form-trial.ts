@@ -1,4 +1,5 @@
 import type { Conflict, Fault } from '../../lib/refusal.ts';
+import { MINUTE_MS } from '../../lib/span.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import { dateInWords } from '../../platform/web/dates.ts';
@@ -75,7 +76,8 @@ function checked({ parts, caller }: Standing, tried: Tried): Promise<CheckView> 
 function answerTo(at: Standing, { wish, series, choices }: Tried, conflicts: readonly Conflict[]): Answer {
   const voice = voiceOf(at);
   if (series !== null) return answerSeries(series, choices, conflicts, voice);
-  return answerOne(instantOf(wish.start, wish.timeZone) ?? at.now, conflicts, voice);
+  const from = instantOf(wish.start, wish.timeZone) ?? at.now;
+  return answerOne({ from, to: from + wish.durationMinutes * MINUTE_MS }, conflicts, voice);
 }
 
 /** What a refusal comes to on the form; null for what is none of the form's. */

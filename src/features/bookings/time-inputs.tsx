@@ -40,7 +40,8 @@ export function TimeInputs({ typed, complaints, timeZone, voice: { say, language
       {timeZone === HOME_ZONE ? null : <p class="small">{say('form.zone', { zone: timeZone })}</p>}
       <div class="pair">
         <SelectField
-          {...{ field: 'duration', label: say('form.duration'), complaints, value: typed.duration }}
+          {...{ field: 'duration', label: say('form.duration'), hint: say('form.durationHint') }}
+          {...{ complaints, value: typed.duration }}
           groups={[{ label: null, options: lengths }]}
         />
         <InputField

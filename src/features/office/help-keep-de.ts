@@ -115,7 +115,7 @@ export const helpKeepDe = {
           'Gäste: Ihr Name geht nur an den Videoraum. Plenum speichert ihn nicht und setzt keine Cookies.',
           'Wird festgehalten, wer da war, oder wird aufgezeichnet? Dann steht das vorher auf der Seite, mit dem Grund oder der Frist.',
           'Wer sich anmeldet: Wir merken uns Name, E-Mail-Adresse und den letzten Besuch. Beides löschen wir 90 Tage nach dem letzten Besuch und dem Ende der letzten Buchung.',
-          'Protokoll: Wer was geändert hat, steht 12 Monate lang fest, ohne Namen.',
+          'Protokoll: Was geändert wurde, steht 12 Monate lang fest. Statt des Namens steht dort eine Kennung.',
           'Alles liegt auf Servern, die für die Partei laufen. Plenum holt nichts von fremden Adressen.',
         ],
       },

@@ -117,7 +117,7 @@ export const helpKeepEn: Translated<typeof helpKeepDe> = {
           'Guests: your name goes to the video room alone. Plenum does not store it and sets no cookies.',
           'Is it written down who was there, or is the meeting recorded? Then the page says so before, with the reason or the time.',
           'If you sign in: we remember name, e-mail address and your last visit. We delete both 90 days after the last visit and the end of the last booking.',
-          'Log: who changed what is kept for 12 months, without names.',
+          'Log: what was changed is kept for 12 months. In place of the name it holds an identifier.',
           'All of it lies on servers that run for the party. Plenum fetches nothing from foreign addresses.',
         ],
       },

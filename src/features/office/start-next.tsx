@@ -1,7 +1,7 @@
 import { type Instant, MINUTE_MS, toIso } from '../../lib/span.ts';
 import { leafOf } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
-import { PostForm } from '../../platform/web/page-parts.tsx';
+import { PostForm, Standing } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import { type DateVoice, invitationOf, spanOf } from '../bookings/booking-dates.ts';
 import { pathOf } from '../bookings/booking-shown.ts';
@@ -19,6 +19,11 @@ type Props = {
   readonly now: Instant;
   readonly say: SayStart;
 };
+
+/** Whether its room is to be open. */
+export function isOpen({ opensAt, closesAt }: NextDate['date'], now: Instant): boolean {
+  return now >= opensAt && now < closesAt;
+}
 
 /** The dates that come next, each with the one button that matters now. */
 export function NextDates({ frame, address, dates, now, say }: Props) {
@@ -39,6 +44,7 @@ export function NextDates({ frame, address, dates, now, say }: Props) {
                 </a>
                 <p>{spanOf(inIso(next), voice)}</p>
                 <p class="small">{next.branchName}</p>
+                {isOpen(next.date, now) ? <Standing kind="ok">{say('next.isOpen')}</Standing> : null}
                 <TheButton next={next} frame={frame} now={now} say={say} voice={voice} />
               </div>
             </li>
@@ -81,7 +87,7 @@ function TheButton(props: ButtonProps) {
   const { next, frame, now, say } = props;
   const { date, links, mayHost, booking } = next;
   const names = { title: booking.title };
-  if (now >= date.opensAt && now < date.closesAt) {
+  if (isOpen(date, now)) {
     return (
       <p class="row">
         <a class="button" href={links.host ?? links.guest}>

@@ -4,7 +4,7 @@ import { dayInWords, type Saying } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import { PostForm, Told } from '../../platform/web/page-parts.tsx';
+import { PostForm, Reachable, Told } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import type { Tree } from '../branches/tree.ts';
 import { MeetNow } from '../bookings/meet-now.tsx';
@@ -12,7 +12,7 @@ import { signedIn } from '../bookings/page-parts.ts';
 import type { OfficeParts } from './office-parts.ts';
 import { type Held, heldOf, type Needs, needsOf, type NextDate, nextDates } from './start-look.ts';
 import { NeedsSection } from './start-needs.tsx';
-import { NextDates } from './start-next.tsx';
+import { isOpen, NextDates } from './start-next.tsx';
 import { type SayStart, startTexts } from './start-texts.ts';
 
 /** `/start`: what wants me, what comes next with the one button that matters, a room to book, and the ways out. */
@@ -31,7 +31,7 @@ async function start(parts: OfficeParts, request: PageRequest): Promise<PageAnsw
   const now = clock.now();
   const props = {
     ...{ frame, helpContact, now, address, saying: { language, timeZone } },
-    ...{ name: person.name, held, hasEnded: request.query['getan'] === 'vertretung' },
+    ...{ held, hasEnded: request.query['getan'] === 'vertretung' },
     say: startTexts(language, address),
   };
   if (held.length === 0) return { status: 200, html: <NobodyPage {...props} /> };
@@ -48,7 +48,6 @@ function addressOf([first]: readonly Held[], tree: Tree): Address {
 type Props = {
   readonly frame: Frame;
   readonly address: Address;
-  readonly name: string;
   readonly held: readonly Held[];
   /** Whether they have just ended their own acting for others. */
   readonly hasEnded: boolean;
@@ -60,13 +59,17 @@ type Props = {
 
 function StartPage(props: Props & { readonly needs: Needs; readonly dates: readonly NextDate[] }) {
   const { frame, address, dates, now, say } = props;
+  // Who is late for a meeting that is open comes to its button first.
+  const isOpenNow = dates.some(({ date }) => isOpen(date, now));
+  const next = <NextDates {...{ frame, address, dates, now, say }} />;
   return (
     <Layout frame={frame} title={say('title')} address={address} here="start" width="broad">
       <Head {...props} />
       <div class="start">
         <NeedsSection {...props} />
-        <Book {...props} />
-        <NextDates {...{ frame, address, dates, now, say }} />
+        {isOpenNow ? next : null}
+        <Book {...props} isMain={!isOpenNow} />
+        {isOpenNow ? null : next}
         <BranchesHeld {...props} />
         <WaysOut {...props} />
       </div>
@@ -74,12 +77,11 @@ function StartPage(props: Props & { readonly needs: Needs; readonly dates: reado
   );
 }
 
-function Head({ name, say, hasEnded }: Pick<Props, 'name' | 'say' | 'hasEnded'>) {
+function Head({ say, hasEnded }: Pick<Props, 'say' | 'hasEnded'>) {
   return (
     <>
       <Told done={hasEnded ? say('deputyEnded') : null} setback={null} />
       <h1>{say('title')}</h1>
-      <p>{say('who', { name })}</p>
     </>
   );
 }
@@ -94,7 +96,11 @@ function NobodyPage(props: Props) {
         <section class="card" aria-labelledby="nobody">
           <h2 id="nobody">{say('nobody.title')}</h2>
           <p>
-            {helpContact === null ? say('nobody.askSomebody') : say('nobody.ask', { contact: helpContact })}
+            {helpContact === null ? (
+              say('nobody.askSomebody')
+            ) : (
+              <Reachable sentence={say('nobody.ask', { contact: helpContact })} />
+            )}
           </p>
           <p>{say('nobody.meetings')}</p>
         </section>
@@ -105,7 +111,7 @@ function NobodyPage(props: Props) {
 }
 
 /** A room for later, a room now, and when there is one. */
-function Book({ frame, address, held, say }: Props) {
+function Book({ frame, address, held, say, isMain }: Props & { readonly isMain: boolean }) {
   const booking = held.filter(({ grant: { role } }) => role === 'secretary' || role === 'admin');
   if (booking.length === 0) return null;
   const branches = booking.map(({ name, grant: { branch: id } }) => ({ id, name }));
@@ -113,7 +119,7 @@ function Book({ frame, address, held, say }: Props) {
     <section class="card" aria-labelledby="book">
       <h2 id="book">{say('book.title')}</h2>
       <p>
-        <a class="button" href={frame.link('/buchen')}>
+        <a class={isMain ? 'button' : 'button quiet'} href={frame.link('/buchen')}>
           {say('book.button')}
         </a>
       </p>

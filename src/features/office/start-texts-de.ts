@@ -1,9 +1,11 @@
 /** What the start page says. German is the source. */
 export const startTextsDe = {
   title: 'Mein Plenum',
-  who: { sie: 'Sie sind angemeldet als {{name}}.', du: 'Du bist angemeldet als {{name}}.' },
   branches: { sie: 'Ihre Gliederungen', du: 'Deine Gliederungen' },
-  below: 'Was bei einer Gliederung gilt, gilt auch für alle darunter.',
+  below: {
+    sie: 'Ihre Rechte gelten auch für alle Gliederungen darunter.',
+    du: 'Deine Rechte gelten auch für alle Gliederungen darunter.',
+  },
   deputy: 'in Vertretung bis {{date}}',
   deputyEnded: { sie: 'Ihre Vertretung ist beendet.', du: 'Deine Vertretung ist beendet.' },
   role: {
@@ -33,12 +35,13 @@ export const startTextsDe = {
   next: {
     title: { sie: 'Ihre nächsten Treffen', du: 'Deine nächsten Treffen' },
     none: {
-      sie: 'Hier stehen die nächsten Treffen Ihrer Gliederung. Gerade ist keines gebucht.',
-      du: 'Hier stehen die nächsten Treffen deiner Gliederung. Gerade ist keines gebucht.',
+      sie: 'Hier stehen die nächsten Treffen Ihrer Gliederung. Gerade ist keines gebucht. Was darunter gebucht ist, zeigt der Kalender.',
+      du: 'Hier stehen die nächsten Treffen deiner Gliederung. Gerade ist keines gebucht. Was darunter gebucht ist, zeigt der Kalender.',
     },
     all: 'Alle Treffen im Kalender',
     join: 'Als Leitung hineingehen',
     joinAsGuest: 'Hineingehen',
+    isOpen: 'Jetzt offen',
     open: 'Raum jetzt schon öffnen',
     invite: 'Einladung kopieren',
     copied: 'Kopiert',
@@ -46,8 +49,8 @@ export const startTextsDe = {
     of: ': {{title}}',
   },
   needs: {
-    title: { sie: 'Das braucht Sie', du: 'Das braucht dich' },
-    none: { sie: 'Gerade braucht nichts Ihre Hilfe.', du: 'Gerade braucht nichts deine Hilfe.' },
+    title: 'Bitte ansehen',
+    none: 'Gerade gibt es nichts zu erledigen.',
     above: '{{date}}: Zu dieser Zeit ist mehr gebucht, als Platz da ist.',
     move: '„{{title}}“ verschieben',
     moreAbove: 'Weitere Termine liegen über einer Grenze. Wann ist Platz?',
@@ -61,9 +64,9 @@ export const startTextsDe = {
       full: 'Der Ordner „{{name}}“ ist fast voll.',
       failed: 'Der Ordner „{{name}}“ ist noch nicht in Ordnung. Wir versuchen es weiter.',
     },
-    full_one: 'Ein Ordner ist voll: {{count}} Aufzeichnung wartet auf Platz für ihre Kopie.',
+    full_one: 'Ein Ordner ist voll: Eine Aufzeichnung wartet auf Platz für ihre Kopie.',
     full_other: 'Ein Ordner ist voll: {{count}} Aufzeichnungen warten auf Platz für ihre Kopie.',
-    soon_one: '{{count}} Aufzeichnung wird in den nächsten sieben Tagen gelöscht.',
+    soon_one: 'Eine Aufzeichnung wird in den nächsten sieben Tagen gelöscht.',
     soon_other: '{{count}} Aufzeichnungen werden in den nächsten sieben Tagen gelöscht.',
   },
   book: {
@@ -74,7 +77,7 @@ export const startTextsDe = {
   },
   leaveEverywhere: 'Auf allen Geräten abmelden',
   everywhereHint: {
-    sie: 'Damit sind Sie bei Plenum auf allen Geräten abgemeldet.',
-    du: 'Damit bist du bei Plenum auf allen Geräten abgemeldet.',
+    sie: 'Zum Beispiel, wenn Sie ein Gerät verloren haben.',
+    du: 'Zum Beispiel, wenn du ein Gerät verloren hast.',
   },
 } as const;

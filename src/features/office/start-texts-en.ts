@@ -3,9 +3,8 @@ import type { startTextsDe } from './start-texts-de.ts';
 
 export const startTextsEn: English<typeof startTextsDe> = {
   title: 'My Plenum',
-  who: 'You are signed in as {{name}}.',
   branches: 'Your branches',
-  below: 'What holds for a branch also holds for all below it.',
+  below: 'Your rights also hold for all branches below.',
   deputy: 'as a deputy until {{date}}',
   deputyEnded: 'You no longer act as a deputy there.',
   role: {
@@ -22,18 +21,19 @@ export const startTextsEn: English<typeof startTextsDe> = {
   },
   next: {
     title: 'Your next meetings',
-    none: 'The next meetings of your branch stand here. None is booked right now.',
+    none: 'The next meetings of your branch stand here. None is booked right now. What is booked below it stands in the calendar.',
     all: 'All meetings in the calendar',
     join: 'Go in as host',
     joinAsGuest: 'Go in',
+    isOpen: 'Open now',
     open: 'Open the room now',
     invite: 'Copy invitation',
     copied: 'Copied',
     of: ': {{title}}',
   },
   needs: {
-    title: 'This needs you',
-    none: 'Nothing needs your help right now.',
+    title: 'Please look at this',
+    none: 'There is nothing to do right now.',
     above: '{{date}}: more is booked at this time than there is room for.',
     move: 'Move “{{title}}”',
     moreAbove: 'More dates are above a limit. When is something free?',
@@ -44,9 +44,9 @@ export const startTextsEn: English<typeof startTextsDe> = {
       full: 'The folder “{{name}}” is nearly full.',
       failed: 'The folder “{{name}}” is not in order yet. We keep trying.',
     },
-    full_one: 'A folder is full: {{count}} recording waits for room for its copy.',
+    full_one: 'A folder is full: one recording waits for room for its copy.',
     full_other: 'A folder is full: {{count}} recordings wait for room for their copies.',
-    soon_one: '{{count}} recording will be deleted in the next seven days.',
+    soon_one: 'One recording will be deleted in the next seven days.',
     soon_other: '{{count}} recordings will be deleted in the next seven days.',
   },
   book: {
@@ -56,5 +56,5 @@ export const startTextsEn: English<typeof startTextsDe> = {
     now: 'Meet right now',
   },
   leaveEverywhere: 'Sign out on all devices',
-  everywhereHint: 'This signs you out of Plenum on all devices.',
+  everywhereHint: 'For example when you have lost a device.',
 };

@@ -23,7 +23,7 @@ export const de = {
       },
     },
     callback: {
-      title: 'Diese Anmeldung gilt hier nicht.',
+      title: 'Die Anmeldung hat nicht geklappt.',
       text: {
         sie: 'Vielleicht hat sie länger als 10 Minuten gedauert, oder Sie haben eine alte Adresse noch einmal geöffnet. Bitte melden Sie sich neu an.',
         du: 'Vielleicht hat sie länger als 10 Minuten gedauert, oder du hast eine alte Adresse noch einmal geöffnet. Bitte melde dich neu an.',

@@ -17,7 +17,7 @@ export const en: English<typeof de> = {
       text: 'You are not signed in. If you did not mean to cancel, please try again.',
     },
     callback: {
-      title: 'This sign-in is not valid here.',
+      title: 'Signing in did not work.',
       text: 'Perhaps it took longer than 10 minutes, or you opened an old address again. Please sign in anew.',
     },
     client: {

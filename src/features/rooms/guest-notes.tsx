@@ -27,7 +27,10 @@ export function Notes({
           title={say('notes.privacy')}
           text={say(view.consent.attendance === null ? 'notes.privacyText' : 'notes.privacyListed')}
         />
-        <Note title={say('notes.help')} text={say('notes.helpText', { branch: view.branchName })}>
+        <Note
+          title={say('notes.help')}
+          text={say(view.kind === 'host' ? 'notes.helpHost' : 'notes.helpText', { branch: view.branchName })}
+        >
           <a href={frame.link('/hilfe/leichte-sprache')}>{say('notes.easy')}</a>
         </Note>
       </div>

@@ -5,6 +5,8 @@ import { codeIn, deadEnd, doorAnswer, type DoorDeps } from './guest-answers.tsx'
 import { NOTHING_TYPED } from './guest-form.tsx';
 import { intoRoom, ontoTicket } from './guest-join.tsx';
 import { waitPath } from './guest-links.ts';
+import { sceneOf } from './guest-scene.ts';
+import { voiceFor } from './guest-texts.ts';
 
 /** Back with a ticket: in, or the page that waits, or the meeting's page with the name still in its field. */
 export async function pass(deps: DoorDeps, kind: LinkKind, request: PageRequest): Promise<PageAnswer> {
@@ -29,7 +31,9 @@ export async function pass(deps: DoorDeps, kind: LinkKind, request: PageRequest)
     case 'lapsed': {
       const { view, name } = passage;
       const typed = { ...NOTHING_TYPED, name: name ?? '' };
-      return doorAnswer(deps, request, { view, typed, status: 410, setback: (say) => say('back.lapsed') });
+      const { button } = sceneOf(view, voiceFor(view, request.frame.language, deps.clock.now()), false);
+      const key = button === null ? 'back.lapsedShut' : 'back.lapsed';
+      return doorAnswer(deps, request, { view, typed, status: 410, setback: (say) => say(key) });
     }
     case 'too-many-tries':
       return refuse({ code: 'rate-limited', retryAfterSeconds: passage.retryAfterSeconds });

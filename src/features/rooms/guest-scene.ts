@@ -86,15 +86,11 @@ function early(view: DoorView, voice: Voice): Scene {
       refreshSeconds: 600,
     };
   }
-  const waiting = {
-    ...STILL,
-    mood: 'wait',
-    countdownTo: view.date.opensAt,
-    ...pace(view.date, voice.now),
-  } as const;
+  const waiting = { ...STILL, mood: 'wait', ...pace(view.date, voice.now) } as const;
   if (isToday(view.date, view.timeZone, voice.now)) {
     return {
       ...waiting,
+      countdownTo: view.date.opensAt,
       lead: say('early.lead', { time: voice.time(view.date.opensAt) }),
       texts: [say('early.forwards')],
     };

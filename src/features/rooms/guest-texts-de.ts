@@ -17,7 +17,7 @@ export const guestTextsDe = {
       sie: 'Sie müssen nichts tun: Diese Seite geht dann von selbst weiter.',
       du: 'Du musst nichts tun: Diese Seite geht dann von selbst weiter.',
     },
-    opens: 'Öffnet',
+    opens: 'Der Raum öffnet',
     soon: 'gleich',
   },
   otherDay: {
@@ -183,6 +183,10 @@ export const guestTextsDe = {
       sie: 'Ihr Platz in der Reihe gilt nicht mehr. Gehen Sie einfach noch einmal hinein.',
       du: 'Dein Platz in der Reihe gilt nicht mehr. Geh einfach noch einmal hinein.',
     },
+    lapsedShut: {
+      sie: 'Ihr Platz in der Reihe gilt nicht mehr. Was jetzt gilt, sehen Sie hier.',
+      du: 'Dein Platz in der Reihe gilt nicht mehr. Was jetzt gilt, siehst du hier.',
+    },
     other: {
       sie: 'Das Hineingehen hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
       du: 'Das Hineingehen hat nicht geklappt. Bitte versuch es noch einmal.',
@@ -221,6 +225,10 @@ export const guestTextsDe = {
     helpText: {
       sie: 'Etwas klappt nicht? Fragen Sie die Person, die Sie eingeladen hat, oder das Büro: {{branch}}.',
       du: 'Etwas klappt nicht? Frag die Person, die dich eingeladen hat, oder das Büro: {{branch}}.',
+    },
+    helpHost: {
+      sie: 'Etwas klappt nicht? Fragen Sie das Büro: {{branch}}.',
+      du: 'Etwas klappt nicht? Frag das Büro: {{branch}}.',
     },
     test: 'Ton und Bild testen',
     easy: 'Erklärt in Leichter Sprache',

@@ -12,7 +12,7 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
   early: {
     lead: 'The room opens at {{time}}.',
     forwards: 'You need not do anything: this page will move on by itself.',
-    opens: 'Opens',
+    opens: 'The room opens',
     soon: 'any moment',
   },
   otherDay: {
@@ -100,6 +100,7 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
     closed: 'The room was closed at that very moment. You can see here what holds now.',
     noPlace: 'There is no place left right now. Try again later, or ask the office: {{branch}}.',
     lapsed: 'Your place in line is no longer valid. Just go in once more.',
+    lapsedShut: 'Your place in line is no longer valid. How things stand now you see here.',
     other: 'Going in did not work. Please try again.',
   },
   notes: {
@@ -118,6 +119,7 @@ export const guestTextsEn: English<typeof guestTextsDe> = {
       'Your name goes to the video room, and then into the list of those who were there. This page needs no account and sets no cookies.',
     help: 'Help',
     helpText: 'Something does not work? Ask the person who invited you, or the office: {{branch}}.',
+    helpHost: 'Something does not work? Ask the office: {{branch}}.',
     test: 'Test sound and picture',
     easy: 'Explained in easy language',
     printed: 'Address of this page:',

@@ -26,6 +26,26 @@ export function Told({ done, setback }: ToldProps) {
   );
 }
 
+/** What is dialled or written to: a number of at least six digits, an address of mail. */
+const REACHED = /(\+?\d(?:[\s/()-]*\d){5,}|[^\s@:,;()]+@[^\s@:,;()]+\.[a-z]{2,})/i;
+
+/** A sentence with whom to ask: what is called or written to in it takes one press. */
+export function Reachable({ sentence }: { readonly sentence: string }) {
+  return (
+    <>
+      {sentence.split(REACHED).map((piece) => {
+        if (!REACHED.test(piece)) return piece;
+        const address = piece.includes('@') ? `mailto:${piece}` : `tel:${piece.replaceAll(/[^\d+]/g, '')}`;
+        return (
+          <a key={piece} href={address}>
+            {piece}
+          </a>
+        );
+      })}
+    </>
+  );
+}
+
 type PostFormProps = {
   readonly frame: Frame;
   /** Where it leads, without the language. */

@@ -3,6 +3,7 @@ import { brotliCompress, constants } from 'node:zlib';
 import type { Response } from 'express';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { keepTogether } from './keep-together.ts';
 import type { PageAnswer } from './page.ts';
 
 const compress = promisify(brotliCompress);
@@ -40,7 +41,7 @@ export function sendPage(response: Response, answer: PageAnswer): void {
 }
 
 function htmlOf(page: VNode): string {
-  return `<!doctype html>${renderToString(page)}`;
+  return `<!doctype html>${keepTogether(renderToString(page))}`;
 }
 
 /** Beside what is there already: a cookie may have been set before. */

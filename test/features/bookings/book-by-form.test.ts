@@ -136,7 +136,9 @@ onEachStore('the form for booking', (store) => {
     const before = await bookings();
     const chosen = await check({ ...fieldsIn(html), start: '2027-02-09T21:00' });
     expect(chosen.status).toBe(200);
-    expect(chosen.html).toContain('Das passt: Am Dienstag, 9. Februar, 21:00 Uhr ist ein Raum frei.');
+    expect(chosen.html).toContain(
+      'Das passt: Am Dienstag, 9. Februar, 21:00 Uhr bis 22:30 Uhr ist ein Raum frei.',
+    );
     expect(fieldsIn(chosen.html)).toMatchObject({ key, title: 'Offene <Runde>', time: '21:00' });
     expect(await bookings()).toEqual(before);
     expect((await send(fieldsIn(chosen.html))).status).toBe(303);
@@ -157,7 +159,9 @@ onEachStore('the form for booking', (store) => {
       '|Bitte wählen||fällt aus||um 16:45 Uhr||um 17:00 Uhr||um 21:00 Uhr||um 21:15 Uhr||um 21:30 Uhr|',
     );
     const half = await check({ ...fieldsIn(html), 'date-2027-02-09': 'skip', all: 'shift' });
-    expect(half.html).toContain('Das passt: Für alle 8 Termine ist ein Raum frei.');
+    expect(half.html).toContain(
+      'Für alle 8 Termine ist ein Raum frei, von Dienstag, 2. Februar bis Dienstag, 30. März.',
+    );
     expect(half.html).toContain('verschoben: um 21:00 Uhr');
     expect(fieldsIn(half.html)).toMatchObject({
       ...{ 'date-2027-02-09': 'skip', 'date-2027-02-16': '2027-02-16T21:00', 'date-2027-03-02': '' },
@@ -197,7 +201,9 @@ onEachStore('the form for booking', (store) => {
       'Am 31. gibt es das Treffen nicht in jedem Monat. Meinen Sie den letzten Tag im Monat?',
     );
     const answered = await check({ ...fieldsIn(html), instead: 'lastday 2027-03-31T19:00' });
-    expect(answered.html).toContain('Das passt: Für alle 3 Termine ist ein Raum frei.');
+    expect(answered.html).toContain(
+      'Für alle 3 Termine ist ein Raum frei, von Mittwoch, 31. März bis Montag, 31. Mai.',
+    );
     expect(fieldsIn(answered.html)).toMatchObject({ repeat: 'lastday', day: '2027-03-31' });
     const other = await check({ ...fieldsIn(html), repeat: 'lastday', day: '2027-03-30' });
     expect(other.html).toContain('name="start" value="2027-03-31T19:00"');
@@ -234,7 +240,7 @@ onEachStore('the form for booking', (store) => {
     );
     const { html } = await pages.get('secretary@by', '/buchen?branch=by-1');
     expect(html).toContain(
-      'Wie beim letzten Mal („Kreisvorstand“): Uhrzeit, Dauer, Zahl der Teilnehmenden und die Einstellungen unter „Mehr“.',
+      'Wie beim letzten Mal („Kreisvorstand“): Uhrzeit, Dauer, Zahl der Teilnehmenden und die weiteren Angaben.',
     );
     expect(html).toMatch(/<details id="more-part" class="more" open>/);
     const again = fieldsIn(html);
@@ -264,7 +270,7 @@ onEachStore('the form for booking', (store) => {
     for (const who of ['nobody', 'viewer@by-1', 'host@by-1']) {
       const { status, html } = await pages.get(who, '/buchen');
       expect({ who, status }).toEqual({ who, status: 403 });
-      expect(html).toContain('Hilfe gibt es hier: buero@bund.example.');
+      expect(html).toContain('Hilfe gibt es hier: <a href="mailto:buero@bund.example">');
       expect((await send({}, who)).status).toBe(403);
     }
     expect(await bookings()).toEqual([]);

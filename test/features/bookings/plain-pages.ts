@@ -20,6 +20,7 @@ import { securityHeaders } from '../../../src/platform/web/security-headers.ts';
 import { createSessions, type OpenSession } from '../../../src/platform/web/sessions.ts';
 import { serve } from '../../support/web-server.ts';
 import { SETTINGS, type TestDesk } from './desk.ts';
+import { plainSpaces } from '../../support/plain-spaces.ts';
 
 /** Read once: packing them takes longer than a test. */
 const assets = loadAssets();
@@ -123,7 +124,7 @@ function client(url: string): Omit<PlainPages, 'url' | 'close'> {
       headers: { 'sec-fetch-site': 'same-origin', ...(cookie === null ? {} : { cookie }) },
     });
     const { status, headers } = answer;
-    return { status, headers, location: headers.get('location'), html: await answer.text() };
+    return { status, headers, location: headers.get('location'), html: plainSpaces(await answer.text()) };
   };
   return {
     signIn,

@@ -2,6 +2,7 @@ import { afterEach } from '@jest/globals';
 import { type DoorView, leadsNowhere } from '../../../src/features/rooms/door.ts';
 import { serve, type WebServer } from '../../support/web-server.ts';
 import { MOMENTS, plainDoor, type PlainDoor, type PlainDoorOptions } from './plain-door.ts';
+import { plainSpaces } from '../../support/plain-spaces.ts';
 
 const open: WebServer[] = [];
 afterEach(async () => {
@@ -17,7 +18,7 @@ export async function desk(options: PlainDoorOptions = {}): Promise<PlainDoor & 
   const ask: Ask = async (path, form) => {
     const post = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
     const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...post });
-    const html = await answer.text();
+    const html = plainSpaces(await answer.text());
     return { status: answer.status, location: answer.headers.get('location'), headers: answer.headers, html };
   };
   return { ...door, ask };

@@ -60,6 +60,15 @@ describe('a ticket', () => {
     expect(html).toContain('value="Ida Denk"');
     expect(html).toContain('action="/m/live/join"');
     expect(html).toContain('data-page="/m/live"');
+    expect(html).toContain('Gehen Sie einfach noch einmal hinein.');
+  });
+
+  test('that is good no more asks nobody to go in where nobody can', async () => {
+    for (const state of ['early', 'full', 'ended', 'cancelled'] as const) {
+      const { ask } = await pages({ to: 'lapsed', view: viewOf(state), name: null });
+      const { html } = await ask(`/m/${state}/wait/t`);
+      expect(html).toContain('Ihr Platz in der Reihe gilt nicht mehr. Was jetzt gilt, sehen Sie hier.');
+    }
   });
 
   test('for what is not open any more shows the page as it is now, the name kept', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { type DoorView, leadsNowhere } from '../../../src/features/rooms/door.ts';
 import { serve } from '../../support/web-server.ts';
 import { MOMENTS, plainDoor } from './plain-door.ts';
+import { plainSpaces } from '../../support/plain-spaces.ts';
 
 /** Asks for a page of the door, or sends its form. */
 async function ask(path: string, form?: Record<string, string>) {
@@ -9,7 +10,7 @@ async function ask(path: string, form?: Record<string, string>) {
   try {
     const sent = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
     const answer = await fetch(`${web.url}${path}`, { redirect: 'manual', ...sent });
-    return { status: answer.status, html: (await answer.text()).replaceAll('\u00a0', ' ') };
+    return { status: answer.status, html: plainSpaces(await answer.text()) };
   } finally {
     await web.close();
   }

@@ -3,7 +3,8 @@
  *
  * `data-copy="<id>"` copies the value of the field with that id, and says `data-copied` once it is done: on a button,
  * which is hidden as long as nothing can be copied, or on a link, which leads to where the text stands otherwise.
- * `data-print` on a hidden button prints the page. The menu closes by Escape and by a click beside it.
+ * `data-print` on a hidden button prints the page. The menu closes by Escape, by a click beside it and when
+ * the focus leaves it.
  */
 
 const COPIED_MS = 4_000;
@@ -57,6 +58,9 @@ if (menu !== null) {
     if (event.key !== 'Escape' || !menu.open) return;
     menu.open = false;
     menu.querySelector('summary').focus();
+  });
+  menu.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget !== null && !menu.contains(relatedTarget)) menu.open = false;
   });
   document.addEventListener('click', (event) => {
     if (menu.open && !menu.contains(event.target)) menu.open = false;

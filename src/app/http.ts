@@ -108,7 +108,7 @@ async function makeEndpoints(base: Base, features: Features, rights: Rights): Pr
     ...cleaningEndpoints({ rights, cursorKey, timeZone: settings.timeZone, tree: (db) => branches.tree(db) }),
     ...recordings.endpoints(runner.nudge),
     ...(await shownEndpoints(base, recordings.parts, { rights, nudge: runner.nudge })),
-    ...jobEndpoints({ runner, database, clock }),
+    ...jobEndpoints({ runner, database, clock, cursorKey }),
     ...alarmEndpoints({
       database,
       clock,

@@ -93,9 +93,9 @@ export function withIds<T>(value: T, ids: Ids): T {
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/;
 const BACKUP = /^plenum-\d{8}T\d{6}\.\d{3}Z\.db$/;
-/** What differs with what else is there: counts, who did what else, on which server a room is. */
+/** What differs with what else is there: counts, who did what else, on which server a room is, on which host a job ran. */
 const VARYING =
-  /^(count|rooms|seats|meetings|participants|reservedSeats|unchanged|outcome|server|requestId|next|file|bytes|sha256|schema)$/;
+  /^(count|rooms|seats|meetings|participants|reservedSeats|unchanged|outcome|runs24h|replica|server|requestId|next|file|bytes|sha256|schema)$/;
 
 /**
  * Where an answer is not what its example shows: other fields, or another value of a field that does not vary. Of a

@@ -115,6 +115,7 @@ onBothStores('whatever comes in', (kind) => {
       cursor: [next, `${next ?? ''}x`, 'e30.AAAAAAAAAAAAAAAAAAAAAA'],
       'servers/{name} name': app.servers.map(({ name }) => name),
       'jobs/{name}/run name': ['forget', 'close-rooms', 'clean-recordings'],
+      'jobs/{name}/runs name': ['forget', 'open-rooms', 'watch-servers'],
     };
   }
 

@@ -119,6 +119,7 @@ export const HARMLESS: Readonly<Record<string, HarmlessCall>> = {
   'POST /recordings/{id}/restore': { ...recording('/restore'), ...STALE },
   'GET /jobs': at('/jobs'),
   'POST /jobs/{name}/run': at('/jobs/nothing/run'),
+  'GET /jobs/{name}/runs': at('/jobs/nothing/runs'),
   'GET /audit': at('/audit'),
   'GET /alarms': at('/alarms'),
   'POST /backup': at('/backup'),

@@ -6,6 +6,8 @@ import type { Body } from './whole-app.ts';
 /** The last one dies as soon as all is there. */
 const SEATS = [100, 100, 100, 50];
 const ROOMS = 12;
+/** Where the realm has the members of a branch, and what they are called in Nextcloud. */
+const MEMBERS = { group: '/{path}/mitglieder', account: 'username' };
 /** On this day from today on, no room is left at 19:00. */
 const FULL_DAY = 13;
 
@@ -27,7 +29,10 @@ const BOOKED: readonly Readonly<Record<string, unknown>>[] = [
 export async function startFurnishedWorld(): Promise<DeskWorld> {
   const world = await startDeskWorld({
     ...{ cloud: true, recorded: DESK_RECORDINGS, seats: SEATS },
-    settings: { PLENUM_ROOM_LIMIT: String(ROOMS) },
+    settings: {
+      PLENUM_ROOM_LIMIT: String(ROOMS),
+      PLENUM_FOLDERS: JSON.stringify({ members: MEMBERS, sharesPerTenMinutes: 0 }),
+    },
   });
   try {
     await furnish(world);

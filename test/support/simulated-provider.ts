@@ -16,17 +16,19 @@ export async function startSimulatedProvider(
     ...options,
   });
   const { url, realm: name, issuer } = realm;
+  let plenum = plenumAt(publicUrl);
+  const putPlenum = (changed: Partial<ClientWish>) => {
+    plenum = { ...plenum, ...changed };
+    realm.putClient(plenum);
+    return Promise.resolve();
+  };
   return {
     ...{ url, realm: name, issuer, client: CLIENT, automation: AUTOMATION },
-    admitPlenumAt: (address) => Promise.resolve(void realm.putClient(plenumAt(address))),
+    admitPlenumAt: (address) => putPlenum(plenumAt(address)),
     addUser: (person) => Promise.resolve(void realm.addUser(userOf(person))),
     setGroups: (username, groups) => Promise.resolve(void realm.changeUser(username, { groups })),
     setAutomationGroups: (groups) => Promise.resolve(void realm.putClient(automationIn(groups))),
-    setPlenumRoles: (roles) => {
-      const clientRoles = { 'realm-management': roles };
-      realm.putClient({ ...plenumAt(publicUrl), serviceAccount: { clientRoles } });
-      return Promise.resolve();
-    },
+    setPlenumRoles: (roles) => putPlenum({ serviceAccount: { clientRoles: { 'realm-management': roles } } }),
     removeUser: (username) => {
       realm.removeUser(username);
       return Promise.resolve();

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../lib/span.ts';
+import { isCutShort } from '../../platform/jobs/job-run.ts';
 
 /**
  * What can be wrong, the most urgent first: the conditions of config/prometheus/alarms.yaml, as far as one moment shows
@@ -100,8 +101,6 @@ type Counted = { readonly about: string; readonly count: number };
 
 /** Without these no meeting begins, is kept or ends. */
 const NEEDED_JOBS = ['watch-servers', 'open-rooms', 'close-rooms'];
-/** A run was cut short because its process stopped: the next one is another's. */
-const CUT_SHORT = ['stopped', 'lease-lost'];
 const STILL_MS = 3 * MINUTE_MS;
 const TWO_NIGHTS_MS = 50 * HOUR_MS;
 const SILENT_MS = DAY_MS / 2;
@@ -109,11 +108,6 @@ const BACKUP_MS = 36 * HOUR_MS;
 const FREE_BYTES = 2e9;
 const RESIDENT_BYTES = 1e9;
 const NEARLY = 0.9;
-
-/** Whether a run did not fail, but ended with its process. */
-export function isCutShort(failure: string): boolean {
-  return CUT_SHORT.includes(failure);
-}
 
 /** What is wrong, the most urgent first. */
 export function judge(readings: Readings): readonly Alarm[] {

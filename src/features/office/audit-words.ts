@@ -1,4 +1,5 @@
 import { DEEDS as FOLDER_DEEDS } from '../folders/deed.ts';
+import { jobPath } from './job-parts.tsx';
 import { jobTitle } from './job-words.ts';
 import { branchName, oneOf, type OpsVoice } from './ops-page.tsx';
 
@@ -115,6 +116,8 @@ export function objectPath({ kind, id }: { readonly kind: string; readonly id: s
       return `/aufzeichnungen/${id}`;
     case 'server':
       return `/betrieb/server/${encodeURIComponent(id)}`;
+    case 'job':
+      return jobPath(id);
     case 'branch':
       return id === '*' ? '/gliederungen' : `/gliederungen/${encodeURIComponent(id)}`;
     default:

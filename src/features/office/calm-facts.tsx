@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { z } from 'zod';
-import type { JobView } from '../../platform/jobs/job-endpoints.ts';
+import { isCutShort } from '../../platform/jobs/job-run.ts';
+import type { JobView } from '../../platform/jobs/job-views.ts';
 import { Bar } from '../../platform/web/page-parts.tsx';
 import type { CapacityView } from '../bookings/capacity-endpoints.ts';
 import type { FolderList } from '../folders/folder-view.ts';
@@ -8,7 +9,6 @@ import type { CleaningView } from '../recordings/cleaning-views.ts';
 import { sizeInWords } from '../recordings/recording-words.ts';
 import type { RoomView } from '../rooms/room-endpoints.ts';
 import type { ServerView } from '../rooms/server-endpoints.ts';
-import { isCutShort } from './alarms.ts';
 import type { AlarmList } from './alarm-endpoints.ts';
 import { agoInWords, momentInWords, type OpsVoice } from './ops-page.tsx';
 

@@ -1,26 +1,32 @@
-import { z } from 'zod';
 import { faultOf } from '../../platform/http/fault-of.ts';
-import { JobResult, JobView } from '../../platform/jobs/job-endpoints.ts';
-import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import { DataTable, PostForm, Standing, Told } from '../../platform/web/page-parts.tsx';
+import { JobResult, type JobView } from '../../platform/jobs/job-views.ts';
 import { spanInWords } from '../../platform/web/dates.ts';
-import { isCutShort } from './alarms.ts';
+import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
+import { DataTable, Told } from '../../platform/web/page-parts.tsx';
+import { answerJob } from './job-page.tsx';
+import { FROM_OWN_PAGE, JobActs, jobPath, JOBS_PATH, jobsOf, JobStanding } from './job-parts.tsx';
 import { countsInWords, jobPurpose, jobTitle } from './job-words.ts';
 import type { OfficeParts } from './office-parts.ts';
 import { agoInWords, momentInWords, oneOf, opsGet, OpsPage, opsPost, type OpsVoice } from './ops-page.tsx';
 import { TriedPage } from './tried-page.tsx';
 
-const JOBS_PATH = '/betrieb/aufgaben';
-const JobList = z.strictObject({ items: z.array(JobView), next: z.null() });
 const DONE = ['gelaufen'] as const;
 
-/** `/betrieb/aufgaben`: what Plenum does by itself, how it last went, and the buttons to run it now or to try it. */
+/** `/betrieb/aufgaben` and one job: what Plenum does by itself, how it went, and the buttons to run it now or to try it. */
 export function jobPages(parts: OfficeParts): readonly Page[] {
   return [
     opsGet(parts, JOBS_PATH, showJobs),
+    opsGet(parts, `${JOBS_PATH}/:name`, showJob),
     ...opsPost(parts, `${JOBS_PATH}/:name/starten`, JOBS_PATH, runJob),
     opsGet(parts, `${JOBS_PATH}/:name/probe`, tryJob),
   ];
+}
+
+async function showJob(parts: OfficeParts, request: PageRequest, voice: OpsVoice): Promise<PageAnswer> {
+  const { say } = voice;
+  const job = jobTitle(request.params['name'] ?? '', say);
+  const done = oneOf(DONE, request.query['getan']) === null ? null : say('jobs.ran', { job });
+  return answerJob(parts, request, voice, { status: 200, done, setback: null });
 }
 
 async function showJobs(parts: OfficeParts, request: PageRequest, voice: OpsVoice): Promise<PageAnswer> {
@@ -31,10 +37,6 @@ async function showJobs(parts: OfficeParts, request: PageRequest, voice: OpsVoic
   const isThere = items.some(({ name }) => name === job);
   const told = done === null || !isThere ? null : say('jobs.ran', { job: jobTitle(job, say) });
   return { status: 200, html: <JobsPage voice={voice} jobs={items} done={told} setback={null} /> };
-}
-
-function jobsOf(parts: OfficeParts, { caller }: OpsVoice) {
-  return parts.ask(caller, { method: 'get', path: '/jobs', answer: JobList });
 }
 
 async function runJob(parts: OfficeParts, request: PageRequest, voice: OpsVoice): Promise<PageAnswer> {
@@ -51,10 +53,15 @@ async function runJob(parts: OfficeParts, request: PageRequest, voice: OpsVoice)
       return { status: 503, setback: say('jobs.busy', { job: jobTitle(name, say) }) };
     },
   );
+  const isOwnPage = request.form['von'] === FROM_OWN_PAGE.von;
   if (setback === null) {
     const query = new URLSearchParams({ getan: 'gelaufen', aufgabe: name }).toString();
-    return { status: 303, redirect: frame.link(`${JOBS_PATH}?${query}`) };
+    return {
+      status: 303,
+      redirect: frame.link(isOwnPage ? `${jobPath(name)}?getan=gelaufen` : `${JOBS_PATH}?${query}`),
+    };
   }
+  if (isOwnPage) return answerJob(parts, request, voice, { status, done: null, setback });
   const { items } = await jobsOf(parts, voice);
   return { status, html: <JobsPage voice={voice} jobs={items} done={null} setback={setback} /> };
 }
@@ -84,7 +91,7 @@ type Props = {
 };
 
 function JobsPage({ voice, jobs, done, setback }: Props) {
-  const { say } = voice;
+  const { say, frame } = voice;
   return (
     <OpsPage voice={voice} place="jobs" title={say('places.jobs')} lead={say('jobs.lead')}>
       <Told done={done} setback={setback} />
@@ -97,12 +104,12 @@ function JobsPage({ voice, jobs, done, setback }: Props) {
             head: say('jobs.job'),
             cell: ({ name }) => (
               <>
-                {jobTitle(name, say)}
+                <a href={frame.link(jobPath(name))}>{jobTitle(name, say)}</a>
                 <span class="small block">{jobPurpose(name, say) ?? <code>{name}</code>}</span>
               </>
             ),
           },
-          { head: say('jobs.state'), cell: (job) => <JobStanding voice={voice} job={job} /> },
+          { head: say('jobs.state'), cell: (job) => <StateOf voice={voice} job={job} /> },
           { head: say('jobs.lastRun'), cell: (job) => <LastRun voice={voice} job={job} /> },
           { head: say('jobs.next'), cell: ({ nextAt }) => momentInWords(nextAt, voice) },
           { head: say('jobs.act'), cell: (job) => <JobActs voice={voice} job={job} /> },
@@ -115,32 +122,14 @@ function JobsPage({ voice, jobs, done, setback }: Props) {
 
 type JobProps = { readonly voice: OpsVoice; readonly job: JobView };
 
-function JobActs({ voice: { say, frame }, job: { name, canTry } }: JobProps) {
-  const whose = <span class="for-ears">{`: ${jobTitle(name, say)}`}</span>;
+function StateOf({ voice, job }: JobProps) {
+  const { failures24h: count } = job;
   return (
-    <div class="row">
-      {canTry ? (
-        <a class="button quiet" href={frame.link(`${JOBS_PATH}/${name}/probe`)}>
-          {say('jobs.try')}
-          {whose}
-        </a>
-      ) : null}
-      <PostForm frame={frame} action={`${JOBS_PATH}/${name}/starten`}>
-        <button type="submit" class="quiet">
-          {say('jobs.run')}
-          {whose}
-        </button>
-      </PostForm>
-    </div>
+    <>
+      <JobStanding voice={voice} job={job} />
+      {count === 0 ? null : <span class="small block">{voice.say('jobs.failures', { count })}</span>}
+    </>
   );
-}
-
-function JobStanding({ voice: { say }, job: { running, lastRun } }: JobProps) {
-  if (running) return <Standing kind="info">{say('jobs.running')}</Standing>;
-  if (lastRun === null) return <Standing kind="info">{say('jobs.never')}</Standing>;
-  if (lastRun.failure === null) return <Standing kind="ok">{say('jobs.well')}</Standing>;
-  if (isCutShort(lastRun.failure)) return <Standing kind="info">{say('jobs.cutShort')}</Standing>;
-  return <Standing kind="warn">{say('jobs.failed')}</Standing>;
 }
 
 /** When it was, how long it took, and what came of it. */

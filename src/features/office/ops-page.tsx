@@ -2,7 +2,14 @@ import type { ComponentChildren } from 'preact';
 import { refuse } from '../../lib/refusal.ts';
 import { type Instant, SECOND_MS } from '../../lib/span.ts';
 import type { Caller } from '../../platform/http/caller.ts';
-import { clockTime, dateInWords, localDay, type Saying } from '../../platform/web/dates.ts';
+import {
+  clockTime,
+  dateInWords,
+  dayInWords,
+  exactTime,
+  localDay,
+  type Saying,
+} from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
@@ -158,10 +165,7 @@ export function Breaking({ text }: { readonly text: string }) {
 /** When what is shown was so, and the way to see it anew; the script asks by itself. */
 export function Snapshot({ voice, path }: { readonly voice: OpsVoice; readonly path: string }) {
   const { frame, say, saying, now } = voice;
-  const time = new Intl.DateTimeFormat(saying.language === 'de' ? 'de-DE' : 'en-GB', {
-    ...{ timeZone: saying.timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' },
-    hourCycle: 'h23',
-  }).format(now);
+  const time = exactTime(now, saying);
   return (
     <p class="small" id="snapshot">
       <span data-live-time={say('clock', { time })}>{say('snapshot', { time })}</span>{' '}
@@ -182,8 +186,18 @@ export function momentInWords(
 ): string {
   if (at === null) return '–';
   const instant = typeof at === 'string' ? Date.parse(at) : at;
-  const isToday = localDay(instant, saying.timeZone) === localDay(now, saying.timeZone);
-  return isToday ? clockTime(instant, saying) : dateInWords(instant, now, saying);
+  return isToday(instant, { saying, now }) ? clockTime(instant, saying) : dateInWords(instant, now, saying);
+}
+
+/** `18:45:03 Uhr` today, the day before it otherwise. */
+export function exactInWords(at: string, { say, saying, now }: OpsVoice): string {
+  const instant = Date.parse(at);
+  const time = say('clock', { time: exactTime(instant, saying) });
+  return isToday(instant, { saying, now }) ? time : `${dayInWords(instant, now, saying)}, ${time}`;
+}
+
+function isToday(at: Instant, { saying, now }: Pick<OpsVoice, 'saying' | 'now'>): boolean {
+  return localDay(at, saying.timeZone) === localDay(now, saying.timeZone);
 }
 
 /** `vor 3 Minuten`. */

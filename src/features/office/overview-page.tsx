@@ -2,17 +2,19 @@ import { z } from 'zod';
 import { HOUR_MS, toIso } from '../../lib/span.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
 import { listOf } from '../../platform/http/cursor.ts';
-import { JobView } from '../../platform/jobs/job-endpoints.ts';
+import { JobView } from '../../platform/jobs/job-views.ts';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { PostForm, Standing, Told } from '../../platform/web/page-parts.tsx';
 import { CapacityView } from '../bookings/capacity-endpoints.ts';
 import { FolderList } from '../folders/folder-view.ts';
+import { CLEAN_RECORDINGS } from '../recordings/clean-recordings.ts';
 import { CleaningView } from '../recordings/cleaning-views.ts';
 import { RoomList } from '../rooms/room-endpoints.ts';
 import { ServerView } from '../rooms/server-endpoints.ts';
 import { AlarmList, type AlarmView } from './alarm-endpoints.ts';
 import { headingOf } from './alarms.ts';
 import { type CalmFacts, Calm } from './calm-facts.tsx';
+import { jobPath, JOBS_PATH } from './job-parts.tsx';
 import { jobTitle } from './job-words.ts';
 import type { OfficeParts } from './office-parts.ts';
 import {
@@ -144,8 +146,9 @@ function placeOf({ alarm, about }: AlarmView): string | null {
     case 'job-failed':
     case 'job-stands-still':
     case 'forgetting-stopped':
+      return about === null ? JOBS_PATH : jobPath(about);
     case 'cleaning-stopped':
-      return '/betrieb/aufgaben';
+      return jobPath(CLEAN_RECORDINGS);
     case 'promised-too-much':
       return '/betrieb/ausfaelle';
     case 'nearly-full':

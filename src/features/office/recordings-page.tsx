@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { listOf } from '../../platform/http/cursor.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
-import { JobResult } from '../../platform/jobs/job-endpoints.ts';
 import type { JobDryRun } from '../../platform/jobs/job-preview.ts';
+import { JobResult } from '../../platform/jobs/job-views.ts';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { CLEAN_RECORDINGS } from '../recordings/clean-recordings.ts';
 import { CleaningView, DeletionView } from '../recordings/cleaning-views.ts';

@@ -9,6 +9,7 @@ import type { Address } from '../../platform/web/texts.ts';
 import { signedIn } from '../bookings/page-parts.ts';
 import type { Tree } from '../branches/tree.ts';
 import { pagesWith, type PageFound } from './app-pages.ts';
+import { jobPath } from './job-parts.tsx';
 import { jobTitle } from './job-words.ts';
 import type { OfficeParts } from './office-parts.ts';
 import { opsTexts } from './ops-texts.ts';
@@ -194,7 +195,7 @@ function Things({ frame, hits, pages, say, titleOfJob, text }: Props & { readonl
         id="jobs"
         title={say('group.jobs')}
         items={hits.jobs.map(({ name }) => ({
-          ...{ key: name, href: frame.link('/betrieb/aufgaben'), title: titleOfJob(name) },
+          ...{ key: name, href: frame.link(jobPath(name)), title: titleOfJob(name) },
           ...{ small: name, line: null },
         }))}
       />

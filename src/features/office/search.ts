@@ -4,7 +4,7 @@ import { hasCodeShape } from '../../lib/ids.ts';
 import { foldQuery, foldText } from '../../lib/fold.ts';
 import { listOf } from '../../platform/http/cursor.ts';
 import type { Caller } from '../../platform/http/caller.ts';
-import { JobView } from '../../platform/jobs/job-endpoints.ts';
+import { JobView } from '../../platform/jobs/job-views.ts';
 import { BookingView, OccurrenceView } from '../bookings/booking-schemas.ts';
 import { readDay } from '../bookings/form-times.ts';
 import { type BranchView, BranchView as BranchSchema } from '../branches/branch-view.ts';

@@ -14,6 +14,7 @@ import { up as people } from './migrations/0008-people.ts';
 import { up as folders } from './migrations/0009-folders.ts';
 import { up as foldersHome } from './migrations/0010-folders-home.ts';
 import { up as recordings } from './migrations/0011-recordings.ts';
+import { up as failedRuns } from './migrations/0012-failed-runs.ts';
 import { appliedMigrations, newerThan } from './schema-version.ts';
 
 /** Forward only; a name is never changed once it has landed. */
@@ -28,6 +29,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-folders': { up: folders },
   '0010-folders-home': { up: foldersHome },
   '0011-recordings': { up: recordings },
+  '0012-failed-runs': { up: failedRuns },
 };
 
 /** The names of all migrations that this program knows, oldest first. */

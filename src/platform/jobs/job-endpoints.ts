@@ -1,83 +1,26 @@
 import { z } from 'zod';
 import type { Clock } from '../../lib/clock.ts';
 import { refuse } from '../../lib/refusal.ts';
-import { toIso } from '../../lib/span.ts';
+import { DAY_MS } from '../../lib/span.ts';
 import { append } from '../audit/audit.ts';
 import type { Database } from '../db/database.ts';
+import { listOf, openCursor, pageQuery, sealCursor } from '../http/cursor.ts';
 import { type Endpoint, endpoint } from '../http/endpoint.ts';
-import type { Example } from '../http/example.ts';
-import type { JobReport } from './job-report.ts';
-import type { JobRun } from './job-run.ts';
+import { LAST_RUN, LISTED, RAN } from './job-examples.ts';
+import { NOT_TRIED, toDryRunView, TRIED } from './job-preview.ts';
+import { countRuns, runsOf } from './job-run-store.ts';
+import { JobResult, JobView, RunView, toRunView, toView } from './job-views.ts';
 import type { Only } from './job.ts';
-import { JobDryRun, NOT_TRIED, toDryRunView, TRIED } from './job-preview.ts';
 import { JobFailure, type Runner } from './runner.ts';
 
-const RunView = z
-  .strictObject({
-    startedAt: z.iso.datetime(),
-    finishedAt: z.iso.datetime().nullable().meta({ description: 'Null while it runs.' }),
-    outcome: z
-      .record(z.string(), z.number())
-      .nullable()
-      .meta({ description: 'Counts; null where it failed or still runs.' }),
-    failure: z.string().nullable().meta({ description: 'The name of what went wrong; the log says more.' }),
-  })
-  .meta({ id: 'JobRun' });
-
-export const JobView = z
-  .strictObject({
-    name: z.string(),
-    schedule: z.string().meta({ description: 'Cron with seconds, UTC.' }),
-    nextAt: z.iso
-      .datetime()
-      .nullable()
-      .meta({ description: 'When its time comes next; whether there is something to do is seen then.' }),
-    canTry: z.boolean().meta({ description: 'Whether a dry run is to be had.' }),
-    running: z.boolean(),
-    lastRun: RunView.nullable(),
-    lastSuccessAt: z.iso.datetime().nullable(),
-  })
-  .meta({ id: 'Job' });
-export type JobView = z.infer<typeof JobView>;
-
-export const JobResult = z
-  .strictObject({
-    job: z.string(),
-    outcome: z.record(z.string(), z.number()).nullable(),
-    failure: z.string().nullable(),
-    dryRun: JobDryRun.optional().meta({ description: 'What a run would do; only where that was asked for.' }),
-  })
-  .meta({ id: 'JobResult' });
-
-const OUTCOME = { people: 1, bookers: 1, deputies: 0, descriptions: 0, audit: 3, requestKeys: 12 };
-const RAN: Example = {
-  name: 'ran',
-  params: { name: 'forget' },
-  answer: { job: 'forget', outcome: OUTCOME, failure: null } satisfies z.infer<typeof JobResult>,
-};
-const LISTED: Example = {
-  name: 'all',
-  answer: {
-    items: [
-      {
-        name: 'open-rooms',
-        schedule: '*/10 * * * * *',
-        nextAt: '2027-02-09T17:45:10Z',
-        canTry: false,
-        running: false,
-        lastRun: {
-          startedAt: '2027-02-09T17:45:00.014Z',
-          finishedAt: '2027-02-09T17:45:00.391Z',
-          outcome: { placed: 2, opened: 2, failed: 0 },
-          failure: null,
-        },
-        lastSuccessAt: '2027-02-09T17:45:00.391Z',
-      } satisfies z.infer<typeof JobView>,
-    ],
-    next: null,
-  },
-};
-
+const Name = z.strictObject({ name: z.string().max(100) });
+const RunsQuery = z.strictObject({
+  ...pageQuery,
+  failed: z.stringbool().default(false).meta({
+    description: 'Only those that failed; one that was cut short, since its process stopped, did not fail.',
+  }),
+});
+const Place = z.strictObject({ run: z.string(), startedAt: z.int() });
 const RunQuery = z.strictObject({
   dryRun: z
     .stringbool()
@@ -95,17 +38,18 @@ const RunQuery = z.strictObject({
 const BUSY_SECONDS = 5;
 
 export type JobEndpointOptions = {
-  readonly runner: Pick<Runner, 'lastRuns' | 'runNow' | 'preview' | 'confine'>;
+  readonly runner: Pick<Runner, 'names' | 'lastRuns' | 'runNow' | 'preview' | 'confine'>;
   readonly database: Database;
   readonly clock: Clock;
+  readonly cursorKey: Buffer;
 };
 
-/** `GET /jobs`, `POST /jobs/{name}/run`; both for operators. */
+/** `GET /jobs`, `POST /jobs/{name}/run`, `GET /jobs/{name}/runs`; all for operators. */
 export function jobEndpoints(options: JobEndpointOptions): readonly Endpoint[] {
-  return [listJobs(options), runJobNow(options)];
+  return [listJobs(options), runJobNow(options), listRuns(options)];
 }
 
-function listJobs({ runner }: JobEndpointOptions): Endpoint {
+function listJobs({ runner, clock }: JobEndpointOptions): Endpoint {
   return endpoint({
     method: 'get',
     path: '/jobs',
@@ -117,8 +61,10 @@ function listJobs({ runner }: JobEndpointOptions): Endpoint {
     ],
     examples: [LISTED],
     transaction: 'none',
-    async handle() {
-      return { body: { items: (await runner.lastRuns()).map(toView), next: null } };
+    async handle({ tx }) {
+      const counted = await countRuns(tx, runner.names, clock.now() - DAY_MS);
+      const reports = await runner.lastRuns();
+      return { body: { items: reports.map((job) => toView(job, counted.get(job.name))), next: null } };
     },
   });
 }
@@ -131,7 +77,7 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
     description: 'A run that fails is answered, too: `failure` names what went wrong.',
     right: 'operate',
     scope: { of: 'root' },
-    params: z.strictObject({ name: z.string().max(100) }),
+    params: Name,
     query: RunQuery,
     answers: [
       {
@@ -145,8 +91,7 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
     transaction: 'none',
     asks: ({ query }) => query.dryRun,
     async handle({ params: { name }, query: { dryRun, ...only }, caller }) {
-      const jobs = await runner.lastRuns();
-      if (!jobs.some((job) => job.name === name)) refuse({ code: 'not-found' });
+      if (!runner.names.includes(name)) refuse({ code: 'not-found' });
       const confines = given(only);
       await checkConfines(runner, name, confines);
       if (dryRun) {
@@ -166,6 +111,34 @@ function runJobNow({ runner, database, clock }: JobEndpointOptions): Endpoint {
       const result = await resultOf(runner, name, confines);
       await note(result);
       return { body: { job: name, ...result } };
+    },
+  });
+}
+
+function listRuns({ runner, cursorKey }: JobEndpointOptions): Endpoint {
+  return endpoint({
+    method: 'get',
+    path: '/jobs/{name}/runs',
+    summary: 'The runs of a job, the newest first',
+    description: 'Of seven days; what is older is forgotten.',
+    right: 'operate',
+    scope: { of: 'root' },
+    params: Name,
+    query: RunsQuery,
+    answers: [{ status: 200, summary: 'A page of runs', body: listOf(RunView) }],
+    refuses: ['not-found', 'cursor-invalid'],
+    examples: [LAST_RUN],
+    transaction: 'none',
+    async handle({ tx, params: { name }, query: { cursor, limit, failed } }) {
+      if (!runner.names.includes(name)) refuse({ code: 'not-found' });
+      const place = cursor === undefined ? null : openCursor(cursorKey, cursor, Place);
+      const behind = place === null ? null : { id: place.run, startedAt: place.startedAt };
+      const found = await runsOf(tx, name, { failed, behind, limit: limit + 1 });
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      const isMore = found.length > limit && last !== undefined;
+      const next = isMore ? sealCursor(cursorKey, { run: last.id, startedAt: last.startedAt }) : null;
+      return { body: { items: items.map(toRunView), next } };
     },
   });
 }
@@ -195,22 +168,4 @@ async function resultOf(runner: Pick<Runner, 'runNow'>, name: string, only: Only
     if (error instanceof JobFailure) return { outcome: null, failure: error.failure };
     throw error;
   }
-}
-
-function toView({ nextAt, lastRun, lastSuccessAt, ...job }: JobReport): JobView {
-  return {
-    ...job,
-    nextAt: nextAt === null ? null : toIso(nextAt),
-    lastRun: lastRun === null ? null : toRunView(lastRun),
-    lastSuccessAt: lastSuccessAt === null ? null : toIso(lastSuccessAt),
-  };
-}
-
-function toRunView({ startedAt, finishedAt, outcome, failure }: JobRun): z.infer<typeof RunView> {
-  return {
-    startedAt: toIso(startedAt),
-    finishedAt: finishedAt === null ? null : toIso(finishedAt),
-    outcome,
-    failure,
-  };
 }

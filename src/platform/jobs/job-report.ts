@@ -1,7 +1,7 @@
 import type { Instant } from '../../lib/span.ts';
 import type { Database } from '../db/database.ts';
 import type { JobRun } from './job-run.ts';
-import { lastRun, lastSuccess } from './job-run-store.ts';
+import { firstFailureAfter, lastRun, lastSuccess } from './job-run-store.ts';
 import type { Job } from './job.ts';
 import { heldLeases } from './lease-store.ts';
 
@@ -17,6 +17,8 @@ export type JobReport = {
   readonly running: boolean;
   readonly lastRun: JobRun | null;
   readonly lastSuccessAt: Instant | null;
+  /** When its first failure since then began, of those that are still kept. */
+  readonly failingSince: Instant | null;
 };
 
 /**
@@ -37,8 +39,18 @@ export async function reportOn(
       nextAt: nextOf(name),
       canTry: preview !== undefined,
       running: held.has(name),
-      lastRun: (await lastRun(database.db, name)) ?? null,
-      lastSuccessAt: (await lastSuccess(database.db, name))?.finishedAt ?? null,
+      ...(await runsOfJob(database, name)),
     })),
   );
+}
+
+async function runsOfJob({ db }: Pick<Database, 'db'>, job: string) {
+  const last = (await lastRun(db, job)) ?? null;
+  const good = (await lastSuccess(db, job)) ?? null;
+  const isWell = last?.id === good?.id;
+  return {
+    lastRun: last,
+    lastSuccessAt: good?.finishedAt ?? null,
+    failingSince: isWell ? null : await firstFailureAfter(db, job, good?.startedAt ?? null),
+  };
 }

@@ -16,6 +16,14 @@ export type JobRun = {
   readonly failure: string | null;
 };
 
+/** A run was cut short because its process stopped: the next one is another's. */
+export const CUT_SHORT = ['stopped', 'lease-lost'] as const;
+
+/** Whether a run did not fail, but ended with its process. */
+export function isCutShort(failure: string): boolean {
+  return CUT_SHORT.some((one) => one === failure);
+}
+
 /** How an attempt at a run ended. */
 export type Attempt =
   | { readonly kind: 'done'; readonly outcome: Outcome }

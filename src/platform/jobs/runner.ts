@@ -14,6 +14,8 @@ import { runJob } from './run-job.ts';
 
 /** Runs the jobs of one replica. */
 export type Runner = {
+  /** The names of its jobs. */
+  readonly names: readonly string[];
   /** Starts the schedules; nothing runs before its first time or nudge. */
   start(): Promise<void>;
   readonly nudge: Nudge;
@@ -81,6 +83,7 @@ export function createRunner(options: RunnerOptions): Runner {
     jobs.map((job) => [job.name, cronTrigger(job, () => slots.get(job.name)?.tick(), log)]),
   );
   return {
+    names: jobs.map(({ name }) => name),
     start: async () => {
       // With an embedded store ours is the only process: whoever holds a lease is dead.
       if (database.dialect === 'sqlite') await dropLeases(database);

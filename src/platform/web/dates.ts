@@ -120,6 +120,14 @@ export function clockTime(at: Instant, { language, timeZone }: Saying): string {
   return language === 'de' ? `${time} Uhr` : time;
 }
 
+/** `20:30:05`. */
+export function exactTime(at: Instant, { language, timeZone }: Saying): string {
+  return formatOf(LOCALE[language], {
+    ...{ timeZone, hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    hourCycle: 'h23',
+  }).format(at);
+}
+
 function zoneInWords(at: Instant, { language, timeZone }: Saying): string | null {
   if (timeZone === HOME_ZONE) return null;
   const parts = formatOf(LOCALE[language], { timeZone, timeZoneName: 'long' }).formatToParts(at);

@@ -42,6 +42,21 @@ describe('the words around the product', () => {
     expect(missing).toEqual([]);
   });
 
+  test('the page for who books names buttons and pages as they are called', () => {
+    const names = [
+      ...read('docs/using.md')
+        .replaceAll(/\s+/g, ' ')
+        .matchAll(/„([^“]+)“/g),
+    ].map(([, name = '']) => name);
+    const texts = readdirSync(new URL('src/', ROOT), { recursive: true })
+      .map(String)
+      .filter((path) => /(^|[-/])de\.ts$/.test(path))
+      .map((path) => read(`src/${path}`))
+      .join('\n');
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !texts.includes(`'${name}'`))).toEqual([]);
+  });
+
   test('the page about the architecture names only files and folders that are there', () => {
     const named = [...read('docs/architecture.md').matchAll(/`([a-z/-]+\.tsx?)`/g)].map(
       ([, file = '']) => file,

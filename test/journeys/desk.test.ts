@@ -1,8 +1,9 @@
+import type { Page as Tab } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startBrowser } from '../support/browser.ts';
 import { dayAfter, dayIn, localNow } from '../support/calendar.ts';
 import { deskPerson } from '../support/desk-people.ts';
-import { answerOn, book, fillInBooking } from '../support/desk-steps.ts';
+import { answerOn, book, fillFields, fillInBooking } from '../support/desk-steps.ts';
 import { type DeskWorld, startDeskWorld, type TabOptions } from '../support/desk-world.ts';
 import { untilState } from '../support/recordings.ts';
 import { untilThere } from '../support/until.ts';
@@ -128,6 +129,40 @@ inBrowser('a secretary in a browser', () => {
     await tab.close();
   });
 
+  test('an answer that comes late says nothing over what was typed since, nor over its answer', async () => {
+    const day = dayIn(12);
+    await fill(day);
+    const tab = await open('sevgi');
+    const settled = await noteAnswers(tab);
+    await tab.goto('/buchen');
+    await tab.clock.install();
+    await tab.clock.pauseAt(Date.now() + 3_600_000);
+    const late = await holdChecks(tab, 'time=19%3A00');
+    await fillFields(tab, { title: 'Später Bescheid', day });
+    await tab.clock.fastForward(1000);
+    await late.isAsked;
+    await tab.getByLabel('Uhrzeit', { exact: true }).fill('09:00');
+    const answer = answerOn(tab);
+    await answer.getByText('Wir sehen nach').waitFor();
+    late.letGo();
+    await settled();
+    await answer.getByText('Wir sehen nach').waitFor();
+    expect(await answer.getByText('vergeben').count()).toBe(0);
+
+    const later = await holdChecks(tab, 'time=19%3A00');
+    await tab.getByLabel('Uhrzeit', { exact: true }).fill('19:00');
+    await tab.clock.fastForward(1000);
+    await later.isAsked;
+    await tab.getByLabel('Uhrzeit', { exact: true }).fill('09:00');
+    await tab.clock.fastForward(1000);
+    await answer.getByText('Das passt: Am').waitFor();
+    later.letGo();
+    await settled();
+    expect(await answer.getByText('Das passt: Am').count()).toBe(1);
+    expect(await answer.getByText('vergeben').count()).toBe(0);
+    await tab.close();
+  });
+
   test.each(ways)('one date is moved, and a cancelled meeting taken back, $name', async (way) => {
     const tab = await open('sevgi', way);
     const start = `${dayIn(way.after + 4)}T19:00`;
@@ -173,6 +208,38 @@ inBrowser('a secretary in a browser', () => {
     await tab.close();
   });
 });
+
+/** Lets one wait until the page has taken in all it asked for so far, or given it up. */
+async function noteAnswers(tab: Tab) {
+  await tab.addInitScript(`
+    const ask = window.fetch;
+    window.asked = [];
+    window.fetch = (...asked) => {
+      const answer = ask(...asked);
+      window.asked.push(answer.then((response) => response.clone().text()).catch(() => ''));
+      return answer;
+    };
+  `);
+  return async () => {
+    await tab.evaluate('Promise.all(window.asked)');
+    // Whoever waited for the same answer has had their turn.
+    await tab.evaluate('document.readyState');
+  };
+}
+
+/** Keeps back what is asked about a form that says so, until it is let go. */
+async function holdChecks(tab: Tab, field: string) {
+  const [held, asked] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  await tab.route('**/buchen/pruefen?teil=pruefung', async (route) => {
+    if (route.request().postData()?.includes(field) === true) {
+      asked.resolve(undefined);
+      await held.promise;
+    }
+    // Who asked may have given it up meanwhile.
+    await route.continue().catch(() => undefined);
+  });
+  return { isAsked: asked.promise, letGo: () => held.resolve(undefined) };
+}
 
 /** Never today: its evening may be over. */
 function nextTuesday(): string {

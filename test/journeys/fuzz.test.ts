@@ -106,6 +106,7 @@ onBothStores('whatever comes in', (kind) => {
       ...Object.fromEntries(aims),
       'occurrences/by-day from': [dayIn(-3), dayIn(0)],
       'occurrences/by-day to': [dayIn(1), dayIn(30)],
+      endedBy: [dayIn(-30), dayIn(0), dayIn(90)],
       'branches/{id} id': branches,
       branch: [...branches, 'de', 'by'],
       person: persons,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { HOUR_MS, MINUTE_MS, toIso } from '../../src/lib/span.ts';
+import { buttonIn, formIn } from '../features/bookings/plain-pages.ts';
 import { startBrowser } from '../support/browser.ts';
 import { dayIn, localNow } from '../support/calendar.ts';
 import type { DeskName } from '../support/desk-people.ts';
@@ -110,6 +111,15 @@ test('a host makes it longer, once however often the form is sent; who may only 
   const endless = await post('hanna', 'verlaengern', { minuten: '60', bis: toIso(before + 20 * HOUR_MS) });
   expect([endless.status, endless.html]).toEqual([400, expect.stringContaining('So lässt sich')]);
   await isLongerBy(30);
+});
+
+test('the button for a quarter of an hour makes it so much longer', async () => {
+  const before = await endsAt();
+  const card = cardOf(await liveOf('hanna'), 'Kreisvorstand');
+  const pressed = { ...formIn(card, 'name="bis"'), ...buttonIn(card, '15 Min. für') };
+  expect((await post('hanna', 'verlaengern', pressed)).status).toBe(303);
+  // The API rounds up to whole minutes from its own now.
+  expect([15, 16]).toContain(((await endsAt()) - before) / MINUTE_MS);
 });
 
 test('where all is taken afterwards, it says how much longer is possible', async () => {

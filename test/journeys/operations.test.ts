@@ -176,6 +176,42 @@ test('an outage shows whom it concerns before it is planned, and stands until it
   expect(gone.html).toContain('Zurzeit ist kein Ausfall eingetragen.');
 });
 
+test('outages to come stand first, the soonest on top, and what is over is folded in and cannot be dropped', async () => {
+  const outage = async (reason: string, from: number, to: number) =>
+    (
+      await app.call('admin@de', 'POST', '/capacity/outages', {
+        ...{ from: dayIn(from), to: dayIn(to), seats: 1, reason },
+      })
+    ).body.id;
+  const ids: Record<string, string> = {};
+  for (const [reason, from, to] of [
+    ['Übermorgen', 2, 3],
+    ['Jetzt', -3, 2],
+    ['Gestern', -2, -1],
+    ['Neulich', -9, -8],
+  ] as const)
+    ids[reason] = await outage(reason, from, to);
+  // As many as never fit on the page.
+  for (let days = 0; days < 49; days += 1) await outage('Lange her', -100 - days, -99 - days);
+  const shown = await olga.open(at('/betrieb/ausfaelle'));
+  const [now = '', past = ''] = shown.html.split('<summary>Vergangene Ausfälle');
+  const order = (html: string, words: readonly string[]) => words.map((word) => html.indexOf(`>${word}<`));
+  const [running = 0, soon = 0] = order(now, ['Jetzt', 'Übermorgen']);
+  expect(running).toBeGreaterThan(0);
+  expect(soon).toBeGreaterThan(running);
+  expect(order(now, ['Gestern', 'Neulich', 'Lange her'])).toEqual([-1, -1, -1]);
+  const [yesterday = 0, lately = 0] = order(past, ['Gestern', 'Neulich']);
+  expect(yesterday).toBeGreaterThan(0);
+  expect(lately).toBeGreaterThan(yesterday);
+  expect(past.match(/>Lange her</g)).toHaveLength(48);
+  expect(past).toContain('Ältere stehen hier nicht.');
+  const canDrop = Object.entries(ids).filter(([, id]) => shown.html.includes(`/${id}/streichen`));
+  expect(canDrop.map(([reason]) => reason)).toEqual(['Übermorgen', 'Jetzt']);
+  for (const id of [ids['Jetzt'], ids['Übermorgen']])
+    await press('/betrieb/ausfaelle', `/betrieb/ausfaelle/${id ?? ''}/streichen`);
+  expect((await olga.open(at('/betrieb/ausfaelle'))).html).toContain('Zurzeit ist kein Ausfall eingetragen.');
+});
+
 test('a dry run says in words what would be deleted, and deletes nothing', async () => {
   const jobs = await olga.open(at('/betrieb/aufgaben'));
   expect(jobs.html).toContain('Öffnet die Räume, deren Zeit gekommen ist.');

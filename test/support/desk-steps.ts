@@ -14,6 +14,11 @@ export type BookingWish = {
 /** Opens the form for booking and fills it in; whether it fits is asked by the script, or by the button without it. */
 export async function fillInBooking(tab: Tab, wish: BookingWish, js = true): Promise<void> {
   await tab.goto('/buchen');
+  await fillFields(tab, wish);
+  if (!js) await answerOn(tab).getByRole('button', { name: 'Passt das?' }).click();
+}
+
+export async function fillFields(tab: Tab, wish: BookingWish): Promise<void> {
   await tab.getByRole('textbox', { name: 'Titel' }).fill(wish.title);
   await tab.getByLabel('Tag', { exact: true }).fill(wish.day);
   await tab.getByLabel('Uhrzeit', { exact: true }).fill(wish.time ?? '19:00');
@@ -22,7 +27,6 @@ export async function fillInBooking(tab: Tab, wish: BookingWish, js = true): Pro
     await tab.getByRole('combobox', { name: 'Wiederholung' }).selectOption({ label: 'jede Woche' });
     await tab.getByLabel('Wie oft?', { exact: true }).fill(String(wish.weeks));
   }
-  if (!js) await answerOn(tab).getByRole('button', { name: 'Passt das?' }).click();
 }
 
 /** The part of the form that says whether it fits. */

@@ -16,6 +16,7 @@ import { complaintsOf } from './form-complaints.ts';
 import { readDay, readTime } from './form-times.ts';
 import { type FullView, fullView } from './full-times.ts';
 import { lookAtBooking } from './look-at-booking.ts';
+import { mostPeople } from './most-people.ts';
 import { type BookingPageParts, signedIn } from './page-parts.ts';
 
 /** We could read it, and it cannot be. */
@@ -70,15 +71,26 @@ export async function bookAgainByForm(parts: BookingPageParts, request: PageRequ
     });
     return { status: 303, redirect: frame.link(`${pathOf(made.id)}?neu=1`) };
   } catch (error) {
-    return refused(request, { ...tried, complaints: [] }, error);
+    return refused(parts, request, { ...tried, complaints: [] }, error);
   }
 }
 
-function refused(request: PageRequest, view: AgainView, error: unknown): PageAnswer {
+function refused(
+  { settings }: BookingPageParts,
+  request: PageRequest,
+  view: AgainView,
+  error: unknown,
+): PageAnswer {
   const fault = faultOf(error);
   const { booking, address, now } = view.shown;
   const voice = voiceOf(request.frame, address, now);
   const status = fault.code === 'invalid-request' ? CANNOT_BE : PROBLEMS[fault.code].status;
+  const most = mostPeople(settings, booking.expectedParticipants);
+  if (fault.code === 'capacity-exhausted' && most !== null) {
+    // The number stands in the form that the page leads to.
+    const complaints = [{ field: null, sentence: voice.say('wrong.beyondRoom', { max: most }) }];
+    return answer(request, { ...view, complaints }, status);
+  }
   if (fault.code === 'capacity-exhausted') {
     const saying = { language: voice.language, timeZone: booking.timeZone };
     const dates = booking.recurrence === null ? 1 : Math.max(2, booking.occurrences.length);

@@ -34,7 +34,19 @@ export const CAPACITY_EXAMPLES = {
       },
     },
   ],
-  listOutages: [{ name: 'first-page', query: { limit: 20 }, answer: { items: [OUTAGE], next: null } }],
+  listOutages: [
+    { name: 'first-page', query: { limit: 20 }, answer: { items: [OUTAGE], next: null } },
+    {
+      name: 'of-a-week',
+      query: { from: '2027-02-08', to: '2027-02-15' },
+      answer: { items: [OUTAGE], next: null },
+    },
+    {
+      name: 'past-ones',
+      query: { endedBy: '2027-02-09', order: 'latest' },
+      answer: { items: [], next: null },
+    },
+  ],
   planOutage: [{ name: 'maintenance', body: PLAN, answer: OUTAGE }],
   getOutage: [
     {

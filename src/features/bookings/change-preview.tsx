@@ -1,3 +1,4 @@
+import type { Instant } from '../../lib/span.ts';
 import { dateInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { PostForm, Standing } from '../../platform/web/page-parts.tsx';
@@ -5,6 +6,7 @@ import type { Voice } from './act-texts.ts';
 import { localInWords } from './booking-date-list.tsx';
 import type { BookingView, OccurrenceView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
+import { isFreeNearby } from './full-times.ts';
 import { seenAs } from './seen-fields.ts';
 import type { ChangePreviewView } from './series-schemas.ts';
 import { timesOf, type TimeTyped } from './time-fields.ts';
@@ -89,7 +91,6 @@ function Ways({ preview, refused, booking, voice }: Props & { readonly refused: 
   const { act, now, language } = voice;
   const [only] = refused;
   const isSingle = preview.dates.length === 1;
-  const isMoved = refused.some(({ from, to }) => from !== to);
   if (isSingle) {
     const saying = { now, language };
     return (
@@ -105,18 +106,40 @@ function Ways({ preview, refused, booking, voice }: Props & { readonly refused: 
       </div>
     );
   }
+  const ways = [
+    ...(mayLeaveOut(preview) ? (['skip'] as const) : []),
+    ...(refused.every((date) => mayShift(date, booking, now)) ? (['shift'] as const) : []),
+  ];
+  if (ways.length === 0) return null;
   return (
     <div class="row">
-      {isMoved ? (
-        <button type="submit" class="quiet" name="onConflict" value="skip">
-          {act('preview.skip')}
+      {ways.map((way) => (
+        <button key={way} type="submit" class="quiet" name="onConflict" value={way}>
+          {act(`preview.${way}`)}
         </button>
-      ) : null}
-      <button type="submit" class="quiet" name="onConflict" value="shift">
-        {act('preview.shift')}
-      </button>
+      ))}
     </div>
   );
+}
+
+/** A new length leaves no date out, and one at least must be left. */
+function mayLeaveOut({ dates }: ChangePreviewView): boolean {
+  const isMoved = dates.some(({ change, from, to }) => change === 'refused' && from !== to);
+  const fits = dates.some(
+    ({ change, status }) => status === 'booked' && change !== 'refused' && change !== 'stays',
+  );
+  return isMoved && fits;
+}
+
+/** Not what has begun; anything else to a free time on its day. */
+function mayShift(
+  { occurrence, to, alternatives = [] }: PreviewDate,
+  { occurrences }: BookingView,
+  now: Instant,
+): boolean {
+  const old = occurrences.find(({ id }) => id === occurrence);
+  const hasBegun = old !== undefined && Date.parse(old.opensAt) <= now;
+  return !hasBegun && to !== null && isFreeNearby({ start: to, alternatives });
 }
 
 /** What becomes of one date. */

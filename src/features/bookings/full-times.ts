@@ -84,7 +84,8 @@ function fullSeries(
   };
 }
 
-function isFreeNearby({ start, alternatives }: Conflict): boolean {
+/** Whether there is a free time to which a date may be shifted by itself. */
+export function isFreeNearby({ start, alternatives }: Pick<Conflict, 'start' | 'alternatives'>): boolean {
   return alternatives.some(
     (other) =>
       other.slice(0, 10) === start.slice(0, 10) &&

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { refuse } from '../../lib/refusal.ts';
 import { listOf, pageQuery } from '../../platform/http/cursor.ts';
 import { type Endpoint, endpoint } from '../../platform/http/endpoint.ts';
-import { Moment } from '../../platform/http/moment.ts';
+import { Moment, toMoment } from '../../platform/http/moment.ts';
 import { ConcernedDates } from '../branches/concerned.ts';
 import { line } from '../branches/options.ts';
 import { CAPACITY_EXAMPLES } from './capacity-examples.ts';
@@ -14,6 +14,14 @@ import { cancelOutage, planOutage } from './outages.ts';
 import { listOutages, outageById, type PlannedOutage } from './outage-store.ts';
 
 const Id = z.strictObject({ id: z.uuid() });
+
+const OutagesQuery = z.strictObject({
+  ...pageQuery,
+  from: Moment.optional(),
+  to: Moment.optional(),
+  endedBy: Moment.optional().meta({ description: 'Only outages that are over by then' }),
+  order: z.enum(['earliest', 'latest']).default('earliest').meta({ description: 'Which outages come first' }),
+});
 
 const OutageRequest = z
   .strictObject({
@@ -77,21 +85,28 @@ export function outageEndpoints(parts: EndpointParts): readonly Endpoint[] {
   return [listEndpoint(parts), planEndpoint(parts), getEndpoint(parts), cancelEndpoint(parts)];
 }
 
-function listEndpoint({ cursorKey }: EndpointParts): Endpoint {
+function listEndpoint({ cursorKey, settings }: EndpointParts): Endpoint {
   return endpoint({
     method: 'get',
     path: '/capacity/outages',
     summary: 'Planned outages by their beginning',
+    description: '`from` and `to` keep outages that reach into that time.',
     right: 'operate',
     scope: { of: 'root' },
-    query: z.strictObject(pageQuery),
+    query: OutagesQuery,
     answers: [{ status: 200, summary: 'A page of outages', body: listOf(OutageView) }],
+    refuses: ['date-invalid'],
     examples: CAPACITY_EXAMPLES.listOutages,
     transaction: 'none',
-    handle: async ({ tx, query: { cursor, limit } }) => {
+    handle: async ({ tx, query: { cursor, limit, order, ...query } }) => {
+      const moment = (text: string | undefined) =>
+        text === undefined ? null : toMoment(text, settings.timeZone);
       const place = placeIn(cursorKey, cursor);
       const after = place === null ? null : { from: place.startsAt, id: place.id };
-      const listed = await listOutages(tx, { after, limit: limit + 1 });
+      const listed = await listOutages(tx, {
+        ...{ from: moment(query.from), to: moment(query.to), endedBy: moment(query.endedBy) },
+        ...{ latestFirst: order === 'latest', after, limit: limit + 1 },
+      });
       const { items, next } = pageOf(cursorKey, listed, limit, ({ id, span }) => ({
         startsAt: span.from,
         id,

@@ -64,16 +64,33 @@ export async function outagesIn(db: Db | Tx, span: Span): Promise<readonly Plann
   return rows.map(fromRow);
 }
 
-/** Outages by their beginning and id, those behind `after`. */
-export async function listOutages(
-  db: Db | Tx,
-  { after, limit }: { readonly after: { from: Instant; id: string } | null; readonly limit: number },
-): Promise<readonly PlannedOutage[]> {
+/** What a listing of outages is narrowed to; null leaves open. */
+export type OutageFilter = {
+  /** Outages that share an instant with `[from, to)`. */
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  /** Only what is over by then. */
+  readonly endedBy: Instant | null;
+  /** Whether the latest come first. */
+  readonly latestFirst: boolean;
+  /** Only those behind this one. */
+  readonly after: { readonly from: Instant; readonly id: string } | null;
+  readonly limit: number;
+};
+
+/** Outages by their beginning and id. */
+export async function listOutages(db: Db | Tx, filter: OutageFilter): Promise<readonly PlannedOutage[]> {
+  const { from, to, endedBy, latestFirst, after, limit } = filter;
   let query = db.selectFrom('outages').selectAll();
+  if (from !== null) query = query.where('to_at', '>', from);
+  if (to !== null) query = query.where('from_at', '<', to);
+  if (endedBy !== null) query = query.where('to_at', '<=', endedBy);
   if (after !== null) {
-    query = query.where((eb) => eb(eb.refTuple('from_at', 'id'), '>', eb.tuple(after.from, after.id)));
+    const behind = latestFirst ? '<' : '>';
+    query = query.where((eb) => eb(eb.refTuple('from_at', 'id'), behind, eb.tuple(after.from, after.id)));
   }
-  const rows = await query.orderBy('from_at').orderBy('id').limit(limit).execute();
+  const order = latestFirst ? 'desc' : 'asc';
+  const rows = await query.orderBy('from_at', order).orderBy('id', order).limit(limit).execute();
   return rows.map(fromRow);
 }
 

@@ -4,6 +4,7 @@ import { type Fault, refuse } from '../../lib/refusal.ts';
 import { faultOf } from '../../platform/http/fault-of.ts';
 import { PROBLEMS } from '../../platform/http/problems.ts';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
+import type { Address } from '../../platform/web/texts.ts';
 import { signedIn } from '../bookings/page-parts.ts';
 import { COLUMNS, writeCsv } from '../branches/branch-csv.ts';
 import type { Caller } from '../../platform/http/caller.ts';
@@ -39,11 +40,11 @@ export function importPages(parts: OfficeParts): readonly Page[] {
 }
 
 async function show(parts: OfficeParts, request: PageRequest): Promise<PageAnswer> {
-  const { say } = await operating(parts, request);
+  const { say, address } = await operating(parts, request);
   const { getan, neu, geaendert, geschlossen } = request.query;
   const count = (text: string | undefined) => (/^\d{1,6}$/.test(text ?? '') ? Number(text) : 0);
   const counts = { created: count(neu), changed: count(geaendert), closed: count(geschlossen) };
-  return formPage(request, { say, done: getan === 'eingelesen' ? say('done', counts) : null });
+  return formPage(request, { say, address, done: getan === 'eingelesen' ? say('done', counts) : null });
 }
 
 /** While there is no tree yet there is nobody who holds a right in it: the API decides. */
@@ -62,6 +63,7 @@ async function operating(parts: OfficeParts, request: PageRequest) {
 
 type FormParts = {
   readonly say: SayImport;
+  readonly address: Address;
   readonly done?: string | null;
   readonly setback?: string | null;
   readonly complaints?: Parameters<typeof ImportPage>[0]['form']['complaints'];
@@ -69,10 +71,10 @@ type FormParts = {
 
 function formPage(
   { frame, form }: PageRequest,
-  { say, done = null, setback = null, complaints = [] }: FormParts,
+  { say, address, done = null, setback = null, complaints = [] }: FormParts,
 ) {
   const { csv = `${COLUMNS.join(',')}\n`, missing = 'keep' } = form;
-  const shown = { address: 'sie' as const, csv, missing, complaints, done, setback };
+  const shown = { address, csv, missing, complaints, done, setback };
   return { status: 200, html: <ImportPage frame={frame} form={shown} say={say} /> };
 }
 
@@ -80,10 +82,10 @@ function formPage(
 async function compare(parts: OfficeParts, request: PageRequest, why: Why | null): Promise<PageAnswer> {
   const { caller, tree, address, say } = await operating(parts, request);
   const { csv, missing } = sentIn(request);
-  if (request.form['again'] === 'yes') return formPage(request, { say });
+  if (request.form['again'] === 'yes') return formPage(request, { say, address });
   if (csv.trim() === '') {
     const complaints = [{ field: 'csv', sentence: say('wrong.empty') }];
-    return { ...formPage(request, { say, complaints }), status: 422 };
+    return { ...formPage(request, { say, address, complaints }), status: 422 };
   }
   try {
     const report = await parts.ask(caller, {
@@ -100,10 +102,10 @@ async function compare(parts: OfficeParts, request: PageRequest, why: Why | null
     };
   } catch (error) {
     const fault = faultOf(error);
-    if (isBusy(fault)) return busyPage(request, say, fault);
+    if (isBusy(fault)) return busyPage(request, { say, address }, fault);
     if (fault.code !== 'invalid-request') throw error;
     const complaints = importComplaints(fault.errors, csv, say);
-    return { ...formPage(request, { say, complaints }), status: PROBLEMS[fault.code].status };
+    return { ...formPage(request, { say, address, complaints }), status: PROBLEMS[fault.code].status };
   }
 }
 
@@ -114,8 +116,12 @@ function isBusy(fault: Fault): fault is BusyFault {
 }
 
 /** The list once more: nothing is wrong with it. */
-function busyPage(request: PageRequest, say: SayImport, { code }: BusyFault): PageAnswer {
-  return { ...formPage(request, { say, setback: say('busy') }), status: PROBLEMS[code].status };
+function busyPage(
+  request: PageRequest,
+  { say, address }: Pick<FormParts, 'say' | 'address'>,
+  { code }: BusyFault,
+): PageAnswer {
+  return { ...formPage(request, { say, address, setback: say('busy') }), status: PROBLEMS[code].status };
 }
 
 /** Why it is compared once more. */
@@ -129,7 +135,7 @@ const AGAIN = {
 
 /** What was shown, and nothing else: the same text, compared with the same tree. */
 async function takeOver(parts: OfficeParts, request: PageRequest): Promise<PageAnswer> {
-  const { caller, say } = await operating(parts, request);
+  const { caller, say, address } = await operating(parts, request);
   const { csv, missing } = sentIn(request);
   const { sum, tree = '', deletes } = request.form;
   if (sum !== sumOf({ csv, missing }) || !/^\d{1,9}$/.test(tree)) return compare(parts, request, 'other');
@@ -143,7 +149,7 @@ async function takeOver(parts: OfficeParts, request: PageRequest): Promise<PageA
     return { status: 303, redirect: request.frame.link(`${IMPORT_PATH}?getan=eingelesen&${counts}`) };
   } catch (error) {
     const fault = faultOf(error);
-    if (isBusy(fault)) return busyPage(request, say, fault);
+    if (isBusy(fault)) return busyPage(request, { say, address }, fault);
     const { code } = fault;
     if (!Object.hasOwn(AGAIN, code)) throw error;
     return compare(parts, request, AGAIN[code as keyof typeof AGAIN]);

@@ -1,7 +1,10 @@
 /** The pages on which a list of branches is read, in German, the source. */
 export const importTextsDe = {
   title: 'Gliederungen einlesen',
-  lead: 'Hier kommt eine Liste von Gliederungen in Plenum. Zuerst sehen Sie, was sich dadurch ändert. Erst danach wird etwas gespeichert.',
+  lead: {
+    sie: 'Hier kommt eine Liste von Gliederungen in Plenum. Zuerst sehen Sie, was sich dadurch ändert. Erst danach wird etwas gespeichert.',
+    du: 'Hier kommt eine Liste von Gliederungen in Plenum. Zuerst siehst du, was sich dadurch ändert. Erst danach wird etwas gespeichert.',
+  },
   how: 'Die Liste ist eine Tabelle als CSV. In der ersten Zeile stehen die Spalten: id, parent, name, level. parent ist die Kennung der Gliederung darüber. level ist federal, state, district, local oder group.',
   save: 'Liste von jetzt speichern (CSV)',
   file: 'Datei auswählen',

@@ -2,7 +2,9 @@
 export const workTextsDe = {
   outages: {
     lead: 'Räume oder Plätze, die für eine Zeit fehlen werden. Plenum nimmt dann entsprechend weniger Buchungen an. Was schon gebucht ist, bleibt.',
-    planned: 'Eingetragen',
+    planned: 'Jetzt und geplant',
+    past: 'Vergangene Ausfälle',
+    pastMore: 'Ältere stehen hier nicht.',
     none: 'Zurzeit ist kein Ausfall eingetragen.',
     when: 'Wann',
     span: '{{from}} bis {{to}}',

@@ -4,7 +4,9 @@ import type { workTextsDe } from './ops-texts-work-de.ts';
 export const workTextsEn: English<typeof workTextsDe> = {
   outages: {
     lead: 'Rooms or seats that will be missing for a time. Plenum then admits so much less. What is booked already stays.',
-    planned: 'Planned',
+    planned: 'Now and planned',
+    past: 'Past outages',
+    pastMore: 'Older ones do not stand here.',
     none: 'No outage is planned at present.',
     when: 'When',
     span: '{{from}} to {{to}}',

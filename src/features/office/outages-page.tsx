@@ -19,6 +19,8 @@ const DateList = listOf(ConcernedDate);
 const ServerList = z.strictObject({ items: z.array(ServerView), next: z.null() });
 const TOLD = ['invalid-request', 'date-invalid', 'idempotency-mismatch', 'busy', 'rate-limited'] as const;
 const DONE = ['eingetragen', 'gestrichen'] as const;
+/** Who plans the next one looks at the last few; older ones are for the log. */
+const PAST_SHOWN = 50;
 /** Dates further ahead are moved with more time. */
 const AHEAD_DAYS = 60;
 
@@ -56,8 +58,10 @@ async function answer(
   const { caller, now, say } = voice;
   const span = { from: toIso(now), to: toIso(now + AHEAD_DAYS * DAY_MS), limit: '100' };
   const get = { method: 'get' } as const;
-  const outages = await parts.ask(caller, {
-    ...{ ...get, path: '/capacity/outages', query: { limit: '200' }, answer: OutageList },
+  const list = { ...get, path: '/capacity/outages', answer: OutageList } as const;
+  const outages = await parts.ask(caller, { ...list, query: { from: toIso(now), limit: '200' } });
+  const past = await parts.ask(caller, {
+    ...{ ...list, query: { endedBy: toIso(now), order: 'latest', limit: String(PAST_SHOWN) } },
   });
   const above = await parts.ask(caller, {
     ...{ ...get, path: '/capacity/overcommitted', query: span, answer: DateList },
@@ -65,7 +69,8 @@ async function answer(
   const servers = await parts.ask(caller, { ...get, path: '/servers', answer: ServerList });
   const word = status === 200 ? oneOf(DONE, query['getan']) : null;
   const shown = {
-    outages: outages.items,
+    ...{ outages: outages.items, isMorePlanned: outages.next !== null },
+    ...{ past: past.items, isMorePast: past.next !== null },
     ...{ above: above.items, isMoreAbove: above.next !== null },
     servers: servers.items.map(({ name }) => name),
     done: word === null ? null : say(`done.${word}`),

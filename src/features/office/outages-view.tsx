@@ -8,8 +8,15 @@ import { serverField, type TypedOutage } from './outage-form.ts';
 
 export const OUTAGES_PATH = '/betrieb/ausfaelle';
 
+type Outage = z.infer<typeof OutageView>;
+
 type Shown = {
-  readonly outages: readonly z.infer<typeof OutageView>[];
+  /** Those that last or are to come, the soonest first. */
+  readonly outages: readonly Outage[];
+  readonly isMorePlanned: boolean;
+  /** Those that are over, the latest first. */
+  readonly past: readonly Outage[];
+  readonly isMorePast: boolean;
   readonly above: readonly ConcernedDate[];
   readonly isMoreAbove: boolean;
   readonly servers: readonly string[];
@@ -25,7 +32,7 @@ type Props = { readonly voice: OpsVoice; readonly shown: Shown };
 
 export function OutagesPage({ voice, shown }: Props) {
   const { say } = voice;
-  const { outages, above, isMoreAbove, done, setback, complaints, preview } = shown;
+  const { outages, isMorePlanned, above, isMoreAbove, done, setback, complaints, preview } = shown;
   return (
     <OpsPage voice={voice} place="outages" title={say('places.outages')} lead={say('outages.lead')}>
       <Told done={done} setback={setback} />
@@ -33,7 +40,13 @@ export function OutagesPage({ voice, shown }: Props) {
       {preview === null ? null : <Preview voice={voice} shown={shown} preview={preview} />}
       <section aria-labelledby="planned">
         <h2 id="planned">{say('outages.planned')}</h2>
-        {outages.length === 0 ? <p>{say('outages.none')}</p> : <Planned voice={voice} shown={shown} />}
+        {outages.length === 0 ? (
+          <p>{say('outages.none')}</p>
+        ) : (
+          <Outages voice={voice} title={say('outages.planned')} outages={outages} canDrop />
+        )}
+        {isMorePlanned ? <p class="small">{say('outages.aboveMore')}</p> : null}
+        <Past voice={voice} shown={shown} />
       </section>
       <section aria-labelledby="above">
         <h2 id="above">{say('outages.above')}</h2>
@@ -46,13 +59,33 @@ export function OutagesPage({ voice, shown }: Props) {
   );
 }
 
-function Planned({ voice, shown: { outages } }: Props) {
-  const { say, frame } = voice;
+/** Nothing counts with them any more: taking one back would only take it out of sight. */
+function Past({ voice, shown: { past, isMorePast } }: Props) {
+  const { say } = voice;
+  if (past.length === 0) return null;
+  return (
+    <details>
+      <summary>{say('outages.past')}</summary>
+      <Outages voice={voice} title={say('outages.past')} outages={past} canDrop={false} />
+      {isMorePast ? <p class="small">{say('outages.pastMore')}</p> : null}
+    </details>
+  );
+}
+
+type OutagesProps = {
+  readonly voice: OpsVoice;
+  readonly title: string;
+  readonly outages: readonly Outage[];
+  readonly canDrop: boolean;
+};
+
+function Outages({ voice, title, outages, canDrop }: OutagesProps) {
+  const { say } = voice;
   const spanOf = ({ from, to }: { readonly from: string; readonly to: string }) =>
     say('outages.span', { from: momentInWords(from, voice), to: momentInWords(to, voice) });
   return (
     <DataTable
-      title={say('outages.planned')}
+      title={title}
       rows={outages}
       keyOf={({ id }) => id}
       columns={[
@@ -71,21 +104,31 @@ function Planned({ voice, shown: { outages } }: Props) {
             </>
           ),
         },
-        {
-          head: say('jobs.act'),
-          cell: (outage) => (
-            <div class="row">
-              <PostForm frame={frame} action={`${OUTAGES_PATH}/${outage.id}/streichen`}>
-                <button type="submit" class="quiet">
-                  {say('outages.drop')}
-                  <span class="for-ears">{`: ${spanOf(outage)}`}</span>
-                </button>
-              </PostForm>
-            </div>
-          ),
-        },
+        ...(canDrop
+          ? [
+              {
+                head: say('jobs.act'),
+                cell: (outage: Outage) => <Drop voice={voice} id={outage.id} span={spanOf(outage)} />,
+              },
+            ]
+          : []),
       ]}
     />
+  );
+}
+
+type DropProps = { readonly voice: OpsVoice; readonly id: string; readonly span: string };
+
+function Drop({ voice: { say, frame }, id, span }: DropProps) {
+  return (
+    <div class="row">
+      <PostForm frame={frame} action={`${OUTAGES_PATH}/${id}/streichen`}>
+        <button type="submit" class="quiet">
+          {say('outages.drop')}
+          <span class="for-ears">{`: ${span}`}</span>
+        </button>
+      </PostForm>
+    </div>
   );
 }
 

@@ -159,6 +159,43 @@ onEachStore('the page on which a booking is changed', (store) => {
     expect((await pages.get(OFFICE, path)).html).toContain('day=2027-02-17&amp;time=19%3A00');
   });
 
+  test('only what would help is offered: to shift where each has a free time on its day, to leave out where one is left', async () => {
+    const { path } = await booked({ ...WEEKLY, recurrence: 'FREQ=WEEKLY;COUNT=3' });
+    const ways = async (fields: Record<string, string>, of = path) => {
+      const form = formIn((await pages.get(OFFICE, `${of}/aendern`)).html, 'value="times"');
+      const { status, html } = await change(of, { ...form, ...fields });
+      expect(status).toBe(409);
+      return [...html.matchAll(/name="onConflict" value="(\w+)"/g)].map(([, way]) => way);
+    };
+    for (const day of ['10', '17']) await desk.fill(`2027-02-${day}T19:00`);
+    expect(await ways({ day: '2027-02-10' })).toEqual(['skip', 'shift']);
+    await desk.fill('2027-02-24T19:00');
+    expect(await ways({ day: '2027-02-10' })).toEqual(['shift']);
+    // Until midnight all is taken, and by then the day is another.
+    await desk.limit('by-1', { roomsAtOnce: 1 });
+    const allDay = async (date: string) => {
+      for (const hour of ['00', '12'])
+        await desk.book({ start: `${date}T${hour}:00`, durationMinutes: 660, title: 'Ganzer Tag' });
+    };
+    await allDay('2027-02-11');
+    const long = { day: '2027-02-11', time: '12:00', duration: '720' };
+    expect(await ways(long)).toEqual(['skip']);
+    for (const date of ['2027-02-18', '2027-02-25']) await allDay(date);
+    expect(await ways(long)).toEqual([]);
+    // Nobody moves what has begun, however free the time after it is.
+    await desk.limit('by-1', { roomsAtOnce: null });
+    const monday = { ...WEEKLY, start: '2027-02-08T19:00', durationMinutes: 30 };
+    const begun = (await booked(monday)).path;
+    await desk.fill('2027-02-08T18:45', { rooms: 2, durationMinutes: 60 });
+    await desk.fill('2027-02-08T20:00', { rooms: 1 });
+    expect(await ways({ duration: '60' }, begun)).toEqual(['shift']);
+    desk.clock.set('2027-02-08T18:01:00Z');
+    // By then who signed in a week ago is signed out.
+    await pages.close();
+    pages = await servePages(store(), desk);
+    expect(await ways({ duration: '60' }, begun)).toEqual([]);
+  });
+
   test('a single meeting that was changed by its date keeps that when it moves on', async () => {
     const { booking, occurrences, path } = await booked({ durationMinutes: 60, expectedParticipants: 5 });
     const id = occurrences[0]?.id ?? '';

@@ -3,7 +3,7 @@ import { createRooms } from '../../../src/features/rooms/rooms.ts';
 import { roomEndpoints } from '../../../src/features/rooms/room-endpoints.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { freshDesk, type TestDesk } from './desk.ts';
-import { fieldsIn, type PlainPages, servePages } from './plain-pages.ts';
+import { buttonIn, fieldsIn, formIn, type PlainPages, servePages } from './plain-pages.ts';
 
 const OFFICE = 'secretary@by-1';
 const WEEKLY = { start: '2027-02-09T19:00', recurrence: 'FREQ=WEEKLY;COUNT=3' };
@@ -194,10 +194,10 @@ onEachStore('the page of one date', (store) => {
       expect(await standing(id)).toMatchObject({ durationMinutes: 90 });
       // A second press of the same button adds nothing; seconds in between do not either.
       const { html } = await pages.get('host@by-1', path);
-      const ends = /name="ends" value="([^"]*)"/.exec(html)?.[1] ?? '';
+      const pressed = { ...formIn(html, 'name="ends"'), ...buttonIn(html, '15 Minuten länger') };
       for (const seconds of [20, 5]) {
         desk.clock.passMinutes(seconds / 60);
-        await pages.post('host@by-1', `${path}/laenger`, { minutes: '15', ends });
+        await pages.post('host@by-1', `${path}/laenger`, pressed);
         expect(await standing(id)).toMatchObject({ durationMinutes: 105 });
       }
       // A session ends where nobody is there for long.

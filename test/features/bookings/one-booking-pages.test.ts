@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { onEachStore } from '../../support/stores.ts';
-import { freshDesk, type TestDesk } from './desk.ts';
+import { freshDesk, SETTINGS, type TestDesk } from './desk.ts';
 import { formIn, type PlainPages, servePages } from './plain-pages.ts';
 import { readCode } from './read-code.ts';
 
@@ -125,5 +125,21 @@ onEachStore('the pages of one booking', (store) => {
     const [, start = ''] = /name="start" value="([^"]*)"/.exec(full.html) ?? [];
     const free = { ...formIn(full.html, 'name="start"'), start };
     expect((await pages.post(OFFICE, `${path}/nochmal`, free)).status).toBe(303);
+  });
+
+  test('what no room takes any more is not booked once more: the page says how many fit, and leads to the form', async () => {
+    const servers = [...SETTINGS.servers];
+    await pages.close();
+    desk = await freshDesk(store(), { servers });
+    pages = await servePages(store(), desk, { settings: { servers } });
+    const { path } = await booked({ expectedParticipants: 90, recurrence: 'FREQ=WEEKLY;COUNT=2' });
+    const form = formIn((await pages.get(OFFICE, `${path}/nochmal`)).html, 'name="key"');
+    servers.splice(0, servers.length, ...servers.map((server) => ({ ...server, seats: 60 })));
+    const { status, html } = await pages.post(OFFICE, `${path}/nochmal`, { ...form, day: '2027-03-02' });
+    expect(status).toBe(409);
+    expect(html).toContain('In einen Raum passen höchstens 60 Personen.');
+    expect(html).not.toContain('href="#people"');
+    expect(html).not.toContain('name="onConflict"');
+    expect(html).toContain('<a href="/buchen?');
   });
 });

@@ -47,6 +47,28 @@ onEachStore('the API of outages that are announced', (store) => {
     }
   });
 
+  test('a list tells those of a time, or those that are over, and begins at either end', async () => {
+    const span = (from: string, to: string) => ({ from: `2027-02-${from}Z`, to: `2027-02-${to}Z` });
+    await plan({ ...span('01T08:00:00', '01T09:00:00'), reason: 'a' });
+    await plan({ ...span('02T08:00:00', '09T20:00:00'), reason: 'b' });
+    await plan({ ...span('09T10:00:00', '09T12:00:00'), reason: 'c' });
+    await plan({ ...span('09T12:00:00', '09T13:00:00'), reason: 'd' });
+    const list = async (query: string) => {
+      const { status, body } = await api.call('admin@de', 'GET', `/capacity/outages?${query}`);
+      return { status, ...body, reasons: body.items?.map(({ reason }) => reason).join('') };
+    };
+    const reasons = async (query: string) => (await list(query)).reasons;
+    expect(await reasons('from=2027-02-09T12:00:00Z')).toBe('bd');
+    expect(await reasons('to=2027-02-09T12:00:00Z')).toBe('abc');
+    expect(await reasons('from=2027-02-09T12:30:00Z&to=2027-02-10')).toBe('bd');
+    expect(await reasons('endedBy=2027-02-09T12:00:00Z')).toBe('ac');
+    expect(await reasons('endedBy=2027-02-10&order=latest')).toBe('dcba');
+    const first = await list('order=latest&limit=3');
+    expect(first.reasons).toBe('dcb');
+    expect(await reasons(`order=latest&limit=3&cursor=${String(first.next)}`)).toBe('a');
+    expect((await list('endedBy=2027-02-30')).status).toBe(400);
+  });
+
   test.each<[string, object, string]>([
     ['is too long', { announcement: 'x'.repeat(301) }, '/announcement'],
     ['has several lines', { announcement: 'eins\nzwei' }, '/announcement'],

@@ -11,7 +11,7 @@ import { silentLog } from '../../../src/lib/log.ts';
 import type { Database } from '../../../src/platform/db/database.ts';
 import { type Caller, ROLES } from '../../../src/platform/http/caller.ts';
 import type { Endpoint } from '../../../src/platform/http/endpoint.ts';
-import { createInside } from '../../../src/platform/http/inside.ts';
+import { type AskInside, createInside } from '../../../src/platform/http/inside.ts';
 import { loadAssets } from '../../../src/platform/web/assets.ts';
 import { createCookies } from '../../../src/platform/web/cookies.ts';
 import type { Page } from '../../../src/platform/web/page.ts';
@@ -31,6 +31,8 @@ type Options = {
   readonly papersOfDates?: PapersOfDates;
   /** Endpoints of other features. */
   readonly others?: readonly Endpoint[];
+  /** Pages of other features. */
+  readonly morePages?: (ask: AskInside) => readonly Page[];
 };
 
 /** What came of asking for a page. */
@@ -87,9 +89,10 @@ export async function servePages(
     ...(options.others ?? []),
   ];
   const api = { endpoints, database, judge: rights.judge, clock, publicUrl, log: silentLog };
+  const ask = createInside(api);
   const pages = bookingPages({
     ...{ bookings, branches, clock, rights, settings },
-    ask: createInside(api),
+    ask,
     db: database.db,
     helpContact: options.helpContact ?? null,
     ...(options.papersOfDates === undefined ? {} : { papersOfDates: options.papersOfDates }),
@@ -97,7 +100,10 @@ export async function servePages(
   const web = { assets, log: silentLog, legal: { privacyUrl: null, imprintUrl: null } };
   const people = peopleOf(database, desk, publicUrl);
   const app = express().use(securityHeaders(publicUrl, []), assets.router);
-  app.use(pageRouter({ ...web, people }, [...pages, SIGN_IN]), pageFallbacks({ ...web, people }));
+  app.use(
+    pageRouter({ ...web, people }, [...pages, ...(options.morePages?.(ask) ?? []), SIGN_IN]),
+    pageFallbacks({ ...web, people }),
+  );
   const server = await serve(app);
   return { ...client(server.url), url: server.url, close: () => server.close() };
 }
@@ -158,7 +164,8 @@ function peopleOf({ db }: Database, { clock }: TestDesk, publicUrl: string) {
     whoIs: (session: OpenSession) => {
       const { subject } = session.data;
       const caller = callerOf(subject);
-      return Promise.resolve({ caller, subject, name: subject, operates: false, session });
+      const operates = subject === 'admin@de';
+      return Promise.resolve({ caller, subject, name: subject, operates, session });
     },
     signInPath: (path: string) => `/auth/login?return=${encodeURIComponent(path)}`,
   };
@@ -176,6 +183,16 @@ function callerOf(subject: string): Caller {
 export function formIn(html: string, mark: string): Record<string, string> {
   const forms = html.split('<form').map((each) => each.split('</form>')[0] ?? '');
   return fieldsIn(`<form${forms.find((each) => each.includes(mark)) ?? ''}`);
+}
+
+/** What a button sends that reads or is called so. */
+export function buttonIn(html: string, words: string): Record<string, string> {
+  const button = [...html.matchAll(/<button([^>]*)>(.*?)<\/button>/gs)].find(
+    ([, given = '', inside = '']) => inside.includes(words) || given.includes(`aria-label="${words}`),
+  );
+  const [, name = ''] = / name="([^"]*)"/.exec(button?.[1] ?? '') ?? [];
+  const [, value = ''] = / value="([^"]*)"/.exec(button?.[1] ?? '') ?? [];
+  return { [name]: plain(value) };
 }
 
 /** What a browser would send of a page's forms, later ones over earlier ones; buttons left out. */

@@ -159,7 +159,13 @@ test('an outage shows whom it concerns before it is planned, and stands until it
   expect([wrong.status, wrong.html]).toEqual([422, expect.stringContaining('Das Ende muss nach dem Anfang')]);
   expect(wrong.html).toMatch(/name="reason"[^>]*value="Wartung bbb-1"/);
   const seen = await press('/betrieb/ausfaelle', '/betrieb/ausfaelle', fields);
+  expect(seen.html).toMatch(/<strong>\w+, \d+\. \w+(?: \d{4})?, 18:00 bis 22:00 Uhr: 150 Plätze fehlen\.</u);
   expect(seen.html).toContain('Für 2 gebuchte Termine wird es zu eng.');
+  // What was seen is planned by the one main button; the form stands right below, before what is planned already.
+  expect(seen.html).toMatch(/<button type="submit" class="quiet">Nachsehen, ob es reicht/);
+  const [inForm, inList] = ['id="new"', 'id="planned"'].map((id) => seen.html.indexOf(id));
+  expect(inForm).toBeLessThan(inList ?? 0);
+  expect(wrong.html.indexOf('id="new"')).toBeLessThan(wrong.html.indexOf('id="planned"'));
   expect(seen.html).toContain('Wohnen im Kiez');
   const planned = () => app.call('admin@de', 'GET', '/capacity/outages');
   expect((await planned()).body.items).toEqual([]);

@@ -75,7 +75,7 @@ async function press(person: Person, title: string, act: string, fields = {}): P
 
 test('the list names what there is and when each goes, and is cut down to a branch', async () => {
   const start = await anna.open(at('/start'));
-  expect(start.html).toContain('1 Aufzeichnung wird in den nächsten sieben Tagen gelöscht.');
+  expect(start.html).toContain('Eine Aufzeichnung wird in den nächsten sieben Tagen gelöscht.');
   expect(start.html).toContain('href="/aufzeichnungen"');
   const { html } = await anna.open(at('/aufzeichnungen'));
   for (const title of ['Kreisvorstand im Januar', 'Noch nicht freigegeben']) expect(html).toContain(title);

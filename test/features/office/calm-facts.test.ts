@@ -4,7 +4,7 @@ import { opsTexts } from '../../../src/features/office/ops-texts.ts';
 
 const at = '2027-02-09T18:00:00Z';
 const ran = (failure: string | null) => ({
-  lastRun: { startedAt: at, finishedAt: at, outcome: null, failure },
+  lastRun: { id: '1', replica: 'one', startedAt: at, finishedAt: at, outcome: null, failure },
 });
 const NEVER = { lastRun: null };
 const told = (...jobs: readonly (typeof NEVER | ReturnType<typeof ran>)[]) =>

@@ -43,7 +43,7 @@ onEachStore('the runs of jobs', (store) => {
     const all = await runsOf(store().db, job, { failed: false, behind: null, limit: 50 });
     expect(all).toHaveLength(7);
     const paged: (typeof all)[number][] = [];
-    for (let behind: RunPlace | null = null; ; behind = paged.at(-1) ?? null) {
+    for (let behind: RunPlace | null = null; paged.length < 20; behind = paged.at(-1) ?? null) {
       const page = await runsOf(store().db, job, { failed: false, behind, limit: 2 });
       if (page.length === 0) break;
       paged.push(...page);

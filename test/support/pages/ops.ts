@@ -11,6 +11,8 @@ async function upkeep({ app }: DeskWorld): Promise<void> {
   await app.call('admin@de', 'PATCH', '/servers/bbb-2', { draining: true });
   const outage = { from: dayIn(20), to: dayIn(21), rooms: 5, reason: 'Wartung' };
   await app.call('admin@de', 'POST', '/capacity/outages', { ...outage, servers: ['bbb-2'] });
+  const over = { ...outage, from: dayIn(-3), to: dayIn(-2) };
+  await app.call('admin@de', 'POST', '/capacity/outages', over);
 }
 
 /** A job that fails, again and again: the realm does not let it read. */
@@ -33,7 +35,14 @@ export const OPS_PAGES: readonly Shown[] = [
   { name: 'operations', path: after('/betrieb'), who: 'miriam' },
   { name: 'servers', path: after('/betrieb/server'), who: 'miriam' },
   { name: 'server', path: after('/betrieb/server/bbb-2'), who: 'miriam' },
-  { name: 'outages', path: after('/betrieb/ausfaelle'), who: 'miriam' },
+  {
+    name: 'outages',
+    path: after('/betrieb/ausfaelle'),
+    who: 'miriam',
+    prepare: async (tab) => {
+      await tab.getByText('Vergangene Ausfälle').first().click();
+    },
+  },
   {
     name: 'outage-preview',
     path: after('/betrieb/ausfaelle'),

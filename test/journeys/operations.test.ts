@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { silentLog } from '../../src/lib/log.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
-import { type SimulatedKeycloak, startKeycloak } from '../../src/simulators/keycloak/server.ts';
 import { dayIn, localNow } from '../support/calendar.ts';
-import { createPerson, csrfOf, type Person, type Shown } from '../support/person.ts';
+import { csrfOf, type Person, type Shown } from '../support/person.ts';
 import type { Recorded } from '../support/recorded.ts';
-import { giveRecordings } from '../support/recordings.ts';
+import { type SignedInApp, startSignedInApp } from '../support/signed-in-app.ts';
 import { untilThere } from '../support/until.ts';
-import { startWholeApp, type WholeApp } from '../support/whole-app.ts';
+import type { WholeApp } from '../support/whole-app.ts';
 
 jest.setTimeout(240_000);
 
-const SECRET = 'the-secret-of-plenum-0123456789';
-const ADMIN = { username: 'olga', password: 'olga-password' };
-const KREIS = { username: 'anna', password: 'anna-password' };
+const PEOPLE = [
+  { username: 'olga', name: ['Olga', 'Sommer'], group: '/de/leitung' },
+  { username: 'anna', name: ['Anna', 'Huber'], group: '/de/by/by-09162/buero' },
+] as const;
 const LIMIT_MS = 90_000;
 
 const RECORDED: readonly Recorded[] = [
@@ -26,37 +26,15 @@ const RECORDED: readonly Recorded[] = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'plenum-operations-'));
-let realm: SimulatedKeycloak;
+let world: SignedInApp;
 let app: WholeApp;
 let olga: Person;
 let anna: Person;
 let booking: string;
 
 beforeAll(async () => {
-  realm = await startKeycloak({
-    clients: [{ clientId: 'plenum', secret: SECRET }],
-    users: [
-      { ...ADMIN, firstName: 'Olga', lastName: 'Sommer', groups: ['/de/leitung'] },
-      { ...KREIS, firstName: 'Anna', lastName: 'Huber', groups: ['/de/by/by-09162/buero'] },
-    ],
-  });
-  app = await startWholeApp('sqlite', {
-    callers: ['admin@de'],
-    recorded: RECORDED,
-    settings: {
-      PLENUM_DATA_DIR: folder,
-      PLENUM_KEYCLOAK_URL: realm.url,
-      PLENUM_KEYCLOAK_REALM: realm.realm,
-      PLENUM_KEYCLOAK_CLIENT_ID: 'plenum',
-      PLENUM_KEYCLOAK_CLIENT_SECRET: SECRET,
-      PLENUM_KEYCLOAK_ROLES: JSON.stringify([
-        { group: '/{path}/buero', as: 'secretary' },
-        { group: '/{path}/leitung', as: 'admin' },
-      ]),
-    },
-  });
-  realm.putClient({ clientId: 'plenum', secret: SECRET, redirectUris: [`${app.url}/auth/callback`] });
-  await giveRecordings(app, RECORDED);
+  world = await startSignedInApp(PEOPLE, RECORDED, { PLENUM_DATA_DIR: folder });
+  app = world.app;
   const wish = { title: 'Wohnen im Kiez', durationMinutes: 60, expectedParticipants: 90 };
   const booked = async (branch: string, start: string) => {
     const { status, body } = await app.call('admin@de', 'POST', '/bookings', { ...wish, branch, start });
@@ -65,21 +43,14 @@ beforeAll(async () => {
   };
   booking = await booked('by-09162', `${dayIn(20)}T19:00`);
   await booked('be', `${dayIn(20)}T19:00`);
-  [olga, anna] = [await signIn(ADMIN), await signIn(KREIS)];
+  [olga, anna] = [await world.signIn('olga'), await world.signIn('anna')];
 });
 afterAll(async () => {
-  await app.close();
-  await realm.close();
+  await world.close();
   rmSync(folder, { recursive: true });
 });
 
 const at = (path: string) => `${app.url}${path}`;
-
-async function signIn(who: typeof ADMIN): Promise<Person> {
-  const person = createPerson();
-  await person.logIn(await person.open(at('/start')), who);
-  return person;
-}
 
 /** Sends a form of one of the admin's pages. */
 async function press(

@@ -12,7 +12,7 @@ import { AuditFilter } from './audit-filter.tsx';
 import { type Change, changesOf, fieldInWords, valueInWords } from './audit-fields.ts';
 import { actorInWords, deedInWords, kindInWords, objectInWords, objectPath } from './audit-words.ts';
 import type { OfficeParts } from './office-parts.ts';
-import { branchName, Breaking, opsGet, OpsPage, type OpsVoice } from './ops-page.tsx';
+import { branchName, Breaking, opsGet, OpsPage, type OpsVoice, Whole } from './ops-page.tsx';
 import { dateInWords } from '../../platform/web/dates.ts';
 
 const PATH = '/betrieb/protokoll';
@@ -137,7 +137,8 @@ function Deed({ voice, entry: { action, object } }: EntryProps) {
   const path = objectPath(object);
   const kind = kindInWords(object.kind, voice);
   const of = objectInWords(object, voice);
-  const name = of === null || 'id' in of ? kind : `${kind} ${of.words}`;
+  const words = of === null || 'id' in of ? '' : of.words;
+  const name = <Whole text={words === '' ? kind : `${kind} ${words}`} name={words} />;
   return (
     <>
       {deedInWords(action, voice)}

@@ -36,11 +36,20 @@ test('every task has its page, in both languages, for strangers and with the way
       expect(status).toBe(200);
       expect(html).toContain(`<h1>${title}</h1>`);
       expect(html).not.toContain('{{');
-      expect(html.match(/<h2/g) ?? []).toHaveLength(blocks.filter((block) => 'heading' in block).length);
+      const hasContact = name === 'es-klappt-nicht' ? 1 : 0;
+      expect(html.match(/<h2/g) ?? []).toHaveLength(
+        blocks.filter((block) => 'heading' in block).length + hasContact,
+      );
     }
   }
   expect((await world.as(null).get('/hilfe')).html).not.toContain('class="places"');
   expect((await world.as('sevgi').get('/hilfe')).html).toContain('class="places"');
+  // Who is not signed in is most likely a guest.
+  expect((await world.as(null).get('/hilfe')).html).toMatch(/Für Gäste<.*Buchen und einladen</s);
+  expect((await world.as('sevgi').get('/hilfe')).html).toMatch(/Buchen und einladen<.*Für Gäste</s);
+  expect((await world.as(null).get('/hilfe/es-klappt-nicht')).html).toMatch(
+    /Jemanden fragen.*Geschäftsstelle, 030 123456/s,
+  );
   expect((await world.as(null).get('/hilfe/raum-buchen')).html).toContain('„Raum buchen“');
   expect((await world.as(null).get('/hilfe/gibt-es-nicht')).status).toBe(404);
 });
@@ -92,8 +101,12 @@ inBrowser('the test of a device', () => {
 
   test('by keyboard alone: all is found, nothing is sent, and it stops by its button', async () => {
     const { page, complaints, sent } = await open(allowing);
+    const [asks, after] = [page.getByText('Ihr Browser fragt gleich'), page.getByText('Alles gut?')];
+    expect([await asks.isVisible(), await after.isVisible()]).toEqual([true, false]);
     await page.getByRole('button', { name: 'Test beginnen' }).focus();
     await page.keyboard.press('Enter');
+    expect([await asks.isVisible(), await after.isVisible()]).toEqual([false, false]);
+    expect(await page.locator('[data-device-start].quiet').count()).toBe(1);
     await page.getByText('Ihr Browser kann alles, was ein Treffen braucht.').waitFor();
     await page.getByText('Ihr Mikrofon hört Sie.').waitFor();
     await page.getByText(/Ihre Kamera liefert ein Bild \(\d+\s×\s\d+ Punkte\)\./).waitFor();
@@ -109,10 +122,13 @@ inBrowser('the test of a device', () => {
     await page.getByRole('button', { name: 'Testton abspielen' }).press('Enter');
     await page.getByRole('button', { name: 'Ja, gehört' }).press('Space');
     await page.getByText('Sie hören uns.').waitFor();
+    await after.waitFor();
 
     await page.getByRole('button', { name: 'Test beenden' }).press('Enter');
     expect(await tracksLeft(page)).toBe(0);
     expect(await page.getByRole('button', { name: 'Test beginnen' }).count()).toBe(1);
+    expect([await asks.isVisible(), await after.isVisible()]).toEqual([true, true]);
+    expect(await page.locator('[data-device-start].quiet').count()).toBe(0);
     // What was found stays to be read.
     expect(await page.getByText('Ihr Mikrofon hört Sie.').count()).toBe(1);
     expect(complaints).toEqual([]);

@@ -47,7 +47,7 @@ test('a job has a page with its runs, and who starts it there comes back to it',
   expect(ran.html).toContain('„Mitglieder abgleichen“ ist gelaufen.');
   expect(rowsIn(ran.html)).toBeGreaterThan(rowsIn(before.html));
   expect(ran.html).toContain('keiner gescheitert');
-  expect(ran.html).not.toContain('Diese Aufgabe scheitert');
+  expect(ran.html).not.toContain('Die Aufgabe scheitert');
   const failed = await admin().open(`${PAGE}?nur=fehler`);
   expect(failed.html).toContain('In den letzten sieben Tagen ist kein Lauf gescheitert.');
 });
@@ -58,7 +58,7 @@ test('a job that fails says since when, how often and with what, until it runs w
   const failing = await start();
   expect(failing.status).toBe(200);
   expect(failing.html).toContain('„Mitglieder abgleichen“ ist gescheitert: ');
-  expect(failing.html).toMatch(/Diese Aufgabe scheitert seit .*\d\d:\d\d:\d\d Uhr\./);
+  expect(failing.html).toMatch(/Die Aufgabe scheitert seit .*\d\d:\d\d:\d\d Uhr\./);
   const failures = failuresIn(failing.html);
   expect(failures).toBeGreaterThanOrEqual(2);
   const { body } = await world.app.call('admin@de', 'GET', `/jobs/${JOB}/runs?failed=true`);
@@ -68,7 +68,7 @@ test('a job that fails says since when, how often and with what, until it runs w
   expect((await admin().open('/betrieb/aufgaben')).html).toMatch(/\d Fehler in 24 Stunden/);
   await world.realm.setPlenumRoles(['view-users']);
   const well = await start();
-  expect(well.html).not.toContain('Diese Aufgabe scheitert');
+  expect(well.html).not.toContain('Die Aufgabe scheitert');
   expect(failuresIn(well.html)).toBeGreaterThanOrEqual(failures);
 });
 

@@ -67,13 +67,17 @@ test('an open room stands there for those of its branch, with buttons for who ma
   const links = await world.api('GET', `/bookings/${id}/links`);
   meeting = { date: occurrences[0]?.id ?? '', guest: String(links['guest']) };
   await world.app.runJob('open-rooms');
-  expect(cardOf(await liveOf('sevgi'), 'Kreisvorstand')).toContain('offen, noch niemand da');
+  const empty = cardOf(await liveOf('sevgi'), 'Kreisvorstand');
+  expect(empty).toContain('offen, noch niemand da');
+  expect(empty).not.toContain('<dt>Seit</dt>');
   await walkIn(meeting.guest, 'Ida Denk');
   await world.app.runJob('watch-servers');
 
   const secretary = cardOf(await liveOf('sevgi'), 'Kreisvorstand');
   expect(secretary).toContain('läuft');
   expect(secretary).toContain('1 von etwa 12');
+  expect(secretary).toContain('<dt>Seit</dt>');
+  expect(secretary).toMatch(/class="button" [^>]*>Als Leitung hineingehen/);
   expect(secretary).not.toContain('bbb-');
   expect(cardOf(await liveOf('miriam'), 'Kreisvorstand')).toMatch(/bbb-\d/);
   const viewer = cardOf(await liveOf('viktor'), 'Kreisvorstand');
@@ -154,7 +158,12 @@ test('a room that is due soon is opened early, where there is room, and ended at
   const opened = await world.as('hanna').send(`/jetzt/${date}/oeffnen`);
   expect(opened.html).toContain('Der Raum wird geöffnet.');
   await world.app.runJob('open-rooms');
-  expect(cardOf(await liveOf('sevgi'), 'Gleich')).toContain('offen, noch niemand da');
+  const both = await liveOf('sevgi');
+  expect(both).toContain('2 Räume sind offen. Eine Person ist darin.');
+  expect(cardOf(both, 'Gleich')).toContain('offen, noch niemand da');
+  // Of several that can be led none is the main one.
+  expect(both.match(/class="button[^"]*" [^>]*>Als Leitung/g)).toHaveLength(2);
+  expect(both).not.toMatch(/class="button" [^>]*>Als Leitung/);
   expect((await world.as('hanna').send(`/jetzt/${date}/beenden`)).html).toContain('Der Raum wird beendet.');
   await world.app.runJob('close-rooms');
   expect(cardOf(await liveOf('sevgi'), 'Gleich')).toMatch(/Der Raum ist nicht offen.*Raum öffnen/s);
@@ -174,13 +183,13 @@ inBrowser('the page in a browser', () => {
     const focused = () => tab.evaluate<string>('document.activeElement.id');
     expect(await focused()).toBe(`extend-30-${meeting.date}`);
 
-    await tab.getByRole('button', { name: 'Nicht mehr von selbst neu laden' }).click();
+    await tab.getByRole('button', { name: 'Nicht mehr erneuern' }).click();
     let asked = 0;
     tab.on('request', () => (asked += 1));
     await tab.clock.fastForward(60_000);
     expect(asked).toBe(0);
     await tab.route('**/jetzt', (route) => route.abort());
-    await tab.getByRole('button', { name: 'Wieder von selbst neu laden' }).click();
+    await tab.getByRole('button', { name: 'Wieder erneuern' }).click();
     await tab.getByText('Die Seite lässt sich gerade nicht erneuern.').waitFor();
     await tab.close();
   });

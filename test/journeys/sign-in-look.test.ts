@@ -59,7 +59,7 @@ inBrowser('what people see around signing in', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/buchungen\//);
     await page.getByText('Gebucht. Der Raum ist reserviert.').waitFor();
-    expect(await page.locator('main').textContent()).toContain('19:30 Uhr');
+    await page.getByRole('main').getByText('19:30 Uhr').first().waitFor();
 
     await press(page, 'Treffen absagen');
     await page.getByText('Abgesagt. Bis').waitFor();

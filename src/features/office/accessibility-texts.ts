@@ -29,7 +29,7 @@ const accessibilityDe = {
     slides: 'Folien und Unterlagen stellen die Gliederungen selbst ein. Nicht alle sind barrierefrei.',
     signIn:
       'Das Anmelden und die Ordner gehören zu anderen Programmen der Partei (Keycloak und Nextcloud). Für sie gilt diese Erklärung nicht.',
-    easy: 'Die Seite in Leichter Sprache hat noch keine Prüfgruppe gelesen. Andere Seiten gibt es nicht in Leichter Sprache, und keine in Gebärdensprache.',
+    easy: 'Noch keine Prüfgruppe hat die Seite in Leichter Sprache gelesen. Andere Seiten gibt es nicht in Leichter Sprache, und keine in Gebärdensprache.',
     api: 'Die Beschreibung der Schnittstelle für Programme gibt es nur auf Englisch.',
   },
   instead: {

@@ -143,7 +143,7 @@ function DeputyPage({ frame, look, complaints, person, until, bounds }: Props) {
             label={say('people.who')}
             hint={say('people.whoHint')}
             complaints={complaints}
-            type="text"
+            type="email"
             value={person}
             required
           />

@@ -158,5 +158,6 @@ function aboutSetting(id: SettingId, say: SayBranch): Complaint {
   if (!isNumber(id) || bounds === null) {
     return { field: fieldOf(id), sentence: say('wrong.choice', { label }) };
   }
-  return { field: fieldOf(id), sentence: say('wrong.number', { label, ...bounds }) };
+  const sentence = say('wrong.number', { label, ...bounds });
+  return { field: fieldOf(id), sentence, atField: say('wrong.numberHere', bounds) };
 }

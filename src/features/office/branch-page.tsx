@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import { Bar, Standing, Told } from '../../platform/web/page-parts.tsx';
@@ -11,7 +10,7 @@ import { type BranchLook, branchPath } from './branch-look.ts';
 import { MANAGE_PATH } from './branch-manage-page.tsx';
 import { PeopleSection } from './branch-people.tsx';
 import { SECTION_PATHS } from './branch-section-page.tsx';
-import { sourceInWords, valueInWords } from './branch-setting-words.ts';
+import { capInWords, sourceInWords, valueInWords } from './branch-setting-words.ts';
 import { inheritedValue, ownValue, type Section, SECTIONS, type SettingId } from './branch-settings.ts';
 import { barOf } from './folder-words.ts';
 
@@ -29,30 +28,26 @@ type BranchShown = {
 
 type Props = { readonly frame: Frame; readonly shown: BranchShown };
 
-/** A branch: where it stands, what is set there and by whom, and who may do what. */
+/** A branch: where it stands, who may do what, what is below it, and what is set there and by whom. */
 export function BranchPage({ frame, shown }: Props) {
   const { look, done } = shown;
   const { branch, address, voice } = look;
   const { say } = voice;
-  const sections: readonly Section[] = ['limits', 'bookings', 'texts', 'recordings'];
   return (
     <Layout frame={frame} title={branch.name} address={address} here="branches" width="broad">
       <Told done={done} setback={null} />
       <Heading frame={frame} shown={shown} />
-      <div class="settings">
-        {sections.map((section) => (
-          <SettingsCard key={section} frame={frame} shown={shown} section={section} />
-        ))}
-        <FolderCard frame={frame} shown={shown} />
+      <div class="branch-top">
         <PeopleSection frame={frame} {...shown} />
+        <Below frame={frame} look={look} />
+        <FolderPart frame={frame} shown={shown} />
       </div>
-      {look.may.administer ? null : <p class="small">{whomToAsk(shown)}</p>}
+      <Settings frame={frame} shown={shown} />
       {look.may.administer ? (
         <p>
           <a href={frame.link(`${branchPath(branch.id)}/${MANAGE_PATH}`)}>{say('page.manage')}</a>
         </p>
       ) : null}
-      <Below frame={frame} look={look} />
     </Layout>
   );
 }
@@ -79,7 +74,11 @@ function Heading({ frame, shown: { look } }: Props) {
         </nav>
       )}
       <h1>{branch.name}</h1>
-      <p class="small">{`${say(`level.${branch.level}`)} · ${say('page.id', { id: branch.id })}`}</p>
+      <p class="small">
+        {say(`level.${branch.level}`)}
+        {/* Only programs and lists call a branch by it. */}
+        {may.administer ? ` · ${say('page.id', { id: branch.id })}` : null}
+      </p>
       {branch.closed ? (
         <p>
           <Standing kind="warn">{say('page.closed')}</Standing>
@@ -108,19 +107,21 @@ function whomToAsk({ look, helpContact }: BranchShown): string {
   return helpContact === null ? who : `${who} ${voice.say('page.askContact', { contact: helpContact })}`;
 }
 
-type CardProps = {
-  readonly id: string;
-  readonly title: string;
-  readonly more: ComponentChildren;
-  readonly children: ComponentChildren;
-};
+const SHOWN: readonly Section[] = ['limits', 'bookings', 'texts', 'recordings'];
 
-function Card({ id, title, more, children }: CardProps) {
+function Settings({ frame, shown }: Props) {
+  const { voice, may } = shown.look;
+  const { say } = voice;
   return (
-    <section class="card" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {children}
-      {more === null ? null : <p>{more}</p>}
+    <section class="part" aria-labelledby="settings">
+      <h2 id="settings">{say('page.settings')}</h2>
+      {may.administer ? null : <p>{whomToAsk(shown)}</p>}
+      <p>{say('page.usual')}</p>
+      <div class="settings">
+        {SHOWN.map((section) => (
+          <SettingsCard key={section} frame={frame} shown={shown} section={section} />
+        ))}
+      </div>
     </section>
   );
 }
@@ -138,14 +139,16 @@ function SettingsCard({ frame, shown: { look }, section }: Props & { readonly se
     </a>
   );
   return (
-    <Card id={section} title={title} more={may.administer ? change : null}>
+    <section class="card" aria-labelledby={section}>
+      <h3 id={section}>{title}</h3>
       <dl class="set">
         {SECTIONS[section].map((id) => (
           <SettingLine key={id} look={look} id={id} />
         ))}
         {section === 'texts' ? <Welcome look={look} /> : null}
       </dl>
-    </Card>
+      {may.administer ? <p>{change}</p> : null}
+    </section>
   );
 }
 
@@ -159,7 +162,7 @@ function SettingLine({ look, id }: { readonly look: BranchLook; readonly id: Set
     <Line
       name={voice.say(`label.${id}`)}
       value={valueInWords(value, id, voice)}
-      notes={[source, ...capsOf(look, id, value)]}
+      notes={[...(source === null ? [] : [source]), ...capsOf(look, id, value)]}
     />
   );
 }
@@ -179,9 +182,9 @@ function capsOf({ tree, branch, voice }: BranchLook, id: SettingId, value: unkno
         }),
       );
   }
-  const days = tree.limits(branch.id).recordingDays;
-  const isCapped = id === 'limits.recordingDays' && typeof value === 'number' && value > days;
-  return isCapped ? [say('page.cap', { days, name: tree.root?.name ?? '' })] : [];
+  const { recordingDays } = tree.limits(branch.id);
+  const isCapped = id === 'limits.recordingDays' && typeof value === 'number' && value > recordingDays;
+  return isCapped ? [capInWords(tree, voice)] : [];
 }
 
 function Welcome({ look: { tree, branch, voice } }: { readonly look: BranchLook }) {
@@ -191,7 +194,7 @@ function Welcome({ look: { tree, branch, voice } }: { readonly look: BranchLook 
   const above = from?.id === branch.id ? null : (from ?? null);
   const source =
     from === undefined || above !== null ? sourceInWords({ value, from: above }, voice) : say('page.own');
-  return <Line name={say('label.welcome')} value={value} notes={[source]} />;
+  return <Line name={say('label.welcome')} value={value} notes={source === null ? [] : [source]} />;
 }
 
 type LineProps = { readonly name: string; readonly value: string; readonly notes: readonly string[] };
@@ -210,7 +213,7 @@ function Line({ name, value, notes }: LineProps) {
   );
 }
 
-function FolderCard({ frame, shown: { look, folders } }: Props) {
+function FolderPart({ frame, shown: { look, folders } }: Props) {
   const { branch, voice } = look;
   const { say, language } = voice;
   const folder = folders.items.find((one) => one.branch === branch.id);
@@ -219,7 +222,8 @@ function FolderCard({ frame, shown: { look, folders } }: Props) {
   );
   const bar = folder === undefined ? null : barOf(folder, language, look.address);
   return (
-    <Card id="folder" title={say('folder.title')} more={folders.configured ? more : null}>
+    <section class="branch-folder" aria-labelledby="folder">
+      <h2 id="folder">{say('folder.title')}</h2>
       {folders.configured ? null : <p>{say('folder.noNextcloud')}</p>}
       {bar === null ? null : <Bar {...bar} />}
       {folder === undefined ? null : folder.link === null ? (
@@ -229,7 +233,8 @@ function FolderCard({ frame, shown: { look, folders } }: Props) {
           <a href={folder.link}>{say('folder.open')}</a>
         </p>
       )}
-    </Card>
+      {folders.configured ? <p>{more}</p> : null}
+    </section>
   );
 }
 
@@ -248,7 +253,7 @@ function Below({
     .toSorted((one, other) => names.compare(one.name, other.name));
   if (children.length === 0) return null;
   return (
-    <section class="part" aria-labelledby="below">
+    <section aria-labelledby="below">
       <h2 id="below">{say('page.children')}</h2>
       <ul class="branches">
         {children.map(({ id, name, closed }) => (

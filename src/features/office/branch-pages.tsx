@@ -52,6 +52,7 @@ async function showTree(parts: OfficeParts, request: PageRequest): Promise<PageA
     ...{ nodes, found: text === '' ? null : { text, branches: findBranches(nodes, text) } },
     nameOf: (id: string) => tree.get(id)?.name ?? id,
     mayImport: imports,
+    showsIds: imports || parts.rights.visible(tree, caller, 'administer').roots.length > 0,
     address: addressIn(tree, reach),
   };
   return { status: 200, packed: true, html: <TreePage frame={frame} shown={shown} /> };

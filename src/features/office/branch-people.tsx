@@ -23,17 +23,18 @@ export function PeopleSection(props: Props) {
   const { look, rules, deputies } = props;
   const { say } = look.voice;
   const roles = [...new Set(grantsHere(look).map(({ role }) => role))];
+  const lead = look.may.administer ? 'people.leadAdmin' : 'people.lead';
   return (
     <>
-      <section class="card" aria-labelledby="people">
+      {deputies === null ? null : <Deputies {...props} deputies={deputies} />}
+      <section class="card branch-roles" aria-labelledby="people">
         <h2 id="people">{say('people.title')}</h2>
-        <p>{say(rules.length === 0 ? 'people.noRealm' : 'people.lead')}</p>
+        <p>{say(rules.length === 0 ? 'people.noRealm' : lead)}</p>
         {roles.length === 0 ? null : (
           <p>{say('people.mine', { role: roles.map((role) => say(`people.${role}`)).join(', ') })}</p>
         )}
         {rules.length === 0 ? null : <GroupTable look={look} rules={rules} />}
       </section>
-      {deputies === null ? null : <Deputies {...props} deputies={deputies} />}
     </>
   );
 }
@@ -49,6 +50,9 @@ const MAY = {
   admin: 'people.mayAdmin',
 } as const;
 
+type RoleRow = { readonly role: Role; readonly named: readonly string[] };
+
+/** The names of groups are for who looks after them. */
 function GroupTable({ look, rules }: Pick<Props, 'look' | 'rules'>) {
   const { say } = look.voice;
   const rows = ROLES.flatMap((role) => {
@@ -56,19 +60,28 @@ function GroupTable({ look, rules }: Pick<Props, 'look' | 'rules'>) {
     return named.length === 0 ? [] : [{ role, named }];
   });
   return (
-    <DataTable<{ readonly role: Role; readonly named: readonly string[] }>
-      title={say('people.groups')}
+    <DataTable<RoleRow>
+      title={say(look.may.administer ? 'people.groups' : 'people.title')}
       columns={[
         { head: say('people.role'), cell: ({ role }) => say(`people.${role}`) },
         { head: say('people.may'), cell: ({ role }) => say(MAY[role]) },
-        {
-          head: say('people.group'),
-          cell: ({ named }) => named.map((name) => <code key={name}>{name}</code>),
-        },
+        ...(look.may.administer
+          ? [{ head: say('people.group'), cell: ({ named }: RoleRow) => <Codes names={named} /> }]
+          : []),
       ]}
       rows={rows}
       keyOf={({ role }) => role}
     />
+  );
+}
+
+function Codes({ names }: { readonly names: readonly string[] }) {
+  return (
+    <>
+      {names.map((name) => (
+        <code key={name}>{name}</code>
+      ))}
+    </>
   );
 }
 
@@ -142,5 +155,6 @@ function nameOf({ person: { name } }: DeputyView, say: SayBranch): string {
 
 /** Programs have names that are no secret; of people those that are known. */
 function appointerOf({ appointedBy: { kind, id, name } }: DeputyView, say: SayBranch): string {
-  return name ?? (kind === 'token' || kind === 'client' ? id : say('people.unknown'));
+  if (kind === 'token' || kind === 'client') return say('people.program', { id: name ?? id });
+  return name ?? say('people.unknown');
 }

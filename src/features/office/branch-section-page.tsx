@@ -21,7 +21,7 @@ import {
   wasField,
 } from './branch-form.ts';
 import { type BranchLook, branchPath } from './branch-look.ts';
-import { choiceInWords, valueInWords } from './branch-setting-words.ts';
+import { capInWords, choiceInWords, valueInWords } from './branch-setting-words.ts';
 import {
   fieldOf,
   inheritedValue,
@@ -58,12 +58,14 @@ export function SectionPage({ frame, view, section }: Props & { readonly section
   const now = typedOf(section, look.branch, say);
   const typed = showsNow ? rebased(section, sent, now) : sent;
   const shown = { ...view, typed };
+  const isSaidOnce = section === 'limits' && emptyIsNoLimit(look);
+  const lead = [say(`lead.${section}`), ...(isSaidOnce ? [say('form.emptyIsNoLimit')] : [])].join(' ');
   return (
     <FormPage
       frame={frame}
       view={shown}
       title={say(`section.${section}`)}
-      lead={say(`lead.${section}`)}
+      lead={lead}
       path={SECTION_PATHS[section]}
     >
       {fieldsOf(section).map((field) => {
@@ -127,11 +129,8 @@ function SettingField({ view, id }: { readonly view: FormView; readonly id: Sett
   const now = showsNow && typedValue(own, id, say) !== typed[field] ? [nowSaved(view, id)] : [];
   const common = { field, label: say(`label.${id}`), complaints, value: typed[field] ?? '' };
   if (isNumber(id)) {
-    const empty = isUsual ? say('form.leaveEmptyUsual', above) : say('form.leaveEmpty', above);
-    const none =
-      SETTINGS[id] === 'number-or-none' ? [say('form.orNone', { value: valueInWords(null, id, voice) })] : [];
-    const hint = [...hintsOf(view, id), empty, ...none, ...now].join(' ');
-    return <InputField {...common} hint={hint} type="number" required={false} />;
+    const hint = [...hintsOf(view, id), ...emptyInWords(view, id), ...now].join(' ');
+    return <InputField {...common} {...(hint === '' ? {} : { hint })} type="number" required={false} />;
   }
   const control = SETTINGS[id];
   const choices = control === 'yes-no' ? ['yes', 'no'] : typeof control === 'string' ? [] : control;
@@ -141,6 +140,28 @@ function SettingField({ view, id }: { readonly view: FormView; readonly id: Sett
   ];
   const hint = [...hintsOf(view, id), ...now].join(' ');
   return <SelectField {...common} {...(hint === '' ? {} : { hint })} groups={[{ label: null, options }]} />;
+}
+
+/** What an empty field means, where the page does not say it once for all; and how to have none where there is one. */
+function emptyInWords({ look }: FormView, id: SettingId): readonly string[] {
+  const { voice, tree, branch } = look;
+  const { say } = voice;
+  const { value, from } = inheritedValue(tree, branch.id, id);
+  if (isLimit(id) && emptyIsNoLimit(look)) return [];
+  const above = { name: from?.name ?? '', value: valueInWords(value, id, voice) };
+  const empty = from === null ? say('form.leaveEmptyUsual', above) : say('form.leaveEmpty', above);
+  const isValue = value !== null && value !== undefined;
+  const isForNone = SETTINGS[id] === 'number-or-none' && isValue;
+  return [empty, ...(isForNone ? [say('form.orNone', { value: valueInWords(null, id, voice) })] : [])];
+}
+
+function isLimit(id: SettingId): boolean {
+  return SECTIONS.limits.some((known) => known === id);
+}
+
+/** Whether an empty field means that in all of the limits. */
+function emptyIsNoLimit({ tree, branch }: BranchLook): boolean {
+  return SECTIONS.limits.filter(isNumber).every((id) => inheritedValue(tree, branch.id, id).value === null);
 }
 
 function nowSaved({ look: { voice, tree, branch } }: FormView, id: SettingId): string {
@@ -156,7 +177,7 @@ function hintsOf({ look: { voice, tree, branch } }: FormView, id: SettingId): re
   const own = group === 'limits' ? [say(`hint.${id as SettingId & `limits.${string}`}`)] : [];
   if (id === 'options.recordingDays') return [say('hint.recordingDays')];
   if (id !== 'limits.recordingDays' || tree.root === null || branch.parent === null) return own;
-  return [...own, say('page.cap', { days: tree.limits(tree.root.id).recordingDays, name: tree.root.name })];
+  return [...own, capInWords(tree, voice)];
 }
 
 /** The code itself is a secret of the branch: it is put in, and never shown. */

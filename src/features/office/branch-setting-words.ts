@@ -1,6 +1,7 @@
 import { durationInWords } from '../../platform/web/dates.ts';
 import type { Language } from '../../platform/web/texts.ts';
-import { type Inherited, SETTINGS, type SettingId, type Value } from './branch-settings.ts';
+import type { Tree } from '../branches/tree.ts';
+import { type Inherited, ownValue, SETTINGS, type SettingId, type Value } from './branch-settings.ts';
 import type { SayBranch } from './branch-texts.ts';
 
 /** In whose words. */
@@ -37,9 +38,17 @@ export function choiceInWords(choice: string, id: SettingId, voice: Voice): stri
   return valueInWords(choice, id, voice);
 }
 
-/** Whose value it is that holds where there is none of its own. */
-export function sourceInWords({ from }: Inherited, { say }: Voice): string {
-  return from === null ? say('page.usual') : say('page.from', { name: from.name });
+/** Whose value it is that holds where there is none of its own; null for the usual one, which the page says once. */
+export function sourceInWords({ from }: Inherited, { say }: Voice): string | null {
+  return from === null ? null : say('page.from', { name: from.name });
+}
+
+/** How long a recording may stay at most, anywhere: the root says it, or else Plenum does. */
+export function capInWords(tree: Tree, { say }: Voice): string {
+  const { root } = tree;
+  const days = tree.limits(root?.id ?? '').recordingDays;
+  const isSet = root !== null && ownValue(root, 'limits.recordingDays') !== undefined;
+  return isSet ? say('page.cap', { days, name: root.name }) : say('page.capUsual', { days });
 }
 
 function yesOrNo(value: boolean, id: SettingId) {

@@ -25,19 +25,28 @@ export function BranchSurePage({ frame, view, change }: Props) {
   const { look, effects, mark, typed, now } = view;
   const { branch, tree, voice, address } = look;
   const { say } = voice;
+  const deletes = effects.recordings.due + effects.recordings.next.due > 0;
   const fields = Object.entries(typed).filter(([name]) => name !== 'csrf' && name !== 'seen');
   return (
     <Layout frame={frame} title={say('effects.title')} address={address} here="branches">
       <div class="notice">
         <p class="small">{`${branch.name} · ${change.title(say)}`}</p>
         <h1>{say('effects.title')}</h1>
+        <p>{say('form.unsaved')}</p>
         <EffectsList frame={frame} voice={voice} tree={tree} effects={effects} now={now} />
+        {deletes ? (
+          <p>
+            <a href={frame.link(`/aufzeichnungen?gliederung=${encodeURIComponent(branch.id)}`)}>
+              {say('form.toRecordings', { name: branch.name })}
+            </a>
+          </p>
+        ) : null}
         <PostForm frame={frame} action={`${branchPath(branch.id)}/${change.path}`}>
           {fields.map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
           <input type="hidden" name="seen" value={mark} />
-          <button type="submit">{say('form.yes')}</button>
+          <button type="submit">{say(deletes ? 'form.yesDelete' : 'form.yes')}</button>
         </PostForm>
         <p>
           <a href={frame.link(branchPath(branch.id))}>{say('form.keep')}</a>

@@ -4,7 +4,7 @@ import type { settingsDe } from './branch-texts-settings-de.ts';
 export const settingsEn: English<typeof settingsDe> = {
   section: {
     limits: 'Limits',
-    bookings: 'What bookings start from',
+    bookings: 'Presets for bookings',
     texts: 'Address, language and welcome',
     recordings: 'Recordings',
   },
@@ -29,7 +29,7 @@ export const settingsEn: English<typeof settingsDe> = {
       recordingDays: 'Retention',
     },
     options: {
-      recordingDays: 'Retention chosen when booking',
+      recordingDays: 'Preset when booking',
       lobby: 'Lobby',
       muteOnStart: 'Microphones off at the start',
       webcamsOnlyForModerator: 'Only hosts see the cameras',
@@ -46,7 +46,7 @@ export const settingsEn: English<typeof settingsDe> = {
     },
     defaults: {
       archiveRecordings: 'Copy in the folder',
-      releaseRecordings: 'To be seen',
+      releaseRecordings: 'When others see them',
       address: 'Form of address in German',
     },
     accessCode: 'Access code',
@@ -57,12 +57,12 @@ export const settingsEn: English<typeof settingsDe> = {
       roomsAtOnce: 'Of the branch itself, without those below.',
       seatsAtOnce: 'People expected in all rooms of the branch together.',
       subtreeRoomsAtOnce: 'Of the branch and all below it together.',
-      maxMinutes: 'In minutes.',
+      maxMinutes: 'In minutes, for example 120.',
       daysAhead: 'In days from today.',
-      maxParticipants: 'No booking may be set to more.',
+      maxParticipants: 'So many people may be in a room at most.',
       recording: 'Whether meetings may be recorded at all.',
       hostLinkNeedsSignIn: 'Then the link opens only for people who sign in and may lead here.',
-      recordingDays: 'In days. Then they are deleted.',
+      recordingDays: 'In days. After that Plenum deletes the recording.',
     },
     recordingDays:
       'In days, if they are to be deleted sooner. Whoever books can change it. Holds for what is recorded from then on.',

@@ -14,6 +14,8 @@ type TreeShown = {
   readonly found: { readonly text: string; readonly branches: readonly Branch[] } | null;
   /** Names of the branches above, by id. */
   readonly nameOf: (id: string) => string;
+  /** Whether its reader administers any of them, and so comes across their ids. */
+  readonly showsIds: boolean;
   /** Whether its reader looks after the tree. */
   readonly mayImport: boolean;
   readonly address: Address;
@@ -23,7 +25,7 @@ type Props = { readonly frame: Frame; readonly shown: TreeShown };
 
 /** The tree, as far as its reader may see it. */
 export function TreePage({ frame, shown }: Props) {
-  const { nodes, found, mayImport, address } = shown;
+  const { nodes, found, mayImport, showsIds, address } = shown;
   const say = branchTexts(frame.language, address);
   return (
     <Layout frame={frame} title={say('tree.title')} address={address} here="branches">
@@ -33,7 +35,7 @@ export function TreePage({ frame, shown }: Props) {
         <GetForm frame={frame} action="/gliederungen" class="filter">
           <InputField
             field="name"
-            label={say('tree.find')}
+            label={say(showsIds ? 'tree.findOrId' : 'tree.find')}
             complaints={[]}
             type="search"
             value={found?.text ?? ''}
@@ -59,7 +61,7 @@ export function TreePage({ frame, shown }: Props) {
   );
 }
 
-function Found({ frame, shown: { found, nameOf }, say }: Props & { readonly say: SayBranch }) {
+function Found({ frame, shown: { found, nameOf, showsIds }, say }: Props & { readonly say: SayBranch }) {
   const branches = found?.branches ?? [];
   return (
     <>
@@ -70,7 +72,9 @@ function Found({ frame, shown: { found, nameOf }, say }: Props & { readonly say:
         {branches.map((branch) => (
           <li key={branch.id}>
             <a href={frame.link(branchPath(branch.id))}>{branch.name}</a>
-            <span class="small">{[...branch.path.slice(0, -1).map(nameOf), branch.id].join(' · ')}</span>
+            <span class="small">
+              {[...branch.path.slice(0, -1).map(nameOf), ...(showsIds ? [branch.id] : [])].join(' · ')}
+            </span>
             {branch.closed ? <Closed say={say} /> : null}
           </li>
         ))}

@@ -64,12 +64,14 @@ function DevicePage({ frame }: { frame: Frame }) {
           <ByHand say={say} />
         </noscript>
         <div data-device-all hidden>
-          <p>{say('asks')}</p>
+          <p data-device-asks>{say('asks')}</p>
           <button type="button" class="button devices-start" data-device-start>
             {say('start')}
           </button>
           <Checks say={say} />
-          <p>{say('after')}</p>
+          <p data-device-after hidden>
+            {say('after')}
+          </p>
         </div>
         <p>
           <a href={frame.link('/hilfe/es-klappt-nicht')}>{say('help')}</a>
@@ -157,7 +159,7 @@ function Check({ name, title, hint, say, children }: CheckProps) {
     <section class="card" aria-labelledby={`check-${name}`}>
       <h2 id={`check-${name}`}>{title}</h2>
       {hint === undefined ? null : <p class="small">{hint}</p>}
-      <p class="standing" role="status" data-device-result={name}>
+      <p class="standing none" role="status" data-device-result={name}>
         <span class="sign" aria-hidden="true">
           –
         </span>

@@ -71,11 +71,11 @@ export const deviceTextsDe = {
   connection: {
     title: 'Verbindung',
     asking: 'Wir messen die Verbindung.',
-    good: 'Die Verbindung zu uns ist schnell (# Millisekunden hin und zurück).',
-    fair: 'Die Verbindung zu uns ist langsam (# Millisekunden hin und zurück). Für Ton reicht das meist. Lassen Sie die Kamera aus, und gehen Sie näher ans WLAN.',
-    poor: 'Die Verbindung zu uns ist sehr langsam (# Millisekunden hin und zurück). Schließen Sie andere Programme, gehen Sie näher ans WLAN, oder rufen Sie per Telefon an.',
-    none: 'Wir erreichen unseren eigenen Server gerade nicht. Sind Sie mit dem Internet verbunden?',
+    good: 'Die Verbindung zu uns ist schnell.',
+    fair: 'Die Verbindung zu uns ist langsam. Für Ton reicht das meist. Lassen Sie die Kamera aus, und gehen Sie näher an den Router.',
+    poor: 'Die Verbindung zu uns ist sehr langsam. Schließen Sie andere Programme, und gehen Sie näher an den Router. Oder rufen Sie an, wenn in der Einladung eine Telefonnummer steht.',
+    none: 'Ihr Gerät erreicht uns gerade nicht. Sind Sie mit dem Internet verbunden?',
     limits:
-      'Gemessen ist nur der Weg zu dieser Seite. Der Videoraum steht auf einem anderen Server. Ob ein Büronetz oder eine Firewall dorthin Ton und Bild sperrt, zeigt sich erst im Raum.',
+      'Wir messen nur den Weg zu dieser Seite. Manche Büronetze sperren Ton und Bild trotzdem. Das merken Sie erst im Raum.',
   },
 } as const;

@@ -71,11 +71,11 @@ export const deviceTextsEn: English<typeof deviceTextsDe> = {
   connection: {
     title: 'Connection',
     asking: 'We are measuring the connection.',
-    good: 'The connection to us is fast (# milliseconds there and back).',
-    fair: 'The connection to us is slow (# milliseconds there and back). That mostly does for sound. Leave the camera off, and move closer to your Wi-Fi.',
-    poor: 'The connection to us is very slow (# milliseconds there and back). Close other programs, move closer to your Wi-Fi, or call by phone.',
-    none: 'We do not reach our own server right now. Are you connected to the internet?',
+    good: 'The connection to us is fast.',
+    fair: 'The connection to us is slow. That mostly does for sound. Leave the camera off, and move closer to the router.',
+    poor: 'The connection to us is very slow. Close other programs, and move closer to the router. Or call, if there is a phone number in the invitation.',
+    none: 'Your device does not reach us right now. Are you connected to the internet?',
     limits:
-      'Only the way to this page is measured. The video room stands on another server. Whether an office network or a firewall blocks sound and picture to it shows only in the room.',
+      'We measure only the way to this page. Some office networks block sound and picture all the same. You notice that only in the room.',
   },
 };

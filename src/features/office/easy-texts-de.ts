@@ -47,10 +47,14 @@ export const easyTextsDe = {
       ['Sie möchten nur zuhören?', 'Das geht auch.'],
       [
         'Im Raum gibt es ein Bild von einem Mikrofon.',
-        'Tippen Sie auf das Bild.',
+        'Ist ein Strich durch das Bild?',
         'Dann ist das Mikrofon aus.',
+      ],
+      [
+        'Tippen Sie auf das Bild.',
+        'Dann ist das Mikrofon an.',
         'Tippen Sie noch einmal.',
-        'Dann ist das Mikrofon wieder an.',
+        'Dann ist das Mikrofon wieder aus.',
       ],
     ],
     link: 'Hier können Sie Ton und Bild testen.',

@@ -38,10 +38,14 @@ export const easyTextsEn: Translated<typeof easyTextsDe> = {
       ['Do you only want to listen?', 'That is fine, too.'],
       [
         'In the room there is a picture of a microphone.',
-        'Tap the picture.',
+        'Is there a line through the picture?',
         'Then the microphone is off.',
+      ],
+      [
+        'Tap the picture.',
+        'Then the microphone is on.',
         'Tap it once more.',
-        'Then the microphone is on again.',
+        'Then the microphone is off again.',
       ],
     ],
     link: 'Here you can test sound and picture.',

@@ -23,6 +23,8 @@ type FoldersShown = {
   readonly groups: readonly ChoiceGroup[];
   /** Recordings that wait for room in one of them. */
   readonly full: number;
+  /** Whether its reader administers a branch: group names are for them. */
+  readonly administers: (branch: string) => boolean;
   readonly address: Address;
   readonly now: number;
   readonly timeZone: string;
@@ -37,12 +39,17 @@ export function FolderPage({ frame, shown }: Props) {
   const say = folderTexts(frame.language, address);
   const parts = { frame, shown, say };
   const isEmpty = list.items.length === 0;
-  const isCut = 'stand' in only;
+  const isCut = Object.keys(only).length > 0;
   const nothing = say(!list.configured ? 'noNextcloud' : isCut ? 'noneLike' : 'none');
   return (
     <Layout frame={frame} title={say('title')} address={address} here="folders" width="broad">
       <h1>{say('title')}</h1>
       <p>{isEmpty && (isFirst || !list.configured) ? nothing : say('lead')}</p>
+      {isEmpty && isCut && list.configured ? (
+        <p>
+          <a href={frame.link('/ordner')}>{say('showAll')}</a>
+        </p>
+      ) : null}
       {full === 0 ? null : (
         <p class="setback">
           {say('full', { count: full })} <a href={frame.link('/aufzeichnungen')}>{say('toRecordings')}</a>
@@ -109,9 +116,8 @@ type CardProps = Parts & { readonly folder: FolderView };
 function FolderCard(props: CardProps) {
   const { frame, shown, say, folder } = props;
   const { language } = frame;
-  const { branch, name, usedBytes, quotaBytes, checkedAt, link, planned } = folder;
+  const { branch, name, usedBytes, quotaBytes, link } = folder;
   const bar = barOf(folder, language, shown.address);
-  const saying = { language, timeZone: shown.timeZone };
   return (
     <section class="card" aria-labelledby={`of-${branch}`}>
       <h2 id={`of-${branch}`}>{name}</h2>
@@ -128,9 +134,35 @@ function FolderCard(props: CardProps) {
           </a>
         </p>
       )}
+      <Details {...props} />
+    </section>
+  );
+}
+
+/** Folded where nothing is the matter and there are several: whoever looks through them looks for what is not well. */
+function Details(props: CardProps) {
+  const { shown, say, folder } = props;
+  const isWell = folder.state === 'settled' && folder.drift.length === 0;
+  if (!isWell || shown.list.items.length < 2) return <Facts {...props} />;
+  return (
+    <details>
+      <summary aria-label={say('moreWhose', { name: folder.name })}>{say('more')}</summary>
+      <Facts {...props} />
+    </details>
+  );
+}
+
+function Facts({ frame, shown, say, folder }: CardProps) {
+  const { branch, checkedAt, planned, actual } = folder;
+  const saying = { language: frame.language, timeZone: shown.timeZone };
+  return (
+    <>
       <dl class="set">
-        <Line name={say('where')} value={(folder.actual?.path ?? planned.path).join(' / ')} />
+        <Line name={say('where')} value={(actual?.path ?? planned.path).join(' / ')} />
         <Line name={say('who')} value={rightsOf(folder, say)} />
+        {actual?.isShared === true && shown.administers(branch) ? (
+          <Line name={say('group')} value={actual.group ?? planned.group} />
+        ) : null}
         {planned.parts.length === 0 ? null : <Line name={say('parts')} value={planned.parts.join(', ')} />}
       </dl>
       <p class="small">
@@ -139,7 +171,7 @@ function FolderCard(props: CardProps) {
           ? null
           : ` · ${say('checked', { date: dateInWords(Date.parse(checkedAt), shown.now, saying) })}`}
       </p>
-    </section>
+    </>
   );
 }
 
@@ -155,7 +187,7 @@ function Line({ name, value }: { readonly name: string; readonly value: string }
 function rightsOf({ actual, planned }: FolderView, say: SayFolder): string {
   if (actual?.isShared !== true) return say('notShared');
   const rights = rightsInWords(planned.permissions, say);
-  return say('group', { group: actual.group ?? planned.group, rights });
+  return say('members', { rights });
 }
 
 function State({ say, folder }: CardProps) {

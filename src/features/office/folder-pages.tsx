@@ -33,10 +33,12 @@ async function showAll(parts: OfficeParts, request: PageRequest): Promise<PageAn
     });
     const tree = await parts.tree(parts.db);
     const reach = parts.rights.visible(tree, caller, 'view');
+    const administered = parts.rights.visible(tree, caller, 'administer').roots;
     const shown = {
       ...{ list, isFirst: cursor === undefined, timeZone: parts.timeZone, now: parts.clock.now() },
       only: { ...(branch ? { gliederung: branch } : {}), ...(state ? { stand: state } : {}) },
       groups: choiceGroups(tree, reachableBranches(tree, reach)),
+      administers: (id: string) => administered.some((root) => tree.isWithin(id, root)),
       full: (await parts.recordingNeedsOf(caller)).full,
       address: addressIn(tree, reach),
     };

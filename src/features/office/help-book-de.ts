@@ -67,7 +67,7 @@ export const helpBookDe = {
   },
   'termin-aendern': {
     title: 'Einen Termin verschieben oder absagen',
-    summary: 'Verlegen, verlängern, absagen, und zehn Minuten lang zurück.',
+    summary: 'Verlegen, verlängern, absagen. Absagen lässt sich zehn Minuten lang zurücknehmen.',
     blocks: [
       { heading: 'Verschieben' },
       {

@@ -67,7 +67,7 @@ export const helpBookEn: Translated<typeof helpBookDe> = {
   },
   'termin-aendern': {
     title: 'Move or cancel a date',
-    summary: 'Move, lengthen, cancel, and back within ten minutes.',
+    summary: 'Move, lengthen, cancel. Cancelling can be undone for ten minutes.',
     blocks: [
       { heading: 'Move' },
       {

@@ -117,7 +117,7 @@ export const helpMeetDe = {
         points: [
           'Ein Server ist ausgefallen: Öffnen Sie den Link noch einmal, und bleiben Sie auf der Seite. Wir öffnen den Raum auf einem anderen Server. Das dauert meist unter einer halben Minute.',
           'Die Leitung hat das Treffen beendet: Dann sagt das die Seite.',
-          'Ihr Internet ist weg: Gehen Sie näher ans WLAN, oder nehmen Sie das Telefon.',
+          'Ihr Internet ist weg: Gehen Sie näher an den Router. Oder rufen Sie an, wenn auf der Seite eine Telefonnummer steht.',
         ],
       },
       {

@@ -29,7 +29,7 @@ export const helpMeetEn: Translated<typeof helpMeetDe> = {
         points: [
           'Mute: click the name in the list of people, or muting everybody in the menu above the list.',
           'More hosts: click a name, and make that person a moderator.',
-          'Somebody disturbs: click the name, and remove the person. You decide whether they may come back.',
+          'Somebody disrupts: click the name, and remove the person. You decide whether they may come back.',
           'Slides: upload them in the room, or put them into the folder of the date before.',
         ],
       },
@@ -119,7 +119,7 @@ export const helpMeetEn: Translated<typeof helpMeetDe> = {
         points: [
           'A server has failed: open the link once more, and stay on the page. We open the room on another server. That mostly takes less than half a minute.',
           'The host has ended the meeting: then the page says so.',
-          'Your internet is gone: move closer to the Wi-Fi, or take the phone.',
+          'Your internet is gone: move closer to the router. Or call, if there is a phone number on the page.',
         ],
       },
       {

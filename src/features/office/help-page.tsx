@@ -4,7 +4,7 @@ import { Blocks, WithWords } from './help-blocks.tsx';
 import { TOPIC_GROUPS, type TopicGroup, type TopicName } from './help-names.ts';
 import { helpTexts, helpTopics, type SayHelp } from './help-texts.ts';
 
-type IndexProps = {
+type Props = {
   readonly frame: Frame;
   /** Whom one may ask; null where nobody is named. */
   readonly helpContact: string | null;
@@ -13,12 +13,13 @@ type IndexProps = {
 const GROUPS = Object.keys(TOPIC_GROUPS) as readonly TopicGroup[];
 
 /** All tasks with which there is help. */
-export function HelpIndexPage({ frame, helpContact }: IndexProps) {
+export function HelpIndexPage({ frame, helpContact }: Props) {
   const { language } = frame;
   const say = helpTexts(language, 'sie');
   const topics = helpTopics(language);
+  const isGuest = frame.person === null;
   return (
-    <Layout frame={frame} desk title={say('title')} here="help" width="broad">
+    <Layout frame={frame} desk title={say('title')} here="help">
       <div class="help">
         <div class="notice">
           <h1>{say('title')}</h1>
@@ -27,6 +28,7 @@ export function HelpIndexPage({ frame, helpContact }: IndexProps) {
           </p>
         </div>
         <div class="help-groups">
+          {isGuest ? <ForGuests frame={frame} say={say} /> : null}
           {GROUPS.map((group) => (
             <section key={group} aria-labelledby={`group-${group}`}>
               <h2 id={`group-${group}`}>{say(`group.${group}`)}</h2>
@@ -42,16 +44,21 @@ export function HelpIndexPage({ frame, helpContact }: IndexProps) {
               </ul>
             </section>
           ))}
-          <ForGuests frame={frame} say={say} />
-          {helpContact === null ? null : (
-            <section aria-labelledby="ask">
-              <h2 id="ask">{say('contact.title')}</h2>
-              <p>{say('contact.text', { contact: helpContact })}</p>
-            </section>
-          )}
+          {isGuest ? null : <ForGuests frame={frame} say={say} />}
+          <Ask contact={helpContact} say={say} />
         </div>
       </div>
     </Layout>
+  );
+}
+
+function Ask({ contact, say }: { readonly contact: string | null; readonly say: SayHelp }) {
+  if (contact === null) return null;
+  return (
+    <section aria-labelledby="ask">
+      <h2 id="ask">{say('contact.title')}</h2>
+      <p>{say('contact.text', { contact })}</p>
+    </section>
   );
 }
 
@@ -77,7 +84,7 @@ function Entry({ href, title, text }: { href: string; title: string; text: strin
 }
 
 /** One task. */
-export function HelpTopicPage({ frame, name }: { frame: Frame; name: TopicName }) {
+export function HelpTopicPage({ frame, helpContact, name }: Props & { readonly name: TopicName }) {
   const { language } = frame;
   const say = helpTexts(language, 'sie');
   const { title, summary, blocks } = helpTopics(language)[name];
@@ -89,6 +96,7 @@ export function HelpTopicPage({ frame, name }: { frame: Frame; name: TopicName }
           <p class="help-summary">{summary}</p>
         </div>
         <Blocks frame={frame} blocks={blocks} note={say('note')} />
+        {name === 'es-klappt-nicht' ? <Ask contact={helpContact} say={say} /> : null}
         <p class="help-all">
           <a href={frame.link('/hilfe')}>{say('all')}</a>
         </p>

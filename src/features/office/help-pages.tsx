@@ -16,13 +16,16 @@ export function helpPages({ helpContact }: Pick<OfficeParts, 'helpContact'>): re
   return [
     { method: 'get', path: '/hilfe', access: 'optional', handle: index },
     easyPage(helpContact),
-    { method: 'get', path: '/hilfe/:thema', access: 'optional', handle: showTopic },
+    {
+      ...{ method: 'get', path: '/hilfe/:thema', access: 'optional' },
+      handle: (request) => showTopic(request, helpContact),
+    },
     devicePage,
     accessibilityPage(helpContact),
   ];
 }
 
-function showTopic({ frame, params }: PageRequest): PageAnswer {
+function showTopic({ frame, params }: PageRequest, helpContact: string | null): PageAnswer {
   const name = TOPIC_NAMES.find((known) => known === params['thema']) ?? refuse({ code: 'not-found' });
-  return { status: 200, html: <HelpTopicPage frame={frame} name={name} /> };
+  return { status: 200, html: <HelpTopicPage {...{ frame, name, helpContact }} /> };
 }

@@ -42,7 +42,7 @@ const helpEn = {
   test: 'Test sound and picture',
   testSummary: 'Does everything work on your device? Look before, in one minute.',
   contact: { title: 'Ask somebody', text: 'You are stuck? Ask: {{contact}}.' },
-  all: 'All topics of the help',
+  all: 'All help topics',
   note: 'Important',
 };
 

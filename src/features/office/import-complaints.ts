@@ -35,9 +35,8 @@ export function importComplaints(
   const lines = csv.split(/\r\n|\r|\n/u);
   const sentences = errors.map((error) => sentenceOf(error, lines, say));
   const more = errors.length < MOST_ERRORS ? [] : [say('wrong.more')];
-  return [...new Set([...sentences, ...more])].map((sentence) => ({
-    ...{ field: 'csv', sentence, atField: say('wrong.title') },
-  }));
+  const atField = say(errors.length === 1 ? 'wrong.hereOne' : 'wrong.hereMany');
+  return [...new Set([...sentences, ...more])].map((sentence) => ({ field: 'csv', sentence, atField }));
 }
 
 function sentenceOf({ pointer, code }: FieldError, lines: readonly string[], say: SayImport): string {

@@ -5,7 +5,8 @@ import { Layout } from '../../platform/web/layout.tsx';
 import { DataTable, PostForm, Told } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import type { Tree } from '../branches/tree.ts';
-import { branchTexts } from './branch-texts.ts';
+import { LEVELS } from '../branches/branch.ts';
+import { branchTexts, type SayBranch } from './branch-texts.ts';
 import { type Changed, type ImportDiff, isEmpty, type Report } from './import-diff.ts';
 import { IMPORT_PATH } from './import-page.tsx';
 import type { SayImport } from './import-texts.ts';
@@ -31,21 +32,28 @@ type Props = { readonly frame: Frame; readonly shown: DiffShown; readonly say: S
 export function DiffPage({ frame, shown, say }: Props) {
   const { address, report, diff, setback } = shown;
   const nothing = isEmpty(report);
+  const branch = branchTexts(frame.language, address);
+  const levels = diff.levelled.map((row) => inLevelWords(row, branch));
   return (
     <Layout frame={frame} title={say('diff.title')} address={address} here="branches" width="broad">
       <Told done={null} setback={setback} />
       <h1>{say('diff.title')}</h1>
-      {nothing ? <p>{say('diff.nothing')}</p> : null}
+      {nothing ? <p>{say('diff.nothing')}</p> : setback === null ? <p>{branch('form.unsaved')}</p> : null}
       {report.unchanged === 0 ? null : <p>{say('diff.unchanged', { count: report.unchanged })}</p>}
       <Created diff={diff} frame={frame} shown={shown} say={say} />
-      <Changes title={say('diff.renamed', { count: diff.renamed.length })} rows={diff.renamed} say={say} />
+      <Changes
+        title={say('diff.renamed', { count: diff.renamed.length })}
+        rows={diff.renamed}
+        isOfName
+        say={say}
+      />
       <Changes
         title={say('diff.moved', { count: diff.moved.length })}
         rows={diff.moved}
         say={say}
         note={report.carried === 0 ? null : say('diff.carried', { count: report.carried })}
       />
-      <Changes title={say('diff.levelled', { count: diff.levelled.length })} rows={diff.levelled} say={say} />
+      <Changes title={say('diff.levelled', { count: levels.length })} rows={levels} say={say} />
       <Named title={say('diff.closed', { count: diff.closed.length })} rows={diff.closed} say={say} />
       <Named title={say('diff.missing', { count: diff.missing.length })} rows={diff.missing} say={say} />
       <Effects frame={frame} shown={shown} say={say} />
@@ -117,14 +125,24 @@ function Created({ diff: { created }, frame, shown, say }: Props & { readonly di
   );
 }
 
+function inLevelWords(row: Changed, say: SayBranch): Changed {
+  const word = (text: string) => {
+    const level = LEVELS.find((known) => known === text);
+    return level === undefined ? text : say(`level.${level}`);
+  };
+  return { ...row, from: word(row.from), to: word(row.to) };
+}
+
 type ChangesProps = {
   readonly title: string;
   readonly rows: readonly Changed[];
   readonly say: SayImport;
   readonly note?: string | null;
+  /** Whether the name itself is another: then it does not stand before both. */
+  readonly isOfName?: boolean;
 };
 
-function Changes({ title, rows, say, note = null }: ChangesProps) {
+function Changes({ title, rows, say, note = null, isOfName = false }: ChangesProps) {
   if (rows.length === 0) return null;
   return (
     <section class="part">
@@ -133,7 +151,9 @@ function Changes({ title, rows, say, note = null }: ChangesProps) {
       <DataTable
         title={title}
         columns={[
-          { head: say('diff.branch'), cell: ({ id, name }) => <Branch id={id} name={name} /> },
+          isOfName
+            ? { head: say('diff.id'), cell: ({ id }) => id }
+            : { head: say('diff.branch'), cell: ({ id, name }) => <Branch id={id} name={name} /> },
           { head: say('diff.from'), cell: ({ from }) => <del>{from}</del> },
           { head: say('diff.to'), cell: ({ to }) => <ins>{to}</ins> },
         ]}

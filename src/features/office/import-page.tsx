@@ -3,6 +3,9 @@ import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
 import { PostForm, Told } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
+import { LEVELS } from '../branches/branch.ts';
+import { COLUMNS } from '../branches/branch-csv.ts';
+import { branchTexts } from './branch-texts.ts';
 import type { SayImport } from './import-texts.ts';
 
 export const IMPORT_PATH = '/gliederungen/einlesen';
@@ -29,7 +32,7 @@ export function ImportPage({ frame, form, say }: Props) {
         <Told done={done} setback={setback} />
         <h1>{say('title')}</h1>
         <p>{say('lead')}</p>
-        <p>{say('how')}</p>
+        <Columns frame={frame} address={address} say={say} />
         <p>
           <a href="/gliederungen/liste.csv">{say('save')}</a>
         </p>
@@ -59,7 +62,31 @@ export function ImportPage({ frame, form, say }: Props) {
           />
           <button type="submit">{say('look')}</button>
         </PostForm>
+        <p>
+          <a href={frame.link('/gliederungen')}>{say('leave')}</a>
+        </p>
       </div>
     </Layout>
+  );
+}
+
+type ColumnsProps = { readonly frame: Frame; readonly address: Address; readonly say: SayImport };
+
+/** What stands in the first line of a list, and what that means. */
+function Columns({ frame, address, say }: ColumnsProps) {
+  const branch = branchTexts(frame.language, address);
+  const levels = LEVELS.map((level) => `${level} (${branch(`level.${level}`)})`).join(', ');
+  return (
+    <>
+      <p>{say('how')}</p>
+      <ul class="csv-columns">
+        {COLUMNS.map((column) => (
+          <li key={column}>
+            <code>{column}</code>
+            {`: ${column === 'level' ? levels : say(`columns.${column}`)}`}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -5,7 +5,7 @@ import { Layout } from '../../platform/web/layout.tsx';
 import { GetForm, Onward, Told } from '../../platform/web/page-parts.tsx';
 import { DueCard } from './live-due.tsx';
 import type { Live } from './live-look.ts';
-import { RoomCard } from './live-room.tsx';
+import { canLead, RoomCard } from './live-room.tsx';
 import type { SayLive } from './live-texts.ts';
 import { LIVE_PATH, liveVoice, type LiveVoice } from './live-voice.ts';
 
@@ -63,7 +63,7 @@ function Snapshot({ frame, live, voice: { say, language } }: Part) {
   return (
     <div class="live-snapshot">
       <p class="live-sum">
-        {sum.rooms === 0 ? say('none') : `${say('sum', { count: sum.rooms })}, ${inside}`}
+        {sum.rooms === 0 ? say('none') : `${say('sum', { count: sum.rooms })} ${inside}`}
       </p>
       <p class="small">
         <span data-live-time={time}>{say('snapshot', { time })}</span>
@@ -81,6 +81,8 @@ function Snapshot({ frame, live, voice: { say, language } }: Part) {
 
 function Rooms({ frame, live, voice }: Part) {
   if (live.rooms.length === 0) return null;
+  // With several there is none that is the one to go into.
+  const isOnlyOne = live.rooms.filter(canLead).length === 1;
   return (
     <section aria-labelledby="open">
       <h2 id="open">{voice.say('open')}</h2>
@@ -88,7 +90,7 @@ function Rooms({ frame, live, voice }: Part) {
         {live.rooms.map((room) => (
           <RoomCard
             key={room.occurrence}
-            {...{ frame, room, voice }}
+            {...{ frame, room, voice, isOnlyOne }}
             now={live.now}
             operates={live.operates}
           />

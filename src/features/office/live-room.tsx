@@ -13,11 +13,17 @@ type Props = {
   readonly voice: LiveVoice;
   readonly now: Instant;
   readonly operates: boolean;
+  /** Whether it is the only one that its reader can lead: its button is the page's main one. */
+  readonly isOnlyOne: boolean;
 };
 
+export function canLead({ mayHost, state }: LiveRoom): boolean {
+  return mayHost && state !== 'ending';
+}
+
 /** A room that is open: how it stands, and what who leads it can do. */
-export function RoomCard({ frame, room, voice, now, operates }: Props) {
-  const { title, branchName, occurrence, mayHost } = room;
+export function RoomCard({ frame, room, voice, now, operates, isOnlyOne }: Props) {
+  const { title, branchName, occurrence } = room;
   return (
     <li class="card">
       <h3>
@@ -29,7 +35,7 @@ export function RoomCard({ frame, room, voice, now, operates }: Props) {
       <State room={room} voice={voice} now={now} />
       <Facts room={room} voice={voice} operates={operates} />
       {isOver(room, now) && room.heldUntil !== null ? <p class="small">{voice.say('fact.held')}</p> : null}
-      {mayHost ? <Acts frame={frame} room={room} voice={voice} /> : null}
+      {canLead(room) ? <Acts frame={frame} room={room} voice={voice} isOnlyOne={isOnlyOne} /> : null}
     </li>
   );
 }
@@ -66,8 +72,12 @@ function Facts({ room, voice, operates }: Pick<Props, 'room' | 'voice' | 'operat
     <dl class="facts">
       <dt>{say('fact.people')}</dt>
       <dd>{say('fact.ofExpected', { count, expected })}</dd>
-      <dt>{say('fact.since')}</dt>
-      <dd>{since === null ? say('fact.nobodyYet') : when(since)}</dd>
+      {since === null ? null : (
+        <>
+          <dt>{say('fact.since')}</dt>
+          <dd>{when(since)}</dd>
+        </>
+      )}
       <dt>{say('fact.ends')}</dt>
       <dd>{when(endsAt)}</dd>
       {operates ? (
@@ -80,14 +90,17 @@ function Facts({ room, voice, operates }: Pick<Props, 'room' | 'voice' | 'operat
   );
 }
 
-function Acts({ frame, room, voice: { say } }: Pick<Props, 'frame' | 'room' | 'voice'>) {
-  const { occurrence, state } = room;
+function Acts({ frame, room, voice: { say }, isOnlyOne }: Omit<Props, 'now' | 'operates'>) {
+  const { occurrence } = room;
   const path = `${LIVE_PATH}/${occurrence}`;
-  if (state === 'ending') return null;
   return (
     <div class="live-acts">
       <p>
-        <a class="button" href={frame.link(`${path}/leiten`)} id={`lead-${occurrence}`}>
+        <a
+          class={isOnlyOne ? 'button' : 'button quiet'}
+          href={frame.link(`${path}/leiten`)}
+          id={`lead-${occurrence}`}
+        >
           {say('host')}
         </a>
       </p>

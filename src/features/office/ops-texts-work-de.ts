@@ -100,9 +100,9 @@ export const workTextsDe = {
   },
   jobRuns: {
     title: 'Läufe der letzten sieben Tage',
-    failsSince: 'Diese Aufgabe scheitert seit {{when}}.',
+    failsSince: 'Die Aufgabe scheitert seit {{when}}.',
     failsAtLeastSince:
-      'Diese Aufgabe scheitert mindestens seit {{when}}. Einen guten Lauf gab es in den letzten sieben Tagen nicht.',
+      'Die Aufgabe scheitert mindestens seit {{when}}. Einen guten Lauf gab es in den letzten sieben Tagen nicht.',
     inDay: 'Läufe in 24 Stunden',
     noRuns: 'keiner',
     noneFailedOf: '{{amount}}, keiner gescheitert',

@@ -3,7 +3,7 @@ import type { Attendee, AttendanceRole } from './attendance.ts';
 
 const HEAD = ['Name', 'Rolle', 'von', 'bis', 'Minuten'];
 const ROLES: Readonly<Record<AttendanceRole, string>> = {
-  host: 'Moderation',
+  host: 'Leitung',
   guest: 'Gast',
   phone: 'Telefon',
 };

@@ -59,8 +59,8 @@ function Labelled(
 }
 
 type InputProps = FieldProps & {
-  /** `number` keeps whatever was typed, which a number field of a browser would not. */
-  readonly type: 'text' | 'date' | 'time' | 'number' | 'search';
+  /** `number` and `email` keep whatever was typed, which such a field of a browser would not. */
+  readonly type: 'text' | 'date' | 'time' | 'number' | 'search' | 'email';
   readonly required: boolean;
   /** Bounds of a date, `2027-02-09`. */
   readonly min?: string;
@@ -75,11 +75,14 @@ export function InputField({ value, type, required, min, max, ...labelled }: Inp
         if (type === 'date') return <input {...common} type="date" min={min} max={max} />;
         if (type === 'search') return <input {...common} type="search" />;
         if (type === 'time') return <input {...common} type="time" />;
-        return <input {...common} type="text" inputmode={type === 'number' ? 'numeric' : undefined} />;
+        return <input {...common} type="text" inputmode={KEYS[type]} />;
       }}
     </Labelled>
   );
 }
+
+/** What a phone offers to type with. */
+const KEYS = { text: undefined, number: 'numeric', email: 'email' } as const;
 
 type TextProps = FieldProps & { readonly rows: number; readonly required: boolean };
 

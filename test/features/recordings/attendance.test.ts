@@ -105,4 +105,5 @@ test('a table holds no formula, and no cell that ends before its end', () => {
     ...['"\'=', '"\'+', '"\'-', '"\'@', '"\'\t', '"\'\r', '"A"', '"Zo'],
   ]);
   expect(cells[6]?.startsWith('"A""; ""B";')).toBe(true);
+  expect(attendanceCsv([{ ...someone, name: 'Ida', role: 'host' }], 'Europe/Berlin')).toContain('"Leitung"');
 });

@@ -21,6 +21,8 @@ function offerTest(page) {
   const said = /** @type {Record<string, string>} */ (JSON.parse(page.dataset.deviceTest ?? '{}'));
   const start = /** @type {HTMLButtonElement} */ (page.querySelector('[data-device-start]'));
   const all = /** @type {HTMLElement} */ (page.querySelector('[data-device-all]'));
+  const asks = /** @type {HTMLElement} */ (page.querySelector('[data-device-asks]'));
+  const after = /** @type {HTMLElement} */ (page.querySelector('[data-device-after]'));
   /** @type {AbortController | null} */
   let running = null;
 
@@ -36,22 +38,42 @@ function offerTest(page) {
     const [sign, words] = line.children;
     if (sign) sign.textContent = SIGNS[kind];
     if (words) words.textContent = (said[key] ?? '').replace('#', value);
+    if (running !== null && page.querySelector('[data-device-result]:is(.wait, .none)') === null) {
+      after.hidden = false;
+    }
+  };
+
+  /** @param {string} which lines of the results; all where it is empty */
+  const tellNotYet = (which) => {
+    for (const line of page.querySelectorAll(`[data-device-result]${which}`)) {
+      tell(line.getAttribute('data-device-result') ?? '', 'notYet', 'none');
+    }
   };
 
   const stop = () => {
-    running?.abort();
+    if (running === null) return;
+    running.abort();
     running = null;
     // What was found stays; what still waited for something is open.
-    for (const line of page.querySelectorAll('[data-device-result].wait')) {
-      tell(line.getAttribute('data-device-result') ?? '', 'notYet', 'none');
-    }
-    start.textContent = said['start'] ?? '';
+    tellNotYet('.wait');
+    showRunning(false);
+    after.hidden = false;
+  };
+
+  /** @param {boolean} isRunning */
+  const showRunning = (isRunning) => {
+    start.textContent = said[isRunning ? 'stop' : 'start'] ?? '';
+    // What is to be done next is in the checks while it runs.
+    start.classList.toggle('quiet', isRunning);
+    asks.hidden = isRunning;
   };
 
   const begin = () => {
     running = new AbortController();
     const { signal } = running;
-    start.textContent = said['stop'] ?? '';
+    showRunning(true);
+    after.hidden = true;
+    tellNotYet('');
     const timer = setTimeout(stop, LONGEST_MS);
     signal.addEventListener('abort', () => clearTimeout(timer));
     const device = { page, tell, signal };
@@ -313,5 +335,5 @@ async function tryConnection({ page, tell, signal }) {
   const [word, kind] = /** @type {const} */ (
     middle <= FAST_MS ? ['good', 'ok'] : middle <= SLOW_MS ? ['fair', 'info'] : ['poor', 'warn']
   );
-  tell('connection', `connection.${word}`, kind, String(Math.max(1, middle)));
+  tell('connection', `connection.${word}`, kind);
 }

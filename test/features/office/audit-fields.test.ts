@@ -41,7 +41,7 @@ test.each<[string, Facts, Facts, readonly string[]]>([
     { options: { record: true, lobby: 'ask-moderator' } },
     [
       'Treffen aufzeichnen: nein → ja',
-      'Warteraum: aus, Gäste kommen gleich hinein → an, die Moderation lässt Gäste ein',
+      'Warteraum: aus, Gäste kommen gleich hinein → an, die Leitung lässt Gäste ein',
     ],
   ],
   ['branch.change', { address: 'sie' }, { address: 'du' }, ['Anrede: Sie → Du']],

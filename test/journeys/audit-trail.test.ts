@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createTree } from '../../src/features/branches/tree.ts';
+import { changesOf, fieldInWords } from '../../src/features/office/audit-fields.ts';
+import { opsTexts } from '../../src/features/office/ops-texts.ts';
+import { AuditView } from '../../src/platform/audit/audit-endpoints.ts';
 import { toLocal } from '../../src/lib/local-time.ts';
 import { MINUTE_MS } from '../../src/lib/span.ts';
 import { dayIn, ZONE } from '../support/calendar.ts';
@@ -118,6 +122,22 @@ test('jobs, folders and backups', async () => {
   await changing('POST /jobs/{name}/run', '/jobs/forget/run');
   await changing('POST /folders/reconcile', '/folders/reconcile', { branch: 'by-09162' });
   await changing('POST /backup', '/backup');
+});
+
+test('every field that is written down has a word of its own on the page of the log', async () => {
+  const voice = {
+    ...{ say: opsTexts('de', 'sie'), address: 'sie' as const, tree: createTree([]), now: Date.now() },
+    saying: { language: 'de' as const, timeZone: ZONE },
+  };
+  const rows: Body[] = [];
+  for (let query = '?limit=100'; query !== '';) {
+    const { items, next } = (await app.call(ADMIN, 'GET', `/audit${query}`)).body;
+    rows.push(...items);
+    query = next === null ? '' : `?limit=100&cursor=${encodeURIComponent(next)}`;
+  }
+  const fields = rows.flatMap((row) => changesOf(AuditView.parse(row)).map(({ field }) => field));
+  expect(new Set(fields).size).toBeGreaterThan(40);
+  expect(fields.filter((field) => fieldInWords(field, voice) === field)).toEqual([]);
 });
 
 test('every call there is that changes something was among them', async () => {

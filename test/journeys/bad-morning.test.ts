@@ -57,7 +57,8 @@ inBrowser('a bad morning of who looks after the whole', () => {
     await again.click();
     await tab.getByText('„Mitglieder abgleichen“ ist gescheitert').waitFor();
     await tab.goto('/betrieb');
-    await tab.getByText('Die Aufgabe „Mitglieder abgleichen“ ist zuletzt gescheitert.').waitFor();
+    const alarm = 'Die Aufgabe „Mitglieder abgleichen“ ist zuletzt gescheitert.';
+    await tab.getByRole('heading', { name: alarm }).waitFor();
 
     await world.realm.setPlenumRoles(['view-users']);
     await tab.goto('/betrieb/aufgaben');

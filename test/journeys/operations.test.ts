@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { silentLog } from '../../src/lib/log.ts';
 import { openDatabase } from '../../src/platform/db/open-database.ts';
-import { type SimulatedKeycloak, startKeycloak } from '../../src/simulators/keycloak/server.ts';
 import { dayIn, localNow } from '../support/calendar.ts';
-import { createPerson, csrfOf, type Person, type Shown } from '../support/person.ts';
+import { csrfOf, type Person, type Shown } from '../support/person.ts';
 import type { Recorded } from '../support/recorded.ts';
-import { giveRecordings } from '../support/recordings.ts';
+import { type SignedInApp, startSignedInApp } from '../support/signed-in-app.ts';
 import { untilThere } from '../support/until.ts';
-import { startWholeApp, type WholeApp } from '../support/whole-app.ts';
+import type { WholeApp } from '../support/whole-app.ts';
 
 jest.setTimeout(240_000);
 
-const SECRET = 'the-secret-of-plenum-0123456789';
-const ADMIN = { username: 'olga', password: 'olga-password' };
-const KREIS = { username: 'anna', password: 'anna-password' };
+const PEOPLE = [
+  { username: 'olga', name: ['Olga', 'Sommer'], group: '/de/leitung' },
+  { username: 'anna', name: ['Anna', 'Huber'], group: '/de/by/by-09162/buero' },
+] as const;
 const LIMIT_MS = 90_000;
 
 const RECORDED: readonly Recorded[] = [
@@ -26,37 +26,15 @@ const RECORDED: readonly Recorded[] = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'plenum-operations-'));
-let realm: SimulatedKeycloak;
+let world: SignedInApp;
 let app: WholeApp;
 let olga: Person;
 let anna: Person;
 let booking: string;
 
 beforeAll(async () => {
-  realm = await startKeycloak({
-    clients: [{ clientId: 'plenum', secret: SECRET }],
-    users: [
-      { ...ADMIN, firstName: 'Olga', lastName: 'Sommer', groups: ['/de/leitung'] },
-      { ...KREIS, firstName: 'Anna', lastName: 'Huber', groups: ['/de/by/by-09162/buero'] },
-    ],
-  });
-  app = await startWholeApp('sqlite', {
-    callers: ['admin@de'],
-    recorded: RECORDED,
-    settings: {
-      PLENUM_DATA_DIR: folder,
-      PLENUM_KEYCLOAK_URL: realm.url,
-      PLENUM_KEYCLOAK_REALM: realm.realm,
-      PLENUM_KEYCLOAK_CLIENT_ID: 'plenum',
-      PLENUM_KEYCLOAK_CLIENT_SECRET: SECRET,
-      PLENUM_KEYCLOAK_ROLES: JSON.stringify([
-        { group: '/{path}/buero', as: 'secretary' },
-        { group: '/{path}/leitung', as: 'admin' },
-      ]),
-    },
-  });
-  realm.putClient({ clientId: 'plenum', secret: SECRET, redirectUris: [`${app.url}/auth/callback`] });
-  await giveRecordings(app, RECORDED);
+  world = await startSignedInApp(PEOPLE, RECORDED, { PLENUM_DATA_DIR: folder });
+  app = world.app;
   const wish = { title: 'Wohnen im Kiez', durationMinutes: 60, expectedParticipants: 90 };
   const booked = async (branch: string, start: string) => {
     const { status, body } = await app.call('admin@de', 'POST', '/bookings', { ...wish, branch, start });
@@ -65,21 +43,14 @@ beforeAll(async () => {
   };
   booking = await booked('by-09162', `${dayIn(20)}T19:00`);
   await booked('be', `${dayIn(20)}T19:00`);
-  [olga, anna] = [await signIn(ADMIN), await signIn(KREIS)];
+  [olga, anna] = [await world.signIn('olga'), await world.signIn('anna')];
 });
 afterAll(async () => {
-  await app.close();
-  await realm.close();
+  await world.close();
   rmSync(folder, { recursive: true });
 });
 
 const at = (path: string) => `${app.url}${path}`;
-
-async function signIn(who: typeof ADMIN): Promise<Person> {
-  const person = createPerson();
-  await person.logIn(await person.open(at('/start')), who);
-  return person;
-}
 
 /** Sends a form of one of the admin's pages. */
 async function press(
@@ -109,10 +80,14 @@ test.each(PAGES)('/betrieb%s is for who looks after the whole, in German and in 
 
 test('a backup that is missing is said, and made by a button', async () => {
   const { html } = await olga.open(at('/betrieb'));
-  expect(html).toContain('Seit mehr als 36 Stunden gibt es keine neue Sicherung.');
+  expect(html).toContain('Es gibt keine Sicherung aus den letzten 36 Stunden.');
+  // It can wait, so its button is not the main one.
+  expect(html).toMatch(
+    /<button type="submit" class="quiet">Jetzt sichern<span class="for-ears">: Es gibt keine/,
+  );
   const made = await press('/betrieb', '/betrieb/sichern');
   expect(made.html).toContain('Gesichert.');
-  expect(made.html).not.toContain('Seit mehr als 36 Stunden');
+  expect(made.html).not.toContain('Es gibt keine Sicherung');
   expect(made.html).toContain('Letzte Sicherung:');
   const [backups, aside] = [join(folder, 'backups'), join(folder, 'aside')];
   renameSync(backups, aside);
@@ -130,11 +105,15 @@ test('a server is drained and takes rooms again, and the log tells both', async 
   const drained = await press('/betrieb/server', '/betrieb/server/bbb-2/leeren');
   expect(drained.html).toContain('Dieser Server nimmt jetzt keine neuen Räume mehr an.');
   expect(drained.html).toContain('Er kann jetzt abgeschaltet werden.');
+  expect(drained.html).not.toContain('Dieser Server nimmt zurzeit keine neuen Räume an.');
+  // What the button does is told where there is such a button.
+  expect(drained.html).not.toContain('„Keine neuen Räume mehr“ heißt');
   const { body } = await app.call('admin@de', 'GET', '/servers/bbb-2');
   expect(body['draining']).toBe(true);
   expect((await olga.open(at('/betrieb/server'))).html).toContain('nimmt keine neuen Räume an');
   const back = await press('/betrieb/server/bbb-2', '/betrieb/server/bbb-2/annehmen');
   expect(back.html).toContain('Dieser Server nimmt wieder Räume an.');
+  expect(back.html).toContain('„Keine neuen Räume mehr“ heißt');
   const log = await olga.open(at('/betrieb/protokoll?was=server.drain'));
   expect(log.html).toContain('lässt einen Server keine neuen Räume annehmen');
   expect(log.html).toMatch(/Person [\w-]+/);
@@ -151,7 +130,13 @@ test('an outage shows whom it concerns before it is planned, and stands until it
   expect([wrong.status, wrong.html]).toEqual([422, expect.stringContaining('Das Ende muss nach dem Anfang')]);
   expect(wrong.html).toMatch(/name="reason"[^>]*value="Wartung bbb-1"/);
   const seen = await press('/betrieb/ausfaelle', '/betrieb/ausfaelle', fields);
+  expect(seen.html).toMatch(/<strong>\w+, \d+\. \w+(?: \d{4})?, 18:00 bis 22:00 Uhr: 150 Plätze fehlen\.</u);
   expect(seen.html).toContain('Für 2 gebuchte Termine wird es zu eng.');
+  // What was seen is planned by the one main button; the form stands right below, before what is planned already.
+  expect(seen.html).toMatch(/<button type="submit" class="quiet">Nachsehen, ob es reicht/);
+  const [inForm, inList] = ['id="new"', 'id="planned"'].map((id) => seen.html.indexOf(id));
+  expect(inForm).toBeLessThan(inList ?? 0);
+  expect(wrong.html.indexOf('id="new"')).toBeLessThan(wrong.html.indexOf('id="planned"'));
   expect(seen.html).toContain('Wohnen im Kiez');
   const planned = () => app.call('admin@de', 'GET', '/capacity/outages');
   expect((await planned()).body.items).toEqual([]);
@@ -213,6 +198,7 @@ test('a dry run says in words what would be deleted, and deletes nothing', async
   expect(tried.html).toContain('Schon vorbei');
   const due = await olga.open(at('/betrieb/aufzeichnungen'));
   expect(due.html).toContain('1 Aufzeichnung wird in der nächsten Nacht gelöscht.');
+  expect(due.html).toContain('Zu den Aufgaben: jetzt löschen');
   const cannot = await olga.open(at('/betrieb/aufgaben/open-rooms/probe'));
   expect([cannot.status, cannot.html]).toEqual([409, expect.stringContaining('kann nicht vorher sagen')]);
   const ran = await press('/betrieb/aufgaben', '/betrieb/aufgaben/tidy/starten');
@@ -224,7 +210,14 @@ test('the log is cut down by who, what, kind, branch and day, and goes on by pag
   const booked = await log('was=booking.book&gliederung=by');
   expect(booked.match(/hat gebucht<span/g)).toHaveLength(1);
   expect(booked).toContain(`/buchungen/${booking}`);
-  expect(await log('art=booking&wer=token:admin.de')).toContain('Zugang admin.de');
+  expect(booked).toContain('<details class="fold" open>');
+  const ofAll = await log('');
+  expect(ofAll).toContain('<details class="fold">');
+  const who = /href="([^"]*wer=token[^"]*)">Zugang admin\.de</.exec(ofAll)?.[1] ?? '';
+  const theirs = await olga.open(at(who.replaceAll('&amp;', '&')));
+  expect(theirs.url.searchParams.get('wer')).toBe('token:admin.de');
+  expect(theirs.html).toContain('>Zugang admin.de</div>');
+  expect(theirs.html).not.toMatch(/<td[^>]*data-head="Wer"><div>(?!Zugang admin\.de<)/);
   expect(await log(`bis=${dayIn(-2)}`)).toContain('Dazu steht nichts im Protokoll.');
   const wrong = await olga.open(at('/betrieb/protokoll?von=morgen'));
   expect([wrong.status, wrong.html]).toEqual([422, expect.stringContaining('Bitte einen Tag eingeben')]);
@@ -273,9 +266,11 @@ test('a dead server and its moved meeting stand on top, with what to do', async 
   await app.servers.find((server) => server.name === name)?.kill();
   const { html } = await until('the alarm', async () => {
     const shown = await olga.open(at('/betrieb'));
-    return shown.html.includes(`Der Server ${name} antwortet nicht.`) && shown;
+    return shown.html.includes(`Der Server <span class="whole">${name}</span> antwortet nicht.`) && shown;
   });
-  expect(html).toMatch(/\d+ (?:Sache braucht|Dinge brauchen) Sie\./);
+  expect(html).toMatch(/Um (?:eine Sache|\d+ Dinge) müssen Sie sich kümmern\./);
+  // One button is the main one, that of the first alarm that cannot wait.
+  expect(html.match(/class="button"/g)).toHaveLength(1);
   expect(html).toContain('Ein Server darf fehlen, dafür gibt es die Reserve.');
   expect(html).toContain(`href="/betrieb/server/${name}"`);
   expect((await olga.open(at('/betrieb/server'))).html).toContain('ist ausgefallen');

@@ -96,7 +96,9 @@ test('a recording is released, watched and withdrawn', async () => {
   expect(released.html).toContain('Freigegeben. In wenigen Augenblicken ist die Aufzeichnung zu sehen.');
   await untilState(app, ids.get(title) ?? '', 'released');
   const { html } = await anna.open(page(title));
-  expect(html).toContain('Video ansehen');
+  expect(html.match(/(?<=<a class="button" href="[^"]*">)[^<]*/g)).toEqual(['Mit Folien und Chat ansehen']);
+  expect(html).toContain('>Video ansehen<');
+  expect(html).toMatch(/<details class="fold"><summary><h2 id="hold">/);
   const film = await anna.open(`${page(title)}/ansehen?format=video`);
   expect([film.status, film.url.pathname.startsWith('/play/')]).toEqual([200, true]);
   const withdrawn = await press(anna, title, 'zurueckziehen');
@@ -113,10 +115,12 @@ test('a hold takes a reason and a day, and is lifted only after a second word wh
     422,
     expect.stringContaining('Der Tag muss in der Zukunft liegen'),
   ]);
+  expect(late.html).toContain('<details class="fold" open>');
   expect(late.html).toMatch(/<input[^>]*name="reason"[^>]*value="Rechtsstreit"/);
   expect(late.html).toMatch(new RegExp(`<input[^>]*name="until"[^>]*value="${dayIn(-3)}"`));
   const held = await press(anna, title, 'sperren', { reason: 'Rechtsstreit', until: dayIn(30) });
   expect(held.html).toContain('Grund: Rechtsstreit');
+  expect(held.html).toContain('<details class="fold" open>');
   expect(held.html).toContain('Bis dahin gilt eine Sperre.');
   expect(held.html).toContain('Sperre verlängern');
   const longer = await press(anna, title, 'sperren', { reason: 'Berufung', until: dayIn(60) });
@@ -131,6 +135,7 @@ test('a recording is deleted after a second word, and kept after all', async () 
   const title = 'Weg damit';
   const sure = await anna.open(`${page(title)}/loeschen`);
   expect(sure.html).toContain('Diese Aufzeichnung löschen?');
+  expect(sure.html).toMatch(/Weg damit<\/p><p>\w+, \d+\. \w+(?: \d{4})?, \d\d:\d\d Uhr<\/p>/u);
   const gone = await anna.send(`${page(title)}/loeschen`, fieldsIn(sure.html));
   expect(gone.html).toMatch(/Bis mindestens \d\d:\d\d Uhr können Sie das rückgängig machen/);
   const kept = await press(anna, title, 'zurueckholen');

@@ -64,8 +64,9 @@ export const alarmTextsDe = {
     todo: 'Scheitert sie öfter: den Fehler ansehen. Mehr steht im Protokoll des Programms.',
   },
   'backup-old': {
-    title: 'Seit mehr als 36 Stunden gibt es keine neue Sicherung.',
-    means: 'Geht die Platte verloren, fehlen die Buchungen seit der letzten Sicherung.',
+    title: 'Es gibt keine Sicherung aus den letzten 36 Stunden.',
+    means:
+      'Geht die Platte verloren, fehlen alle Buchungen seit der letzten Sicherung. Gibt es keine, fehlt alles.',
     does: 'Von selbst sichert Plenum nicht. Das tut der nächtliche Aufruf von scripts/backup.',
     todo: 'Jetzt sichern, und nachsehen, warum der nächtliche Aufruf ausblieb.',
   },

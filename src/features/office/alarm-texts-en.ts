@@ -65,8 +65,9 @@ export const alarmTextsEn: English<typeof alarmTextsDe> = {
     todo: 'If it fails again and again: look at the error. The log of the program says more.',
   },
   'backup-old': {
-    title: 'There has been no new backup for more than 36 hours.',
-    means: 'If the disk is lost, bookings since the last backup are gone.',
+    title: 'There is no backup of the last 36 hours.',
+    means:
+      'If the disk is lost, all bookings since the last backup are gone. Where there is none, everything is gone.',
     does: 'Plenum makes no backups by itself. The nightly call of scripts/backup does.',
     todo: 'Back up now, and see why the nightly call did not come.',
   },

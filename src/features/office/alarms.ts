@@ -30,6 +30,17 @@ export const ALARMS = {
   'memory-high': { urgent: false, chapter: 'plenum-is-slow' },
 } as const;
 
+/** Of chapters whose heading has more than words. */
+const HEADINGS: Readonly<Record<string, string>> = {
+  'nextcloud-does-not-answer-or-refuses': 'Nextcloud does not answer, or refuses',
+};
+
+/** What stands above a chapter of docs/bad-mornings.md. */
+export function headingOf(chapter: string): string {
+  const words = chapter.replaceAll('-', ' ');
+  return HEADINGS[chapter] ?? `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
 export type AlarmKind = keyof typeof ALARMS;
 export const ALARM_KINDS = Object.keys(ALARMS) as [AlarmKind, ...AlarmKind[]];
 

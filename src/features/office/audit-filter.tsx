@@ -26,22 +26,29 @@ export function AuditFilter({ voice, only, complaints, path }: Props) {
   return (
     <>
       {complaints.length === 0 ? null : <Wrong title={say('wrong')} complaints={complaints} />}
-      <GetForm frame={frame} action={path} class="narrowing">
-        <InputField {...at('von')} label={say('log.fromDay')} type="date" />
-        <InputField {...at('bis')} label={say('log.toDay')} type="date" />
-        <SelectField {...at('was')} label={say('log.what')} groups={[all, { label: null, options: deeds }]} />
-        <SelectField
-          {...at('art')}
-          label={say('log.kindOf')}
-          groups={[all, { label: null, options: kinds }]}
-        />
-        <SelectField {...at('gliederung')} label={say('branchAndBelow')} groups={[all, ...groups]} />
-        <InputField {...at('wer')} label={say('log.who')} hint={say('log.whoHint')} type="text" />
-        <InputField {...at('id')} label={say('log.id')} type="text" />
-        <button type="submit" class="quiet">
-          {say('show')}
-        </button>
-      </GetForm>
+      <details class="fold" open={Object.keys(only).length > 0}>
+        <summary>{say('log.filter')}</summary>
+        <GetForm frame={frame} action={path} class="narrowing">
+          <InputField {...at('von')} label={say('log.fromDay')} type="date" />
+          <InputField {...at('bis')} label={say('log.toDay')} type="date" />
+          <SelectField
+            {...at('was')}
+            label={say('log.what')}
+            groups={[all, { label: null, options: deeds }]}
+          />
+          <SelectField
+            {...at('art')}
+            label={say('log.kindOf')}
+            groups={[all, { label: null, options: kinds }]}
+          />
+          <SelectField {...at('gliederung')} label={say('branchAndBelow')} groups={[all, ...groups]} />
+          <InputField {...at('wer')} label={say('log.who')} hint={say('log.whoHint')} type="text" />
+          <InputField {...at('id')} label={say('log.id')} type="text" />
+          <button type="submit" class="quiet">
+            {say('show')}
+          </button>
+        </GetForm>
+      </details>
     </>
   );
 }

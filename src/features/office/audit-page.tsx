@@ -9,18 +9,10 @@ import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { DataTable, Onward } from '../../platform/web/page-parts.tsx';
 import { readDay } from '../bookings/form-times.ts';
 import { AuditFilter } from './audit-filter.tsx';
-import {
-  actorInWords,
-  type Change,
-  changesBetween,
-  deedInWords,
-  fieldInWords,
-  kindInWords,
-  objectPath,
-  valueInWords,
-} from './audit-words.ts';
+import { type Change, changesOf, fieldInWords, valueInWords } from './audit-fields.ts';
+import { actorInWords, deedInWords, kindInWords, objectInWords, objectPath } from './audit-words.ts';
 import type { OfficeParts } from './office-parts.ts';
-import { branchName, opsGet, OpsPage, type OpsVoice } from './ops-page.tsx';
+import { branchName, Breaking, opsGet, OpsPage, type OpsVoice, Whole } from './ops-page.tsx';
 import { dateInWords } from '../../platform/web/dates.ts';
 
 const PATH = '/betrieb/protokoll';
@@ -51,7 +43,7 @@ async function showLog(parts: OfficeParts, request: PageRequest, voice: OpsVoice
   );
   const { days, complaints } = daysOf(only, voice, parts.timeZone);
   const asked = {
-    limit: '50',
+    limit: '20',
     ...Object.fromEntries(FILTERS.flatMap(([name, field]) => (only[name] ? [[field, only[name]]] : []))),
     ...days,
     ...(cursor === undefined ? {} : { cursor }),
@@ -110,13 +102,16 @@ function LogPage({ voice, entries, next, isFirst, only, complaints }: Props) {
           keyOf={({ id }) => id}
           columns={[
             { head: say('log.when'), cell: ({ at }) => dateInWords(Date.parse(at), now, saying) },
-            { head: say('log.who'), cell: ({ actor }) => actorInWords(actor, voice) },
+            { head: say('log.who'), cell: ({ actor }) => <Actor voice={voice} actor={actor} only={only} /> },
             { head: say('log.what'), cell: (entry) => <Deed voice={voice} entry={entry} /> },
             {
               head: say('branch'),
-              cell: ({ branch }) => (branch === null ? '–' : branchName(branch, voice)),
+              cell: ({ branch }) => (branch === null ? null : branchName(branch, voice)),
+              // Said already of what is about the branch itself.
+              isIdle: ({ branch, object: { kind, id } }) =>
+                (kind === 'branch' || kind === 'folder') && id === branch,
             },
-            { head: say('log.changes'), cell: (entry) => <Changes voice={voice} entry={entry} /> },
+            { head: say('log.changes'), cell: (entry) => changesInWords(entry, voice) },
           ]}
         />
       )}
@@ -125,27 +120,46 @@ function LogPage({ voice, entries, next, isFirst, only, complaints }: Props) {
   );
 }
 
+type ActorProps = Pick<Props, 'voice' | 'only'> & { readonly actor: string };
+
+/** Who it was, and the way to all that they did. */
+function Actor({ voice, actor, only }: ActorProps) {
+  const words = actorInWords(actor, voice);
+  if (only['wer'] === actor) return <>{words}</>;
+  const query = new URLSearchParams({ ...only, wer: actor }).toString();
+  return <a href={voice.frame.link(`${PATH}?${query}`)}>{words}</a>;
+}
+
 type EntryProps = { readonly voice: OpsVoice; readonly entry: AuditView };
 
 function Deed({ voice, entry: { action, object } }: EntryProps) {
   const { frame } = voice;
   const path = objectPath(object);
-  const name = kindInWords(object.kind, voice);
+  const kind = kindInWords(object.kind, voice);
+  const of = objectInWords(object, voice);
+  const words = of === null || 'id' in of ? '' : of.words;
+  const name = <Whole text={words === '' ? kind : `${kind} ${words}`} name={words} />;
   return (
     <>
       {deedInWords(action, voice)}
       <span class="small block">
-        {path === null ? name : <a href={frame.link(path)}>{name}</a>} <code>{object.id}</code>
+        {path === null ? name : <a href={frame.link(path)}>{name}</a>}
+        {of === null || 'words' in of ? null : (
+          <>
+            {' '}
+            <code>{of.id}</code>
+          </>
+        )}
       </span>
     </>
   );
 }
 
-/** From what to what, folded away where it is much. */
-function Changes({ voice, entry: { before, after } }: EntryProps) {
+/** From what to what, folded away where it is much; null where nothing is told. */
+function changesInWords(entry: AuditView, voice: OpsVoice) {
   const { say } = voice;
-  const changes = changesBetween(before, after);
-  if (changes.length === 0) return <>–</>;
+  const changes = changesOf(entry);
+  if (changes.length === 0) return null;
   const list = <ChangeList voice={voice} changes={changes} />;
   if (changes.length < 3) return list;
   return (
@@ -168,14 +182,14 @@ function ChangeList({ voice, changes }: { readonly voice: OpsVoice; readonly cha
               <>
                 <del>
                   <span class="for-ears">{say('log.from')} </span>
-                  {valueInWords(change, change.from, voice)}
+                  <Breaking text={valueInWords(change, change.from, voice)} />
                 </del>{' '}
                 <span aria-hidden="true">→</span>{' '}
               </>
             )}
             <ins>
               <span class="for-ears">{say('log.to')} </span>
-              {valueInWords(change, change.to, voice)}
+              <Breaking text={valueInWords(change, change.to, voice)} />
             </ins>
           </dd>
         </div>

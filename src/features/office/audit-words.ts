@@ -1,7 +1,7 @@
 import { DEEDS as FOLDER_DEEDS } from '../folders/deed.ts';
 import { jobPath } from './job-parts.tsx';
 import { jobTitle } from './job-words.ts';
-import { branchName, momentInWords, oneOf, type OpsVoice } from './ops-page.tsx';
+import { branchName, oneOf, type OpsVoice } from './ops-page.tsx';
 
 /** What is written down, by what it is about; the log calls it `booking.book`. */
 export const DEEDS = [
@@ -125,57 +125,13 @@ export function objectPath({ kind, id }: { readonly kind: string; readonly id: s
   }
 }
 
-export type Change = { readonly field: string; readonly from: unknown; readonly to: unknown };
-type Facts = Readonly<Record<string, unknown>> | null;
-
-/** What differs between two states, by the names of the fields; of what was or became nothing all there is. */
-export function changesBetween(before: Facts, after: Facts): readonly Change[] {
-  const [was, is] = [flat(before ?? {}), flat(after ?? {})];
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .map((field) => ({ field, from: was.get(field), to: is.get(field) }))
-    .filter(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to));
-}
-
-/** `options.record` for what stands inside. */
-function flat(facts: Readonly<Record<string, unknown>>, above = ''): ReadonlyMap<string, unknown> {
-  const found = new Map<string, unknown>();
-  for (const [name, value] of Object.entries(facts)) {
-    const field = `${above}${name}`;
-    if (isRecord(value)) for (const [inner, one] of flat(value, `${field}.`)) found.set(inner, one);
-    else found.set(field, value);
-  }
-  return found;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const FIELDS = [
-  ...(['title', 'description', 'start', 'startsAt', 'endsAt', 'opensAt', 'closesAt', 'status'] as const),
-  ...(['durationMinutes', 'expectedParticipants', 'timeZone', 'recurrence', 'branch', 'server'] as const),
-  ...(['draining', 'state', 'reason', 'heldUntil', 'released', 'archive', 'unwanted', 'link'] as const),
-  ...(['from', 'to', 'rooms', 'seats', 'name', 'parent', 'level', 'closed', 'until', 'dates'] as const),
-  ...(['outcome', 'failure', 'asked', 'detail', 'announcement', 'servers'] as const),
-] as const;
-
-export function fieldInWords(field: string, { say }: OpsVoice): string {
-  const known = oneOf(FIELDS, field);
-  return known === null ? field : say(`log.field.${known}`);
-}
-
-/** Fields that hold an instant, as text or as milliseconds. */
-const INSTANTS = /(?:At|Until|^from|^to)$/;
-
-export function valueInWords({ field }: Change, value: unknown, voice: OpsVoice): string {
-  const { say } = voice;
-  if (value === null || value === undefined || value === '') return '–';
-  if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
-  if (INSTANTS.test(field)) {
-    const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
-    if (Number.isFinite(at)) return momentInWords(at, voice);
-  }
-  if (typeof value === 'string' && (field === 'branch' || field === 'parent'))
-    return branchName(value, voice);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** What it is about by its own name, where it has one; its id otherwise. Nothing for what was many at once. */
+export function objectInWords(
+  { kind, id }: { readonly kind: string; readonly id: string },
+  voice: OpsVoice,
+): { readonly words: string } | { readonly id: string } | null {
+  if (id === '*') return null;
+  if (kind === 'job') return { words: jobTitle(id, voice.say) };
+  if (kind === 'branch' || kind === 'folder') return { words: branchName(id, voice) };
+  return kind === 'server' ? { words: id } : { id };
 }

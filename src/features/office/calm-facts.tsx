@@ -115,21 +115,27 @@ function Servers({ voice, facts: { servers } }: Props) {
   return <Tile voice={voice} path="/betrieb/server" title={say('places.servers')} lines={lines} />;
 }
 
-/** Why a run failed; null where it did not, or was only cut short. */
-function failureOf(run: Props['facts']['jobs'][number]['lastRun']): string | null {
-  const failure = run?.failure ?? null;
-  return failure === null || isCutShort(failure) ? null : failure;
+/** How the last runs ended. One that was cut short is neither well nor failed; nor is a job that has never run. */
+export function jobsInWords(
+  jobs: readonly Pick<JobView, 'lastRun'>[],
+  { say }: Pick<OpsVoice, 'say'>,
+): readonly string[] {
+  const runs = jobs.flatMap(({ lastRun }) => lastRun ?? []);
+  const all = jobs.length;
+  const never = all - runs.length;
+  const well = runs.filter(({ failure }) => failure === null).length;
+  const failed = runs.filter(({ failure }) => failure !== null && !isCutShort(failure)).length;
+  const told = failed === 0 ? [] : [say('calm.jobsFailed', { count: failed })];
+  if (never > 0) return [...told, say('calm.jobsNever', { well, all, count: never })];
+  if (well === all) return [say('calm.jobsWell', { count: all })];
+  return [...told, say('calm.jobsSomeWell', { count: well, all })];
 }
 
 function Jobs({ voice, facts: { jobs } }: Props) {
   const { say } = voice;
-  const failed = jobs.filter(({ lastRun }) => failureOf(lastRun) !== null).length;
   const last = jobs.flatMap(({ lastRun }) => lastRun?.startedAt ?? []).sort();
   const newest = last.at(-1) ?? null;
-  const lines = [
-    failed === 0 ? say('calm.jobsWell', { count: jobs.length }) : say('calm.jobsFailed', { count: failed }),
-    say('calm.jobsLast', { ago: agoInWords(newest, voice) }),
-  ];
+  const lines = [...jobsInWords(jobs, voice), say('calm.jobsLast', { ago: agoInWords(newest, voice) })];
   return <Tile voice={voice} path="/betrieb/aufgaben" title={say('places.jobs')} lines={lines} />;
 }
 

@@ -1,7 +1,7 @@
 import { faultOf } from '../../platform/http/fault-of.ts';
 import { SelectField, TickField } from '../../platform/web/form-fields.tsx';
 import type { Page, PageAnswer, PageRequest } from '../../platform/web/page.ts';
-import { GetForm, Onward, PostForm, Told } from '../../platform/web/page-parts.tsx';
+import { GetForm, Onward, PostForm, Standing, Told } from '../../platform/web/page-parts.tsx';
 import type { z } from 'zod';
 import { choiceGroups, reachableBranches } from '../bookings/branch-choices.ts';
 import { FOLDER_STATES } from '../folders/folder.ts';
@@ -195,9 +195,13 @@ function ForeseenPage({ voice, branch, deeds }: ForeseenProps) {
   const { say, frame } = voice;
   return (
     <OpsPage voice={voice} place="folders" title={say('folders.foreseenTitle')} lead={say('tried.lead')}>
-      <p class="overall">
-        {deeds.length === 0 ? say('folders.nothing') : say('folders.deeds', { count: deeds.length })}
-      </p>
+      {deeds.length === 0 ? (
+        <p class="overall well">
+          <Standing kind="ok">{say('folders.nothing')}</Standing>
+        </p>
+      ) : (
+        <p class="overall">{say('folders.deeds', { count: deeds.length })}</p>
+      )}
       <ForeseenTable voice={voice} deeds={deeds} />
       {deeds.length === 0 ? null : <Mending voice={voice} branch={branch} />}
       <p>

@@ -56,6 +56,7 @@ export const folderTextsDe = {
   notMeasured: 'Wie viel darin liegt, ist noch nicht bekannt.',
   nearly: 'fast voll',
   isFull: 'voll',
+  noLimit: 'keine Grenze',
   where: 'Ort in Nextcloud',
   who: 'Wer darf was',
   members: 'Die Mitglieder der Gliederung dürfen {{rights}}.',

@@ -47,6 +47,7 @@ export const folderTextsEn: English<typeof folderTextsDe> = {
   notMeasured: 'How much is in it is not known yet.',
   nearly: 'nearly full',
   isFull: 'full',
+  noLimit: 'no limit',
   where: 'Place in Nextcloud',
   who: 'Who may do what',
   members: 'The members of the branch may {{rights}}.',

@@ -43,3 +43,25 @@ export function rightsInWords(permissions: number, say: SayFolder): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : say('right.and', { list: words.slice(0, -1).join(', '), last });
 }
+
+/** Deeds whose detail is a group and its rights, before and after. */
+const RIGHTS_DEEDS = ['share', 'mend-rights', 'correct-rights'];
+
+/** `plenum-by: lesen und ändern` for `plenum-by: 3`, `1 GB` for bytes; the rest stands as it was written down. */
+export function detailInWords(
+  does: string,
+  detail: string,
+  {
+    saying: { language },
+    address,
+  }: { readonly saying: { readonly language: Language }; readonly address: Address },
+): string {
+  const say = folderTexts(language, address);
+  if (does === 'set-quota') {
+    return /^\d+$/.test(detail) ? sizeInWords(Number(detail), language) : say('noLimit');
+  }
+  const rights = /^(.*): (\d+(?: → \d+)?)$/.exec(detail);
+  if (rights === null || !RIGHTS_DEEDS.includes(does)) return detail;
+  const [, group = '', bits = ''] = rights;
+  return `${group}: ${bits.replace(/\d+/g, (each) => rightsInWords(Number(each), say))}`;
+}

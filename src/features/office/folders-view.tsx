@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { Bar, DataTable, Standing } from '../../platform/web/page-parts.tsx';
 import type { Foreseen, FolderView } from '../folders/folder-view.ts';
 import { sizeInWords } from '../recordings/recording-words.ts';
-import { agoInWords, branchName, momentInWords, type OpsVoice } from './ops-page.tsx';
+import { detailInWords } from './folder-words.ts';
+import { agoInWords, branchName, Breaking, momentInWords, type OpsVoice } from './ops-page.tsx';
 
 const KIND = { pending: 'info', waiting: 'info', settled: 'ok', failed: 'warn' } as const;
 
@@ -34,9 +35,19 @@ export function FolderTable({ voice, folders }: Props) {
         },
         { head: say('folders.stateOf'), cell: (folder) => <State voice={voice} folder={folder} /> },
         { head: say('folders.planned'), cell: ({ planned }) => planned.path.join(' / ') },
-        { head: say('folders.actual'), cell: (folder) => <Actual voice={voice} folder={folder} /> },
-        { head: say('folders.drift'), cell: (folder) => <Drift voice={voice} folder={folder} /> },
-        { head: say('folders.space'), cell: (folder) => <Space voice={voice} folder={folder} /> },
+        {
+          head: say('folders.actual'),
+          cell: (folder) => <Actual voice={voice} folder={folder} />,
+          isIdle: ({ planned, actual }) => actual?.isShared === true && isAt(planned, actual),
+        },
+        {
+          head: say('folders.drift'),
+          cell: (folder) => (folder.drift.length === 0 ? null : <Drift voice={voice} folder={folder} />),
+        },
+        {
+          head: say('folders.space'),
+          cell: (folder) => (folder.usedBytes === null ? null : <Space voice={voice} folder={folder} />),
+        },
         { head: say('folders.checked'), cell: ({ checkedAt }) => agoInWords(checkedAt, voice) },
       ]}
     />
@@ -62,20 +73,26 @@ function State({ voice, folder: { state, failure, retryAt } }: One) {
   );
 }
 
+function isAt(planned: FolderView['planned'], { path }: NonNullable<FolderView['actual']>): boolean {
+  return path !== null && path.join('/') === planned.path.join('/');
+}
+
 function Actual({ voice: { say }, folder: { planned, actual } }: One) {
   if (actual === null) return <>{say('folders.notThere')}</>;
   const { path, isShared } = actual;
-  const isAsPlanned = path !== null && path.join('/') === planned.path.join('/');
   return (
     <>
-      {path === null ? say('folders.unknown') : isAsPlanned ? say('folders.asPlanned') : path.join(' / ')}
+      {path === null
+        ? say('folders.unknown')
+        : isAt(planned, actual)
+          ? say('folders.asPlanned')
+          : path.join(' / ')}
       {isShared ? null : <span class="small block">{say('folders.notShared')}</span>}
     </>
   );
 }
 
 function Drift({ voice: { say }, folder: { drift } }: One) {
-  if (drift.length === 0) return <>–</>;
   return (
     <>
       {drift.map(({ kind, detail }) => (
@@ -90,7 +107,7 @@ function Drift({ voice: { say }, folder: { drift } }: One) {
 
 function Space({ voice, folder: { usedBytes, quotaBytes } }: One) {
   const { say, saying } = voice;
-  if (usedBytes === null) return <>–</>;
+  if (usedBytes === null) return null;
   const used = sizeInWords(usedBytes, saying.language);
   if (quotaBytes === null) return <>{used}</>;
   const words = say('folders.ofQuota', { used, quota: sizeInWords(quotaBytes, saying.language) });
@@ -111,7 +128,11 @@ export function ForeseenTable({ voice, deeds }: Deeds) {
       columns={[
         { head: say('branch'), cell: ({ branch }) => branchName(branch, voice) },
         { head: say('folders.does'), cell: ({ does }) => say(`folders.doing.${does}`) },
-        { head: say('folders.detail'), cell: ({ detail }) => (detail === '' ? '–' : detail) },
+        {
+          head: say('folders.detail'),
+          cell: ({ does, detail }) =>
+            detail === '' ? null : <Breaking text={detailInWords(does, detail, voice)} />,
+        },
       ]}
     />
   );

@@ -68,13 +68,16 @@ const COUNTS = [
   'logoutTokens',
 ] as const;
 
+/** What a count is called; null for one that is new. */
+export function countInWords(name: string, say: SayOps): string | null {
+  const known = oneOf(COUNTS, name);
+  return known === null ? null : say(`count.${known}`);
+}
+
 /** `2 geöffnet, 1 gescheitert`: what is not 0; null where all is. */
 export function countsInWords(outcome: Readonly<Record<string, number>>, say: SayOps): string | null {
   const told = Object.entries(outcome)
     .filter(([, count]) => count !== 0)
-    .map(([name, count]) => {
-      const known = oneOf(COUNTS, name);
-      return `${count} ${known === null ? name : say(`count.${known}`)}`;
-    });
+    .map(([name, count]) => `${count} ${countInWords(name, say) ?? name}`);
   return told.length === 0 ? null : told.join(', ');
 }

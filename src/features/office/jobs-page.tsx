@@ -110,7 +110,10 @@ function JobsPage({ voice, jobs, done, setback }: Props) {
             ),
           },
           { head: say('jobs.state'), cell: (job) => <StateOf voice={voice} job={job} /> },
-          { head: say('jobs.lastRun'), cell: (job) => <LastRun voice={voice} job={job} /> },
+          {
+            head: say('jobs.lastRun'),
+            cell: (job) => (job.lastRun === null ? null : <LastRun voice={voice} job={job} />),
+          },
           { head: say('jobs.next'), cell: ({ nextAt }) => momentInWords(nextAt, voice) },
           { head: say('jobs.act'), cell: (job) => <JobActs voice={voice} job={job} /> },
         ]}
@@ -135,7 +138,7 @@ function StateOf({ voice, job }: JobProps) {
 /** When it was, how long it took, and what came of it. */
 function LastRun({ voice, job: { lastRun, lastSuccessAt } }: JobProps) {
   const { say, saying } = voice;
-  if (lastRun === null) return <>–</>;
+  if (lastRun === null) return null;
   const { startedAt, finishedAt, outcome, failure } = lastRun;
   const took = finishedAt === null ? null : Date.parse(finishedAt) - Date.parse(startedAt);
   const counts = outcome === null ? null : (countsInWords(outcome, say) ?? say('jobs.nothing'));

@@ -130,6 +130,38 @@ export function OpsPage({ voice, place, title, lead, live, children }: OpsPagePr
   );
 }
 
+/** A text in which a name such as `bbb-2` is never broken. */
+export function Whole({ text, name }: { readonly text: string; readonly name: string }) {
+  const [before = '', ...rest] = /^\S+-\S+$/.test(name) ? text.split(name) : [text];
+  return (
+    <>
+      {before}
+      {rest.map((after) => (
+        <>
+          <span class="whole">{name}</span>
+          {after}
+        </>
+      ))}
+    </>
+  );
+}
+
+/** A text that may be broken behind each slash. */
+export function Breaking({ text }: { readonly text: string }) {
+  const [first = '', ...rest] = text.split('/');
+  return (
+    <>
+      {first}
+      {rest.map((part) => (
+        <>
+          /<wbr />
+          {part}
+        </>
+      ))}
+    </>
+  );
+}
+
 /** When what is shown was so, and the way to see it anew; the script asks by itself. */
 export function Snapshot({ voice, path }: { readonly voice: OpsVoice; readonly path: string }) {
   const { frame, say, saying, now } = voice;
@@ -148,7 +180,10 @@ export function LiveStale({ voice: { say } }: { readonly voice: OpsVoice }) {
 }
 
 /** `18:45 Uhr` today, the day before it otherwise; a dash for never. */
-export function momentInWords(at: string | Instant | null, { saying, now }: OpsVoice): string {
+export function momentInWords(
+  at: string | Instant | null,
+  { saying, now }: Pick<OpsVoice, 'saying' | 'now'>,
+): string {
   if (at === null) return '–';
   const instant = typeof at === 'string' ? Date.parse(at) : at;
   return isToday(instant, { saying, now }) ? clockTime(instant, saying) : dateInWords(instant, now, saying);
@@ -189,7 +224,7 @@ export function numberInWords(value: number, { saying }: OpsVoice): string {
 }
 
 /** The name of a branch; its id where it is not there any more. */
-export function branchName(id: string | null, { tree, say }: OpsVoice): string {
+export function branchName(id: string | null, { tree, say }: Pick<OpsVoice, 'tree' | 'say'>): string {
   return id === null ? say('noBranch') : (tree.get(id)?.name ?? id);
 }
 

@@ -23,7 +23,7 @@ export type TypedOutage = {
   readonly servers: readonly string[];
 };
 
-type OutageWish = {
+export type OutageWish = {
   readonly from: string;
   readonly to: string;
   readonly rooms: number;

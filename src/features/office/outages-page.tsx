@@ -12,7 +12,7 @@ import { ServerView } from '../rooms/server-endpoints.ts';
 import type { OfficeParts } from './office-parts.ts';
 import { oneOf, opsGet, opsPost, type OpsVoice } from './ops-page.tsx';
 import { readOutage, typedOutage, type TypedOutage, usualOutage } from './outage-form.ts';
-import { OUTAGES_PATH, OutagesPage } from './outages-view.tsx';
+import { OUTAGES_PATH, OutagesPage, type Previewed } from './outages-view.tsx';
 
 const OutageList = listOf(OutageView);
 const DateList = listOf(ConcernedDate);
@@ -38,7 +38,7 @@ type Trial = {
   readonly status: number;
   readonly typed: TypedOutage;
   readonly complaints: readonly Complaint[];
-  readonly preview: z.infer<typeof OutagePreview>['above'] | null;
+  readonly preview: Previewed | null;
   readonly setback: string | null;
   readonly key: string;
 };
@@ -96,10 +96,14 @@ async function planOutage(parts: OfficeParts, request: PageRequest, voice: OpsVo
       await parts.ask(voice.caller, { ...call, key, answer: OutageView });
       return { status: 303, redirect: voice.frame.link(`${OUTAGES_PATH}?getan=eingetragen`) };
     }
-    const { above: preview } = await parts.ask(voice.caller, {
+    const { above } = await parts.ask(voice.caller, {
       ...{ ...call, query: { dryRun: 'true' }, answer: OutagePreview },
     });
-    return await answer(parts, request, voice, { ...trial, status: 200, preview });
+    return await answer(parts, request, voice, {
+      ...trial,
+      status: 200,
+      preview: { ...above, wish: read.wish },
+    });
   } catch (error) {
     const { code } = faultOf(error);
     const known = oneOf(TOLD, code);

@@ -4,11 +4,15 @@ import { DataTable, PostForm, Standing, Told } from '../../platform/web/page-par
 import type { ConcernedDate, ConcernedDates } from '../branches/concerned.ts';
 import type { OutageView } from '../bookings/outage-endpoints.ts';
 import { branchName, momentInWords, OpsPage, type OpsVoice } from './ops-page.tsx';
-import { serverField, type TypedOutage } from './outage-form.ts';
+import { type OutageWish, serverField, type TypedOutage } from './outage-form.ts';
+import { spanOf, wishInWords } from './outage-words.ts';
 
 export const OUTAGES_PATH = '/betrieb/ausfaelle';
 
 type Outage = z.infer<typeof OutageView>;
+
+/** What is about to be planned, and the dates that it would concern. */
+export type Previewed = ConcernedDates & { readonly wish: OutageWish };
 
 type Shown = {
   /** Those that last or are to come, the soonest first. */
@@ -25,7 +29,7 @@ type Shown = {
   readonly complaints: readonly Complaint[];
   readonly typed: TypedOutage;
   /** The dates that what is typed would concern; null where that was not asked yet. */
-  readonly preview: ConcernedDates | null;
+  readonly preview: Previewed | null;
   readonly key: string;
 };
 type Props = { readonly voice: OpsVoice; readonly shown: Shown };
@@ -33,11 +37,14 @@ type Props = { readonly voice: OpsVoice; readonly shown: Shown };
 export function OutagesPage({ voice, shown }: Props) {
   const { say } = voice;
   const { outages, isMorePlanned, above, isMoreAbove, done, setback, complaints, preview } = shown;
+  // Who is at it finds the form where it was sent from.
+  const isTried = preview !== null || complaints.length > 0 || setback !== null;
   return (
     <OpsPage voice={voice} place="outages" title={say('places.outages')} lead={say('outages.lead')}>
       <Told done={done} setback={setback} />
       {complaints.length === 0 ? null : <Wrong title={say('wrong')} complaints={complaints} />}
       {preview === null ? null : <Preview voice={voice} shown={shown} preview={preview} />}
+      {isTried ? <Form voice={voice} shown={shown} /> : null}
       <section aria-labelledby="planned">
         <h2 id="planned">{say('outages.planned')}</h2>
         {outages.length === 0 ? (
@@ -54,7 +61,7 @@ export function OutagesPage({ voice, shown }: Props) {
         <Dates voice={voice} title={say('outages.above')} dates={above} />
         {isMoreAbove ? <p class="small">{say('outages.aboveMore')}</p> : null}
       </section>
-      <Form voice={voice} shown={shown} />
+      {isTried ? null : <Form voice={voice} shown={shown} />}
     </OpsPage>
   );
 }
@@ -64,7 +71,7 @@ function Past({ voice, shown: { past, isMorePast } }: Props) {
   const { say } = voice;
   if (past.length === 0) return null;
   return (
-    <details>
+    <details class="fold">
       <summary>{say('outages.past')}</summary>
       <Outages voice={voice} title={say('outages.past')} outages={past} canDrop={false} />
       {isMorePast ? <p class="small">{say('outages.pastMore')}</p> : null}
@@ -81,39 +88,53 @@ type OutagesProps = {
 
 function Outages({ voice, title, outages, canDrop }: OutagesProps) {
   const { say } = voice;
-  const spanOf = ({ from, to }: { readonly from: string; readonly to: string }) =>
-    say('outages.span', { from: momentInWords(from, voice), to: momentInWords(to, voice) });
   return (
     <DataTable
       title={title}
       rows={outages}
       keyOf={({ id }) => id}
       columns={[
-        { head: say('outages.when'), cell: spanOf },
+        { head: say('outages.when'), cell: (outage) => spanOf(outage, voice) },
         { head: say('amount.rooms'), kind: 'number', cell: ({ rooms }) => rooms },
         { head: say('amount.seats'), kind: 'number', cell: ({ seats }) => seats },
         {
           head: say('outages.reason'),
-          cell: ({ reason, announcement, servers }) => (
-            <>
-              {reason === '' && servers.length === 0 && announcement === '' ? '–' : reason}
-              {servers.length === 0 ? null : <span class="small block">{servers.join(', ')}</span>}
-              {announcement === '' ? null : (
-                <span class="small block">{say('outages.said', { text: announcement })}</span>
-              )}
-            </>
-          ),
+          cell: ({ reason, announcement, servers }) =>
+            reason === '' && servers.length === 0 && announcement === '' ? null : (
+              <>
+                {reason}
+                <OfServers voice={voice} servers={servers} />
+                {announcement === '' ? null : (
+                  <span class="small block">{say('outages.said', { text: announcement })}</span>
+                )}
+              </>
+            ),
         },
         ...(canDrop
           ? [
               {
                 head: say('jobs.act'),
-                cell: (outage: Outage) => <Drop voice={voice} id={outage.id} span={spanOf(outage)} />,
+                cell: (outage: Outage) => <Drop voice={voice} id={outage.id} span={spanOf(outage, voice)} />,
               },
             ]
           : []),
       ]}
     />
+  );
+}
+
+function OfServers({ voice, servers }: { readonly voice: OpsVoice; readonly servers: readonly string[] }) {
+  if (servers.length === 0) return null;
+  return (
+    <span class="small block">
+      {voice.say('outages.ofServers')}
+      {servers.map((name, at) => (
+        <>
+          {at === 0 ? ' ' : ', '}
+          <span class="whole">{name}</span>
+        </>
+      ))}
+    </span>
   );
 }
 
@@ -168,15 +189,19 @@ function Dates({ voice, title, dates }: DatesProps) {
 }
 
 /** What it would concern, before it is planned. */
-function Preview({ voice, shown, preview }: Props & { readonly preview: ConcernedDates }) {
+function Preview({ voice, shown, preview }: Props & { readonly preview: Previewed }) {
   const { say, frame } = voice;
   const { typed, key } = shown;
-  const { total, dates } = preview;
+  const { total, dates, wish } = preview;
   return (
     <section class="card" aria-labelledby="preview">
       <h2 id="preview" tabindex={-1} autofocus>
         {say('outages.preview')}
       </h2>
+      <p>
+        <strong>{wishInWords(wish, voice)}</strong>
+      </p>
+      <OfServers voice={voice} servers={wish.servers} />
       <p>
         {total === 0 ? (
           <Standing kind="ok">{say('outages.concernsNone')}</Standing>
@@ -204,7 +229,7 @@ function Preview({ voice, shown, preview }: Props & { readonly preview: Concerne
   );
 }
 
-function Form({ voice, shown: { typed, complaints, servers, key } }: Props) {
+function Form({ voice, shown: { typed, complaints, servers, key, preview } }: Props) {
   const { say, frame } = voice;
   const at = (field: string) => ({ field, complaints, value: typed.fields[field] ?? '' });
   return (
@@ -235,7 +260,10 @@ function Form({ voice, shown: { typed, complaints, servers, key } }: Props) {
           required={false}
         />
         <Servers voice={voice} servers={servers} ticked={typed.servers} />
-        <button type="submit">{say('outages.look')}</button>
+        {/* What was looked at is planned by the main button of the preview */}
+        <button type="submit" class={preview === null ? undefined : 'quiet'}>
+          {say('outages.look')}
+        </button>
         <p class="small">{say('outages.lookHint')}</p>
       </PostForm>
     </section>

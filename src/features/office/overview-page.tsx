@@ -12,6 +12,7 @@ import { CleaningView } from '../recordings/cleaning-views.ts';
 import { RoomList } from '../rooms/room-endpoints.ts';
 import { ServerView } from '../rooms/server-endpoints.ts';
 import { AlarmList, type AlarmView } from './alarm-endpoints.ts';
+import { headingOf } from './alarms.ts';
 import { type CalmFacts, Calm } from './calm-facts.tsx';
 import { jobPath, JOBS_PATH } from './job-parts.tsx';
 import { jobTitle } from './job-words.ts';
@@ -25,6 +26,7 @@ import {
   opsPost,
   type OpsVoice,
   Snapshot,
+  Whole,
 } from './ops-page.tsx';
 
 const PATH = '/betrieb';
@@ -97,6 +99,7 @@ type Props = {
 
 function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
   const { say } = voice;
+  const first = alarms.find((alarm) => alarm.urgent && (placeOf(alarm) !== null || canBackUp(alarm)));
   return (
     <OpsPage voice={voice} place="overview" title={say('overview.title')} live={PATH}>
       <Told done={done} setback={setback} />
@@ -114,7 +117,12 @@ function OverviewPage({ voice, alarms, facts, done, setback }: Props) {
           <section aria-labelledby="wrong">
             <h2 id="wrong">{say('overview.wrong')}</h2>
             {alarms.map((alarm) => (
-              <Wrong key={`${alarm.alarm} ${alarm.about ?? ''}`} voice={voice} alarm={alarm} />
+              <Wrong
+                key={`${alarm.alarm} ${alarm.about ?? ''}`}
+                voice={voice}
+                alarm={alarm}
+                isFirst={alarm === first}
+              />
             ))}
           </section>
         )}
@@ -162,15 +170,28 @@ function placeOf({ alarm, about }: AlarmView): string | null {
   }
 }
 
+function canBackUp({ alarm }: AlarmView): boolean {
+  return alarm === 'backup-old';
+}
+
+type WrongProps = {
+  readonly voice: OpsVoice;
+  readonly alarm: AlarmView;
+  /** Whether it is what to see to before all else. */
+  readonly isFirst: boolean;
+};
+
 /** One thing that is wrong: what it means, what happens by itself, and what is to be done. */
-function Wrong({ voice, alarm }: { readonly voice: OpsVoice; readonly alarm: AlarmView }) {
-  const { frame, say } = voice;
+function Wrong({ voice, alarm, isFirst }: WrongProps) {
+  const { say } = voice;
   const { alarm: kind, urgent, count, since, failure, chapter } = alarm;
   const about = aboutOf(alarm, voice);
-  const place = placeOf(alarm);
+  const title = say(`alarm.${kind}.title`, { about, count: count ?? 0 });
   return (
     <article class={urgent ? 'card alarm urgent' : 'card alarm'}>
-      <h3>{say(`alarm.${kind}.title`, { about, count: count ?? 0 })}</h3>
+      <h3>
+        <Whole text={title} name={about} />
+      </h3>
       <p class="small">
         <Standing kind={urgent ? 'warn' : 'info'}>
           {say(urgent ? 'overview.urgent' : 'overview.calm')}
@@ -191,22 +212,37 @@ function Wrong({ voice, alarm }: { readonly voice: OpsVoice; readonly alarm: Ala
           </div>
         ))}
       </dl>
-      <div class="row">
-        {place === null ? null : (
-          <a class="button quiet" href={frame.link(place)}>
-            {say('overview.go')}
-          </a>
-        )}
-        {kind === 'backup-old' ? (
-          <PostForm frame={frame} action="/betrieb/sichern">
-            <button type="submit">{say('overview.backUp')}</button>
-          </PostForm>
-        ) : null}
-      </div>
+      <Acts voice={voice} alarm={alarm} isFirst={isFirst} title={title} />
       <p class="small">
-        {say('overview.chapter')} <code>{`docs/bad-mornings.md#${chapter}`}</code>
+        {say('overview.chapter')} <q lang="en">{headingOf(chapter)}</q>, <code>docs/bad-mornings.md</code>
       </p>
     </article>
+  );
+}
+
+/** What can be done about it from here. Only the most urgent has the page's main button. */
+function Acts({ voice, alarm, isFirst, title }: WrongProps & { readonly title: string }) {
+  const { frame, say } = voice;
+  const place = placeOf(alarm);
+  const look = isFirst ? undefined : 'quiet';
+  const whose = <span class="for-ears">{`: ${title}`}</span>;
+  return (
+    <div class="row">
+      {place === null ? null : (
+        <a class={isFirst ? 'button' : 'button quiet'} href={frame.link(place)}>
+          {say('overview.go')}
+          {whose}
+        </a>
+      )}
+      {canBackUp(alarm) ? (
+        <PostForm frame={frame} action="/betrieb/sichern">
+          <button type="submit" class={look}>
+            {say('overview.backUp')}
+            {whose}
+          </button>
+        </PostForm>
+      ) : null}
+    </div>
   );
 }
 

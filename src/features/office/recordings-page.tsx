@@ -95,9 +95,11 @@ function Due({ voice, due }: { readonly voice: OpsVoice; readonly due: Shown['du
       <p>{count === 0 ? say('recordings.dueNone') : say('recordings.dueCount', { count })}</p>
       <Amounts voice={voice} tried={due} />
       <Items voice={voice} tried={due} />
-      <p>
-        <a href={frame.link('/betrieb/aufgaben')}>{say('recordings.toJobs')}</a>
-      </p>
+      {count === 0 ? null : (
+        <p>
+          <a href={frame.link('/betrieb/aufgaben')}>{say('recordings.toJobs')}</a>
+        </p>
+      )}
     </section>
   );
 }

@@ -15,28 +15,6 @@ type KeptProps = {
 export function KeptTable({ voice, kind, recordings }: KeptProps) {
   const { say, frame, saying } = voice;
   if (recordings.length === 0) return null;
-  const why = ({ hold, archive, server }: RecordingView) => {
-    if (kind === 'foreign') return server;
-    if (kind === 'held') {
-      const until = hold === null ? '' : say('recordings.until', { when: momentInWords(hold.until, voice) });
-      return (
-        <>
-          {until}
-          {(hold?.reason ?? null) === null ? null : <span class="small block">{hold?.reason}</span>}
-        </>
-      );
-    }
-    return (
-      <>
-        {say(`recordings.copy.${archive.state}`)}
-        {archive.failure === null ? null : (
-          <span class="small block">
-            <code>{archive.failure}</code>
-          </span>
-        )}
-      </>
-    );
-  };
   return (
     <DataTable
       title={say(`recordings.kinds.${kind}.title`)}
@@ -47,16 +25,52 @@ export function KeptTable({ voice, kind, recordings }: KeptProps) {
           head: say('tried.recording'),
           cell: ({ id, title }) => <a href={frame.link(`/aufzeichnungen/${id}`)}>{title}</a>,
         },
-        { head: say('branch'), cell: ({ branch }) => branchName(branch, voice) },
+        ...(kind === 'foreign'
+          ? []
+          : [
+              {
+                head: say('branch'),
+                cell: ({ branch }: RecordingView) => branchName(branch, voice),
+              },
+            ]),
         { head: say('tried.from'), cell: ({ recordedAt }) => momentInWords(recordedAt, voice) },
-        { head: say(`recordings.kinds.${kind}.why`), cell: why },
+        {
+          head: say(`recordings.kinds.${kind}.why`),
+          cell: (recording) => <Why voice={voice} kind={kind} recording={recording} />,
+        },
         {
           head: say('tried.size'),
           kind: 'number',
-          cell: ({ bytes }) => (bytes === null ? '–' : sizeInWords(bytes, saying.language)),
+          cell: ({ bytes }) => (bytes === null ? null : sizeInWords(bytes, saying.language)),
         },
       ]}
     />
+  );
+}
+
+type WhyProps = Pick<KeptProps, 'voice' | 'kind'> & { readonly recording: RecordingView };
+
+function Why({ voice, kind, recording: { hold, archive, server } }: WhyProps) {
+  const { say } = voice;
+  if (kind === 'foreign') return <span class="whole">{server}</span>;
+  if (kind === 'held') {
+    const until = hold === null ? '' : say('recordings.until', { when: momentInWords(hold.until, voice) });
+    return (
+      <>
+        {until}
+        {(hold?.reason ?? null) === null ? null : <span class="small block">{hold?.reason}</span>}
+      </>
+    );
+  }
+  return (
+    <>
+      {say(`recordings.copy.${archive.state}`)}
+      {archive.failure === null ? null : (
+        <span class="small block">
+          <code>{archive.failure}</code>
+        </span>
+      )}
+    </>
   );
 }
 
@@ -101,19 +115,20 @@ export function CleaningTable({ voice, cleanings }: CleaningProps) {
         count('failed'),
         count('left'),
         count('held'),
-        { head: say('recordings.why'), cell: (cleaning) => <Reasons voice={voice} cleaning={cleaning} /> },
+        { head: say('recordings.why'), cell: (cleaning) => reasonsInWords(cleaning, voice) },
       ]}
     />
   );
 }
 
-function Reasons({ voice: { say }, cleaning }: { readonly voice: OpsVoice; readonly cleaning: Cleaning }) {
+/** Why not all went; null where it did. */
+function reasonsInWords(cleaning: Cleaning, { say }: OpsVoice) {
   const reasons = [
     ...Object.entries(cleaning.waitingFor).map(([why, heap]) => [why, heap.count] as const),
     ...Object.entries(cleaning.failedBy).map(([why, heap]) => [why, heap.count] as const),
   ].filter(([, count]) => count > 0);
   const silent = cleaning.servers.filter(({ failure }) => failure !== null);
-  if (reasons.length === 0 && silent.length === 0) return <>–</>;
+  if (reasons.length === 0 && silent.length === 0) return null;
   return (
     <>
       {reasons.map(([why, count]) => (
@@ -167,7 +182,7 @@ export function ProofTable({
           head: say('tried.server'),
           cell: ({ server, recordId }) => (
             <>
-              {server}
+              <span class="whole">{server}</span>
               <span class="small block">
                 <code>{recordId}</code>
               </span>

@@ -2,7 +2,7 @@
 export const searchTextsDe = {
   title: 'Alles durchsuchen',
   label: 'Wonach?',
-  hint: 'Ein Titel, eine Gliederung, ein Tag wie 9.2.2027, oder was man tun will.',
+  hint: 'Zum Beispiel ein Titel, eine Gliederung, ein Tag (9.2.2027) oder „absagen“.',
   button: 'Suchen',
   empty: {
     sie: 'Hier finden Sie Buchungen, Termine eines Tages, Aufzeichnungen, Gliederungen, Ordner und Seiten: alles, was Sie sehen dürfen.',
@@ -116,9 +116,9 @@ export const searchTextsDe = {
       words: 'Server Wartung leeren drain BigBlueButton ausgefallen',
     },
     outages: {
-      title: 'Geplante Ausfälle',
+      title: 'Ausfälle',
       what: 'Räume oder Plätze, die für eine Zeit fehlen.',
-      words: 'Ausfall Wartung Hinweis zu viel zugesagt',
+      words: 'geplanter Ausfall geplante Wartung Hinweis zu viel zugesagt',
     },
     jobs: {
       title: 'Aufgaben',
@@ -126,9 +126,9 @@ export const searchTextsDe = {
       words: 'Job Lauf starten gescheitert Cron',
     },
     cleaning: {
-      title: 'Aufzeichnungen: Löschung und Nachweise',
-      what: 'Was fällig ist, was wartet, und was nachweislich weg ist.',
-      words: 'gelöscht fällig Nachweis Sperre Kopie Archiv',
+      title: 'Löschungen',
+      what: 'Welche Aufzeichnungen fällig sind, warten oder nachweislich weg sind.',
+      words: 'Aufzeichnungen gelöscht fällig Löschung Nachweise Sperre Kopie Archiv',
     },
     drift: {
       title: 'Ordner: Abweichungen',

@@ -4,7 +4,7 @@ import type { searchTextsDe } from './search-texts-de.ts';
 export const searchTextsEn: English<typeof searchTextsDe> = {
   title: 'Search everything',
   label: 'For what?',
-  hint: 'A title, a branch, a day such as 2027-02-09, or what you want to do.',
+  hint: 'For example a title, a branch, a day (2027-02-09) or “cancel”.',
   button: 'Search',
   empty:
     'Here you find bookings, the dates of a day, recordings, branches, folders and pages: everything that you may see.',

@@ -14,7 +14,7 @@ type Props = {
 /** One server, for who waits until it can be taken down: who is still in, and until when. */
 export function ServerPage({ voice, server, done, setback }: Props) {
   const { say } = voice;
-  const { name, open } = server;
+  const { name, open, draining, retired } = server;
   const path = `/betrieb/server/${encodeURIComponent(name)}`;
   return (
     <OpsPage voice={voice} place="servers" title={say('servers.one', { name })} live={path}>
@@ -25,7 +25,7 @@ export function ServerPage({ voice, server, done, setback }: Props) {
         <State voice={voice} server={server} />
         {open.length === 0 ? null : <Open voice={voice} open={open} />}
       </div>
-      <p class="small">{say('servers.drainMeans')}</p>
+      {draining || retired ? null : <p class="small">{say('servers.drainMeans')}</p>}
     </OpsPage>
   );
 }
@@ -45,7 +45,8 @@ function State({ voice, server }: Pick<Props, 'voice' | 'server'>) {
         label={say('servers.load')}
         words={say('servers.seats', { count: reservedSeats, seats, rooms })}
       />
-      <p>{say(takesRooms ? 'servers.takes' : 'servers.takesNone')}</p>
+      {/* That it is drained stands above */}
+      {draining && !retired ? null : <p>{say(takesRooms ? 'servers.takes' : 'servers.takesNone')}</p>}
       <p>
         {open.length === 0
           ? say('servers.empty')
@@ -61,28 +62,30 @@ function State({ voice, server }: Pick<Props, 'voice' | 'server'>) {
 function Open({ voice, open }: { readonly voice: OpsVoice; readonly open: Props['server']['open'] }) {
   const { say, frame } = voice;
   return (
-    <DataTable
-      title={say('servers.open')}
-      caption="shown"
-      rows={open}
-      keyOf={({ occurrence, current }) => `${occurrence} ${String(current)}`}
-      columns={[
-        {
-          head: say('servers.meeting'),
-          cell: ({ title, occurrence }) => <a href={frame.link(`/termine/${occurrence}`)}>{title}</a>,
-        },
-        { head: say('branch'), cell: ({ branch }) => branchName(branch, voice) },
-        { head: say('servers.people'), kind: 'number', cell: ({ participants }) => participants },
-        { head: say('servers.since'), cell: ({ since }) => momentInWords(since, voice) },
-        {
-          head: say('servers.until'),
-          cell: ({ closesAt, heldUntil }) => momentInWords(heldUntil ?? closesAt, voice),
-        },
-        {
-          head: say('servers.copy'),
-          cell: ({ current }) => say(current ? 'servers.current' : 'servers.leftOver'),
-        },
-      ]}
-    />
+    <section aria-labelledby="open">
+      <h2 id="open">{say('servers.open')}</h2>
+      <DataTable
+        title={say('servers.open')}
+        rows={open}
+        keyOf={({ occurrence, current }) => `${occurrence} ${String(current)}`}
+        columns={[
+          {
+            head: say('servers.meeting'),
+            cell: ({ title, occurrence }) => <a href={frame.link(`/termine/${occurrence}`)}>{title}</a>,
+          },
+          { head: say('branch'), cell: ({ branch }) => branchName(branch, voice) },
+          { head: say('servers.people'), kind: 'number', cell: ({ participants }) => participants },
+          { head: say('servers.since'), cell: ({ since }) => momentInWords(since, voice) },
+          {
+            head: say('servers.until'),
+            cell: ({ closesAt, heldUntil }) => momentInWords(heldUntil ?? closesAt, voice),
+          },
+          {
+            head: say('servers.copy'),
+            cell: ({ current }) => say(current ? 'servers.current' : 'servers.leftOver'),
+          },
+        ]}
+      />
+    </section>
   );
 }

@@ -31,7 +31,7 @@ export function ServerStanding({ voice, server: { state, draining, retired, seen
 
 /** One that is retired takes no rooms whatever is said here. */
 export function DrainButton({ voice: { say, frame }, server: { name, draining, retired } }: ServerProps) {
-  if (retired) return <>–</>;
+  if (retired) return null;
   const act = draining ? 'annehmen' : 'leeren';
   return (
     <div class="row">

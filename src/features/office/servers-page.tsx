@@ -113,7 +113,11 @@ function ServerTable({ voice, servers }: Props) {
       columns={[
         {
           head: say('servers.server'),
-          cell: ({ name }) => <a href={frame.link(`${PATH}/${encodeURIComponent(name)}`)}>{name}</a>,
+          cell: ({ name }) => (
+            <a class="whole" href={frame.link(`${PATH}/${encodeURIComponent(name)}`)}>
+              {name}
+            </a>
+          ),
         },
         {
           head: say('servers.state'),
@@ -135,7 +139,7 @@ function ServerTable({ voice, servers }: Props) {
         { head: say('servers.seen'), cell: ({ seenAt }) => agoInWords(seenAt, voice) },
         {
           head: say('jobs.act'),
-          cell: (server) => <DrainButton voice={voice} server={server} />,
+          cell: (server) => (server.retired ? null : <DrainButton voice={voice} server={server} />),
         },
       ]}
     />

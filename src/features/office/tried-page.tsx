@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { JobDryRun } from '../../platform/jobs/job-preview.ts';
-import { DataTable, PostForm } from '../../platform/web/page-parts.tsx';
+import { DataTable, PostForm, Standing } from '../../platform/web/page-parts.tsx';
 import { sizeInWords } from '../recordings/recording-words.ts';
 import { FAILED, WAITING } from '../recordings/undeleted.ts';
 import { jobTitle } from './job-words.ts';
@@ -18,9 +18,13 @@ export function TriedPage({ voice, job, tried }: Props) {
   const title = say('tried.title', { job: jobTitle(job, say) });
   return (
     <OpsPage voice={voice} place="jobs" title={title} lead={say('tried.lead')}>
-      <p class="overall">
-        {tried.total.count === 0 ? say('tried.none') : say('tried.total', amount(tried.total, voice))}
-      </p>
+      {tried.total.count === 0 ? (
+        <p class="overall well">
+          <Standing kind="ok">{say('tried.none')}</Standing>
+        </p>
+      ) : (
+        <p class="overall">{say('tried.total', amount(tried.total, voice))}</p>
+      )}
       <Amounts voice={voice} tried={tried} />
       <Items voice={voice} tried={tried} />
       <div class="row">
@@ -93,7 +97,7 @@ export function Items({ voice, tried: { items, total } }: Omit<Props, 'job'>) {
           {
             head: say('tried.size'),
             kind: 'number',
-            cell: ({ bytes }) => (bytes === null ? '–' : sizeInWords(bytes, saying.language)),
+            cell: ({ bytes }) => (bytes === null ? null : sizeInWords(bytes, saying.language)),
           },
         ]}
       />

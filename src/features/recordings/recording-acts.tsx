@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { DAY_MS } from '../../lib/span.ts';
 import { localDay } from '../../platform/web/dates.ts';
-import { MOST_HOLD_DAYS } from './recording-schemas.ts';
+import { MOST_HOLD_DAYS, type RecordingView } from './recording-schemas.ts';
 import type { PartProps } from './recording-shown.ts';
 import { dayOf, recordingPath, undoTime } from './recording-words.ts';
 
@@ -52,30 +52,44 @@ export function HoldSection(parts: PartProps) {
     recording.hold !== null && Date.parse(recording.hold.until) > shown.now ? recording.hold : null;
   return (
     <section aria-labelledby="hold">
-      <h2 id="hold">{say('hold.title')}</h2>
-      {hold === null ? (
-        <>
-          <p>{say('hold.lead')}</p>
-          <Act {...parts} act="sperren" isQuiet fields={<HoldFields {...parts} reason={null} />}>
-            {say('hold.button')}
-          </Act>
-        </>
-      ) : (
-        <>
-          <p>
-            {/* Its end is the first instant after it. */}
-            {say('hold.stands', { date: dayOf(new Date(Date.parse(hold.until) - 1).toISOString(), voice) })}
-          </p>
-          {hold.reason === null ? null : <p>{say('hold.reasonIs', { reason: hold.reason })}</p>}
-          <Act {...parts} act="sperren" isQuiet fields={<HoldFields {...parts} reason={hold.reason} />}>
-            {say('hold.extend')}
-          </Act>
-          <Act {...parts} act="entsperren" isQuiet>
-            {say('hold.lift')}
-          </Act>
-        </>
-      )}
+      <details class="fold" open={hold !== null || shown.typedHold !== null}>
+        <summary>
+          <h2 id="hold">{say('hold.title')}</h2>
+        </summary>
+        {hold === null ? (
+          <>
+            <p>{say('hold.lead')}</p>
+            <Act {...parts} act="sperren" isQuiet fields={<HoldFields {...parts} reason={null} />}>
+              {say('hold.button')}
+            </Act>
+          </>
+        ) : (
+          <Held {...parts} hold={hold} />
+        )}
+      </details>
     </section>
+  );
+}
+
+type HeldProps = PartProps & { readonly hold: NonNullable<RecordingView['hold']> };
+
+function Held({ hold: { until, reason }, ...parts }: HeldProps) {
+  const { voice } = parts;
+  const { say } = voice;
+  return (
+    <>
+      <p>
+        {/* Its end is the first instant after it. */}
+        {say('hold.stands', { date: dayOf(new Date(Date.parse(until) - 1).toISOString(), voice) })}
+      </p>
+      {reason === null ? null : <p>{say('hold.reasonIs', { reason })}</p>}
+      <Act {...parts} act="sperren" isQuiet fields={<HoldFields {...parts} reason={reason} />}>
+        {say('hold.extend')}
+      </Act>
+      <Act {...parts} act="entsperren" isQuiet>
+        {say('hold.lift')}
+      </Act>
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
+import { DAY_MS } from '../../lib/span.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { InputField, SelectField } from '../../platform/web/form-fields.tsx';
 import { Layout } from '../../platform/web/layout.tsx';
-import { GetForm, Onward } from '../../platform/web/page-parts.tsx';
+import { GetForm, Onward, Standing } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import type { ChoiceGroup } from '../bookings/branch-choices.ts';
 import type { RecordingView } from './recording-schemas.ts';
@@ -12,6 +13,12 @@ import { recordingPath, shortDueOf, type Voice, whenOf } from './recording-words
 export const ALL = 'alle';
 /** What somebody looks for; the rest passes by itself. */
 const FILTERED = ['released', 'unreleased', 'processing', 'deleting', 'missing'] as const;
+
+const SOON_MS = 7 * DAY_MS;
+const KIND = {
+  ...{ released: 'ok', unreleased: 'info', releasing: 'info', withdrawing: 'info', processing: 'info' },
+  ...{ foreign: 'info', deleted: 'info', deleting: 'warn', missing: 'warn', unclear: 'warn' },
+} as const satisfies Readonly<Record<RecordingView['state'], 'ok' | 'info' | 'warn'>>;
 
 /** One page of recordings. */
 type RecordingsShown = {
@@ -48,8 +55,13 @@ export function RecordingListPage({ frame, shown }: Props) {
             <li key={recording.id}>
               <a href={frame.link(recordingPath(recording.id))}>{recording.title}</a>
               <span>{whenOf(recording, voice)}</span>
-              <span>{say(`state.${recording.state}`)}</span>
-              <span class="small">{`${recording.branchName} · ${shortDueOf(recording, voice)}`}</span>
+              <span>
+                <Standing kind={KIND[recording.state]}>{say(`state.${recording.state}`)}</Standing>
+              </span>
+              <span class="small">{recording.branchName}</span>
+              <span class="small">
+                <Due recording={recording} voice={voice} />
+              </span>
               {recording.archive.state === 'full' && recording.branch !== null ? (
                 <a href={frame.link(`/ordner?gliederung=${recording.branch}`)}>{say('copy.toFolder')}</a>
               ) : null}
@@ -60,6 +72,14 @@ export function RecordingListPage({ frame, shown }: Props) {
       </div>
     </Layout>
   );
+}
+
+/** When it goes; of one that goes soon so that nobody overlooks it. */
+function Due({ recording, voice }: { readonly recording: RecordingView; readonly voice: Voice }) {
+  const words = shortDueOf(recording, voice);
+  const { due } = recording;
+  const isSoon = due !== null && Date.parse(due.at) < voice.now + SOON_MS;
+  return isSoon ? <Standing kind="warn">{words}</Standing> : <>{words}</>;
 }
 
 /** What the list is cut down to. */

@@ -13,7 +13,7 @@ export function RecordingPage({ frame, shown }: Props) {
   const say = recordingTexts(language, address);
   const parts = { frame, shown, voice: { say, language, now, timeZone } };
   return (
-    <Layout frame={frame} title={recording.title} owner={branchName} address={address}>
+    <Layout frame={frame} title={recording.title} owner={branchName} address={address} here="recordings">
       <div class="notice">
         <Told shown={shown} />
         <h1>{recording.title}</h1>
@@ -63,15 +63,16 @@ function Watch({ frame, shown: { recording }, voice: { say } }: PartProps) {
   return (
     <section aria-labelledby="watch">
       <h2 id="watch">{say('watch.title')}</h2>
-      <ul>
-        {formats.map(({ type }) => (
-          <li key={type}>
-            <a href={frame.link(`${recordingPath(id)}/ansehen?format=${encodeURIComponent(type)}`)}>
-              {words(type)}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {formats.map(({ type }, at) => (
+        <p key={type}>
+          <a
+            class={at === 0 ? 'button' : undefined}
+            href={frame.link(`${recordingPath(id)}/ansehen?format=${encodeURIComponent(type)}`)}
+          >
+            {words(type)}
+          </a>
+        </p>
+      ))}
     </section>
   );
 }
@@ -124,18 +125,20 @@ export function SurePage({
   kind,
   act,
 }: Props & { readonly kind: 'remove' | 'sudden'; readonly act: string }) {
-  const { recording, address, branchName, csrf } = shown;
-  const say = recordingTexts(frame.language, address);
+  const { recording, address, branchName, csrf, now, timeZone } = shown;
+  const { language } = frame;
+  const say = recordingTexts(language, address);
   const texts =
     kind === 'remove'
       ? { title: say('remove.sureTitle'), text: say('remove.sure'), yes: say('remove.sureButton') }
       : { title: say('sudden.title'), text: say('sudden.text'), yes: say('sudden.button') };
   const here = recordingPath(recording.id);
   return (
-    <Layout frame={frame} title={texts.title} owner={branchName} address={address}>
+    <Layout frame={frame} title={texts.title} owner={branchName} address={address} here="recordings">
       <div class="notice">
         <h1>{texts.title}</h1>
         <p class="when">{recording.title}</p>
+        <p>{whenOf(recording, { say, language, now, timeZone })}</p>
         <p>{texts.text}</p>
         <form method="post" action={frame.link(`${here}/${act}?sicher=1`)}>
           <input type="hidden" name="csrf" value={csrf} />

@@ -14,7 +14,7 @@ export const recordingTextsDe = {
     },
     none: 'Hier ist nichts aufgezeichnet.',
     branch: 'Gliederung',
-    words: 'Wörter aus Titel oder Gliederung',
+    words: 'Suchwort',
     allBranches: 'alle',
     allStates: 'alle',
     show: 'Zeigen',
@@ -100,7 +100,7 @@ export const recordingTextsDe = {
   },
   hold: {
     title: 'Sperre',
-    lead: 'Eine Sperre verhindert das Löschen bis zu einem Tag, etwa wegen eines Rechtsstreits.',
+    lead: 'Mit einer Sperre wird die Aufzeichnung bis zu einem bestimmten Tag nicht gelöscht, etwa wegen eines Rechtsstreits.',
     stands: 'Gesperrt bis {{date}}.',
     reasonIs: 'Grund: {{reason}}',
     reason: 'Grund',
@@ -111,12 +111,15 @@ export const recordingTextsDe = {
   },
   remove: {
     title: 'Löschen',
-    lead: 'Vor ihrer Zeit löschen, für alle und für immer.',
+    lead: {
+      sie: 'Sie können die Aufzeichnung schon vorher löschen, für alle und für immer.',
+      du: 'Du kannst die Aufzeichnung schon vorher löschen, für alle und für immer.',
+    },
     button: 'Aufzeichnung löschen …',
     sureTitle: 'Diese Aufzeichnung löschen?',
     sure: {
-      sie: 'Sie ist dann sofort nicht mehr zu sehen und wird in der nächsten Nacht gelöscht. Zehn Minuten lang können Sie das rückgängig machen, danach holt sie niemand zurück.',
-      du: 'Sie ist dann sofort nicht mehr zu sehen und wird in der nächsten Nacht gelöscht. Zehn Minuten lang kannst du das rückgängig machen, danach holt sie niemand zurück.',
+      sie: 'Die Aufzeichnung ist dann sofort nicht mehr zu sehen. Zehn Minuten lang können Sie das rückgängig machen. Danach ist sie nicht mehr zu retten.',
+      du: 'Die Aufzeichnung ist dann sofort nicht mehr zu sehen. Zehn Minuten lang kannst du das rückgängig machen. Danach ist sie nicht mehr zu retten.',
     },
     sureButton: 'Ja, löschen',
     keep: 'Zurück, nicht löschen',

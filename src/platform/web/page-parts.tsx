@@ -161,8 +161,14 @@ type Column<Row> = {
   readonly head: string;
   /** `number` stands at the right, in figures of one width. */
   readonly kind?: 'text' | 'number';
+  /** null where there is nothing to say. */
   readonly cell: (row: Row) => ComponentChildren;
+  /** Whether a card may do without it, though there is something to say. */
+  readonly isIdle?: (row: Row) => boolean;
 };
+
+/** What a cell shows that has nothing to say; a card leaves the whole line out. */
+const NOTHING = '–';
 
 type TableProps<Row> = {
   /** Said to who does not see the table, and shown where `caption` is `shown`. */
@@ -177,14 +183,18 @@ type TableProps<Row> = {
 export function DataTable<Row>({ title, caption = 'hidden', columns, rows, keyOf }: TableProps<Row>) {
   const [first, ...others] = columns;
   if (first === undefined) throw new RangeError('a table needs columns');
-  const kindOf = ({ kind }: Column<Row>) => (kind === 'number' ? 'number' : undefined);
   return (
     <table class="data" role="table">
       <caption class={caption === 'shown' ? undefined : 'for-ears'}>{title}</caption>
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <th key={column.head} scope="col" role="columnheader" class={kindOf(column)}>
+            <th
+              key={column.head}
+              scope="col"
+              role="columnheader"
+              class={column.kind === 'number' ? 'number' : undefined}
+            >
               {column.head}
             </th>
           ))}
@@ -197,13 +207,25 @@ export function DataTable<Row>({ title, caption = 'hidden', columns, rows, keyOf
               {first.cell(row)}
             </th>
             {others.map((column) => (
-              <td key={column.head} role="cell" data-head={column.head} class={kindOf(column)}>
-                <div>{column.cell(row)}</div>
-              </td>
+              <Cell key={column.head} column={column} row={row} />
             ))}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Cell<Row>({ column, row }: { readonly column: Column<Row>; readonly row: Row }) {
+  const { head, kind, cell, isIdle } = column;
+  const said = cell(row) ?? NOTHING;
+  const look = [
+    ...(kind === 'number' ? ['number'] : []),
+    ...(said === NOTHING || isIdle?.(row) === true ? ['idle'] : []),
+  ];
+  return (
+    <td role="cell" data-head={head} class={look.length === 0 ? undefined : look.join(' ')}>
+      <div>{said}</div>
+    </td>
   );
 }

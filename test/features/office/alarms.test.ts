@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { ALARMS, type AlarmKind, judge, type Readings } from '../../../src/features/office/alarms.ts';
+import {
+  ALARMS,
+  type AlarmKind,
+  headingOf,
+  judge,
+  type Readings,
+} from '../../../src/features/office/alarms.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/lib/span.ts';
 
 const NOW = Date.parse('2027-02-09T18:00:00Z');
@@ -133,6 +139,11 @@ const CALLED: Readonly<Partial<Record<AlarmKind, string>>> = {
 };
 /** Told to nobody but here. */
 const ONLY_HERE: readonly AlarmKind[] = ['figure-unreadable', 'job-failed'];
+
+test('each alarm names its chapter as the handbook has it', () => {
+  const headings = readFileSync('docs/bad-mornings.md', 'utf8').match(/(?<=^## ).*$/gm);
+  for (const { chapter } of Object.values(ALARMS)) expect(headings).toContain(headingOf(chapter));
+});
 
 test('each alarm for Prometheus is one of ours, as urgent and with the same chapter, or shows only over time', () => {
   const text = readFileSync(new URL('../../../config/prometheus/alarms.yaml', import.meta.url), 'utf8');

@@ -97,8 +97,8 @@ export const de = {
         du: 'Das darfst du mit deiner Anmeldung nicht.',
       },
       text: {
-        sie: 'Bitte fragen Sie das Büro Ihrer Gliederung.',
-        du: 'Bitte frag das Büro deiner Gliederung.',
+        sie: 'Brauchen Sie das für Ihre Arbeit? Dann fragen Sie bitte die Stelle, die Plenum bei Ihnen betreut.',
+        du: 'Brauchst du das für deine Arbeit? Dann frag bitte die Stelle, die Plenum bei euch betreut.',
       },
     },
     notFound: {

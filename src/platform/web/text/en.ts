@@ -65,7 +65,7 @@ export const en: English<typeof de> = {
     },
     forbidden: {
       title: 'Your sign-in does not allow this.',
-      text: 'Please ask the office of your branch.',
+      text: 'Do you need it for your work? Then please ask those who look after Plenum for you.',
     },
     notFound: {
       title: 'This page does not exist.',

@@ -67,7 +67,9 @@ test('guests find the help in Leichte Sprache, the test of their device, and how
       expect(headers.getSetCookie()).toEqual([]);
     }
   }
-  expect((await world.as(null).get('/barrierefreiheit')).html).toMatch(/Geschäftsstelle, 030 123456.*2026/s);
+  expect((await world.as(null).get('/barrierefreiheit')).html).toMatch(
+    /Geschäftsstelle, <a href="tel:030123456">030 123456<\/a>.*2026/s,
+  );
   expect((await world.as(null).get('/geraete-test')).html).toMatch(/<noscript>.*JavaScript.*<\/noscript>/s);
 });
 

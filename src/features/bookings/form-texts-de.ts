@@ -128,7 +128,7 @@ export const formDe = {
     lockNotes: 'Teilnehmende können nicht in die Notizen schreiben',
     layout: 'Ansicht zu Beginn',
     layouts: {
-      smart: 'BigBlueButton wählt selbst',
+      smart: 'automatisch',
       'presentation-focus': 'Folien groß',
       'video-focus': 'Kameras groß',
       custom: 'frei angeordnet',

@@ -22,7 +22,7 @@ export const formEn: English<typeof formDe> = {
       time: 'time',
       duration: 'length',
       people: 'number of participants',
-      options: 'the settings under “More”',
+      options: 'more details',
     },
   },
   check: {
@@ -100,7 +100,7 @@ export const formEn: English<typeof formDe> = {
     lockNotes: 'Participants cannot write in the notes',
     layout: 'View at the beginning',
     layouts: {
-      smart: 'BigBlueButton chooses',
+      smart: 'automatic',
       'presentation-focus': 'large slides',
       'video-focus': 'large cameras',
       custom: 'freely arranged',

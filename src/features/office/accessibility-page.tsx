@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { dayInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
+import { Reachable } from '../../platform/web/page-parts.tsx';
 import type { Page } from '../../platform/web/page.ts';
 import { accessibilityTexts, type SayAccessibility } from './accessibility-texts.ts';
 
@@ -77,7 +78,11 @@ function Feedback({ frame, helpContact, say }: Props & { readonly say: SayAccess
     <Part title={say('feedback.title')}>
       <p>{say('feedback.text')}</p>
       <p>
-        {helpContact === null ? say('feedback.office') : say('feedback.contact', { contact: helpContact })}
+        <Reachable
+          sentence={
+            helpContact === null ? say('feedback.office') : say('feedback.contact', { contact: helpContact })
+          }
+        />
       </p>
       {imprintUrl === null ? null : (
         <p>

@@ -1,6 +1,6 @@
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
-import { Bar, Standing, Told } from '../../platform/web/page-parts.tsx';
+import { Bar, Reachable, Standing, Told } from '../../platform/web/page-parts.tsx';
 import type { RoleRule } from '../../platform/settings/keycloak-settings.ts';
 import type { Branch } from '../branches/branch.ts';
 import type { FolderList } from '../folders/folder-view.ts';
@@ -115,7 +115,11 @@ function Settings({ frame, shown }: Props) {
   return (
     <section class="part" aria-labelledby="settings">
       <h2 id="settings">{say('page.settings')}</h2>
-      {may.administer ? null : <p>{whomToAsk(shown)}</p>}
+      {may.administer ? null : (
+        <p>
+          <Reachable sentence={whomToAsk(shown)} />
+        </p>
+      )}
       <p>{say('page.usual')}</p>
       <div class="settings">
         {SHOWN.map((section) => (

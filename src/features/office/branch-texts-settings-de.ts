@@ -68,7 +68,7 @@ export const settingsDe = {
   choice: {
     'always-accept': 'aus, Gäste kommen gleich hinein',
     'ask-moderator': 'an, die Leitung lässt Gäste ein',
-    smart: 'wie es gerade passt',
+    smart: 'automatisch',
     'presentation-focus': 'Folien groß',
     'video-focus': 'Gesichter groß',
     custom: 'frei verschiebbar',

@@ -70,7 +70,7 @@ export const settingsEn: English<typeof settingsDe> = {
   choice: {
     'always-accept': 'off, guests come straight in',
     'ask-moderator': 'on, hosts let guests in',
-    smart: 'as it fits',
+    smart: 'automatic',
     'presentation-focus': 'slides large',
     'video-focus': 'faces large',
     custom: 'free to move',

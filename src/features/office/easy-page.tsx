@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
+import { Reachable } from '../../platform/web/page-parts.tsx';
 import type { Page } from '../../platform/web/page.ts';
 import { EasyPicture } from './easy-pictures.tsx';
 import { easyTextsDe } from './easy-texts-de.ts';
@@ -37,7 +38,9 @@ function EasyPage({ frame, helpContact }: { readonly frame: Frame; readonly help
             {name !== 'help' || helpContact === null ? null : (
               <div class="easy-thought">
                 <p>{texts.contact}</p>
-                <p>{helpContact}</p>
+                <p>
+                  <Reachable sentence={helpContact} />
+                </p>
               </div>
             )}
           </Section>

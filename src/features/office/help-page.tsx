@@ -1,5 +1,6 @@
 import type { Frame } from '../../platform/web/frame.ts';
 import { Layout } from '../../platform/web/layout.tsx';
+import { Reachable } from '../../platform/web/page-parts.tsx';
 import { Blocks, WithWords } from './help-blocks.tsx';
 import { TOPIC_GROUPS, type TopicGroup, type TopicName } from './help-names.ts';
 import { helpTexts, helpTopics, type SayHelp } from './help-texts.ts';
@@ -57,7 +58,9 @@ function Ask({ contact, say }: { readonly contact: string | null; readonly say: 
   return (
     <section aria-labelledby="ask">
       <h2 id="ask">{say('contact.title')}</h2>
-      <p>{say('contact.text', { contact })}</p>
+      <p>
+        <Reachable sentence={say('contact.text', { contact })} />
+      </p>
     </section>
   );
 }

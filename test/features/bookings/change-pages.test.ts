@@ -93,7 +93,7 @@ onEachStore('the page on which a booking is changed', (store) => {
     const { html } = await change(path, { ...form, layout: 'custom', lobby: 'ask-moderator' });
     const [told = ''] = (html.split('role="alert"')[1] ?? '').split('</table>');
     const words = told.replaceAll(/<[^>]*>/g, ' ');
-    expect(words).toMatch(/Ansicht zu Beginn\s+frei angeordnet\s+BigBlueButton wählt selbst/);
+    expect(words).toMatch(/Ansicht zu Beginn\s+frei angeordnet\s+automatisch/);
     // On this the two agree.
     expect(words).not.toContain('Warteraum');
     expect(formIn(html, 'value="details"')).toMatchObject({ lockChat: 'yes', layout: 'custom' });

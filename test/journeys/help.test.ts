@@ -48,7 +48,7 @@ test('every task has its page, in both languages, for strangers and with the way
   expect((await world.as(null).get('/hilfe')).html).toMatch(/Für Gäste<.*Buchen und einladen</s);
   expect((await world.as('sevgi').get('/hilfe')).html).toMatch(/Buchen und einladen<.*Für Gäste</s);
   expect((await world.as(null).get('/hilfe/es-klappt-nicht')).html).toMatch(
-    /Jemanden fragen.*Geschäftsstelle, 030 123456/s,
+    /Jemanden fragen.*Geschäftsstelle, <a href="tel:030123456">/s,
   );
   expect((await world.as(null).get('/hilfe/raum-buchen')).html).toContain('„Raum buchen“');
   expect((await world.as(null).get('/hilfe/gibt-es-nicht')).status).toBe(404);

@@ -247,6 +247,7 @@ inBrowser('by the keyboard alone', () => {
     await tab.getByText('„Aufräumen“ ist gelaufen.').waitFor();
 
     await keys.follow(tab, 'Protokoll', /\/betrieb\/protokoll$/);
+    await keys.press(tab, 'Einschränken');
     await keys.choose(tab, 'Worum es geht', 'Server');
     await keys.follow(tab, 'Zeigen', /art=server/);
     await tab.getByRole('cell', { name: 'lässt einen Server keine neuen Räume annehmen' }).waitFor();

@@ -59,7 +59,7 @@ inBrowser('what people see around signing in', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/buchungen\//);
     await page.getByText('Gebucht. Der Raum ist reserviert.').waitFor();
-    await page.getByRole('main').getByText('19:30 Uhr').first().waitFor();
+    await page.getByRole('main').getByText('19:30 bis 21:00 Uhr').first().waitFor();
 
     await press(page, 'Treffen absagen');
     await page.getByText('Abgesagt. Bis').waitFor();

@@ -59,7 +59,9 @@ const wish = (start: string) => ({
 test('branches and deputies', async () => {
   const branch = { parent: 'by', name: 'Neuer Kreis', level: 'district' };
   await changing('PUT /branches/{id}', '/branches/by-neu', branch);
-  await changing('PATCH /branches/{id}', '/branches/by-neu', { name: 'Neuester Kreis' });
+  await changing('PATCH /branches/{id}', '/branches/by-neu', {
+    ...{ name: 'Neuester Kreis', defaults: { options: { welcome: 'Willkommen' } } },
+  });
   await changing(
     'POST /branches/import',
     '/branches/import',

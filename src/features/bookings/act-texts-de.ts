@@ -84,6 +84,10 @@ export const actTextsDe = {
     ruleAsHere: 'Wiederholung: wie bisher, {{count}} Termine.',
     button: 'Noch einmal so buchen',
     form: 'Vorher noch etwas ändern',
+    noCode: {
+      sie: 'Den Zugangscode tragen Sie dort neu ein.',
+      du: 'Den Zugangscode trägst du dort neu ein.',
+    },
   },
   cancel: {
     partDone_one: {

@@ -77,6 +77,7 @@ export const actTextsEn: English<typeof actTextsDe> = {
     ruleAsHere: 'Repetition: as before, {{count}} dates.',
     button: 'Book again like this',
     form: 'Change something first',
+    noCode: 'You enter the access code anew there.',
   },
   cancel: {
     partDone_one:

@@ -9,7 +9,7 @@ import { Layout } from '../../platform/web/layout.tsx';
 import type { PageAnswer, PageRequest } from '../../platform/web/page.ts';
 import { PostForm } from '../../platform/web/page-parts.tsx';
 import { type Voice, voiceOf } from './act-texts.ts';
-import { bookAgainPath, formLikeBooking } from './again-path.ts';
+import { bookAgainPath, datesMeant, formLikeBooking } from './again-path.ts';
 import { BookingView, OnConflict } from './booking-schemas.ts';
 import { type BookingShown, pathOf } from './booking-shown.ts';
 import { complaintsOf } from './form-complaints.ts';
@@ -139,7 +139,8 @@ function AgainPage({ frame, view }: Props) {
         <FullWays view={view} frame={frame} />
         <AgainForm frame={frame} view={view} />
         <p>
-          <a href={frame.link(formLikeBooking(booking))}>{act('again.form')}</a>
+          <a href={frame.link(formLikeBooking(booking))}>{act('again.form')}</a>{' '}
+          {booking.accessCodeSet ? <span class="small">{act('again.noCode')}</span> : null}
         </p>
         <p>
           <a href={frame.link(pathOf(booking.id))}>{act('back')}</a>
@@ -151,9 +152,9 @@ function AgainPage({ frame, view }: Props) {
 
 /** How often it is to be, and how many times; nothing for a single meeting. */
 function Rule({ booking, voice: { act, say } }: { readonly booking: BookingView; readonly voice: Voice }) {
-  const { recurrence, occurrences, skipped } = booking;
+  const { recurrence } = booking;
   if (recurrence === null) return null;
-  const count = occurrences.length + skipped.filter(({ reason }) => reason === 'capacity').length;
+  const count = datesMeant(booking);
   const repeat = repeatOf(recurrence);
   return (
     <p>

@@ -1,5 +1,3 @@
-import { parseLocal, toInstant } from '../../lib/local-time.ts';
-import type { Instant } from '../../lib/span.ts';
 import { clockTime, dateInWords } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { clockOf } from '../../platform/web/zones.ts';
@@ -8,6 +6,7 @@ import { isSingle, partDates, spansOf } from './booking-dates.ts';
 import { crossesClockChange } from './booking-phase.ts';
 import type { OccurrenceView } from './booking-schemas.ts';
 import type { BookingShown } from './booking-shown.ts';
+import { instantOf } from './full-times.ts';
 import type { Voice } from './act-texts.ts';
 
 type Props = { readonly frame: Frame; readonly shown: BookingShown; readonly voice: Voice };
@@ -26,20 +25,22 @@ export function Dates({ frame, shown, voice }: Props) {
   const first = isLong ? toCome.slice(0, SEEN_AT_ONCE) : toCome;
   const rest = toCome.slice(first.length);
   const booked = toCome.filter(({ status }) => status === 'booked');
-  const clock = spansOf(toCome, voice).clock;
+  const { spans, clock } = spansOf(booking.occurrences, voice);
+  const words = new Map(booking.occurrences.map(({ id }, at) => [id, spans[at] ?? '']));
+  const list = { frame, words, voice };
   return (
     <section aria-labelledby="dates">
       <h2 id="dates">{say(isSingle(booking) ? 'booking.date' : 'booking.dates')}</h2>
-      {first.length === 0 ? null : <DateList frame={frame} dates={first} voice={voice} />}
+      {first.length === 0 ? null : <DateList {...list} dates={first} />}
       {rest.length === 0 ? null : (
         <details>
           <summary>{act('dates.rest', { count: rest.length })}</summary>
-          <DateList frame={frame} dates={rest} voice={voice} />
+          <DateList {...list} dates={rest} />
         </details>
       )}
       <LeftOut frame={frame} shown={shown} voice={voice} />
       <Shifted shown={shown} voice={voice} />
-      {crossesClockChange(booked) ? (
+      {crossesClockChange(booked) && isByOneClock(booking) ? (
         <p class="small">{act('dates.clocks', { clock: clockOf(booking.timeZone, voice.language) })}</p>
       ) : clock === null ? null : (
         <p class="small">{clock}</p>
@@ -47,23 +48,31 @@ export function Dates({ frame, shown, voice }: Props) {
       {over.length === 0 ? null : (
         <details>
           <summary>{`${say('booking.past')} (${over.length})`}</summary>
-          <DateList frame={frame} dates={over} voice={voice} />
+          <DateList {...list} dates={over} />
         </details>
       )}
     </section>
   );
 }
 
-type ListProps = Pick<Props, 'frame' | 'voice'> & { readonly dates: readonly OccurrenceView[] };
+/** A date that was moved by itself may go by another clock. */
+function isByOneClock({ occurrences, timeZone }: BookingShown['booking']): boolean {
+  return occurrences.every((date) => date.timeZone === timeZone);
+}
 
-function DateList({ frame, dates, voice }: ListProps) {
-  const { spans } = spansOf(dates, voice);
+type ListProps = Pick<Props, 'frame' | 'voice'> & {
+  readonly dates: readonly OccurrenceView[];
+  /** Each date of the booking by its id. */
+  readonly words: ReadonlyMap<string, string>;
+};
+
+function DateList({ frame, dates, words, voice }: ListProps) {
   return (
     <ul class="dates">
-      {dates.map((date, at) => (
+      {dates.map((date) => (
         <li key={date.id}>
           <a href={frame.link(datePath(date))}>
-            {date.status === 'cancelled' ? <s>{spans[at]}</s> : spans[at]}
+            {date.status === 'cancelled' ? <s>{words.get(date.id)}</s> : words.get(date.id)}
           </a>
           <Standing date={date} voice={voice} />
         </li>
@@ -144,11 +153,4 @@ export function localInWords(
   }
   const saying = { language, timeZone };
   return { date: dateInWords(at, now, saying), time: clockTime(at, saying) };
-}
-
-/** When a wall time is; null for one that clocks jump over. */
-export function instantOf(start: string, timeZone: string): Instant | null {
-  const local = parseLocal(start);
-  const zoned = local === null ? null : toInstant(local, timeZone);
-  return zoned === null || zoned.kind === 'gap' ? null : zoned.at;
 }

@@ -105,7 +105,8 @@ function Again({ frame, shown: { booking, mayBook }, voice: { act } }: PartProps
         <a class="button quiet" href={frame.link(bookAgainPath(booking.id))}>
           {act('again.button')}
         </a>
-        <a href={frame.link(formLikeBooking(booking))}>{act('again.form')}</a>
+        <a href={frame.link(formLikeBooking(booking))}>{act('again.form')}</a>{' '}
+        {booking.accessCodeSet ? <span class="small">{act('again.noCode')}</span> : null}
       </p>
     </section>
   );

@@ -193,7 +193,6 @@ export const bookingTextsDe = {
     noneToCome: 'Es steht kein Termin mehr bevor.',
     span: '{{day}}, {{from}} bis {{to}}',
     duration: 'Dauer',
-    durationHint: 'Wie lange ungefähr?',
     people: 'Teilnehmende',
     peopleAbout: 'etwa {{count}}',
     accessCode: 'Zugangscode',

@@ -103,7 +103,6 @@ export const bookingTextsEn: English<typeof bookingTextsDe> = {
     noneToCome: 'No date is to come any more.',
     span: '{{day}}, {{from}} to {{to}}',
     duration: 'Length',
-    durationHint: 'About how long?',
     people: 'Participants',
     peopleAbout: 'about {{count}}',
     accessCode: 'Access code',

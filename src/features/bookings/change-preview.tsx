@@ -2,11 +2,11 @@ import { type Instant, MINUTE_MS, toIso } from '../../lib/span.ts';
 import type { Frame } from '../../platform/web/frame.ts';
 import { PostForm, Standing } from '../../platform/web/page-parts.tsx';
 import type { SayAct, Voice } from './act-texts.ts';
-import { instantOf, localInWords } from './booking-date-list.tsx';
+import { localInWords } from './booking-date-list.tsx';
 import { spanOf } from './booking-dates.ts';
 import type { BookingView, OccurrenceView } from './booking-schemas.ts';
 import { pathOf } from './booking-shown.ts';
-import { isFreeNearby } from './full-times.ts';
+import { instantOf, isFreeNearby } from './full-times.ts';
 import { seenAs } from './seen-fields.ts';
 import type { ChangePreviewView } from './series-schemas.ts';
 import { timesOf, type TimeTyped } from './time-fields.ts';
@@ -34,6 +34,8 @@ export function ChangePreview(props: Props) {
   const { act } = voice;
   const changing = preview.dates.filter(({ change }) => change !== 'stays');
   const refused = changing.filter(({ change }) => change === 'refused');
+  // A length that was left as it was is asked of no date: each keeps its own.
+  const length = typed.duration === timesOf(first).duration ? null : Number(typed.duration);
   return (
     <section class="card preview" aria-labelledby="preview-title">
       <h2 id="preview-title" tabindex={-1} autofocus={refused.length === 0}>
@@ -44,7 +46,7 @@ export function ChangePreview(props: Props) {
       <ul class="changes">
         {changing.map((date) => (
           <li key={date.occurrence ?? date.startsAt}>
-            <Becoming date={date} booking={booking} minutes={Number(typed.duration)} voice={voice} />
+            <Becoming date={date} booking={booking} length={length} voice={voice} />
           </li>
         ))}
       </ul>
@@ -129,11 +131,12 @@ function Ways({ preview, refused, booking, voice }: Props & { readonly refused: 
   );
 }
 
-/** A new length leaves no date out, and one at least must be left. */
+/** A new length leaves no date out, and one that stands must be left: one that only comes along counts for nothing. */
 function mayLeaveOut({ dates }: ChangePreviewView): boolean {
   const isMoved = dates.some(({ change, from, to }) => change === 'refused' && from !== to);
   const fits = dates.some(
-    ({ change, status }) => status === 'booked' && change !== 'refused' && change !== 'stays',
+    ({ change, status, occurrence }) =>
+      occurrence !== null && status === 'booked' && change !== 'refused' && change !== 'stays',
   );
   return isMoved && fits;
 }
@@ -153,19 +156,20 @@ function mayShift(
 function Becoming({
   date,
   booking,
-  minutes,
+  length,
   voice,
 }: {
   readonly date: PreviewDate;
   readonly booking: BookingView;
-  /** How long it is to last. */
-  readonly minutes: number;
+  /** The minutes that all are to last from now on; null where each keeps its own length. */
+  readonly length: number | null;
   readonly voice: Voice;
 }) {
   const { act } = voice;
   const { timeZone } = booking;
   const { from, to, change, limit, alternatives = [] } = date;
-  const lasts = booking.occurrences.find(({ id }) => id === date.occurrence)?.durationMinutes ?? minutes;
+  const standing = booking.occurrences.find(({ id }) => id === date.occurrence);
+  const lasts = standing?.durationMinutes ?? length ?? booking.durationMinutes;
   const spanFrom = (startsAt: number, length: number) =>
     spanOf({ startsAt: toIso(startsAt), endsAt: toIso(startsAt + length * MINUTE_MS), timeZone }, voice);
   const inWords = (start: string, length: number) => {
@@ -173,7 +177,7 @@ function Becoming({
     return at === null ? localInWords(start, timeZone, voice).date : spanFrom(at, length);
   };
   const old = from === null ? null : inWords(from, lasts);
-  const place = to === null ? spanFrom(Date.parse(date.startsAt), lasts) : inWords(to, minutes);
+  const place = to === null ? spanFrom(Date.parse(date.startsAt), lasts) : inWords(to, length ?? lasts);
   if (change === 'refused' || change === 'skipped') {
     return (
       <>

@@ -1,6 +1,6 @@
 import { DataTable } from '../../platform/web/page-parts.tsx';
 import type { Voice } from './act-texts.ts';
-import { isChoice, OPTION_FIELDS, type OptionField } from './form-options.ts';
+import { isChoice, isTick, OPTION_FIELDS, type OptionField } from './form-options.ts';
 import { optionInWords, optionLabel } from './option-words.ts';
 import type { Clash } from './seen-fields.ts';
 
@@ -48,6 +48,6 @@ function optionIn(field: string): OptionField | undefined {
 function inWords(field: string, value: string, { say, act }: Voice): string {
   const option = optionIn(field);
   if (option !== undefined && isChoice(option)) return optionInWords(option, value, say);
-  if (value === 'yes') return act('clash.yes');
+  if (option !== undefined && isTick(option) && value === 'yes') return act('clash.yes');
   return value.trim() === '' ? act('clash.nothing') : value;
 }

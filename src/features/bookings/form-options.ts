@@ -2,10 +2,11 @@ import { type BookingOptions, BookingOptions as Options } from '../branches/opti
 import type { OptionsWish } from './wish.ts';
 
 /** What a form may ask of the room, by kind: each field is called as its option. */
-const TICKS = [
-  ...(['record', 'muteOnStart', 'webcamsOnlyForModerator'] as const),
+export const ROOM_TICKS = [
+  ...(['muteOnStart', 'webcamsOnlyForModerator'] as const),
   ...(['lockCamera', 'lockMicrophone', 'lockChat', 'lockNotes'] as const),
 ] as const;
+const TICKS = ['record', ...ROOM_TICKS] as const;
 const CHOICES = ['lobby', 'layout', 'language', 'papers'] as const;
 export type ChoiceField = (typeof CHOICES)[number];
 const TEXTS = ['accessCode', 'welcome', 'attendance'] as const;
@@ -62,6 +63,11 @@ function meant(field: OptionField, text: string): string | number | boolean | nu
   if (trimmed === '') return null;
   // What is no number is judged as the text that it is.
   return isOneOf(NUMBERS, field) && /^\d{1,6}$/.test(trimmed) ? Number(trimmed) : text;
+}
+
+/** Whether it is on or off. */
+export function isTick(field: OptionField): boolean {
+  return isOneOf(TICKS, field);
 }
 
 /** Whether it is one of several. */

@@ -88,7 +88,7 @@ export function takeUsual(typed: Typed, before: Usual, after: Usual): Typed {
   return { ...(Object.fromEntries(entries) as Typed), branch: typed.branch };
 }
 
-/** Fields under „Mehr“ that are not as the branch has them, which is as `options` say. */
+/** Options that are not as the branch has them, which is as `options` say. */
 export function unusualFields(
   typed: Typed,
   options: BookingOptions,

@@ -16,7 +16,7 @@ export const MAIN_FIELDS = [
   ...(['branch', 'title', 'day', 'time', 'duration', 'people', 'repeat', 'times', 'until'] as const),
 ] as const;
 
-/** All of them; those of the options stand under „Mehr“. */
+/** All of them; those of the options stand folded below. */
 export const FIELDS = [...MAIN_FIELDS, 'description', ...OPTION_FIELDS] as const;
 export type Field = (typeof FIELDS)[number];
 

@@ -66,21 +66,20 @@ export function LoadDay(props: Props) {
 }
 
 function saidOf({ steps }: LoadDayShown, say: SayLoad): string {
-  const { peak, lowest } = extremesOf(steps, 'rooms');
-  return peak === 0 ? say('day.nothing') : say('day.most', { count: peak, limit: lowest });
+  const { peak, limit } = peakOf(steps, 'rooms');
+  return peak === 0 ? say('day.nothing') : say('day.most', { count: peak, limit });
 }
 
-/** The most that is booked at once, and the least that may be. */
-function extremesOf(steps: readonly LoadStep[], kind: 'rooms' | 'seats') {
-  return {
-    peak: Math.max(0, ...steps.map((step) => step[kind])),
-    lowest: Math.min(...steps.map((step) => step.limits[kind])),
-  };
+/** The most that is booked at once, and the least that may be at such a time. */
+function peakOf(steps: readonly LoadStep[], kind: 'rooms' | 'seats') {
+  const peak = Math.max(0, ...steps.map((step) => step[kind]));
+  const fullest = steps.filter((step) => step[kind] === peak);
+  return { peak, limit: Math.min(...fullest.map(({ limits }) => limits[kind])) };
 }
 
 function DayCurve({ frame, say, shown: { now, timeZone }, day, kind }: Props & { kind: 'rooms' | 'seats' }) {
   const { span, steps } = day;
-  const { peak, lowest } = extremesOf(steps, kind);
+  const { peak, limit: possible } = peakOf(steps, kind);
   const limit = steps[0]?.limits[kind] ?? 0;
   const ticks = steps.flatMap(({ from }) => {
     const [hour = '', minute] = toLocal(from, timeZone).slice(11).split(':');
@@ -92,7 +91,7 @@ function DayCurve({ frame, say, shown: { now, timeZone }, day, kind }: Props & {
       {...{ kind, steps, span, ticks }}
       now={contains(span, now) ? { at: now, words: say('day.now', { time }) } : null}
       title={say(`day.${kind}`)}
-      desc={say(`day.${kind}Desc`, { peak, limit: lowest })}
+      desc={say(`day.${kind}Desc`, { peak, limit: possible })}
       booked={say('day.booked')}
       limit={say('day.limit', { limit })}
     />

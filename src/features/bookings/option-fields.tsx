@@ -6,7 +6,7 @@ import {
   TickField,
 } from '../../platform/web/form-fields.tsx';
 import type { SayBooking } from './booking-texts.ts';
-import type { ChoiceField, OptionField, TypedOptions } from './form-options.ts';
+import { type ChoiceField, type OptionField, ROOM_TICKS, type TypedOptions } from './form-options.ts';
 import { choicesFor, optionLabel } from './option-words.ts';
 
 type Props = {
@@ -48,18 +48,13 @@ function Entry(props: Props) {
   );
 }
 
-const TICKS = [
-  ...(['muteOnStart', 'webcamsOnlyForModerator'] as const),
-  ...(['lockCamera', 'lockMicrophone', 'lockChat', 'lockNotes'] as const),
-] as const;
-
 function Inside(props: Props) {
   const { say, typed, complaints } = props;
   return (
     <fieldset>
       <legend>{say('more.inside')}</legend>
       <div class="ticks">
-        {TICKS.map((field) => (
+        {ROOM_TICKS.map((field) => (
           <TickField
             key={field}
             field={field}

@@ -66,7 +66,7 @@ function isList(value: unknown): value is readonly string[] {
 const FIELDS = [
   ...(['title', 'start', 'opensAt', 'closesAt', 'status', 'again', 'cancelled', 'restored'] as const),
   ...(['durationMinutes', 'expectedParticipants', 'timeZone', 'recurrence', 'branch', 'server'] as const),
-  ...(['accessCodeSet', 'welcomeSet', 'attendanceSet'] as const),
+  ...(['accessCodeSet', 'welcome', 'welcomeSet', 'attendanceSet'] as const),
   ...(['draining', 'state', 'reason', 'heldUntil', 'released', 'archive', 'unwanted', 'link'] as const),
   ...(['from', 'to', 'rooms', 'seats', 'name', 'closed', 'created', 'until', 'dates', 'fence'] as const),
   ...(['outcome', 'failure', 'asked', 'detail', 'announcement', 'servers', 'deletedAt'] as const),
@@ -94,8 +94,8 @@ function settingOf(field: string): SettingId | null {
 
 /** Fields that hold an instant, as text or as milliseconds. */
 const INSTANTS = /(?:At|Until|^from|^to|^until)$/;
-/** A time of a booking is written down as the clocks on the wall show it. */
-const WALL = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+/** Those, and what holds times of a booking, which are written down as the clocks on the wall show them. */
+const TIMES = /(?:At|Until|^from|^to|^until|^start|^dates|^cancelled|^restored|^expires)$/;
 /** So many of a list are named. */
 const NAMED = 3;
 
@@ -104,7 +104,10 @@ export function valueInWords(change: Change, value: unknown, voice: Voice): stri
   const { field } = change;
   if (value === null || value === undefined || value === '') return '–';
   const setting = settingOf(field);
-  if (setting !== null && (typeof value === 'string' || typeof value === 'boolean')) {
+  if (
+    setting !== null &&
+    (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+  ) {
     return settingInWords(value, setting, branchVoice(voice));
   }
   if (typeof value === 'boolean') return say(value ? 'yes' : 'no');
@@ -135,22 +138,23 @@ function numberInWords(field: string, value: number, voice: Voice): string {
 }
 
 function textInWords({ action, field }: Change, text: string, voice: Voice): string {
-  const { saying, now } = voice;
-  if (WALL.test(text)) {
-    if (!text.endsWith('Z')) return wallInWords(text, voice);
-    if (Number.isFinite(Date.parse(text))) return momentInWords(text, voice);
-  }
-  if (/^\d{4}-\d\d-\d\d$/.test(text)) {
-    return dayInWords(Date.parse(`${text}T12:00Z`), now, { ...saying, timeZone: 'UTC' });
-  }
-  if (['branch', 'created', 'changed'].includes(field)) return branchName(text, voice);
+  const time = TIMES.test(field) ? timeInWords(text, voice) : null;
+  if (time !== null) return time;
+  if (['branch', 'created', 'changed', 'closed'].includes(field)) return branchName(text, voice);
   if (field === 'detail') return detailInWords(action.slice('folder.'.length), text, voice);
   return codeInWords(action, field, text, voice) ?? text;
 }
 
-function wallInWords(text: string, { saying: { language }, now }: Voice): string {
-  const [at, wall] = [Date.parse(`${text.slice(0, 16)}Z`), { language, timeZone: 'UTC' }];
-  return `${dayInWords(at, now, wall)}, ${clockTime(at, wall)}`;
+/** An instant, a time on the wall or a day; null for what is none of them. */
+function timeInWords(text: string, voice: Voice): string | null {
+  const [whole, day = '', time, zone] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)[\d:.]*(Z?))?$/.exec(text) ?? [];
+  const { saying, now } = voice;
+  const wall = { language: saying.language, timeZone: 'UTC' };
+  const at = Date.parse(zone === 'Z' ? text : `${day}T${time ?? '12:00'}Z`);
+  if (whole === undefined || !Number.isFinite(at)) return null;
+  if (zone === 'Z') return momentInWords(at, voice);
+  const words = dayInWords(at, now, wall);
+  return time === undefined ? words : `${words}, ${clockTime(at, wall)}`;
 }
 
 const ARCHIVED = ['none', 'wanted', 'fetching', 'done', 'full', 'failed', 'waived'] as const;

@@ -134,7 +134,6 @@ export const branchTextsEn: English<typeof branchTextsDe> = {
     role: 'Role',
     group: 'Group',
     may: 'May',
-    member: 'Group {{name}}',
     realmRole: 'Role {{name}}',
     at: 'at {{name}}',
     viewer: 'Reading',

@@ -47,7 +47,6 @@ export const settingsDe = {
       releaseRecordings: 'Wann andere sie sehen',
       address: 'Anrede',
     },
-    accessCode: 'Zugangscode',
     welcome: 'Begrüßung im Chat',
   },
   hint: {
@@ -98,7 +97,6 @@ export const settingsDe = {
     people_other: '{{count}} Menschen',
     noLimit: 'keine Grenze',
     asKept: 'wie die Aufbewahrungsfrist',
-    codeSet: 'eigener Code',
     noText: 'kein Text',
     none: 'keine',
   },

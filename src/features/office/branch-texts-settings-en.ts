@@ -49,7 +49,6 @@ export const settingsEn: English<typeof settingsDe> = {
       releaseRecordings: 'When others see them',
       address: 'Form of address in German',
     },
-    accessCode: 'Access code',
     welcome: 'Welcome in the chat',
   },
   hint: {
@@ -100,7 +99,6 @@ export const settingsEn: English<typeof settingsDe> = {
     people_other: '{{count}} people',
     noLimit: 'no limit',
     asKept: 'like the retention',
-    codeSet: 'a code of its own',
     noText: 'no text',
     none: 'none',
   },

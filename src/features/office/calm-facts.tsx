@@ -123,7 +123,7 @@ export function jobsInWords(
   const runs = jobs.flatMap(({ lastRun }) => lastRun ?? []);
   const all = jobs.length;
   const never = all - runs.length;
-  const well = runs.filter(({ failure }) => failure === null).length;
+  const well = runs.filter(({ outcome }) => outcome !== null).length;
   const failed = runs.filter(({ failure }) => failure !== null && !isCutShort(failure)).length;
   const told = failed === 0 ? [] : [say('calm.jobsFailed', { count: failed })];
   if (never > 0) return [...told, say('calm.jobsNever', { well, all, count: never })];

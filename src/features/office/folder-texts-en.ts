@@ -7,7 +7,7 @@ export const folderTextsEn: English<typeof folderTextsDe> = {
   noNextcloud:
     'The folders of your branches would stand here. This Plenum is not connected to a Nextcloud, so there are none.',
   none: 'The folders of your branches stand here. There are none right now.',
-  noneLike: 'That is true of no folder.',
+  noneLike: 'No folder matches.',
   showAll: 'Show all folders',
   full_one: '{{count}} recording waits for room in a folder. Its copy comes in once there is room.',
   full_other: '{{count}} recordings wait for room in a folder. Their copies come in once there is room.',

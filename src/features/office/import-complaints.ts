@@ -35,8 +35,10 @@ export function importComplaints(
   const lines = csv.split(/\r\n|\r|\n/u);
   const sentences = errors.map((error) => sentenceOf(error, lines, say));
   const more = errors.length < MOST_ERRORS ? [] : [say('wrong.more')];
-  const atField = say(errors.length === 1 ? 'wrong.hereOne' : 'wrong.hereMany');
-  return [...new Set([...sentences, ...more])].map((sentence) => ({ field: 'csv', sentence, atField }));
+  // Which line it is stands above only where it is about lines.
+  const isAboutLines = errors.some(({ pointer }) => pointer.startsWith('/lines/'));
+  const here = isAboutLines ? { atField: say(errors.length === 1 ? 'wrong.hereOne' : 'wrong.hereMany') } : {};
+  return [...new Set([...sentences, ...more])].map((sentence) => ({ field: 'csv', sentence, ...here }));
 }
 
 function sentenceOf({ pointer, code }: FieldError, lines: readonly string[], say: SayImport): string {

@@ -21,7 +21,6 @@ export const importTextsDe = {
   close: 'werden geschlossen',
   look: 'Vergleichen',
   leave: 'Zurück zu den Gliederungen',
-  forbidden: 'Das darf nur, wer die ganze Partei in Plenum verwaltet.',
   diff: {
     title: 'Das würde sich ändern',
     nothing: 'Nichts. Die Liste sagt dasselbe, was Plenum schon weiß.',

@@ -20,7 +20,6 @@ export const importTextsEn: English<typeof importTextsDe> = {
   close: 'are closed',
   look: 'Compare',
   leave: 'Back to the branches',
-  forbidden: 'Only who administers the whole party in Plenum may do that.',
   diff: {
     title: 'This would change',
     nothing: 'Nothing. The list says what Plenum knows already.',

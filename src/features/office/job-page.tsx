@@ -83,7 +83,7 @@ function JobPage({ voice, job, runs, next, only, isFirst, done, setback }: Props
         {runs.length === 0 ? (
           <p>{say(only === null ? 'jobRuns.none' : 'jobRuns.noneFailed')}</p>
         ) : (
-          <RunTable voice={voice} runs={runs} />
+          <RunTable voice={voice} job={job} runs={runs} />
         )}
         <Onward {...{ frame, address, path, next, isFirst }} only={only === null ? NOTHING : { nur: only }} />
         <p class="small">{say('jobRuns.kept')}</p>
@@ -155,7 +155,7 @@ function RunFilter({ voice, path, only }: Pick<Props, 'voice' | 'only'> & { read
   );
 }
 
-function RunTable({ voice, runs }: Pick<Props, 'voice' | 'runs'>) {
+function RunTable({ voice, job, runs }: Pick<Props, 'voice' | 'job' | 'runs'>) {
   const { say } = voice;
   return (
     <DataTable
@@ -165,7 +165,10 @@ function RunTable({ voice, runs }: Pick<Props, 'voice' | 'runs'>) {
       columns={[
         { head: say('jobRuns.began'), cell: ({ startedAt }) => exactInWords(startedAt, voice) },
         { head: say('jobRuns.lasted'), cell: (run) => lastedInWords(run, voice) },
-        { head: say('jobRuns.came'), cell: (run) => <CameOf voice={voice} run={run} /> },
+        {
+          head: say('jobRuns.came'),
+          cell: (run) => <CameOf voice={voice} run={run} isRunning={job.running} />,
+        },
       ]}
     />
   );
@@ -180,11 +183,16 @@ function lastedInWords({ startedAt, finishedAt }: RunView, { say, saying }: OpsV
 function CameOf({
   voice: { say },
   run: { finishedAt, outcome, failure },
+  isRunning,
 }: {
+  /** Whether the job is under way. */
+  readonly isRunning: boolean;
   readonly voice: OpsVoice;
   readonly run: RunView;
 }) {
-  if (finishedAt === null) return <Standing kind="info">{say('jobs.running')}</Standing>;
+  if (finishedAt === null) {
+    return <Standing kind="info">{say(isRunning ? 'jobs.running' : 'jobRuns.cutShort')}</Standing>;
+  }
   if (failure === null) {
     return <>{(outcome === null ? null : countsInWords(outcome, say)) ?? say('jobs.nothing')}</>;
   }

@@ -50,7 +50,9 @@ export function JobActs({
 export function JobStanding({ voice: { say }, job: { running, lastRun } }: JobProps) {
   if (running) return <Standing kind="info">{say('jobs.running')}</Standing>;
   if (lastRun === null) return <Standing kind="info">{say('jobs.never')}</Standing>;
-  if (lastRun.failure === null) return <Standing kind="ok">{say('jobs.well')}</Standing>;
-  if (isCutShort(lastRun.failure)) return <Standing kind="info">{say('jobs.cutShort')}</Standing>;
+  if (lastRun.outcome !== null) return <Standing kind="ok">{say('jobs.well')}</Standing>;
+  // A process that was killed said nothing: its run stands there without an end until the next one begins.
+  if (lastRun.failure === null || isCutShort(lastRun.failure))
+    return <Standing kind="info">{say('jobs.cutShort')}</Standing>;
   return <Standing kind="warn">{say('jobs.failed')}</Standing>;
 }

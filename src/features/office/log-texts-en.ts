@@ -132,6 +132,7 @@ export const logTextsEn: English<typeof logTextsDe> = {
     cancelled: 'cancelled dates',
     restored: 'restored dates',
     accessCodeSet: 'access code set',
+    welcome: 'greeting in the chat',
     welcomeSet: 'greeting of its own',
     attendanceSet: 'attendance list',
     created: 'new',

@@ -94,7 +94,7 @@ export const workTextsDe = {
     failures_one: '{{count}} Fehler in 24 Stunden',
     failures_other: '{{count}} Fehler in 24 Stunden',
     nothing: 'Es war nichts zu tun.',
-    neverWell: 'Sie lief noch nie gut.',
+    neverWell: 'In den letzten sieben Tagen lief sie nie gut.',
     lastWell: 'Zuletzt gut: {{ago}}.',
     hint: 'Nächtliche Aufgaben prüfen auch tagsüber, ob ihr Lauf ausgefallen ist. „Nächster Lauf“ nennt dann die nächste Prüfung.',
   },
@@ -120,7 +120,7 @@ export const workTextsDe = {
     quick: 'unter 1 Sekunde',
     came: 'Was dabei herauskam',
     cutShort: 'brach ab',
-    kept: 'Was länger her ist, wird vergessen. Warum ein Lauf scheiterte, steht ausführlich im Log von Plenum. „Brach ab“ heißt: Plenum wurde währenddessen beendet. Das zählt nicht als Fehler.',
+    kept: 'Was länger her ist, wird vergessen. Warum ein Lauf scheiterte, steht ausführlich im Log von Plenum. „Brach ab“ heißt: Plenum wurde währenddessen beendet. Das zählt nicht als Fehler. „vanished“ heißt: Plenum war auf einmal weg.',
   },
   tried: {
     title: 'Was „{{job}}“ jetzt tun würde',

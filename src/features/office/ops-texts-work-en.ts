@@ -96,7 +96,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
     failures_one: '{{count}} failure in 24 hours',
     failures_other: '{{count}} failures in 24 hours',
     nothing: 'There was nothing to do.',
-    neverWell: 'It has never ended well.',
+    neverWell: 'In the last seven days it never ended well.',
     lastWell: 'Last went well: {{ago}}.',
     hint: 'Jobs of the night also check during the day whether their run did not come. “Next run” then tells the next check.',
   },
@@ -121,7 +121,7 @@ export const workTextsEn: English<typeof workTextsDe> = {
     quick: 'under 1 second',
     came: 'What came of it',
     cutShort: 'cut short',
-    kept: 'What is older is forgotten. Why a run failed stands in full in the log of Plenum. “Cut short” means: Plenum was stopped meanwhile. That does not count as a failure.',
+    kept: 'What is older is forgotten. Why a run failed stands in full in the log of Plenum. “Cut short” means: Plenum was stopped meanwhile. That does not count as a failure. “vanished” means: Plenum was gone all at once.',
   },
   tried: {
     title: 'What “{{job}}” would do now',

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../lib/span.ts';
-import { clockTime, dateInWords, dayInWords, localDay } from '../../platform/web/dates.ts';
+import { clockTime, dateInWords, dayInWords, figures, localDay } from '../../platform/web/dates.ts';
 import type { OpsVoice } from './ops-page.tsx';
 import type { OutageWish } from './outage-form.ts';
 
@@ -9,7 +9,7 @@ type Voice = Pick<OpsVoice, 'say' | 'saying' | 'now'>;
 export function spanOf({ from, to }: Pick<OutageWish, 'from' | 'to'>, { say, saying, now }: Voice): string {
   const [start, end] = [Date.parse(from), Date.parse(to)];
   const day = (at: number) => dayInWords(at, now, saying);
-  const bare = (at: number) => clockTime(at, { ...saying, language: 'en' });
+  const bare = (at: number) => figures(at, saying);
   const isSameDay = (at: number) => localDay(start, saying.timeZone) === localDay(at, saying.timeZone);
   if (end - start >= DAY_MS / 2 && bare(start) === '00:00' && bare(end) === '00:00') {
     if (isSameDay(end - 1)) return say('outages.wholeDay', { day: day(start) });

@@ -1,7 +1,7 @@
 import { type Instant, MINUTE_MS, toIso } from '../../lib/span.ts';
 import { leafOf } from '../../platform/web/dates.ts';
 import type { Frame } from '../../platform/web/frame.ts';
-import { PostForm, Standing } from '../../platform/web/page-parts.tsx';
+import { PostForm } from '../../platform/web/page-parts.tsx';
 import type { Address } from '../../platform/web/texts.ts';
 import { type DateVoice, invitationOf, spanOf } from '../bookings/booking-dates.ts';
 import { pathOf } from '../bookings/booking-shown.ts';
@@ -44,7 +44,6 @@ export function NextDates({ frame, address, dates, now, say }: Props) {
                 </a>
                 <p>{spanOf(inIso(next), voice)}</p>
                 <p class="small">{next.branchName}</p>
-                {isOpen(next.date, now) ? <Standing kind="ok">{say('next.isOpen')}</Standing> : null}
                 <TheButton next={next} frame={frame} now={now} say={say} voice={voice} />
               </div>
             </li>

@@ -41,7 +41,6 @@ export const startTextsDe = {
     all: 'Alle Treffen im Kalender',
     join: 'Als Leitung hineingehen',
     joinAsGuest: 'Hineingehen',
-    isOpen: 'Jetzt offen',
     open: 'Raum jetzt schon öffnen',
     invite: 'Einladung kopieren',
     copied: 'Kopiert',

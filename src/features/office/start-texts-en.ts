@@ -25,7 +25,6 @@ export const startTextsEn: English<typeof startTextsDe> = {
     all: 'All meetings in the calendar',
     join: 'Go in as host',
     joinAsGuest: 'Go in',
-    isOpen: 'Open now',
     open: 'Open the room now',
     invite: 'Copy invitation',
     copied: 'Copied',

@@ -20,7 +20,6 @@ export const recordingTextsDe = {
     show: 'Zeigen',
   },
   facts: {
-    when: 'Aufgezeichnet',
     length: 'Dauer',
     people: 'Teilnehmende',
     size: 'Größe',
@@ -112,8 +111,8 @@ export const recordingTextsDe = {
   remove: {
     title: 'Löschen',
     lead: {
-      sie: 'Sie können die Aufzeichnung schon vorher löschen, für alle und für immer.',
-      du: 'Du kannst die Aufzeichnung schon vorher löschen, für alle und für immer.',
+      sie: 'Sie können die Aufzeichnung vor Ablauf ihrer Frist löschen, für alle und für immer.',
+      du: 'Du kannst die Aufzeichnung vor Ablauf ihrer Frist löschen, für alle und für immer.',
     },
     button: 'Aufzeichnung löschen …',
     sureTitle: 'Diese Aufzeichnung löschen?',

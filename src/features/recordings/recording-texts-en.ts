@@ -16,7 +16,6 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
     show: 'Show',
   },
   facts: {
-    when: 'Recorded',
     length: 'Length',
     people: 'Participants',
     size: 'Size',
@@ -92,7 +91,7 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
   },
   hold: {
     title: 'Hold',
-    lead: 'While it is held, the recording is not deleted before a certain day, such as for a legal dispute.',
+    lead: 'While it is held, for a legal dispute for example, the recording is not deleted before a certain day.',
     stands: 'Held until {{date}}.',
     reasonIs: 'Reason: {{reason}}',
     reason: 'Reason',
@@ -103,10 +102,10 @@ export const recordingTextsEn: English<typeof recordingTextsDe> = {
   },
   remove: {
     title: 'Delete',
-    lead: 'You can delete the recording before that, for everybody and for ever.',
+    lead: 'You can delete the recording before its time is up, for everybody and for ever.',
     button: 'Delete the recording …',
     sureTitle: 'Delete this recording?',
-    sure: 'The recording can then no longer be watched at once. For ten minutes you can undo this. After that it cannot be saved.',
+    sure: 'The recording can then at once no longer be watched. For ten minutes you can undo this. After that it cannot be saved.',
     sureButton: 'Yes, delete',
     keep: 'Back, do not delete',
     wanted: 'The recording will be deleted. Until {{time}} at least you can undo this.',

@@ -1,5 +1,6 @@
 import { type Instant, MINUTE_MS } from '../../lib/span.ts';
 import type { Database } from '../../platform/db/database.ts';
+import { localDay } from '../../platform/web/dates.ts';
 import type { Booking } from '../bookings/booking.ts';
 import { isReleased, type Occurrence } from '../bookings/occurrence.ts';
 import { type AnnouncedOutage, announcementsFor } from './announced.ts';
@@ -30,7 +31,10 @@ export function howItStands({ booking, date, room, silent, outages }: Standing, 
   const unattended = date !== null && options.lobby === 'ask-moderator' && isUnattended(date, room, now);
   const isOver = date === null || state === 'ended' || state === 'cancelled';
   const announcements = isOver ? [] : announcementsFor(outages, date, room, now);
+  // A page that is left open for days says by itself when its day has come.
+  const today = state === 'early' ? localDay(now, booking.timeZone) : '';
   const marks = [
+    today,
     released ? 'released' : '',
     unattended ? 'unattended' : '',
     ...announcements.map(({ id }) => id),

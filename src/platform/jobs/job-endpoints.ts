@@ -17,7 +17,8 @@ const Name = z.strictObject({ name: z.string().max(100) });
 const RunsQuery = z.strictObject({
   ...pageQuery,
   failed: z.stringbool().default(false).meta({
-    description: 'Only those that failed; one that was cut short, since its process stopped, did not fail.',
+    description:
+      'Only those that failed. One that was cut short, since its process stopped, did not fail; one whose process vanished did.',
   }),
 });
 const Place = z.strictObject({ run: z.string(), startedAt: z.int() });

@@ -7,12 +7,15 @@ const MONTHS = [
 const TORN = new RegExp(`(\\d\\.?) (?=(?:${MONTHS.join('|')}|Uhr)\\b)`, 'g');
 const NO_BREAK_SPACE = '\u00a0';
 
-/** Text between tags. What is copied out of a field, and scripts and styles, stay as they are. */
-const TEXT = /<(textarea|script|style)\b[^>]*>[^]*?<\/\1>|>[^<]+/g;
+/**
+ * A field to copy from, a script or a style with what it holds; a tag with its attributes, in whose values a `>` may
+ * stand; or text, which alone is changed.
+ */
+const PIECE = /<(textarea|script|style)\b[^>]*>[^]*?<\/\1>|<[^>"]*(?:"[^"]*"[^>"]*)*>|[^<]+/g;
 
 /** A page in whose text `9. Februar` and `19:00 Uhr` stay on one line. */
 export function keepTogether(html: string): string {
-  return html.replaceAll(TEXT, (piece, whole: string | undefined) =>
-    whole === undefined ? piece.replaceAll(TORN, `$1${NO_BREAK_SPACE}`) : piece,
+  return html.replaceAll(PIECE, (piece) =>
+    piece.startsWith('<') ? piece : piece.replaceAll(TORN, `$1${NO_BREAK_SPACE}`),
   );
 }

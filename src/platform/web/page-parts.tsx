@@ -26,8 +26,12 @@ export function Told({ done, setback }: ToldProps) {
   );
 }
 
-/** What is dialled or written to: a number of at least six digits, an address of mail. */
-const REACHED = /(\+?\d(?:[\s/()-]*\d){5,}|[^\s@:,;()]+@[^\s@:,;()]+\.[a-z]{2,})/i;
+/**
+ * What is written to or dialled: an address of mail; a number from its 0 or + on, which opening hours have not, to where
+ * another one or a bracket begins.
+ */
+const REACHED =
+  /([^\s@:,;()]+@[^\s@:,;()]+\.[a-z]{2,}|(?<![\w/@])(?:\(0\d+\)|\+\d+(?: ?\(0\))?|0\d*)(?:(?! ?\/ ?0)[\s/-]{0,3}\d){4,})/i;
 
 /** A sentence with whom to ask: what is called or written to in it takes one press. */
 export function Reachable({ sentence }: { readonly sentence: string }) {
@@ -35,7 +39,9 @@ export function Reachable({ sentence }: { readonly sentence: string }) {
     <>
       {sentence.split(REACHED).map((piece) => {
         if (!REACHED.test(piece)) return piece;
-        const address = piece.includes('@') ? `mailto:${piece}` : `tel:${piece.replaceAll(/[^\d+]/g, '')}`;
+        const address = piece.includes('@')
+          ? `mailto:${piece}`
+          : `tel:${piece.replace(/(?<=^\+.*)\(0\)/, '').replaceAll(/[^\d+]/g, '')}`;
         return (
           <a key={piece} href={address}>
             {piece}

@@ -1,7 +1,21 @@
 import type { Language } from './texts.ts';
 
-/** Cities of Europe's zones that German or English call otherwise than their zone does. */
+/** Cities that German or English call otherwise than their zone does. */
 const CITIES: Readonly<Record<string, { readonly de: string; readonly en?: string }>> = {
+  'Africa/Algiers': { de: 'Algier' },
+  'Africa/Cairo': { de: 'Kairo' },
+  'Africa/Tripoli': { de: 'Tripolis' },
+  'America/Mexico_City': { de: 'Mexiko-Stadt' },
+  'America/Sao_Paulo': { de: 'São Paulo', en: 'São Paulo' },
+  'Asia/Damascus': { de: 'Damaskus' },
+  'Asia/Kolkata': { de: 'Kalkutta' },
+  'Asia/Nicosia': { de: 'Nikosia' },
+  'Asia/Shanghai': { de: 'Schanghai' },
+  'Asia/Singapore': { de: 'Singapur' },
+  'Asia/Tbilisi': { de: 'Tiflis' },
+  'Asia/Tehran': { de: 'Teheran' },
+  'Asia/Tokyo': { de: 'Tokio' },
+  'Asia/Yerevan': { de: 'Jerewan' },
   'Atlantic/Azores': { de: 'Ponta Delgada', en: 'Ponta Delgada' },
   'Atlantic/Canary': { de: 'Las Palmas', en: 'Las Palmas' },
   'Atlantic/Faroe': { de: 'Tórshavn', en: 'Tórshavn' },
@@ -32,7 +46,7 @@ const CITIES: Readonly<Record<string, { readonly de: string; readonly en?: strin
 function cityOf(timeZone: string, language: Language): string | null {
   const known = CITIES[timeZone]?.[language];
   if (known !== undefined) return known;
-  const isPlace = timeZone.includes('/') && !timeZone.startsWith('Etc/');
+  const isPlace = timeZone.includes('/') && !/^(?:Etc|US|Canada|Brazil|Mexico|Chile)\//.test(timeZone);
   return isPlace ? (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ') : null;
 }
 

@@ -189,6 +189,19 @@ onEachStore('the calendar and the load', (store) => {
       expect(page).toContain('Der Tag genau: Sonntag, 28. März 2027');
       expect(page).toContain('Höchstens 1 Räume sind zur gleichen Zeit gebucht. Die Grenze ist 40.');
       expect(page).toContain('Zur gleichen Zeit ist höchstens ein Raum gebucht. Möglich sind 40.');
+      // What is missing at another hour is nothing to the evening.
+      await store().inTurn((tx) =>
+        planOutage(
+          tx,
+          { actor: 'token:anna', now: desk.clock.now() },
+          {
+            span: { from: Date.parse('2027-03-28T06:00:00Z'), to: Date.parse('2027-03-28T08:00:00Z') },
+            ...{ rooms: 39, seats: 0, reason: 'Umbau' },
+          },
+        ),
+      );
+      const short = await html('/auslastung?tag=2027-03-28');
+      expect(short).toContain('Zur gleichen Zeit ist höchstens ein Raum gebucht. Möglich sind 40.');
       // What is free from today on is said where it is looked for.
       expect(page).not.toContain('In den nächsten 14 Tagen ist überall');
       expect(await html('/auslastung?tag=2027-03-29')).toContain('An diesem Tag ist noch nichts gebucht.');

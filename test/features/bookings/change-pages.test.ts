@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { onEachStore } from '../../support/stores.ts';
-import { freshDesk, type TestDesk, wish } from './desk.ts';
+import { anna, freshDesk, type TestDesk, wish } from './desk.ts';
 import { formIn, type PlainPages, servePages } from './plain-pages.ts';
 
 const OFFICE = 'secretary@by-1';
@@ -199,6 +199,18 @@ onEachStore('the page on which a booking is changed', (store) => {
     await pages.close();
     pages = await servePages(store(), desk);
     expect(await ways({ duration: '60' }, begun)).toEqual([]);
+  });
+
+  test('a date that is longer than the others keeps its length where none is asked for', async () => {
+    const { occurrences, path } = await booked(WEEKLY);
+    const longer = { durationMinutes: 180 };
+    const id = occurrences[1]?.id ?? '';
+    await desk.inTurn((tx) => desk.bookings.moveOccurrence(tx, anna, id, longer, null));
+    const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="times"');
+    const { html } = await change(path, { ...form, people: '12' });
+    expect(html).toContain('Dienstag, 16. Februar, 19:00 bis 22:00 Uhr');
+    expect(html).not.toContain('Dienstag, 16. Februar, 19:00 bis 20:30 Uhr');
+    expect(html).not.toContain('<s>');
   });
 
   test('a single meeting that was changed by its date keeps that when it moves on', async () => {

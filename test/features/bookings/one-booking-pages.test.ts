@@ -108,6 +108,33 @@ onEachStore('the pages of one booking', (store) => {
     expect((await pages.get(OFFICE, short.path)).html).not.toContain('umgestellt');
   });
 
+  test('dates that go by another clock name it, also where all but one are over', async () => {
+    const { path } = await booked({ ...WEEKLY, start: '2027-02-02T19:00', timeZone: 'Europe/Lisbon' });
+    desk.clock.passMinutes(16 * 24 * 60);
+    const { html } = await pages.get(OFFICE, path);
+    expect(html).toContain('Dienstag, 2. Februar, 19:00 bis 20:30 Uhr<');
+    expect(html).toContain('Alle Zeiten gelten nach der Uhr in Lissabon.');
+  });
+
+  test('the form that is to be changed before it is booked again begins with all but the access code', async () => {
+    const options = {
+      lobby: 'ask-moderator',
+      lockChat: true,
+      muteOnStart: false,
+      accessCode: 'sonne-7',
+    } as const;
+    const { path } = await booked({ ...WEEKLY, description: 'Mit Gästen', options });
+    const { html } = await pages.get(OFFICE, path);
+    const [, link = ''] = /href="(\/buchen\?[^"]*)">Vorher noch etwas ändern/.exec(html) ?? [];
+    expect(link).not.toContain('sonne');
+    expect(html).toContain('Den Zugangscode tragen Sie dort neu ein.');
+    const form = await pages.get(OFFICE, link.replaceAll('&amp;', '&'));
+    const typed = formIn(form.html, 'name="title"');
+    expect(typed).toMatchObject({ repeat: 'weekly', times: '4', description: 'Mit Gästen' });
+    expect(typed).toMatchObject({ lobby: 'ask-moderator', lockChat: 'yes' });
+    for (const field of ['day', 'muteOnStart', 'accessCode']) expect(typed).not.toHaveProperty(field);
+  });
+
   test('a series is booked once more with its rule and number of dates, which is said', async () => {
     const { path } = await booked(WEEKLY);
     const { html } = await pages.get(OFFICE, `${path}/nochmal`);

@@ -47,7 +47,18 @@ test.each<[string, Facts, Facts, readonly string[]]>([
   ['branch.change', { address: 'sie' }, { address: 'du' }, ['Anrede: Sie → Du']],
   ['job.run', null, { outcome: { opened: 2, failed: 0 } }, ['Ergebnis: – → 2 geöffnet']],
   ['job.run', null, { outcome: {}, failure: null }, ['Ergebnis: – → Es war nichts zu tun.']],
-  // What somebody typed is no word of ours.
+  [
+    'branch.change',
+    { limits: { maxMinutes: null } },
+    { limits: { maxMinutes: 120 } },
+    ['Längste Dauer: – → 2 Stunden'],
+  ],
+  ['branch.change', null, { options: { welcome: 'Hallo' } }, ['Begrüßung im Chat: – → Hallo']],
+  // What somebody typed is no word of ours, and no time.
+  ['booking.book', null, { title: '2027-99-99' }, ['Titel: – → 2027-99-99']],
+  ['booking.book', null, { title: '2027-02-09T25:61 x' }, ['Titel: – → 2027-02-09T25:61 x']],
+  ['booking.book', null, { title: '2027-02-09' }, ['Titel: – → 2027-02-09']],
+  ['booking.book', null, { start: '2027-99-99T19:00' }, ['Beginn: – → 2027-99-99T19:00']],
   ['outage.plan', null, { reason: 'lost' }, ['Grund: – → lost']],
 ])('%s is told in words', (action, before, after, words) => {
   expect(told(action, before, after)).toEqual(words);

@@ -4,15 +4,22 @@ import { opsTexts } from '../../../src/features/office/ops-texts.ts';
 
 const at = '2027-02-09T18:00:00Z';
 const ran = (failure: string | null) => ({
-  lastRun: { id: '1', replica: 'one', startedAt: at, finishedAt: at, outcome: null, failure },
+  lastRun: {
+    ...{ id: '1', replica: 'one', startedAt: at, finishedAt: at },
+    outcome: failure === null ? {} : null,
+    failure,
+  },
 });
 const NEVER = { lastRun: null };
-const told = (...jobs: readonly (typeof NEVER | ReturnType<typeof ran>)[]) =>
+/** Under way, or killed on the way. */
+const OPEN = { lastRun: { ...ran(null).lastRun, finishedAt: null, outcome: null } };
+const told = (...jobs: readonly (typeof NEVER | typeof OPEN | ReturnType<typeof ran>)[]) =>
   jobsInWords(jobs, { say: opsTexts('de', 'sie') });
 
 test.each([
   [[ran(null), ran(null)], ['Alle 2 liefen zuletzt gut.']],
   [[ran(null), NEVER], ['1 von 2 liefen zuletzt gut, 1 lief noch nie.']],
+  [[ran(null), OPEN], ['1 von 2 liefen zuletzt gut.']],
   [[ran(null), ran('stopped')], ['1 von 2 liefen zuletzt gut.']],
   [
     [ran('Error'), NEVER, NEVER],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DoorView, leadsNowhere } from '../../../src/features/rooms/door.ts';
-import { MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/lib/span.ts';
 import { onEachStore } from '../../support/stores.ts';
 import { ANNA, startWorld, type World } from '../../support/world.ts';
 import { cancelled, enter, nextRound, opened, theMeeting, vanish } from './steps.ts';
@@ -68,6 +68,17 @@ onEachStore('doors', (store) => {
         ['ended', null],
       ]);
       expect(new Set(seen.map(({ version }) => version)).size).toBe(4);
+    });
+
+    test('of days ahead comes anew with each day, so that a page left open says when its own has come', async () => {
+      const { guest } = await world.book((3 * DAY_MS) / MINUTE_MS);
+      const before = await view(world, 'guest', guest);
+      world.clock.advance(DAY_MS);
+      const after = await view(world, 'guest', guest);
+      expect([before.state, after.state]).toEqual(['early', 'early']);
+      expect(after.version).not.toBe(before.version);
+      world.clock.advance(5 * SECOND_MS);
+      expect((await view(world, 'guest', guest)).version).toBe(after.version);
     });
 
     test('answers from a look at most two seconds old', async () => {

@@ -29,7 +29,6 @@ const NOT_THE_READER: readonly string[] = [
   'Sie gelten auch für alle Gliederungen darunter.',
   'Sie ist dann sofort nicht mehr zu sehen und wird in der nächsten Nacht gelöscht.',
   'Sie lassen sich nur einzeln verschieben, jeder auf seiner Seite.',
-  'Sie lief noch nie gut.',
   'Sie war nicht mehr da, ohne dass hier jemand es wollte.',
   'Sie werden nie von selbst gelöscht.',
   'Sie wird mit ihren eigenen Mitteln gesichert.',

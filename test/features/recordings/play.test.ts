@@ -72,7 +72,9 @@ onEachStore('a link to a recording', (store) => {
     const good = await link();
     // The last letter but one counts with all its bits.
     const other = good.at(-2) === 'A' ? 'B' : 'A';
-    await expect(play(`${good.slice(0, -2)}${other}${good.slice(-1)}`)).rejects.toMatchObject({ why: 'unknown' });
+    await expect(play(`${good.slice(0, -2)}${other}${good.slice(-1)}`)).rejects.toMatchObject({
+      why: 'unknown',
+    });
   });
 
   test('plays no format that is not there any more', async () => {

@@ -91,7 +91,7 @@ export function answerSeries(
         : say('check.fitsSeries', { count: kept.length, ...endsInWords(kept, voice) });
   const gaps = missing.map(({ start }) => say('check.gap', { date: start.replace('T', ', ') }));
   const notes = [...clockNotes(dates, voice), ...gaps];
-  const hint = full > 0 ? say('check.decide') : null;
+  const hint = full > 0 ? say('check.decide', { count: full }) : null;
   const mayShift = conflicts.some((conflict) => nearestOn(dayOf(conflict.start), conflict) !== null);
   return {
     kind: 'series',

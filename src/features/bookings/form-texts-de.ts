@@ -52,9 +52,13 @@ export const formDe = {
     fitsSeries_other: 'Das passt: Für alle {{count}} Termine ist ein Raum frei, von {{first}} bis {{last}}.',
     someFull_one: '{{count}} Termin passt so nicht.',
     someFull_other: '{{count}} Termine passen so nicht.',
-    decide: {
-      sie: 'Wählen Sie bei jedem, ob er ausfällt oder zu einer anderen Zeit stattfindet.',
-      du: 'Wähle bei jedem, ob er ausfällt oder zu einer anderen Zeit stattfindet.',
+    decide_one: {
+      sie: 'Wählen Sie, ob er ausfällt oder zu einer anderen Zeit stattfindet.',
+      du: 'Wähle, ob er ausfällt oder zu einer anderen Zeit stattfindet.',
+    },
+    decide_other: {
+      sie: 'Wählen Sie bei jedem der {{count}}, ob er ausfällt oder zu einer anderen Zeit stattfindet.',
+      du: 'Wähle bei jedem der {{count}}, ob er ausfällt oder zu einer anderen Zeit stattfindet.',
     },
     press: 'Zu dieser Zeit wäre frei:',
     clocks: 'Die Uhrzeit bleibt {{time}}, auch nach der Zeitumstellung am {{days}}.',

@@ -52,7 +52,7 @@ export function HeatWeek({ frame, say, bookFor, days, hours, name }: WeekProps) 
       {days.map(({ day }, column) => (
         <DayLabel
           key={day}
-          {...{ frame, day }}
+          {...{ frame, say, day }}
           withMonth={isNewMonth(day) || (column === 0 && !isNewMonth(days[1]?.day))}
           x={LEFT + (column + 0.5) * CELL.width}
         />
@@ -99,13 +99,14 @@ function isNewMonth(day: string | undefined): boolean {
 
 type LabelProps = {
   readonly frame: Frame;
+  readonly say: SayLoad;
   readonly day: string;
   readonly x: number;
   /** Where another month begins; at the left end, where none begins beside it: there is room for one of the two. */
   readonly withMonth: boolean;
 };
 
-function DayLabel({ frame, day, x, withMonth }: LabelProps) {
+function DayLabel({ frame, say, day, x, withMonth }: LabelProps) {
   return (
     <a class="day" href={frame.link(`/auslastung?tag=${day}`)}>
       <title>{dayWords(day, 'day', frame.language)}</title>
@@ -114,7 +115,9 @@ function DayLabel({ frame, day, x, withMonth }: LabelProps) {
         {dayWords(day, 'shortWeekday', frame.language)}
       </text>
       <text x={x} y="36" class="date">
-        {withMonth ? dayWords(day, 'shortDay', frame.language) : `${Number(day.slice(8))}.`}
+        {withMonth
+          ? dayWords(day, 'shortDay', frame.language)
+          : say('heat.date', { day: Number(day.slice(8)) })}
       </text>
     </a>
   );

@@ -24,6 +24,7 @@ export const loadTextsDe = {
     title: 'Auslastung vom {{from}} bis {{to}}',
     desc: 'Tage nebeneinander, Stunden untereinander. Wie viele Räume gebucht sind und wie voll es ist, steht auch in der Tabelle darunter.',
     hours: 'Uhr',
+    date: '{{day}}.',
     hour: '{{hour}} Uhr',
     cell: '{{day}}, {{hour}} Uhr: {{rooms}} von {{roomLimit}} Räumen, {{seats}} von {{seatLimit}} Plätzen',
     bookCell: '{{cell}}: buchen',

@@ -20,7 +20,8 @@ export const loadTextsEn: English<typeof loadTextsDe> = {
   heat: {
     title: 'Load from {{from}} to {{to}}',
     desc: 'Days beside each other, hours below each other. How many rooms are booked and how full it is stands in the table below, too.',
-    hours: 'Hour',
+    hours: 'h',
+    date: '{{day}}',
     hour: '{{hour}}:00',
     cell: '{{day}}, {{hour}}:00: {{rooms}} of {{roomLimit}} rooms, {{seats}} of {{seatLimit}} seats',
     bookCell: '{{cell}}: book',

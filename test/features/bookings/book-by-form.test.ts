@@ -152,6 +152,7 @@ onEachStore('the form for booking', (store) => {
     const { status, html } = await send({ day: '2027-02-02', repeat: 'weekly', times: '9' });
     expect(status).toBe(409);
     expect(html).toContain('3 Termine passen so nicht.');
+    expect(html).toContain('Wählen Sie bei jedem der 3, ob er ausfällt');
     expect(html).toContain(
       'Die Uhrzeit bleibt 19:00 Uhr, auch nach der Zeitumstellung am Sonntag, 28. März.',
     );

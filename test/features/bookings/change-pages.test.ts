@@ -15,14 +15,6 @@ onEachStore('the page on which a booking is changed', (store) => {
   });
   afterEach(() => pages.close());
 
-  const booked = async (change: Parameters<TestDesk['book']>[0] = {}) => {
-    const made = await desk.book(change);
-    return { ...made, path: `/buchungen/${made.booking.id}` };
-  };
-  const startsOf = async (id: string) =>
-    (await desk.bookings.get(store().db, id)).occurrences.map(({ start, status }) =>
-      status === 'booked' ? start : `${start} ${status}`,
-    );
   const change = (path: string, fields: Record<string, string>) =>
     pages.post(OFFICE, `${path}/aendern`, fields);
 
@@ -33,7 +25,9 @@ onEachStore('the page on which a booking is changed', (store) => {
       lockChat: true,
       layout: 'video-focus',
     } as const;
-    const { booking, path } = await booked({ options: { ...stay, language: 'en', maxParticipants: 40 } });
+    const { booking, path } = await desk.booked({
+      options: { ...stay, language: 'en', maxParticipants: 40 },
+    });
     const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="details"');
     expect(form).toMatchObject({ title: 'Kreisvorstand', accessCode: 'sonne-7' });
     const sent = await change(path, {
@@ -53,7 +47,7 @@ onEachStore('the page on which a booking is changed', (store) => {
   });
 
   test('what cannot be is told at its field, and the form stays as it was typed', async () => {
-    const { path } = await booked();
+    const { path } = await desk.booked();
     const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="details"');
     const { status, html } = await change(path, { ...form, title: 'Neuer Titel', accessCode: 'x' });
     expect(status).toBe(422);
@@ -65,7 +59,7 @@ onEachStore('the page on which a booking is changed', (store) => {
 
   test('recordings go sooner where that is asked for, and no later than the branch has it', async () => {
     await desk.limit('by-1', { recordingDays: 60 });
-    const { booking, path } = await booked();
+    const { booking, path } = await desk.booked();
     const before = (await pages.get(OFFICE, `${path}/aendern`)).html;
     expect(before).toContain('Spätestens nach 60 Tagen wird sie gelöscht.');
     const form = formIn(before, 'value="details"');
@@ -86,7 +80,7 @@ onEachStore('the page on which a booking is changed', (store) => {
   });
 
   test('what two chose at once is told in the words of the form', async () => {
-    const { booking, path } = await booked();
+    const { booking, path } = await desk.booked();
     const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="details"');
     const patch = { options: { lobby: 'ask-moderator', lockChat: true } } as const;
     await desk.inTurn((tx) => desk.bookings.change(tx, { principal: 'person:b' }, booking.id, patch, null));
@@ -100,7 +94,7 @@ onEachStore('the page on which a booking is changed', (store) => {
   });
 
   test('nobody overwrites what somebody else changed: both stand there, and what was not touched is theirs', async () => {
-    const { booking, path } = await booked();
+    const { booking, path } = await desk.booked();
     const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="details"');
     const patch = { title: 'Von Bert', options: { accessCode: 'bert-7' } };
     await desk.inTurn((tx) => desk.bookings.change(tx, { principal: 'person:b' }, booking.id, patch, null));
@@ -126,7 +120,7 @@ onEachStore('the page on which a booking is changed', (store) => {
   });
 
   test('a new time is shown before it is made, for all dates or from one on', async () => {
-    const { booking, occurrences, path } = await booked(WEEKLY);
+    const { booking, occurrences, path } = await desk.booked(WEEKLY);
     const from = occurrences[2]?.id ?? '';
     const form = formIn((await pages.get(OFFICE, `${path}/aendern?ab=${from}`)).html, 'value="times"');
     expect(form).toMatchObject({ day: '2027-02-23', time: '19:00', from });
@@ -137,17 +131,17 @@ onEachStore('the page on which a booking is changed', (store) => {
     expect(shown.html).toContain('Mittwoch, 3. März, 20:00 bis 21:00 Uhr');
     expect(shown.html).toContain('mit jeweils etwa 10 Personen');
     expect(shown.html).toContain(`<a href="${path}">Nicht ändern, zurück zur Buchung</a>`);
-    expect(await startsOf(booking.id)).toContain('2027-02-23T19:00');
+    expect(await desk.startsOf(booking.id)).toContain('2027-02-23T19:00');
     const button = { ...formIn(shown.html, 'name="step"'), step: 'do' };
     expect((await change(path, button)).location).toBe(`${path}?getan=times`);
-    expect(await startsOf(booking.id)).toEqual([
+    expect(await desk.startsOf(booking.id)).toEqual([
       ...['2027-02-09T19:00', '2027-02-16T19:00', '2027-02-24T20:00', '2027-03-03T20:00'],
     ]);
   });
 
   test('dates without a place are named with free times, and left out or shifted as is said', async () => {
     await desk.fill('2027-02-17T19:00');
-    const { booking, path } = await booked(WEEKLY);
+    const { booking, path } = await desk.booked(WEEKLY);
     const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="times"');
     const full = await change(path, { ...form, day: '2027-02-10' });
     expect(full.status).toBe(409);
@@ -159,13 +153,17 @@ onEachStore('the page on which a booking is changed', (store) => {
     expect(skipped.html).toContain('Mittwoch, 17. Februar, 19:00 bis 20:30 Uhr fällt aus.');
     const doIt = { ...formIn(skipped.html, 'name="step"'), step: 'do' };
     expect((await change(path, doIt)).status).toBe(303);
-    expect(await startsOf(booking.id)).toEqual(['2027-02-10T19:00', '2027-02-24T19:00', '2027-03-03T19:00']);
+    expect(await desk.startsOf(booking.id)).toEqual([
+      '2027-02-10T19:00',
+      '2027-02-24T19:00',
+      '2027-03-03T19:00',
+    ]);
     // What is left out can be booked by itself.
     expect((await pages.get(OFFICE, path)).html).toContain('day=2027-02-17&amp;time=19%3A00');
   });
 
   test('only what would help is offered: to shift where each has a free time on its day, to leave out where one is left', async () => {
-    const { path } = await booked({ ...WEEKLY, recurrence: 'FREQ=WEEKLY;COUNT=3' });
+    const { path } = await desk.booked({ ...WEEKLY, recurrence: 'FREQ=WEEKLY;COUNT=3' });
     const ways = async (fields: Record<string, string>, of = path) => {
       const form = formIn((await pages.get(OFFICE, `${of}/aendern`)).html, 'value="times"');
       const { status, html } = await change(of, { ...form, ...fields });
@@ -190,7 +188,7 @@ onEachStore('the page on which a booking is changed', (store) => {
     // Nobody moves what has begun, however free the time after it is.
     await desk.limit('by-1', { roomsAtOnce: null });
     const monday = { ...WEEKLY, start: '2027-02-08T19:00', durationMinutes: 30 };
-    const begun = (await booked(monday)).path;
+    const begun = (await desk.booked(monday)).path;
     await desk.fill('2027-02-08T18:45', { rooms: 2, durationMinutes: 60 });
     await desk.fill('2027-02-08T20:00', { rooms: 1 });
     expect(await ways({ duration: '60' }, begun)).toEqual(['shift']);
@@ -202,7 +200,7 @@ onEachStore('the page on which a booking is changed', (store) => {
   });
 
   test('a date that is longer than the others keeps its length where none is asked for', async () => {
-    const { occurrences, path } = await booked(WEEKLY);
+    const { occurrences, path } = await desk.booked(WEEKLY);
     const longer = { durationMinutes: 180 };
     const id = occurrences[1]?.id ?? '';
     await desk.inTurn((tx) => desk.bookings.moveOccurrence(tx, anna, id, longer, null));
@@ -214,7 +212,10 @@ onEachStore('the page on which a booking is changed', (store) => {
   });
 
   test('a single meeting that was changed by its date keeps that when it moves on', async () => {
-    const { booking, occurrences, path } = await booked({ durationMinutes: 60, expectedParticipants: 5 });
+    const { booking, occurrences, path } = await desk.booked({
+      durationMinutes: 60,
+      expectedParticipants: 5,
+    });
     const id = occurrences[0]?.id ?? '';
     const longer = { durationMinutes: 180, expectedParticipants: 90 };
     await desk.inTurn((tx) => desk.bookings.moveOccurrence(tx, { principal: 'person:b' }, id, longer, null));
@@ -238,7 +239,7 @@ onEachStore('the page on which a booking is changed', (store) => {
   });
 
   test('moves no other date in the place of one that is gone, and says how many a room takes', async () => {
-    const { booking, occurrences, path } = await booked(WEEKLY);
+    const { booking, occurrences, path } = await desk.booked(WEEKLY);
     const form = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="times"');
     const crowd = await change(path, { ...form, people: '101' });
     expect(crowd.status).toBe(409);
@@ -249,16 +250,16 @@ onEachStore('the page on which a booking is changed', (store) => {
     expect(moved.html).toContain('<a href="#people">In einen Raum passen höchstens 100 Personen.');
     await pages.post(OFFICE, `${date}/absagen`, {});
     const fresh = formIn((await pages.get(OFFICE, `${path}/aendern`)).html, 'value="times"');
-    const before = await startsOf(booking.id);
+    const before = await desk.startsOf(booking.id);
     const gone = { ...fresh, from: form['from'] ?? '', time: '18:00', step: 'do' };
     const { status, html } = await change(path, gone);
     expect(status).toBe(409);
     expect(html).toContain('Diesen Termin gibt es in der Buchung nicht mehr.');
-    expect(await startsOf(booking.id)).toEqual(before);
+    expect(await desk.startsOf(booking.id)).toEqual(before);
   });
 
   test('is for who may book alone', async () => {
-    const { path } = await booked();
+    const { path } = await desk.booked();
     for (const who of ['viewer@by-1', 'host@by-1']) {
       const { html } = await pages.get(who, path);
       for (const way of ['aendern', 'nochmal', 'absagen', `${path}/links`]) expect(html).not.toContain(way);

@@ -34,6 +34,12 @@ export type TestDesk = {
   readonly overruns: Overrun[];
   inTurn<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   book(change?: Partial<BookingWish>): ReturnType<Bookings['book']>;
+  /** Books, and says where the page of it is. */
+  booked(
+    change?: Partial<BookingWish>,
+  ): Promise<Awaited<ReturnType<Bookings['book']>> & { readonly path: string }>;
+  /** When the dates of a booking are; one that is not booked says so. */
+  startsOf(id: string): Promise<readonly string[]>;
   /** Takes rooms of a time for another Land: every one, where `rooms` says nothing else. */
   fill(start: string, change?: Partial<BookingWish> & { readonly rooms?: number }): Promise<void>;
   limit(branch: string, limits: Partial<BranchLimits>): Promise<void>;
@@ -106,6 +112,14 @@ export async function freshDesk(
     overruns,
     inTurn,
     book,
+    booked: async (change) => {
+      const made = await book(change);
+      return { ...made, path: `/buchungen/${made.booking.id}` };
+    },
+    startsOf: async (id) =>
+      (await bookings.get(database.db, id)).occurrences.map(({ start, status }) =>
+        status === 'booked' ? start : `${start} ${status}`,
+      ),
     fill: async (start, { rooms: count = SETTINGS.roomLimit, ...change } = {}) => {
       const small = { branch: 'nw', start, expectedParticipants: 1, ...change };
       for (let room = 0; room < count; room += 1) await book(small);

@@ -17,20 +17,12 @@ onEachStore('the pages of one booking', (store) => {
   });
   afterEach(() => pages.close());
 
-  const booked = async (change: Parameters<TestDesk['book']>[0] = {}) => {
-    const made = await desk.book(change);
-    return { ...made, path: `/buchungen/${made.booking.id}` };
-  };
   const linkIn = (html: string, kind: 'guest' | 'host') =>
     new RegExp(`id="${kind}-link"[^>]* value="([^"]*)"`).exec(html)?.[1] ?? '';
-  const startsOf = async (id: string) =>
-    (await desk.bookings.get(store().db, id)).occurrences.map(({ start, status }) =>
-      status === 'booked' ? start : `${start} ${status}`,
-    );
 
   describe('inviting', () => {
     test('the code leads to the guest link, on the page and on the sheet to be hung up', async () => {
-      const { path } = await booked({ title: 'Wahl & <Helfer>' });
+      const { path } = await desk.booked({ title: 'Wahl & <Helfer>' });
       const { html } = await pages.get(OFFICE, path);
       const guest = linkIn(html, 'guest');
       expect(guest).toMatch(/^https:\/\/plenum\.example\/m\/[a-z0-9-]+$/);
@@ -45,7 +37,7 @@ onEachStore('the pages of one booking', (store) => {
     });
 
     test('a letter holds the invitation and no address; the other language stands beside it', async () => {
-      const { path } = await booked({ title: 'Wahl & Helfer' });
+      const { path } = await desk.booked({ title: 'Wahl & Helfer' });
       const { html } = await pages.get(OFFICE, path);
       const [, letter = ''] = /href="mailto:([^"]*)"/.exec(html) ?? [];
       const fields = new URLSearchParams(letter.replaceAll('&amp;', '&').slice(1));
@@ -56,7 +48,7 @@ onEachStore('the pages of one booking', (store) => {
     });
 
     test('what matters now stands on top: invite, lead, book again', async () => {
-      const { path } = await booked({ start: '2027-02-01T12:40', durationMinutes: 30 });
+      const { path } = await desk.booked({ start: '2027-02-01T12:40', durationMinutes: 30 });
       expect((await pages.get(OFFICE, path)).html).toContain('data-copy="invitation"');
       desk.clock.passMinutes(35);
       const office = (await pages.get(OFFICE, path)).html;
@@ -69,7 +61,7 @@ onEachStore('the pages of one booking', (store) => {
   });
 
   test('a new link takes the place of the old one, said before what that does, and that it stays done', async () => {
-    const { path } = await booked();
+    const { path } = await desk.booked();
     const before = (await pages.get(OFFICE, `${path}/links`)).html;
     expect(before).toContain('Das lässt sich nicht rückgängig machen.');
     const old = { guest: linkIn(before, 'guest'), host: linkIn(before, 'host') };
@@ -86,30 +78,30 @@ onEachStore('the pages of one booking', (store) => {
   });
 
   test('the last dates of a series are cancelled, and come back at once', async () => {
-    const { booking, occurrences, path } = await booked(WEEKLY);
+    const { booking, occurrences, path } = await desk.booked(WEEKLY);
     const page = (await pages.get(OFFICE, path)).html;
     expect(page).toContain('Das betrifft 4 Termine mit jeweils etwa 10 Personen.');
     await pages.post(OFFICE, `${path}/absagen`, { from: occurrences[2]?.id ?? '' });
     const { html } = await pages.get(OFFICE, path);
     expect(html).toContain('2 Termine sind abgesagt. Bis 12:10 Uhr können Sie das rückgängig machen');
     await pages.post(OFFICE, `${path}/zurueckholen`, formIn(html, 'name="from"'));
-    expect((await startsOf(booking.id)).join()).not.toContain('cancelled');
+    expect((await desk.startsOf(booking.id)).join()).not.toContain('cancelled');
     const none = await pages.post(OFFICE, `${path}/absagen`, { from: booking.id });
     expect(none.html).toContain('Diesen Termin gibt es in der Buchung nicht mehr.');
   });
 
   test('a long series is folded, and says that clocks change on the way', async () => {
-    const { path } = await booked({ start: '2027-02-09T19:00', recurrence: 'FREQ=WEEKLY;COUNT=14' });
+    const { path } = await desk.booked({ start: '2027-02-09T19:00', recurrence: 'FREQ=WEEKLY;COUNT=14' });
     const { html } = await pages.get(OFFICE, path);
     expect(html).toContain('6 weitere Termine');
     expect(html).toContain('Zwischen den Terminen werden die Uhren umgestellt.');
     expect([...html.matchAll(/<li><a href="\/termine\//g)]).toHaveLength(14);
-    const short = await booked({ ...WEEKLY, start: '2027-02-01T19:00' });
+    const short = await desk.booked({ ...WEEKLY, start: '2027-02-01T19:00' });
     expect((await pages.get(OFFICE, short.path)).html).not.toContain('umgestellt');
   });
 
   test('dates that go by another clock name it, also where all but one are over', async () => {
-    const { path } = await booked({ ...WEEKLY, start: '2027-02-02T19:00', timeZone: 'Europe/Lisbon' });
+    const { path } = await desk.booked({ ...WEEKLY, start: '2027-02-02T19:00', timeZone: 'Europe/Lisbon' });
     desk.clock.passMinutes(16 * 24 * 60);
     const { html } = await pages.get(OFFICE, path);
     expect(html).toContain('Dienstag, 2. Februar, 19:00 bis 20:30 Uhr<');
@@ -123,7 +115,7 @@ onEachStore('the pages of one booking', (store) => {
       muteOnStart: false,
       accessCode: 'sonne-7',
     } as const;
-    const { path } = await booked({ ...WEEKLY, description: 'Mit Gästen', options });
+    const { path } = await desk.booked({ ...WEEKLY, description: 'Mit Gästen', options });
     const { html } = await pages.get(OFFICE, path);
     const [, link = ''] = /href="(\/buchen\?[^"]*)">Vorher noch etwas ändern/.exec(html) ?? [];
     expect(link).not.toContain('sonne');
@@ -136,14 +128,14 @@ onEachStore('the pages of one booking', (store) => {
   });
 
   test('a series is booked once more with its rule and number of dates, which is said', async () => {
-    const { path } = await booked(WEEKLY);
+    const { path } = await desk.booked(WEEKLY);
     const { html } = await pages.get(OFFICE, `${path}/nochmal`);
     expect(html).toContain('Tag des ersten Termins');
     expect(html).toContain('Wiederholung: jede Woche, 4 Termine.');
-    const odd = await booked({ ...WEEKLY, recurrence: 'FREQ=WEEKLY;INTERVAL=3;COUNT=3' });
+    const odd = await desk.booked({ ...WEEKLY, recurrence: 'FREQ=WEEKLY;INTERVAL=3;COUNT=3' });
     const page = (await pages.get(OFFICE, `${odd.path}/nochmal`)).html;
     expect(page).toContain('Wiederholung: wie bisher, 3 Termine.');
-    const single = await booked();
+    const single = await desk.booked();
     expect((await pages.get(OFFICE, `${single.path}/nochmal`)).html).not.toContain('Wiederholung');
     // A single meeting has one date, and no next one.
     expect((await pages.get(OFFICE, single.path)).html).toContain('<h2 id="dates">Termin</h2>');
@@ -151,7 +143,7 @@ onEachStore('the pages of one booking', (store) => {
   });
 
   test('books the same once more, once however often it is sent; where it is full, at a free time', async () => {
-    const { path } = await booked({ title: 'Stammtisch' });
+    const { path } = await desk.booked({ title: 'Stammtisch' });
     const form = formIn((await pages.get(OFFICE, `${path}/nochmal`)).html, 'name="key"');
     expect(form).toMatchObject({ time: '19:00' });
     expect((await pages.post(OFFICE, `${path}/nochmal`, form)).html).toContain('Bitte geben Sie den Tag ein');
@@ -176,7 +168,7 @@ onEachStore('the pages of one booking', (store) => {
     await pages.close();
     desk = await freshDesk(store(), { servers });
     pages = await servePages(store(), desk, { settings: { servers } });
-    const { path } = await booked({ expectedParticipants: 90, recurrence: 'FREQ=WEEKLY;COUNT=2' });
+    const { path } = await desk.booked({ expectedParticipants: 90, recurrence: 'FREQ=WEEKLY;COUNT=2' });
     const form = formIn((await pages.get(OFFICE, `${path}/nochmal`)).html, 'name="key"');
     servers.splice(0, servers.length, ...servers.map((server) => ({ ...server, seats: 60 })));
     const { status, html } = await pages.post(OFFICE, `${path}/nochmal`, { ...form, day: '2027-03-02' });

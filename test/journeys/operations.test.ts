@@ -284,7 +284,8 @@ test('a job that fails says so with its error, where it was started and on top',
   await database.close();
   await app.start();
   const failed = await press('/betrieb/aufgaben', '/betrieb/aufgaben/tidy/starten');
-  expect(failed.html).toContain('„Aufräumen“ ist gescheitert: Error SQLITE_ERROR.');
+  // The driver's own class of error is one of another test file, where that ran before in this process.
+  expect(failed.html).toMatch(/„Aufräumen“ ist gescheitert: (?:Sqlite)?Error SQLITE_ERROR\./);
   const { html } = await olga.open(at('/betrieb'));
   expect(html).toContain('Die Aufgabe „Aufräumen“ ist zuletzt gescheitert.');
 });

@@ -3,6 +3,7 @@ import { type SimulatedKeycloak, startKeycloak } from '../../src/simulators/keyc
 import { dayIn } from '../support/calendar.ts';
 import { createPerson, type Person } from '../support/person.ts';
 import { onBothStores, startWholeApp, type WholeApp } from '../support/whole-app.ts';
+import { realmSettings } from '../support/realm-settings.ts';
 
 const SECRET = 'the-secret-of-plenum-0123456789';
 const LOGINS = {
@@ -28,14 +29,7 @@ onBothStores('a branch that wants its hosts to sign in', (kind) => {
     app = await startWholeApp(kind, {
       callers: ['admin@de', 'admin@by'],
       settings: {
-        PLENUM_KEYCLOAK_URL: realm.url,
-        PLENUM_KEYCLOAK_REALM: realm.realm,
-        PLENUM_KEYCLOAK_CLIENT_ID: 'plenum',
-        PLENUM_KEYCLOAK_CLIENT_SECRET: SECRET,
-        PLENUM_KEYCLOAK_ROLES: JSON.stringify([
-          { group: '/{path}/buero', as: 'secretary' },
-          { group: '/{path}/lesen', as: 'viewer' },
-        ]),
+        ...realmSettings(realm, SECRET, { '/{path}/buero': 'secretary', '/{path}/lesen': 'viewer' }),
       },
     });
     realm.putClient({ clientId: 'plenum', secret: SECRET, redirectUris: [`${app.url}/auth/callback`] });

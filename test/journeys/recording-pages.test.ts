@@ -6,6 +6,7 @@ import { createPerson, type Person, type Shown } from '../support/person.ts';
 import type { Recorded } from '../support/recorded.ts';
 import { giveRecordings, untilState } from '../support/recordings.ts';
 import { startWholeApp, type WholeApp } from '../support/whole-app.ts';
+import { realmSettings } from '../support/realm-settings.ts';
 
 jest.setTimeout(180_000);
 
@@ -39,14 +40,7 @@ beforeAll(async () => {
     callers: ['admin@de'],
     recorded: RECORDED,
     settings: {
-      PLENUM_KEYCLOAK_URL: realm.url,
-      PLENUM_KEYCLOAK_REALM: realm.realm,
-      PLENUM_KEYCLOAK_CLIENT_ID: 'plenum',
-      PLENUM_KEYCLOAK_CLIENT_SECRET: SECRET,
-      PLENUM_KEYCLOAK_ROLES: JSON.stringify([
-        { group: '/{path}/buero', as: 'secretary' },
-        { group: '/{path}/mitglieder', as: 'viewer' },
-      ]),
+      ...realmSettings(realm, SECRET, { '/{path}/buero': 'secretary', '/{path}/mitglieder': 'viewer' }),
     },
   });
   realm.putClient({ clientId: 'plenum', secret: SECRET, redirectUris: [`${app.url}/auth/callback`] });

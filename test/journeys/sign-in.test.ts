@@ -4,6 +4,7 @@ import { silentLog } from '../../src/lib/log.ts';
 import { type SimulatedKeycloak, startKeycloak } from '../../src/simulators/keycloak/server.ts';
 import { createPerson, csrfOf, type Person, type Shown } from '../support/person.ts';
 import { onBothStores, startWholeApp, type WholeApp } from '../support/whole-app.ts';
+import { realmSettings } from '../support/realm-settings.ts';
 
 const SECRET = 'the-secret-of-plenum-0123456789';
 const ANNA = { username: 'anna', password: 'anna-password' };
@@ -32,14 +33,7 @@ async function start(kind: 'sqlite' | 'postgres') {
     callers: ['admin@de'],
     log,
     settings: {
-      PLENUM_KEYCLOAK_URL: realm.url,
-      PLENUM_KEYCLOAK_REALM: realm.realm,
-      PLENUM_KEYCLOAK_CLIENT_ID: 'plenum',
-      PLENUM_KEYCLOAK_CLIENT_SECRET: SECRET,
-      PLENUM_KEYCLOAK_ROLES: JSON.stringify([
-        { group: '/{path}/buero', as: 'secretary' },
-        { group: '/{path}/lesen', as: 'viewer' },
-      ]),
+      ...realmSettings(realm, SECRET, { '/{path}/buero': 'secretary', '/{path}/lesen': 'viewer' }),
       PLENUM_HELP_CONTACT: 'Geschäftsstelle, 030 123456',
     },
   });

@@ -3,6 +3,7 @@ import { createPerson, type Person } from './person.ts';
 import type { Recorded } from './recorded.ts';
 import { giveRecordings } from './recordings.ts';
 import { startWholeApp, type WholeApp } from './whole-app.ts';
+import { realmSettings } from './realm-settings.ts';
 
 const SECRET = 'the-secret-of-plenum-0123456789';
 
@@ -35,14 +36,7 @@ export async function startSignedInApp(
     callers: ['admin@de'],
     recorded,
     settings: {
-      PLENUM_KEYCLOAK_URL: realm.url,
-      PLENUM_KEYCLOAK_REALM: realm.realm,
-      PLENUM_KEYCLOAK_CLIENT_ID: 'plenum',
-      PLENUM_KEYCLOAK_CLIENT_SECRET: SECRET,
-      PLENUM_KEYCLOAK_ROLES: JSON.stringify([
-        { group: '/{path}/buero', as: 'secretary' },
-        { group: '/{path}/leitung', as: 'admin' },
-      ]),
+      ...realmSettings(realm, SECRET, { '/{path}/buero': 'secretary', '/{path}/leitung': 'admin' }),
       ...settings,
     },
   });
